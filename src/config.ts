@@ -1,0 +1,84 @@
+import { availableParallelism } from 'node:os';
+import { StartProblem } from '#kernel/errors.ts';
+
+export const ALL_ROLES = ['control', 'gateway', 'mover', 'worker'] as const;
+export type RoleName = (typeof ALL_ROLES)[number];
+
+/** Everything that the environment may say, checked. Nobody else reads the environment. */
+export interface Config {
+  port: number;
+  host: string | undefined;
+  dataFolder: string;
+  databaseUrl: string | undefined;
+  poolDatabaseUrl: string | undefined;
+  mariadbUrl: string | undefined;
+  profile: string;
+  roles: ReadonlySet<RoleName>;
+  demonstration: boolean;
+  demonstrationScale: number;
+  masterKey: string | undefined;
+  masterKeyFile: string | undefined;
+  trustedProxies: string[];
+  logLevel: string;
+  failpoint: string | undefined;
+  cores: number;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function list(text: string | undefined): string[] {
+  return (text ?? '').split(',').map(part => part.trim()).filter(part => part !== '');
+}
+
+function url(name: string, text: string | undefined, protocols: readonly string[]): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  let parsed: URL;
+  try {
+    parsed = new URL(text);
+  } catch {
+    throw new StartProblem(`${name} is not an address. Write it as ${protocols[0]}//user:password@host:port/database.`);
+  }
+  if (!protocols.includes(parsed.protocol)) throw new StartProblem(`${name} must begin with ${protocols.join(' or ')}.`);
+  return text;
+}
+
+function number(name: string, text: string | undefined, fallback: number, least: number, most: number): number {
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < least || value > most)
+    throw new StartProblem(`${name} must be a number from ${least} to ${most}, not “${text}”.`);
+  return value;
+}
+
+function flag(name: string, text: string | undefined, fallback: boolean): boolean {
+  if (text === undefined || text === '') return fallback;
+  if (text === '1' || text === 'true') return true;
+  if (text === '0' || text === 'false') return false;
+  throw new StartProblem(`${name} must be 1 or 0, not “${text}”.`);
+}
+
+/** Throws `StartProblem` with one sentence that names the variable and the remedy. */
+export function readConfig(env: Environment): Config {
+  const roles = list(env['SHUQIAO_ROLES'] ?? ALL_ROLES.join(','));
+  for (const role of roles)
+    if (!(ALL_ROLES as readonly string[]).includes(role))
+      throw new StartProblem(`SHUQIAO_ROLES knows ${ALL_ROLES.join(', ')}; “${role}” is none of them.`);
+  return {
+    port: number('PORT', env['PORT'], 8080, 0, 65_535),
+    host: env['HOST'] === '' ? undefined : env['HOST'],
+    dataFolder: env['SHUQIAO_DATA'] ?? './data',
+    databaseUrl: url('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
+    poolDatabaseUrl: url('POOL_DATABASE_URL', env['POOL_DATABASE_URL'], ['postgres:', 'postgresql:']),
+    mariadbUrl: url('MARIADB_URL', env['MARIADB_URL'] ?? 'mysql://root@127.0.0.1:3306', ['mysql:', 'mariadb:']),
+    profile: env['SHUQIAO_PROFILE'] ?? 'pingdingshan',
+    roles: new Set(roles as RoleName[]),
+    demonstration: flag('SHUQIAO_DEMO', env['SHUQIAO_DEMO'], true),
+    demonstrationScale: number('SHUQIAO_DEMO_SCALE', env['SHUQIAO_DEMO_SCALE'], 1, 0.001, 1),
+    masterKey: env['SHUQIAO_MASTER_KEY'] === '' ? undefined : env['SHUQIAO_MASTER_KEY'],
+    masterKeyFile: env['SHUQIAO_MASTER_KEY_FILE'] === '' ? undefined : env['SHUQIAO_MASTER_KEY_FILE'],
+    trustedProxies: list(env['SHUQIAO_TRUSTED_PROXIES']),
+    logLevel: env['SHUQIAO_LOG'] ?? 'info',
+    failpoint: env['SHUQIAO_FAILPOINT'],
+    cores: availableParallelism(),
+  };
+}

@@ -1,0 +1,142 @@
+/** How a MySQL or MariaDB of a department is reached, and what its refusals mean. */
+import { Duplex } from 'node:stream';
+import { createConnection } from 'mysql2';
+import type { Connection, ConnectionOptions } from 'mysql2';
+import { ConnectionProblem } from '#planes/mover/ports.ts';
+import type { ConnectionCode } from '#planes/mover/ports.ts';
+import type { SourceAddress } from '#vocabulary/plans.ts';
+
+/**
+ * A hostile server may ask its client for any local file (LOAD DATA LOCAL): the capability is not offered, and no
+ * file is ever opened for it. Statements of several parts are off, so that a text holds one statement.
+ */
+export function mysqlOptions(address: SourceAddress, password: string): ConnectionOptions {
+  return {
+    host: address.host,
+    port: address.port,
+    database: address.database,
+    user: address.user,
+    password,
+    connectTimeout: 5_000,
+    charset: 'UTF8MB4_UNICODE_CI',
+    dateStrings: true,
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    jsonStrings: true,
+    timezone: '+08:00',
+    multipleStatements: false,
+    flags: ['-LOCAL_FILES'],
+  };
+}
+
+/** MariaDB counts a statement's time in seconds, MySQL in milliseconds; only one of the two names exists. */
+export function sessionStatements(version: string, statementMilliseconds: number): string[] {
+  const limit = version.includes('MariaDB')
+    ? `set session max_statement_time = ${statementMilliseconds / 1000}`
+    : `set session max_execution_time = ${statementMilliseconds}`;
+  // A fixed mode and zone: the same row has the same text whatever the server's defaults are.
+  return [`set session time_zone = '+08:00'`, `set session sql_mode = 'STRICT_ALL_TABLES'`, limit];
+}
+
+export function runMysql<T>(connection: Connection, text: string, values: string[] = []): Promise<T> {
+  return new Promise((resolve, reject) => {
+    connection.query({ sql: text, values, rowsAsArray: true }, (error, rows) => {
+      if (error === null) resolve(rows as T);
+      else reject(error);
+    });
+  });
+}
+
+/** A connection of its own with its session set; `version` is the server's own text. */
+export async function connectMysql(
+  address: SourceAddress,
+  password: string,
+  statementMilliseconds: number,
+): Promise<{ connection: Connection; version: string }> {
+  const connection = createConnection(mysqlOptions(address, password));
+  try {
+    await new Promise<void>((resolve, reject) => {
+      connection.on('error', reject);
+      connection.connect(error => (error === null ? resolve() : reject(error)));
+    });
+    const [[version]] = await runMysql<[[string]]>(connection, 'select version()');
+    for (const statement of sessionStatements(version, statementMilliseconds))
+      await runMysql(connection, statement);
+    return { connection, version };
+  } catch (error) {
+    cutMysql(connection);
+    throw mysqlProblem(error, address);
+  }
+}
+
+/** The driver's own `destroy` only says goodbye, which a server that is busy sending does not hear for a minute. */
+export function cutMysql(connection: Pick<Connection, 'destroy'>): void {
+  connection.destroy();
+  const socket: unknown = Reflect.get(connection, 'stream');
+  if (socket instanceof Duplex) socket.destroy();
+}
+
+const codes: Record<string, ConnectionCode> = {
+  ER_ACCESS_DENIED_ERROR: 'wrong_password',
+  ER_BAD_DB_ERROR: 'no_database',
+  ER_DBACCESS_DENIED_ERROR: 'no_database',
+  ER_NO_SUCH_TABLE: 'no_table',
+  ER_BAD_FIELD_ERROR: 'lost_column',
+  ER_TABLEACCESS_DENIED_ERROR: 'no_permission',
+  ER_COLUMNACCESS_DENIED_ERROR: 'no_permission',
+  ER_STATEMENT_TIMEOUT: 'timeout',
+  ER_QUERY_TIMEOUT: 'timeout',
+  ER_QUERY_INTERRUPTED: 'timeout',
+  ER_CON_COUNT_ERROR: 'busy',
+  ER_LOCK_WAIT_TIMEOUT: 'busy',
+  ER_TRUNCATED_WRONG_VALUE: 'bad_value',
+  ER_DATA_OUT_OF_RANGE: 'bad_value',
+  ECONNREFUSED: 'unreachable',
+  ENOTFOUND: 'unreachable',
+  EAI_AGAIN: 'unreachable',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  ETIMEDOUT: 'unreachable',
+  PROTOCOL_SEQUENCE_TIMEOUT: 'timeout',
+  PROTOCOL_CONNECTION_LOST: 'connection_lost',
+  ECONNRESET: 'connection_lost',
+  EPIPE: 'connection_lost',
+};
+
+/** MariaDB's numbers that the driver has no name for: 1969 is a statement that ran out of its time. */
+const numbers: Record<number, ConnectionCode> = {
+  1317: 'connection_lost',
+  1927: 'connection_lost',
+  1969: 'timeout',
+};
+
+export function mysqlProblem(
+  error: unknown,
+  address: SourceAddress,
+  facts: Record<string, string> = {},
+): Error {
+  if (error instanceof ConnectionProblem) return error;
+  if (!(error instanceof Error)) return new Error(String(error));
+  const { code, errno } = error as NodeJS.ErrnoException;
+  const known = numbers[errno ?? 0] ?? codes[code ?? ''] ?? (code?.startsWith('ER_') ? 'failed' : undefined);
+  if (known === undefined) return /closed state/i.test(error.message) ? lost() : error;
+  const column =
+    known === 'lost_column'
+      ? /Unknown column '([^']+)'/.exec(error.message)?.[1]?.split('.').at(-1)
+      : undefined;
+  const said = known === 'bad_value' ? {} : { said: error.message };
+  return problem(known, { ...(column === undefined ? {} : { column }), ...said });
+
+  function problem(which: ConnectionCode, more: Record<string, string>): ConnectionProblem {
+    const where = {
+      host: address.host,
+      port: String(address.port),
+      database: address.database,
+      user: address.user,
+    };
+    return new ConnectionProblem(which, { ...where, ...facts, ...more }, { cause: error });
+  }
+  function lost(): ConnectionProblem {
+    return problem('connection_lost', {});
+  }
+}

@@ -1,0 +1,239 @@
+/** A department's PostgreSQL as a source of rows, for the mover and for the gateway's look-ups. */
+import { Pool } from 'pg';
+import type { Client, PoolClient } from 'pg';
+import { ConnectionProblem } from '#planes/mover/ports.ts';
+import type { DiscoveredColumn, DiscoveredTable, Selection, Source, TableName } from '#planes/mover/ports.ts';
+import type { ColumnType, SourceAddress } from '#vocabulary/plans.ts';
+import { checkColumns } from './identifiers.ts';
+import { bindSlots, compileCount, compileQuery, compileRead, compileVerify, setting } from './masks.ts';
+import { connectPostgres, endPostgres, postgresConfig, postgresProblem } from './postgresConnection.ts';
+import { copyOut } from './postgresCopy.ts';
+
+export interface SourceOptions {
+  /** Connections kept for look-ups. */
+  connections?: number;
+  /** A look-up is cut after this many milliseconds. */
+  queryMilliseconds?: number;
+  /** A read of a whole table is cut after this many milliseconds. */
+  readMilliseconds?: number;
+}
+
+/** Types that travel; what is missing here (bytea, arrays, geometry, money) is refused by name. */
+const columnTypes: Record<string, ColumnType> = {
+  text: 'text',
+  varchar: 'text',
+  bpchar: 'text',
+  citext: 'text',
+  name: 'text',
+  uuid: 'text',
+  json: 'text',
+  jsonb: 'text',
+  inet: 'text',
+  cidr: 'text',
+  time: 'text',
+  timetz: 'text',
+  interval: 'text',
+  int2: 'bigint',
+  int4: 'bigint',
+  int8: 'bigint',
+  numeric: 'numeric',
+  float4: 'double',
+  float8: 'double',
+  bool: 'boolean',
+  date: 'date',
+  timestamp: 'timestamp',
+  timestamptz: 'timestamp',
+};
+
+interface ColumnRow {
+  name: string;
+  type_name: string;
+  type_kind: string;
+  database_type: string;
+  nullable: boolean;
+  comment: string | null;
+  in_key: boolean;
+}
+
+async function readColumns(
+  client: Client | PoolClient | Pool,
+  { schema, table }: TableName,
+): Promise<DiscoveredColumn[]> {
+  const { rows } = await client.query<ColumnRow>(
+    `select a.attname as name, b.typname as type_name, b.typtype as type_kind,
+            format_type(a.atttypid, a.atttypmod) as database_type, not a.attnotnull as nullable,
+            col_description(c.oid, a.attnum) as comment,
+            coalesce(a.attnum = any (i.indkey), false) as in_key
+       from pg_class c
+       join pg_namespace n on n.oid = c.relnamespace
+       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+       join pg_type t on t.oid = a.atttypid
+       join pg_type b on b.oid = case when t.typtype = 'd' then t.typbasetype else t.oid end
+       left join pg_index i on i.indrelid = c.oid and i.indisprimary
+      where n.nspname = $1 and c.relname = $2 and c.relkind in ('r', 'p', 'v', 'm', 'f')
+      order by a.attnum`,
+    [schema, table],
+  );
+  return rows.map(row => ({
+    name: row.name,
+    databaseType: row.database_type,
+    type: row.type_kind === 'e' ? 'text' : columnTypes[row.type_name],
+    nullable: row.nullable,
+    comment: row.comment ?? '',
+    inKey: row.in_key,
+  }));
+}
+
+/** One snapshot: what `columns` says and what is read belong to the same moment. */
+async function* readSelection(client: Client, selection: Selection): AsyncGenerator<Buffer> {
+  await client.query('begin isolation level repeatable read read only');
+  checkColumns(selection.table, await readColumns(client, selection.table), selection.items, selection.rows);
+  const compiled = compileRead('postgres', selection, setting);
+  for (const [i, value] of bindSlots('postgres', compiled.slots, { filters: {} }).entries()) {
+    await client.query('select set_config($1, $2, true)', [`shuqiao.p${i + 1}`, value]);
+  }
+  yield* copyOut(client, `copy (${compiled.text}) to stdout (format binary)`);
+  await client.query('commit');
+}
+
+export function openPostgresSource(
+  address: SourceAddress,
+  password: string,
+  options: SourceOptions = {},
+): Source {
+  const lookups = { statementMilliseconds: options.queryMilliseconds ?? 5_000, readOnly: true };
+  const reads = { statementMilliseconds: options.readMilliseconds ?? 30 * 60_000, readOnly: true };
+  const pool = new Pool({
+    ...postgresConfig(address, password, lookups),
+    max: options.connections ?? 4,
+    // The server cuts a statement itself; this is for a server that no longer answers at all.
+    query_timeout: lookups.statementMilliseconds + 2_000,
+    idleTimeoutMillis: 30_000,
+    allowExitOnIdle: true,
+  });
+  const breaks = { idle: 0 };
+  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => {
+    breaks.idle++;
+  });
+
+  async function ask<T>(work: () => Promise<T>, facts: Record<string, string> = {}): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw postgresProblem(error, address, facts);
+    }
+  }
+
+  return {
+    test() {
+      return ask(async () => {
+        const started = performance.now();
+        const { rows } = await pool.query<{ version: string; can_write: boolean }>(
+          `select current_setting('server_version') as version,
+                  (select rolsuper from pg_roles where rolname = current_user)
+                  or exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                              where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema')
+                                and has_schema_privilege(n.oid, 'usage')
+                                and has_table_privilege(c.oid, 'insert, update, delete, truncate')) as can_write`,
+        );
+        const milliseconds = Math.round(performance.now() - started);
+        return {
+          version: `PostgreSQL ${rows[0]?.version ?? ''}`,
+          canWrite: rows[0]?.can_write ?? false,
+          milliseconds,
+        };
+      });
+    },
+    tables() {
+      return ask(async () => {
+        const { rows } = await pool.query<{
+          schema: string;
+          table: string;
+          comment: string;
+          rows: string;
+          kind: string;
+        }>(
+          `select n.nspname as schema, c.relname as table, coalesce(obj_description(c.oid, 'pg_class'), '') as comment,
+                  c.reltuples::bigint as rows, c.relkind as kind
+             from pg_class c join pg_namespace n on n.oid = c.relnamespace
+            where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+              and has_schema_privilege(n.oid, 'usage') and has_any_column_privilege(c.oid, 'select')
+            order by 1, 2`,
+        );
+        return rows.map(
+          (row): DiscoveredTable => ({
+            schema: row.schema,
+            table: row.table,
+            comment: row.comment,
+            rows: Number(row.rows) < 0 || row.kind === 'v' ? undefined : Number(row.rows),
+            isView: row.kind === 'v' || row.kind === 'm',
+          }),
+        );
+      });
+    },
+    columns(table) {
+      return ask(async () => {
+        const columns = await readColumns(pool, table);
+        if (columns.length === 0)
+          throw new ConnectionProblem('no_table', { schema: table.schema, table: table.table });
+        return columns;
+      });
+    },
+    async *read(selection, { signal } = {}) {
+      signal?.throwIfAborted();
+      const client = await connectPostgres(postgresConfig(address, password, reads), address);
+      const stop = (): void => {
+        client.connection.stream.destroy();
+      };
+      signal?.addEventListener('abort', stop, { once: true });
+      try {
+        yield* readSelection(client, selection);
+      } catch (error) {
+        signal?.throwIfAborted();
+        throw postgresProblem(error, address, {
+          schema: selection.table.schema,
+          table: selection.table.table,
+        });
+      } finally {
+        signal?.removeEventListener('abort', stop);
+        await endPostgres(client);
+      }
+    },
+    count(selection) {
+      return ask(async () => {
+        const compiled = compileCount('postgres', selection);
+        const values = bindSlots('postgres', compiled.slots, { filters: {} });
+        const { rows } = await pool.query<{ count: string }>(compiled.text, values);
+        return Number(rows[0]?.count ?? 0);
+      });
+    },
+    compileQuery: shape => compileQuery('postgres', shape),
+    compileVerify: shape => compileVerify('postgres', shape),
+    query(compiled, values) {
+      return ask(async () => {
+        const { rows } = await pool.query<(string | null)[]>({
+          name: statementName(compiled.text),
+          text: compiled.text,
+          values: bindSlots('postgres', compiled.slots, values),
+          rowMode: 'array',
+        });
+        return rows;
+      });
+    },
+    close: () => pool.end(),
+  };
+}
+
+const statementNames = new Map<string, string>();
+
+/** The same text has the same name, so each connection prepares it once; names are short and never reused. */
+function statementName(text: string): string {
+  const known = statementNames.get(text);
+  if (known !== undefined) return known;
+  // Past this many shapes the name stays empty: PostgreSQL plans the statement each time, and memory stays bounded.
+  if (statementNames.size >= 500) return '';
+  const name = `shuqiao_${statementNames.size + 1}`;
+  statementNames.set(text, name);
+  return name;
+}

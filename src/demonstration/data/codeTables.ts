@@ -1,0 +1,95 @@
+/**
+ * The values that coded items of the demonstration may take. Where a national standard exists its name is given and
+ * the labels follow it; the others are the demonstration's own.
+ */
+export const CODE_TABLES = {
+  sex: { name: 'GB/T 2261.1 人的性别代码', values: ['男', '女'] },
+  marital: { name: 'GB/T 2261.2 婚姻状况代码', values: ['未婚', '已婚', '丧偶', '离婚'] },
+  ethnicity: {
+    name: 'GB/T 3304 中国各民族名称',
+    values: ['汉族', '回族', '满族', '蒙古族', '壮族', '土家族', '苗族'],
+  },
+  relation: { name: 'GB/T 4761 家庭关系代码', values: ['户主', '配偶', '子', '女', '父亲', '母亲'] },
+  registerStatus: { name: '户籍状态', values: ['正常', '死亡注销'] },
+  licenceClass: { name: '机动车驾驶证准驾车型', values: ['C1', 'C2', 'B2', 'A2', 'D', 'E'] },
+  licenceStatus: { name: '机动车驾驶证状态', values: ['正常', '逾期未换证', '暂扣', '注销'] },
+  vehicleType: {
+    name: '机动车类型',
+    values: ['小型轿车', '小型普通客车', '轻型栏板货车', '重型半挂牵引车', '普通二轮摩托车'],
+  },
+  vehicleUse: { name: '机动车使用性质', values: ['非营运', '营转非', '货运', '预约出租客运'] },
+  vehicleStatus: { name: '机动车状态', values: ['正常', '逾期未检验', '注销'] },
+  marriageKind: { name: '婚姻登记业务类型', values: ['结婚登记', '离婚登记'] },
+  aidKind: { name: '保障类别', values: ['城市低保', '农村低保'] },
+  aidStatus: { name: '保障状态', values: ['在保', '停保'] },
+  supportKind: { name: '特困供养方式', values: ['集中供养', '分散供养'] },
+  societyKind: { name: '社会组织类别', values: ['社会团体', '民办非企业单位'] },
+  companyKind: {
+    name: '市场主体类型',
+    values: ['有限责任公司', '有限责任公司（自然人独资）', '股份有限公司', '农民专业合作社', '个体工商户'],
+  },
+  companyStatus: { name: '登记状态', values: ['存续', '注销', '吊销未注销'] },
+  industry: {
+    name: 'GB/T 4754 国民经济行业门类',
+    values: [
+      '批发和零售业',
+      '制造业',
+      '建筑业',
+      '住宿和餐饮业',
+      '农、林、牧、渔业',
+      '交通运输、仓储和邮政业',
+      '信息传输、软件和信息技术服务业',
+      '租赁和商务服务业',
+      '科学研究和技术服务业',
+      '居民服务、修理和其他服务业',
+      '采矿业',
+    ],
+  },
+  creditGrade: { name: '纳税信用级别', values: ['A', 'B', 'M', 'C', 'D'] },
+  taxKind: { name: '税种', values: ['增值税', '企业所得税', '城市维护建设税', '印花税'] },
+  insuranceKind: { name: '社会保险险种', values: ['企业职工基本养老保险', '失业保险', '工伤保险'] },
+  pensionKind: { name: '养老待遇类别', values: ['企业职工基本养老保险', '城乡居民基本养老保险'] },
+  medicalKind: { name: '基本医疗保险险种', values: ['职工基本医疗保险', '城乡居民基本医疗保险'] },
+  medicalStatus: { name: '参保状态', values: ['正常参保', '暂停参保', '终止参保'] },
+  visitKind: { name: '医疗类别', values: ['普通门诊', '门诊慢特病', '住院'] },
+  employmentKind: { name: '就业形式', values: ['单位就业', '灵活就业', '自主创业'] },
+  skillGrade: {
+    name: '职业技能等级',
+    values: ['五级/初级工', '四级/中级工', '三级/高级工', '二级/技师', '一级/高级技师'],
+  },
+  rightKind: { name: '不动产权利类型', values: ['国有建设用地使用权/房屋所有权', '宅基地使用权/房屋所有权'] },
+  houseUse: { name: '房屋用途', values: ['住宅', '商业', '办公', '车库'] },
+  rightStatus: { name: '不动产权利状态', values: ['现势', '抵押', '查封'] },
+  certificateStatus: { name: '证照状态', values: ['有效', '过期', '注销'] },
+  foodKind: { name: '食品经营主体业态', values: ['食品销售经营者', '餐饮服务经营者', '单位食堂'] },
+  penaltyKind: {
+    name: '行政处罚种类',
+    values: ['警告', '罚款', '没收违法所得', '责令停产停业', '吊销许可证件'],
+  },
+  doctorKind: { name: '医师执业类别', values: ['临床', '口腔', '公共卫生', '中医'] },
+  schoolStage: { name: '学段', values: ['小学', '初中', '高中'] },
+  pupilStatus: { name: '学籍状态', values: ['在读', '休学', '转出'] },
+  teachStage: { name: '教师资格种类', values: ['幼儿园', '小学', '初级中学', '高级中学', '中等职业学校'] },
+  transportKind: {
+    name: '从业资格类别',
+    values: ['道路旅客运输驾驶员', '道路货物运输驾驶员', '网络预约出租汽车驾驶员'],
+  },
+  transportScope: { name: '道路运输经营范围', values: ['道路普通货物运输', '道路旅客运输', '机动车维修'] },
+  safetyScope: { name: '安全生产许可范围', values: ['非煤矿山开采', '危险化学品生产', '烟花爆竹批发'] },
+  dischargeKind: { name: '排污许可管理类别', values: ['重点管理', '简化管理', '登记管理'] },
+  machineKind: {
+    name: '农业机械类别',
+    values: ['轮式拖拉机', '履带拖拉机', '轮式联合收割机', '履带联合收割机'],
+  },
+  disabilityKind: {
+    name: 'GB/T 26341 残疾类别',
+    values: ['视力残疾', '听力残疾', '言语残疾', '肢体残疾', '智力残疾', '精神残疾', '多重残疾'],
+  },
+  disabilityGrade: { name: 'GB/T 26341 残疾等级', values: ['一级', '二级', '三级', '四级'] },
+  serviceKind: { name: '退役军人类别', values: ['退役士兵', '转业军官', '复员军官'] },
+  fundStatus: { name: '公积金账户状态', values: ['正常', '封存', '销户'] },
+  notaryKind: { name: '公证事项类别', values: ['继承', '委托', '赠与', '遗嘱', '保全证据', '合同'] },
+  allowanceAge: { name: '高龄津贴年龄段', values: ['80至89周岁', '90至99周岁', '100周岁以上'] },
+} as const satisfies Record<string, { name: string; values: readonly string[] }>;
+
+export type CodeTableKey = keyof typeof CODE_TABLES;

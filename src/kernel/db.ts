@@ -1,0 +1,138 @@
+import pg from 'pg';
+import type { Sql } from 'sql-template-tag';
+import { Refusal, refuse } from './errors.ts';
+
+export { default as sql, join, raw, empty } from 'sql-template-tag';
+export type { Sql } from 'sql-template-tag';
+
+// bigint columns hold counters and ids far below 2^53; civil dates must stay text, or they would shift with the zone.
+pg.types.setTypeParser(20, Number);
+pg.types.setTypeParser(1082, text => text);
+
+/** Reads. Every module function that only reads takes this. */
+export interface Db {
+  /** All rows. */
+  many<T extends object>(query: Sql): Promise<T[]>;
+  /** The first row, if there is one. */
+  find<T extends object>(query: Sql): Promise<T | undefined>;
+  /** The first row; refuses with `platform.not_found` when there is none. */
+  get<T extends object>(query: Sql): Promise<T>;
+  /** The number of rows touched. */
+  run(query: Sql): Promise<number>;
+}
+
+declare const writable: unique symbol;
+
+/** A transaction that may write. Only `audited()` and the declared exceptions make one. */
+export interface Tx extends Db {
+  readonly [writable]: true;
+}
+
+interface Queryable {
+  query(config: pg.QueryConfig): Promise<pg.QueryResult>;
+}
+
+const constraints = new Map<string, () => Refusal>();
+
+/** Says which refusal a broken constraint means; one place, so that no service checks before it inserts. */
+export function meansWhenBroken(constraint: string, refusal: () => Refusal): void {
+  constraints.set(constraint, refusal);
+}
+
+/** Turns what PostgreSQL says into a refusal where the reader can do something about it. */
+export function translate(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { code, constraint } = error as { code?: string; constraint?: string };
+  if (constraint !== undefined) {
+    const known = constraints.get(constraint);
+    if (known) return known();
+  }
+  if (code === '53100') return refuse.disk_full();
+  if (code === '23505') return Object.assign(refuse.ambiguous(), { cause: error });
+  if (code === '57P01' || code === '57P03' || code === 'ECONNREFUSED' || code === '08006')
+    return Object.assign(refuse.unavailable(), { cause: error });
+  return error;
+}
+
+function over(target: Queryable): Db {
+  const send = async (query: Sql): Promise<pg.QueryResult> => {
+    try {
+      return await target.query({ text: query.text, values: query.values });
+    } catch (error) {
+      throw translate(error);
+    }
+  };
+  return {
+    many: async query => (await send(query)).rows,
+    find: async query => (await send(query)).rows[0],
+    get: async query => {
+      const row = (await send(query)).rows[0];
+      if (row === undefined) throw refuse.not_found();
+      return row;
+    },
+    run: async query => (await send(query)).rowCount ?? 0,
+  };
+}
+
+/** Reads through a pool. */
+export function reader(pool: pg.Pool): Db {
+  return over(pool);
+}
+
+/** For `audited()` and the declared exceptions only (the architecture test lists them). */
+export function writer(client: pg.ClientBase): Tx {
+  return over(client) as Tx;
+}
+
+/**
+ * A write outside the audit, for bookkeeping that is not a decision: sessions' last use, progress, leases.
+ * `why` is one of the declared exceptions; a test holds the list against the callers.
+ */
+export async function bookkeeping<T>(pool: pg.Pool, why: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin read write');
+    const result = await work(writer(client));
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((lost: Error) => {
+      broken = lost;
+    });
+    throw Object.assign(translate(error) as Error, { during: why });
+  } finally {
+    client.release(broken);
+  }
+}
+
+export interface PoolOptions {
+  connectionString: string;
+  user?: string;
+  password?: string;
+  name: string;
+  max: number;
+  readOnly?: boolean;
+}
+
+/** A pool that closes idle connections, names itself to the server, and never lets a statement run for ever. */
+export function openPool(options: PoolOptions): pg.Pool {
+  const url = new URL(options.connectionString);
+  if (options.user !== undefined) {
+    url.username = encodeURIComponent(options.user);
+    url.password = encodeURIComponent(options.password ?? '');
+  }
+  const settings = ['-c statement_timeout=60000', '-c timezone=UTC'];
+  if (options.readOnly === true) settings.push('-c default_transaction_read_only=on');
+  const pool = new pg.Pool({
+    connectionString: url.href,
+    max: options.max,
+    application_name: `shuqiao-${options.name}`,
+    options: settings.join(' '),
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 10_000,
+  });
+  // An idle connection that the server closes must not end the process; the next query reports the trouble.
+  pool.on('error', () => undefined);
+  return pool;
+}

@@ -1,0 +1,191 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions, type RouteOptions } from 'fastify';
+import type { Static, TSchema } from 'typebox';
+import type { Actor } from '#vocabulary/actor.ts';
+import type { Permission } from '#vocabulary/permissions.ts';
+import { Refusal, type Text, refuse } from './errors.ts';
+
+export type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** Who may enter: anybody, anybody signed in, or posts that hold the permission. There is no default. */
+export type Access = 'public' | 'signed_in' | Permission;
+
+/** What sign-in knows about a request. */
+export interface Visit {
+  actor: Actor;
+  /** What a writing request must repeat in `x-csrf-token`. */
+  csrf: string;
+  /** A first password must be changed before anything else. */
+  mustChangePassword: boolean;
+}
+
+export type Authenticate = (request: FastifyRequest) => Promise<Visit | undefined>;
+
+export interface Asked<B, Q, P, A> {
+  body: B;
+  query: Q;
+  params: P;
+  actor: A;
+  request: FastifyRequest;
+  reply: FastifyReply;
+}
+
+export interface RouteSpec<
+  A extends Access,
+  R extends TSchema,
+  B extends TSchema = TSchema,
+  Q extends TSchema = TSchema,
+  P extends TSchema = TSchema,
+> {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  url: string;
+  access: A;
+  summary: Text;
+  /** Parts that make the operation findable in the published description. */
+  tag: string;
+  body?: B;
+  query?: Q;
+  params?: P;
+  reply: R;
+  status?: number;
+  /** Routes that a person with an unchanged first password may still use. */
+  beforePasswordChange?: true;
+  handle(
+    asked: Asked<Static<B>, Static<Q>, Static<P>, A extends 'public' ? Actor | undefined : Actor>,
+  ): Promise<Static<R>>;
+}
+
+/** One declared route, as the sweeps and the OpenAPI document see it. */
+export interface DeclaredRoute {
+  method: string;
+  url: string;
+  access: Access;
+  summary: Text;
+  tag: string;
+  body: TSchema | undefined;
+  query: TSchema | undefined;
+  params: TSchema | undefined;
+  reply: TSchema;
+  status: number;
+}
+
+export interface Http {
+  app: FastifyInstance;
+  routes: readonly DeclaredRoute[];
+  /** Declares a route: input by schema, output by contract, closed unless `access` opens it. */
+  route<A extends Access, R extends TSchema, B extends TSchema, Q extends TSchema, P extends TSchema>(
+    spec: RouteSpec<A, R, B, Q, P>,
+  ): void;
+}
+
+export interface HttpOptions {
+  authenticate: Authenticate;
+  fastify: FastifyServerOptions;
+  /** Called for what is not a refusal: a bug, with the request that met it. */
+  onBug(error: unknown, request: FastifyRequest): void;
+}
+
+const strict = new Ajv({ allErrors: true, coerceTypes: false, removeAdditional: false, useDefaults: true, strict: false });
+const coercing = new Ajv({ allErrors: true, coerceTypes: 'array', removeAdditional: false, useDefaults: true, strict: false });
+for (const ajv of [strict, coercing]) {
+  ajv.addFormat('date', /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
+}
+
+/** The first fault in words: where, and what is wrong with it. */
+function firstFault(part: string, errors: readonly ErrorObject[]): Refusal {
+  const error = errors[0];
+  const path = (error?.instancePath ?? '').replaceAll('/', '.').replace(/^\./, '');
+  const extra = (error?.params as { additionalProperty?: string; missingProperty?: string } | undefined) ?? {};
+  const name = extra.additionalProperty ?? extra.missingProperty;
+  const place = [part, path, name].filter(text => text !== undefined && text !== '').join('.');
+  return refuse.bad_input({
+    place,
+    problem: error?.message ?? 'is wrong',
+    all: errors.slice(0, 20).map(fault => `${fault.instancePath} ${fault.message ?? ''}`.trim()),
+  });
+}
+
+export function problemOf(refusal: Refusal): object {
+  return {
+    type: `https://shuqiao.example/errors#${refusal.code}`,
+    title: refusal.title.zh,
+    titleEn: refusal.title.en,
+    status: refusal.status,
+    code: refusal.code,
+    remedy: refusal.remedy.zh,
+    remedyEn: refusal.remedy.en,
+    facts: refusal.facts,
+    ...(refusal.citation ? { citation: refusal.citation } : {}),
+  };
+}
+
+export function createHttp(options: HttpOptions): Http {
+  const app = fastify({ bodyLimit: 1_048_576, ...options.fastify });
+  const routes: DeclaredRoute[] = [];
+
+  app.setValidatorCompiler(({ schema, httpPart }) => {
+    const check = (httpPart === 'body' ? strict : coercing).compile(schema as object);
+    return data => (check(data) ? { value: data } : { error: firstFault(httpPart ?? 'body', check.errors ?? []) });
+  });
+
+  app.setErrorHandler((error: unknown, request, reply) => {
+    if (error instanceof Refusal)
+      return reply.code(error.status).type('application/problem+json').send(JSON.stringify(problemOf(error)));
+    const { statusCode, code } = error as { statusCode?: number; code?: string };
+    if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return answer(reply, refuse.too_large());
+    if (statusCode !== undefined && statusCode < 500)
+      return answer(reply, refuse.bad_input({ place: 'body', problem: (error as Error).message }));
+    options.onBug(error, request);
+    return reply.code(500).type('application/problem+json').send(JSON.stringify({ title: '平台内部错误，已记录', titleEn: 'Internal error, recorded', status: 500, code: 'platform.bug' }));
+  });
+  app.setNotFoundHandler((_request, reply) => answer(reply, refuse.not_found()));
+
+  async function admit(access: Access, early: boolean, request: FastifyRequest): Promise<Actor | undefined> {
+    const visit = await options.authenticate(request);
+    if (visit && request.method !== 'GET' && request.method !== 'HEAD' && request.headers['x-csrf-token'] !== visit.csrf)
+      throw refuse.csrf();
+    if (access === 'public') return visit?.actor;
+    if (!visit) throw refuse.not_signed_in();
+    if (visit.mustChangePassword && !early) throw refuse.password_change_first();
+    if (access !== 'signed_in' && !visit.actor.permissions.has(access)) throw refuse.forbidden();
+    return visit.actor;
+  }
+
+  return {
+    app,
+    routes,
+    route: spec => {
+      const { method, url, access, summary, tag, reply: contract, status = 200 } = spec;
+      routes.push({ method, url, access, summary, tag, body: spec.body, query: spec.query, params: spec.params, reply: contract, status });
+      app.route({
+        method,
+        url,
+        schema: {
+          ...(spec.body ? { body: spec.body } : {}),
+          ...(spec.query ? { querystring: spec.query } : {}),
+          ...(spec.params ? { params: spec.params } : {}),
+          response: { [status]: contract },
+        },
+        // Before validation: a stranger learns nothing about the shape of what is asked.
+        preValidation: async (request: FastifyRequest) => {
+          const actor = await admit(access, spec.beforePasswordChange === true, request);
+          (request as Admitted)[admitted] = actor;
+        },
+        handler: async (request: FastifyRequest, reply: FastifyReply) => {
+          const actor = (request as Admitted)[admitted];
+          const asked = { body: request.body, query: request.query, params: request.params, actor, request, reply };
+          const value = await spec.handle(asked as never);
+          reply.code(status);
+          return value;
+        },
+      } as RouteOptions);
+    },
+  };
+}
+
+const admitted = Symbol('admitted');
+type Admitted = FastifyRequest & { [admitted]?: Actor | undefined };
+
+function answer(reply: FastifyReply, refusal: Refusal): FastifyReply {
+  return reply.code(refusal.status).type('application/problem+json').send(JSON.stringify(problemOf(refusal)));
+}

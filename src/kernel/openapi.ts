@@ -1,0 +1,48 @@
+import type { DeclaredRoute } from './http.ts';
+
+/** OpenAPI 3.1 from the declared routes: one text serves validation, the page's types and this document. */
+export function openapiOf(routes: readonly DeclaredRoute[], version: string): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of [...routes].sort((a, b) => a.url.localeCompare(b.url) || a.method.localeCompare(b.method))) {
+    const path = route.url.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] ??= {};
+    paths[path][route.method.toLowerCase()] = operation(route);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: '数桥 Shuqiao',
+      version,
+      description:
+        'Signed-in calls send the session cookie; writing calls repeat the session’s `csrf` in `x-csrf-token`. Refusals are application/problem+json (RFC 9457) with a stable `code`; see docs/errors.md.',
+    },
+    components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'sq_session' } } },
+    paths,
+  };
+}
+
+function operation(route: DeclaredRoute): object {
+  return {
+    tags: [route.tag],
+    summary: route.summary.zh,
+    description: route.summary.en,
+    'x-access': route.access,
+    ...(route.access === 'public' ? {} : { security: [{ session: [] }] }),
+    parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
+    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
+    responses: {
+      [String(route.status)]: { description: 'OK', content: { 'application/json': { schema: route.reply } } },
+      default: { description: 'A refusal', content: { 'application/problem+json': {} } },
+    },
+  };
+}
+
+function parameters(schema: object | undefined, place: 'path' | 'query'): object[] {
+  const { properties = {}, required = [] } = (schema ?? {}) as { properties?: Record<string, object>; required?: string[] };
+  return Object.entries(properties).map(([name, part]) => ({
+    name,
+    in: place,
+    required: place === 'path' || (required.includes(name) && !('default' in part)),
+    schema: part,
+  }));
+}

@@ -1,0 +1,49 @@
+import { type Static, type TSchema, Type as T } from 'typebox';
+
+/** One of a closed list of words. */
+export function oneOf<const V extends readonly string[]>(values: V) {
+  return T.Unsafe<V[number]>({ type: 'string', enum: [...values] });
+}
+
+export function nullable<S extends TSchema>(schema: S) {
+  return T.Unsafe<Static<S> | null>({ anyOf: [schema, { type: 'null' }] });
+}
+
+/** A civil date in Asia/Shanghai, YYYY-MM-DD. */
+export const CivilDate = T.String({ format: 'date' });
+/** An instant, ISO 8601 in UTC. */
+export const Instant = T.String();
+export const Id = T.Integer({ minimum: 1 });
+export const ById = T.Object({ id: Id });
+export const Count = T.Integer({ minimum: 0 });
+
+/** The clause that a decision rests on, with its words. */
+export const CitationView = T.Object({
+  ruleId: T.String(),
+  document: T.String(),
+  title: T.String(),
+  article: T.String(),
+  quotation: T.String(),
+  level: oneOf(['national', 'local', 'default']),
+  status: T.String(),
+});
+
+/** One step of a thing's history, as the page's timeline shows it. */
+export const HistoryView = T.Object({
+  action: T.String(),
+  at: Instant,
+  /** 市民政局 专职人员 */
+  post: T.String(),
+  name: T.String(),
+  note: T.String(),
+  record: nullable(T.Integer()),
+  citation: T.Optional(CitationView),
+});
+
+export const PageQuery = {
+  page: T.Integer({ minimum: 1, maximum: 10_000, default: 1 }),
+  size: T.Integer({ minimum: 1, maximum: 100, default: 20 }),
+};
+
+/** The answer to every write: what the record calls it. */
+export const Recorded = T.Object({ record: T.Integer() });

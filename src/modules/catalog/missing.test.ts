@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { missingIn } from './missing.ts';
+import { type Content, codeFront, lifecycle, maskOf, shownItems } from './rules.ts';
+
+const DEMANDS = {
+  assessments: ['secrecy', 'personal_information'],
+  identifiers: ['citizen_id', 'credit_code'],
+};
+
+function item(name: string, more: Partial<Content['items'][number]> = {}): Content['items'][number] {
+  return {
+    name,
+    type: 'text',
+    length: 18,
+    identifier: false,
+    required: true,
+    sensitivity: 1,
+    mask: { kind: 'none' },
+    codeTable: '',
+    description: '',
+    ...more,
+  };
+}
+
+const COMPLETE: Content = {
+  title: '婚姻登记信息',
+  abstract: '婚姻登记的基本情况',
+  subject: 'person',
+  classification: { class: 'base', name: '国家人口' },
+  format: 'database',
+  updateCycle: 'daily',
+  shareType: 'unconditional',
+  basis: null,
+  conditions: [],
+  modes: ['query', 'verify'],
+  openType: 'none',
+  grade: 'general',
+  secrecy: { conclusion: 'no_secret', date: '2026-11-01' },
+  personalInfo: { conclusion: 'acceptable', date: '2026-11-02' },
+  matter: '',
+  phone: '0375-2666666',
+  items: [item('公民身份号码', { identifier: true }), item('登记日期', { type: 'date' })],
+};
+
+const fieldsOf = (change: Partial<Content>): string[] =>
+  missingIn({ ...COMPLETE, ...change }, DEMANDS).map(one => one.field);
+
+test('A complete entry lacks nothing', () => assert.deepEqual(missingIn(COMPLETE, DEMANDS), []));
+
+for (const [world, change, field] of [
+  ['An entry without a title', { title: ' ' }, 'title'],
+  ['An entry that says nothing of itself', { abstract: '' }, 'abstract'],
+  ['An entry without a class', { classification: { class: 'base', name: '' } }, 'classification'],
+  ['An entry that nobody can be asked about', { phone: '' }, 'phone'],
+  ['An entry that can be had in no way', { modes: [] }, 'modes'],
+  ['An entry without items', { items: [] }, 'items'],
+  [
+    'An entry with two items of one name',
+    { items: [item('公民身份号码', { identifier: true }), item('姓名'), item('姓名 ')] },
+    'items',
+  ],
+  [
+    'An entry about persons that does not mark the identity number as identifier',
+    { items: [item('公民身份号码'), item('登记证号', { identifier: true })] },
+    'items',
+  ],
+  [
+    'An entry about companies identified by the citizen number',
+    { subject: 'legal', personalInfo: { conclusion: 'not_needed', date: '' } },
+    'items',
+  ],
+  [
+    'An entry whose identifier is never given',
+    { items: [item('公民身份号码', { identifier: true, mask: { kind: 'hidden' } })] },
+    'items',
+  ],
+  [
+    'An entry that shows the year of a text',
+    { items: [item('公民身份号码', { identifier: true }), item('姓名', { mask: { kind: 'year' } })] },
+    'items',
+  ],
+  ['An entry before its secrecy assessment', { secrecy: { conclusion: 'not_done', date: '' } }, 'secrecy'],
+  [
+    'An entry whose secrecy assessment has no date',
+    { secrecy: { conclusion: 'no_secret', date: '' } },
+    'secrecy',
+  ],
+  [
+    'Data about persons without an impact assessment',
+    { personalInfo: { conclusion: 'not_needed', date: '' } },
+    'personalInfo',
+  ],
+  [
+    'Data whose impact assessment failed',
+    { personalInfo: { conclusion: 'not_acceptable', date: '2026-11-02' } },
+    'personalInfo',
+  ],
+  [
+    'Withheld data that is open to the public',
+    { shareType: 'withheld', modes: [], openType: 'unconditional' },
+    'openType',
+  ],
+] as const satisfies [string, Partial<Content>, string][]) {
+  test(`${world} is not complete`, () => assert.deepEqual(fieldsOf(change), [field]));
+}
+
+test('Where no text asks for assessments and identifiers, nobody waits for them', () => {
+  const bare = {
+    ...COMPLETE,
+    items: [item('登记证号')],
+    secrecy: { conclusion: 'not_done', date: '' },
+    personalInfo: { conclusion: 'not_done', date: '' },
+  } as const;
+  assert.deepEqual(missingIn({ ...bare, items: [...bare.items] }, { assessments: [], identifiers: [] }), []);
+});
+
+test('A withheld entry need not say in which way it is shared', () => {
+  assert.deepEqual(fieldsOf({ shareType: 'withheld', modes: [] }), []);
+});
+
+test('An entry is signed by office, head and authority in this order and by nobody else', () => {
+  const way = ['draft', 'awaiting_office', 'awaiting_department', 'in_review', 'published'] as const;
+  const steps = ['submit', 'sign_office', 'sign_department', 'publish'] as const;
+  const actors = ['officer', 'office_head', 'department_head', 'authority'] as const;
+  for (const [i, action] of steps.entries()) {
+    const from = way[i] ?? 'withdrawn';
+    assert.equal(lifecycle.next(action, from), way[i + 1]);
+    for (const relation of actors)
+      assert.equal(
+        lifecycle.allows(action, from, one => one === relation),
+        relation === actors[i],
+        `${relation} ${action}`,
+      );
+    for (const other of way)
+      if (other !== from) assert.equal(lifecycle.next(action, other), undefined, `${action} from ${other}`);
+  }
+});
+
+test('A code begins with the class digit and holds twelve digits before the slash', () => {
+  assert.match(codeFront({ class: 'base', name: '国家人口' }, 7, '410400'), /^1\d{2}007410400$/);
+  assert.match(codeFront({ class: 'theme', name: '社会保障' }, 1007, '410411'), /^2\d{2}007410411$/);
+  assert.match(codeFront({ class: 'department', name: '市民政局' }, 7, '410400'), /^3\d{2}007410400$/);
+});
+
+test('Items that were searched for are shown first, and eight at most', () => {
+  assert.deepEqual(shownItems(['姓名', '性别', '登记日期'], ['登记']), ['登记日期', '姓名', '性别']);
+  assert.equal(
+    shownItems(
+      Array.from({ length: 20 }, (_, i) => `项${i}`),
+      [],
+    ).length,
+    8,
+  );
+});
+
+test('A mask without lengths leaves nothing readable', () => {
+  assert.deepEqual(maskOf({ kind: 'middle' }), { kind: 'middle', head: 0, tail: 0 });
+  assert.deepEqual(maskOf({ kind: 'name', head: 3 }), { kind: 'name' });
+});

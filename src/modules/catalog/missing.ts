@@ -1,0 +1,140 @@
+import type { Text } from '#kernel/errors.ts';
+import type { Content } from './rules.ts';
+
+/** What keeps an entry from being submitted: the field, and what is wrong with it. */
+export interface Missing {
+  field: string;
+  text: string;
+  textEn: string;
+}
+
+/** Which questions the rules of the place ask of an entry. */
+export interface Demands {
+  /** `catalog.assessments`: secrecy, personal_information. */
+  assessments: readonly string[];
+  /** `identifiers.person_and_legal`: citizen_id, credit_code. */
+  identifiers: readonly string[];
+}
+
+const missing = (field: string, text: string, textEn: string): Missing => ({ field, text, textEn });
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Fields that every published entry has (N809 13), then assessments and identifiers. In the order of the form. */
+export function missingIn(content: Content, demands: Demands): Missing[] {
+  return [
+    ...missingFields(content),
+    ...missingInItems(content, demands),
+    ...missingAssessments(content, demands),
+  ];
+}
+
+function missingFields(content: Content): Missing[] {
+  const found: Missing[] = [];
+  if (content.title.trim() === '') found.push(missing('title', '目录名称没有填写', 'The title is empty'));
+  if (content.abstract.trim() === '')
+    found.push(missing('abstract', '摘要没有填写', 'The abstract is empty'));
+  if (content.classification.name.trim() === '')
+    found.push(missing('classification', '分类没有选择', 'The classification is not chosen'));
+  if (content.phone.trim() === '')
+    found.push(missing('phone', '联系电话没有填写', 'The telephone number is empty'));
+  if (content.shareType !== 'withheld' && content.modes.length === 0)
+    found.push(missing('modes', '共享方式至少选一种', 'Choose at least one way of sharing'));
+  if (new Set(content.modes).size < content.modes.length)
+    found.push(missing('modes', '共享方式有重复', 'A way of sharing is named twice'));
+  if (content.shareType === 'withheld' && content.openType !== 'none')
+    found.push(
+      missing('openType', '不予共享的数据不能向社会开放', 'Withheld data cannot be open to the public'),
+    );
+  return found;
+}
+
+/** 公民身份号码 for persons, 统一社会信用代码 for legal persons and other organisations (PD 12). */
+const IDENTIFIERS: Record<'person' | 'legal', { key: string; name: RegExp; words: Text }> = {
+  person: {
+    key: 'citizen_id',
+    name: /身份号码|身份证/,
+    words: { zh: '公民身份号码', en: 'the citizen identity number' },
+  },
+  legal: {
+    key: 'credit_code',
+    name: /信用代码|纳税人识别号/,
+    words: { zh: '统一社会信用代码', en: 'the unified social credit code' },
+  },
+};
+
+function missingInItems({ items, subject, modes }: Content, { identifiers }: Demands): Missing[] {
+  if (items.length === 0) return [missing('items', '还没有数据项', 'There are no data items')];
+  const found: Missing[] = [];
+  const seen = new Set<string>();
+  for (const { name } of items) {
+    if (seen.has(name.trim()))
+      found.push(missing('items', `数据项“${name}”重复`, `The item “${name}” stands there twice`));
+    seen.add(name.trim());
+  }
+  if (subject !== 'other') {
+    const { key, name, words } = IDENTIFIERS[subject];
+    if (identifiers.includes(key) && !items.some(item => item.identifier && name.test(item.name)))
+      found.push(missing('items', `须以${words.zh}作为标识项`, `An identifier item is needed: ${words.en}`));
+  } else if (modes.some(mode => mode !== 'batch') && !items.some(item => item.identifier))
+    found.push(missing('items', '查询和核验须有标识项', 'Query and verification need an identifier item'));
+  const masked = items.find(item => item.identifier && item.mask.kind === 'hidden');
+  if (masked)
+    found.push(
+      missing(
+        'items',
+        `标识项“${masked.name}”不能设为不给出`,
+        `The identifier “${masked.name}” cannot be hidden`,
+      ),
+    );
+  const badMask = items.find(
+    ({ mask, type }) => mask.kind === 'year' && type !== 'date' && type !== 'timestamp',
+  );
+  if (badMask)
+    found.push(
+      missing(
+        'items',
+        `“${badMask.name}”不是日期，不能只给出年份`,
+        `“${badMask.name}” is no date, so it cannot be shown as a year`,
+      ),
+    );
+  return found;
+}
+
+function missingAssessments(
+  { secrecy, personalInfo, subject }: Content,
+  { assessments }: Demands,
+): Missing[] {
+  const found: Missing[] = [];
+  if (assessments.includes('secrecy') && (secrecy.conclusion !== 'no_secret' || !DAY.test(secrecy.date)))
+    found.push(
+      missing('secrecy', '保密风险评估还没有结论和日期', 'The secrecy assessment has no conclusion and date'),
+    );
+  if (!assessments.includes('personal_information')) return found;
+  const { conclusion, date } = personalInfo;
+  if (conclusion === 'not_acceptable')
+    found.push(
+      missing(
+        'personalInfo',
+        '个人信息保护影响评估没有通过',
+        'The personal information impact assessment failed',
+      ),
+    );
+  else if (subject === 'person' && conclusion !== 'acceptable')
+    found.push(
+      missing(
+        'personalInfo',
+        '自然人数据须做个人信息保护影响评估',
+        'Data about persons needs an impact assessment',
+      ),
+    );
+  else if (conclusion === 'not_done' || (conclusion === 'acceptable' && !DAY.test(date)))
+    found.push(
+      missing(
+        'personalInfo',
+        '个人信息保护影响评估还没有结论和日期',
+        'The personal information impact assessment has no conclusion and date',
+      ),
+    );
+  return found;
+}

@@ -1,0 +1,112 @@
+/** What a reader may see of an entry and do with it: used by the pages' reads and by every command. */
+import type { ClockSight } from '#modules/deadlines/index.ts';
+import type { Actor } from '#vocabulary/actor.ts';
+import { type Missing, missingIn } from './missing.ts';
+import * as rules from './rules.ts';
+import type { CatalogNeeds } from './service.ts';
+import { shareTypeHint, shareTypeRefusal } from './shareType.ts';
+import * as store from './store.ts';
+import { type EntryView, viewOf } from './views.ts';
+
+export type Holds = (relation: rules.EntryRelation) => boolean;
+
+export function createReading({ db, policy, organizations, deadlines }: CatalogNeeds) {
+  /** Regions whose entries the actor's department reviews: its own, and those below that have no authority of their own. */
+  async function regionsReviewedBy(actor: Actor): Promise<string[]> {
+    if (!actor.permissions.has('catalog.review')) return [];
+    const [regions, departments] = await Promise.all([organizations.regions(), organizations.departments()]);
+    const parents = new Map(regions.map(({ code, parent }) => [code, parent]));
+    const authorities = new Map(
+      departments.filter(one => one.isAuthority).map(one => [one.regionCode, one.id]),
+    );
+    const authorityOf = (code: string | null | undefined): number | undefined =>
+      code === null || code === undefined
+        ? undefined
+        : (authorities.get(code) ?? authorityOf(parents.get(code)));
+    return regions.filter(({ code }) => authorityOf(code) === actor.departmentId).map(({ code }) => code);
+  }
+
+  async function holds(
+    actor: Actor,
+    row: Pick<store.EntryRow, 'departmentId' | 'regionCode'>,
+  ): Promise<Holds> {
+    const own = row.departmentId === actor.departmentId;
+    const reviews = (await regionsReviewedBy(actor)).includes(row.regionCode);
+    const held: Record<rules.EntryRelation, boolean> = {
+      officer: own && actor.permissions.has('catalog.compile'),
+      office_head: own && actor.permissions.has('catalog.sign_office'),
+      department_head: own && actor.permissions.has('catalog.sign_department'),
+      authority: reviews,
+    };
+    return relation => held[relation];
+  }
+
+  /** A draft is its department's own affair until it is sent to the authority. */
+  async function maySeeWork(actor: Actor, row: store.EntryRow): Promise<boolean> {
+    if (row.departmentId === actor.departmentId) return true;
+    return (row.state === 'in_review' || row.state === 'published') && (await holds(actor, row))('authority');
+  }
+
+  function missing({ regionCode, content }: store.EntryRow): Missing[] {
+    const demands = {
+      assessments: policy.rule(regionCode, 'catalog.assessments').effective?.value.values ?? [],
+      identifiers: policy.rule(regionCode, 'identifiers.person_and_legal').effective?.value.values ?? [],
+    };
+    const fault = policy.checkShareType(regionCode, content);
+    return [...missingIn(content, demands), ...(fault ? [shareTypeHint(content, fault)] : [])];
+  }
+
+  /** Law first: an entry whose share type has no ground is refused with the clause, before anything else is said of it. */
+  function checkComplete(row: store.EntryRow): void {
+    const fault = policy.checkShareType(row.regionCode, row.content);
+    if (fault) throw shareTypeRefusal(row.content, fault);
+    const open = missing(row);
+    if (open.length > 0)
+      throw rules.refuse.incomplete({
+        missing: open.map(one => one.text),
+        missingEn: open.map(one => one.textEn).join('; '),
+      });
+  }
+
+  function checkStandingConsent(row: store.EntryRow): void {
+    const path = policy.rule(row.regionCode, 'share.unconditional.path').effective;
+    if (row.content.shareType !== 'unconditional' || path?.value.path !== 'standing_consent')
+      throw rules.refuse.no_standing_consent(
+        {},
+        policy.findCitation(row.regionCode, 'share.unconditional.path'),
+      );
+  }
+
+  async function clocksOf(rows: readonly store.EntryRow[]): Promise<Map<number, ClockSight>> {
+    const waiting = rows.filter(row => row.state === 'in_review');
+    if (waiting.length === 0 || !deadlines.hasCalendar()) return new Map();
+    const sights = await deadlines.clocksOf(waiting.map(row => `entry:${row.id}`));
+    return new Map(
+      waiting.flatMap(({ id }) => {
+        const sight = sights.get(`entry:${id}`);
+        return sight ? [[id, sight] as const] : [];
+      }),
+    );
+  }
+
+  async function workingView(actor: Actor, row: store.EntryRow): Promise<EntryView> {
+    const [history, clocks, stands] = await Promise.all([
+      store.listHistory(db, row.id),
+      clocksOf([row]),
+      holds(actor, row),
+    ]);
+    const open = missing(row);
+    const actions = (row.state === 'superseded' ? [] : rules.lifecycle.actions(row.state, stands)).filter(
+      action => {
+        if (action === 'publish') return row.submittedBy !== actor.accountId;
+        if (action === 'submit') return open.length === 0;
+        return action !== 'withdraw' || row.state !== 'published' || row.usedBy === 0;
+      },
+    );
+    return viewOf(row, { missing: open, actions, history, clock: clocks.get(row.id) });
+  }
+
+  return { regionsReviewedBy, holds, maySeeWork, checkComplete, checkStandingConsent, clocksOf, workingView };
+}
+
+export type Reading = ReturnType<typeof createReading>;

@@ -1,0 +1,206 @@
+import type { Static } from 'typebox';
+import { type Db, meansWhenBroken } from '#kernel/db.ts';
+import { refuse as platform } from '#kernel/errors.ts';
+import { wordsOf } from '#kernel/search.ts';
+import type { Tx } from '#kernel/db.ts';
+import type { Deadlines } from '#modules/deadlines/index.ts';
+import type { Organizations } from '#modules/organizations/index.ts';
+import type { Policy } from '#modules/policy/index.ts';
+import type { Audited, Recorded } from '#record/audited.ts';
+import type { Actor } from '#vocabulary/actor.ts';
+import { type ActOptions, createActions } from './actions.ts';
+import type * as contract from './contract.ts';
+import { createReading } from './reading.ts';
+import * as rules from './rules.ts';
+import { type Search, countFacets, findOnShelf } from './shelf.ts';
+import * as store from './store.ts';
+import { type EntrySummary, type EntryView, facetsOf, publicHistory, summaryOf, viewOf } from './views.ts';
+
+meansWhenBroken('entry_title_once', () => rules.refuse.title_taken());
+meansWhenBroken('shelf_title_once', () => rules.refuse.title_taken());
+
+export interface CatalogNeeds {
+  db: Db;
+  audited: Audited;
+  policy: Policy;
+  organizations: Organizations;
+  deadlines: Deadlines;
+}
+
+/** What sharing and resources need of an entry: the version that serves. */
+export interface PublishedEntry {
+  id: number;
+  code: string;
+  title: string;
+  version: number;
+  departmentId: number;
+  departmentName: string;
+  /** Unified social credit code of the department. */
+  departmentCode: string;
+  regionCode: string;
+  content: rules.Content;
+  /** The provider agreed in advance to every lawful application for this version. */
+  standingConsent: boolean;
+  /** Rows of the mounted table; null while nothing is mounted. */
+  mountedRows: number | null;
+  /** Departments that hold a live grant. */
+  usedBy: number;
+}
+
+function publishedEntry(row: store.EntryRow): PublishedEntry {
+  const {
+    id,
+    code,
+    version,
+    departmentId,
+    departmentName,
+    departmentCode,
+    regionCode,
+    content,
+    standingConsent,
+    mountedRows,
+    usedBy,
+  } = row;
+  return {
+    id,
+    code: code ?? '',
+    title: content.title,
+    version,
+    departmentId,
+    departmentName,
+    departmentCode,
+    regionCode,
+    content,
+    standingConsent,
+    mountedRows,
+    usedBy,
+  };
+}
+
+export function createCatalog(needs: CatalogNeeds) {
+  const { db, audited, organizations } = needs;
+  const reading = createReading(needs);
+  const actions = createActions(needs, reading);
+
+  /** The view after a command; the newest step already knows its number in the record. */
+  async function answer(
+    actor: Actor,
+    { value, record }: Recorded<number>,
+  ): Promise<{ entry: EntryView; record: number }> {
+    const entry = await reading.workingView(actor, await store.getWorking(db, value));
+    const last = entry.history.at(-1);
+    if (last) last.record = record;
+    return { entry, record };
+  }
+
+  return {
+    async search(search: Search): Promise<Static<typeof contract.SearchView>> {
+      const [found, facets, departments, regions] = await Promise.all([
+        findOnShelf(db, search),
+        countFacets(db, search),
+        organizations.departments(),
+        organizations.regions(),
+      ]);
+      const rows = new Map((await store.listServing(db, found.ids)).map(row => [row.id, row]));
+      const words = wordsOf(search.q);
+      return {
+        total: found.total,
+        more: found.more,
+        items: found.ids.flatMap(id => {
+          const row = rows.get(id);
+          return row ? [summaryOf(row, words, undefined)] : [];
+        }),
+        facets: facetsOf(facets, {
+          departments: new Map(departments.map(({ id, name }) => [String(id), name])),
+          regions: new Map(regions.map(({ code, name }) => [code, name])),
+        }),
+      };
+    },
+
+    /** The entry as anyone may see it. */
+    async published(id: number): Promise<EntryView> {
+      const row = await store.findServing(db, id);
+      if (!row) throw platform.not_found();
+      const history = publicHistory(await store.listHistory(db, id));
+      return viewOf(row, { missing: [], actions: [], history, clock: undefined });
+    },
+
+    async own(
+      actor: Actor,
+      query: Static<typeof contract.OwnQuery>,
+    ): Promise<{ total: number; items: EntrySummary[] }> {
+      const filter = {
+        departmentId: actor.departmentId,
+        regions: await reading.regionsReviewedBy(actor),
+        states: query.state,
+        words: query.q.trim(),
+        page: query.page,
+        size: query.size,
+      };
+      const [rows, { n }] = await Promise.all([store.listOwn(db, filter), store.countOwn(db, filter)]);
+      const clocks = await reading.clocksOf(rows);
+      return { total: n, items: rows.map(row => summaryOf(row, [], clocks.get(row.id))) };
+    },
+
+    /** The version in work for its department and its authority, the serving one for other departments. */
+    async get(actor: Actor, id: number): Promise<EntryView> {
+      const working = await store.findWorking(db, id);
+      if (!working) throw platform.not_found();
+      if (await reading.maySeeWork(actor, working)) return reading.workingView(actor, working);
+      return this.published(id);
+    },
+
+    async create(actor: Actor, content: rules.Content): Promise<{ entry: EntryView; record: number }> {
+      return answer(actor, await actions.create(actor, content));
+    },
+
+    /** `revision` is the one that was read: somebody's later change is never overwritten. */
+    async save(
+      actor: Actor,
+      id: number,
+      content: rules.Content,
+      revision: number,
+    ): Promise<{ entry: EntryView; record: number }> {
+      return answer(actor, await actions.save(actor, id, content, revision));
+    },
+
+    async act(
+      actor: Actor,
+      id: number,
+      action: Exclude<rules.EntryAction, 'save'>,
+      options: ActOptions,
+    ): Promise<{ entry: EntryView; record: number }> {
+      return answer(actor, await actions.act(actor, id, action, options));
+    },
+
+    /** Gives or takes back consent in advance for the serving version. */
+    setStandingConsent(actor: Actor, id: number, consent: boolean): Promise<Recorded<void>> {
+      return audited(actor, 'catalog.standing_consent', `entry:${id}`, async tx => {
+        const row = await store.findServing(tx, id);
+        if (!row) throw rules.refuse.not_published();
+        if (!(await reading.holds(actor, row))('office_head')) throw platform.forbidden();
+        if (consent) reading.checkStandingConsent(row);
+        await store.setStandingConsent(tx, id, row.version, consent);
+        return { value: undefined, facts: { consent } };
+      });
+    },
+
+    /** The version that serves; undefined when none does. */
+    async publishedContent(id: number, within: Db = db): Promise<PublishedEntry | undefined> {
+      const row = await store.findServing(within, id);
+      return row && publishedEntry(row);
+    },
+
+    async publishedEntries(ids: readonly number[], within: Db = db): Promise<PublishedEntry[]> {
+      return (await store.listServing(within, ids)).map(publishedEntry);
+    },
+
+    /** Called by resources: rows of the mounted table, null when it is taken off. */
+    setMounted: (tx: Tx, id: number, rows: number | null): Promise<void> => store.setMounted(tx, id, rows),
+    /** Called by sharing: how many departments hold a live grant. */
+    setUsedBy: (tx: Tx, id: number, departments: number): Promise<void> =>
+      store.setUsedBy(tx, id, departments),
+  };
+}
+
+export type Catalog = ReturnType<typeof createCatalog>;

@@ -1,0 +1,124 @@
+/**
+ * Working days of the People's Republic of China from data: weekends, minus shifted working days, plus holidays.
+ * Every date is a civil date `YYYY-MM-DD` in Asia/Shanghai, whatever the process's own zone. Beyond what the data
+ * knows, weekdays are taken for working days and the answer says that it is provisional: guessing in silence is how
+ * a deadline across New Year goes wrong.
+ */
+
+export interface CalendarDay {
+  date: string;
+  kind: 'holiday' | 'workday';
+  name: string;
+}
+
+/** What was loaded at once; both ends belong to the known time. Without `knownFrom`, the year of the first day. */
+export interface CalendarData {
+  knownFrom?: string;
+  knownThrough: string;
+  days: readonly CalendarDay[];
+}
+
+export interface Due {
+  date: string;
+  /** The way there crosses days of which nothing is known yet. */
+  provisional: boolean;
+}
+
+export interface WorkingCalendar {
+  knownThrough: string;
+  isKnown(date: string): boolean;
+  isWorkingDay(date: string): boolean;
+  /** The same two by days since 1970-01-01 (`dayNumber`): clocks walk many days, and turning each into text is slow. */
+  knowsDay(day: number): boolean;
+  worksOnDay(day: number): boolean;
+  /** The special day's own name (国庆节), undefined on an ordinary day. */
+  findDay(date: string): CalendarDay | undefined;
+  /** The n-th working day after `date`; the day itself does not count. n = 0 gives the day itself. */
+  addWorkingDays(date: string, n: number): Due;
+  /** Working days after `after` up to and including `through`; 0 when `through` is not later. */
+  workingDaysBetween(after: string, through: string): number;
+}
+
+const DAY = 86_400_000;
+/** Beijing time; no summer time since 1991, and nothing here is older. */
+const OFFSET = 8 * 3_600_000;
+
+/** Days since 1970-01-01; throws `RangeError` on what is no date. */
+export function dayNumber(date: string): number {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
+  const millis = match ? Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])) : Number.NaN;
+  if (!match || dateOfDay(millis / DAY) !== date)
+    throw new RangeError(`“${date}” is not a date (YYYY-MM-DD)`);
+  return millis / DAY;
+}
+
+export function dateOfDay(day: number): string {
+  const time = new Date(day * DAY);
+  return Number.isNaN(time.getTime()) ? '' : time.toISOString().slice(0, 10);
+}
+
+/** The civil date in Asia/Shanghai at an instant in milliseconds since the epoch. */
+export function civilDate(instant: number): string {
+  return dateOfDay(civilDay(instant));
+}
+
+/** The same as days since 1970-01-01. */
+export function civilDay(instant: number): number {
+  return Math.floor((instant + OFFSET) / DAY);
+}
+
+/** 24:00 of a civil date in Asia/Shanghai, in milliseconds since the epoch. */
+export function endOfDay(date: string): number {
+  return (dayNumber(date) + 1) * DAY - OFFSET;
+}
+
+/** Throws `RangeError` when two loads contradict each other on one date. The order of loading does not matter. */
+export function buildCalendar(...loads: readonly CalendarData[]): WorkingCalendar {
+  const special = new Map<number, CalendarDay>();
+  const known = loads.map(load => {
+    for (const day of load.days) {
+      const number = dayNumber(day.date);
+      const other = special.get(number);
+      if (other !== undefined && other.kind !== day.kind)
+        throw new RangeError(`The calendar says both ${other.kind} and ${day.kind} of ${day.date}`);
+      special.set(number, day);
+    }
+    const first = load.knownFrom ?? `${(load.days[0]?.date ?? load.knownThrough).slice(0, 4)}-01-01`;
+    return { from: dayNumber(first), through: dayNumber(load.knownThrough) };
+  });
+
+  const isKnownDay = (day: number): boolean => known.some(range => range.from <= day && day <= range.through);
+
+  function works(day: number): boolean {
+    const found = special.get(day);
+    if (found !== undefined) return found.kind === 'workday';
+    const weekday = (day + 4) % 7;
+    return weekday !== 0 && weekday !== 6;
+  }
+
+  return {
+    knownThrough: dateOfDay(Math.max(...known.map(range => range.through))),
+    knowsDay: isKnownDay,
+    worksOnDay: works,
+    isKnown: date => isKnownDay(dayNumber(date)),
+    isWorkingDay: date => works(dayNumber(date)),
+    findDay: date => special.get(dayNumber(date)),
+    addWorkingDays: (date, n) => {
+      if (!Number.isInteger(n) || n < 0) throw new RangeError(`${n} is not a number of working days`);
+      let day = dayNumber(date);
+      let provisional = !isKnownDay(day);
+      for (let left = n; left > 0; ) {
+        day += 1;
+        if (!isKnownDay(day)) provisional = true;
+        if (works(day)) left -= 1;
+      }
+      return { date: dateOfDay(day), provisional };
+    },
+    workingDaysBetween: (after, through) => {
+      let count = 0;
+      const last = dayNumber(through);
+      for (let day = dayNumber(after) + 1; day <= last; day += 1) if (works(day)) count += 1;
+      return count;
+    },
+  };
+}

@@ -1,0 +1,6 @@
+/**
+ * In charge of time as the law counts it: the working-day calendar and the clocks of steps, computed from events.
+ * Not in charge of how long a step may take (policy) or of what follows when a clock runs out (the step's module).
+ */
+export { createDeadlines, type ClockSight, type Deadlines, type Limit } from './service.ts';
+export { type CalendarData, civilDate, endOfDay } from './calendar.ts';

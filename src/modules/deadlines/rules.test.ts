@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { type CalendarData, buildCalendar, civilDate, dateOfDay, dayNumber, endOfDay } from './calendar.ts';
+import { type ClockEvent, clockWords, readClock } from './rules.ts';
+
+const data = JSON.parse(
+  readFileSync(new URL('../../../reference/calendar/cn.json', import.meta.url), 'utf8'),
+) as CalendarData;
+const calendar = buildCalendar(data);
+/** An instant by the clocks of Beijing. */
+const at = (text: string): number => Date.parse(`${text.replace(' ', 'T')}:00+08:00`);
+
+test('ten working days after 2025-09-28 end on 2025-10-17, ten after 2026-02-10 on 2026-03-02, five after 2026-09-28 on a worked Saturday', () => {
+  assert.deepEqual(calendar.addWorkingDays('2025-09-28', 10), { date: '2025-10-17', provisional: false });
+  assert.deepEqual(calendar.addWorkingDays('2026-02-10', 10), { date: '2026-03-02', provisional: false });
+  assert.deepEqual(calendar.addWorkingDays('2026-09-28', 5), { date: '2026-10-10', provisional: false });
+});
+
+test('a civil date changes at midnight in Beijing whatever the zone of the process', () => {
+  assert.equal(civilDate(Date.parse('2026-11-16T15:59:59Z')), '2026-11-16');
+  assert.equal(civilDate(Date.parse('2026-11-16T16:00:00Z')), '2026-11-17');
+  assert.equal(endOfDay('2026-11-16'), Date.parse('2026-11-16T16:00:00Z'));
+  assert.throws(() => dayNumber('2026-02-30'), RangeError);
+});
+
+test('an application received on Monday 2026-11-16 is due on the 23rd by the city and on the 30th by the decree', () => {
+  const clock = { started: at('2026-11-16 09:30'), localDays: 5, legalDays: 10, events: [] };
+  const friday = readClock(clock, calendar, at('2026-11-20 15:04'));
+  assert.equal(friday.localDue, '2026-11-23');
+  assert.equal(friday.legalDue, '2026-11-30');
+  assert.equal(friday.state, 'near');
+  assert.equal(friday.tone, 'warning');
+  assert.equal(clockWords(friday).zh, '剩余 1 个工作日');
+  const first = readClock(clock, calendar, at('2026-11-16 23:59'));
+  assert.deepEqual(
+    [first.state, first.usedDays, clockWords(first).zh],
+    ['normal', 0, '剩余 5 个工作日 · 11-23 到期'],
+  );
+  const due = readClock(clock, calendar, at('2026-11-23 23:59'));
+  assert.deepEqual([due.state, due.remaining, clockWords(due).zh], ['due_today', 0, '今天到期（24:00 前）']);
+  const late = readClock(clock, calendar, at('2026-11-25 00:00'));
+  assert.deepEqual(
+    [late.state, late.lateDays, late.legalLateDays, clockWords(late).zh],
+    ['late', 2, 0, '已超 2 个工作日'],
+  );
+});
+
+test('a clock that waits for material stands still and goes on with the days it had left', () => {
+  const events: ClockEvent[] = [{ kind: 'pause', at: at('2026-11-18 10:00') }];
+  const clock = { started: at('2026-11-16 09:30'), localDays: 5, legalDays: 10, events };
+  const paused = readClock(clock, calendar, at('2026-11-27 10:00'));
+  assert.deepEqual([paused.state, paused.usedDays, paused.remaining, paused.tone], ['paused', 2, 3, 'muted']);
+  assert.equal(clockWords(paused).zh, '暂停计时（等对方补材料），还剩 3 个工作日');
+  const resumed = readClock(
+    { ...clock, events: [...events, { kind: 'resume', at: at('2026-11-27 17:00') }] },
+    calendar,
+    at('2026-11-27 18:00'),
+  );
+  assert.deepEqual([resumed.localDue, resumed.legalDue, resumed.remaining], ['2026-12-02', '2026-12-09', 3]);
+});
+
+test('an extension moves the legal date, and the local one only where it is said', () => {
+  const base = { started: at('2026-11-16 09:30'), localDays: 5, legalDays: 10 };
+  const legal = readClock(
+    { ...base, events: [{ kind: 'extend', at: at('2026-11-19 10:00'), days: 5 }] },
+    calendar,
+    at('2026-11-25 10:00'),
+  );
+  assert.deepEqual(
+    [legal.localDue, legal.legalDue, legal.binding, legal.state],
+    ['2026-11-23', '2026-12-07', 'legal', 'normal'],
+  );
+  assert.equal(clockWords(legal).zh, '已延期 5 个工作日 · 12-07 到期');
+  assert.equal(legal.localLateDays, 2, 'the promise is still broken for the evaluation');
+  const both = readClock(
+    { ...base, events: [{ kind: 'extend', at: at('2026-11-19 10:00'), days: 5, local: true }] },
+    calendar,
+    at('2026-11-25 10:00'),
+  );
+  assert.deepEqual([both.localDue, both.legalDue, both.binding], ['2026-11-30', '2026-12-07', 'local']);
+});
+
+test('a case answered in time shows the working day on which it was done, and one answered late is not green', () => {
+  const clock = { started: at('2026-11-16 09:30'), localDays: 5, legalDays: 10 };
+  const done = readClock(
+    { ...clock, events: [{ kind: 'stop', at: at('2026-11-19 11:00') }] },
+    calendar,
+    at('2027-03-01 11:00'),
+  );
+  assert.deepEqual(
+    [done.state, done.tone, clockWords(done).zh],
+    ['done', 'success', '第 3 个工作日办结（限 5 个）'],
+  );
+  const late = readClock(
+    { ...clock, events: [{ kind: 'stop', at: at('2026-11-25 11:00') }] },
+    calendar,
+    at('2026-11-26 11:00'),
+  );
+  assert.deepEqual([late.state, late.tone, late.lateDays], ['done', 'error', 2]);
+});
+
+test('a date beyond the published holidays is provisional and says so', () => {
+  const clock = { started: at('2026-12-24 09:00'), localDays: null, legalDays: 10, events: [] };
+  const reading = readClock(clock, calendar, at('2026-12-25 09:00'));
+  assert.equal(reading.state, 'provisional');
+  assert.match(clockWords(reading).zh, /^约 2027-01-\d\d 到期（2027 年放假安排公布后重算）$/);
+  const loaded = buildCalendar(data, {
+    knownFrom: '2027-01-01',
+    knownThrough: '2027-12-31',
+    days: [{ date: '2027-01-01', kind: 'holiday', name: '元旦' }],
+  });
+  assert.equal(readClock(clock, loaded, at('2026-12-25 09:00')).provisional, false);
+});
+
+test('a Friday’s date that passed is late on Saturday although no working day is over', () => {
+  const reading = readClock(
+    { started: at('2026-11-13 09:00'), localDays: 5, events: [] },
+    calendar,
+    at('2026-11-21 09:00'),
+  );
+  assert.deepEqual(
+    [reading.due, reading.state, reading.lateDays, clockWords(reading).zh],
+    ['2026-11-20', 'late', 0, '已超期'],
+  );
+});
+
+const from = dayNumber('2021-01-04');
+const anyDay = fc.integer({ min: from, max: dayNumber('2026-10-01') });
+const noon = (day: number): number => at(`${dateOfDay(day)} 12:00`);
+
+test('a longer limit never gives an earlier date', () => {
+  fc.assert(
+    fc.property(anyDay, fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 30 }), (day, n, more) => {
+      const short = calendar.addWorkingDays(dateOfDay(day), n).date;
+      const long = calendar.addWorkingDays(dateOfDay(day), n + more).date;
+      assert.ok(long >= short);
+      assert.equal(calendar.workingDaysBetween(dateOfDay(day), short), n);
+    }),
+  );
+});
+
+test('pausing and resuming on one day changes nothing', () => {
+  fc.assert(
+    fc.property(
+      anyDay,
+      fc.integer({ min: 1, max: 20 }),
+      fc.integer({ min: 0, max: 40 }),
+      fc.integer({ min: 0, max: 40 }),
+      (day, limit, pause, seen) => {
+        const clock = { started: noon(day), localDays: limit, legalDays: limit + 5 };
+        const events: ClockEvent[] = [
+          { kind: 'pause', at: noon(day + pause) },
+          { kind: 'resume', at: noon(day + pause) + 3_600_000 },
+        ];
+        assert.deepEqual(
+          readClock({ ...clock, events }, calendar, noon(day + seen) + 7_200_000),
+          readClock({ ...clock, events: [] }, calendar, noon(day + seen) + 7_200_000),
+        );
+      },
+    ),
+  );
+});
+
+test('the order in which years are loaded does not matter, and contradicting loads are refused', () => {
+  const years = [2021, 2022, 2023, 2024, 2025, 2026].map(year => ({
+    knownFrom: `${year}-01-01`,
+    knownThrough: `${year}-12-31`,
+    days: data.days.filter(day => day.date.startsWith(String(year))),
+  }));
+  assert.ok(years.every(year => year.days.length > 20));
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray(years, { minLength: years.length }),
+      anyDay,
+      fc.integer({ min: 0, max: 40 }),
+      (loads, day, n) => {
+        assert.deepEqual(
+          buildCalendar(...loads).addWorkingDays(dateOfDay(day), n),
+          calendar.addWorkingDays(dateOfDay(day), n),
+        );
+      },
+    ),
+    { numRuns: 50 },
+  );
+  assert.throws(
+    () =>
+      buildCalendar(data, {
+        knownThrough: '2026-12-31',
+        days: [{ date: '2026-10-10', kind: 'holiday', name: 'x' }],
+      }),
+    RangeError,
+  );
+});

@@ -1,0 +1,88 @@
+import type { Text } from '#kernel/errors.ts';
+
+/** What is wrong. Where it lies outside the entries, `number` is null. */
+export interface Fault extends Text {
+  number: number | null;
+}
+
+/** An answer that ends the reading. */
+export class Found extends Error {
+  readonly fault: Fault;
+  constructor(fault: Fault) {
+    super(fault.en);
+    this.fault = fault;
+  }
+}
+
+// Said after 「第 n 条」 and “entry n”.
+export const MISSING: Text = { zh: '已被删除', en: 'was deleted' };
+export const INSERTED: Text = { zh: '处被插入了别的记录', en: 'stands twice: something was inserted there' };
+export const CHANGED: Text = { zh: '被改动', en: 'was changed' };
+export const CUT: Text = {
+  zh: '起的记录已被截去或数据库被退回到较早的状态',
+  en: 'and all after it are gone: the end was cut off, or the database was put back to an earlier state',
+};
+
+/** Faults outside the entries: in the seal points, in the tree, or in what somebody holds against the record. */
+export const faults = {
+  damagedFile: (what: string): Fault => ({
+    number: null,
+    zh: `库外存证点文件有误：${what}`,
+    en: `the file of seal points is damaged: ${what}`,
+  }),
+  wrongSignature: (size: number): Fault => ({
+    number: null,
+    zh: `库外存证点（${size} 条）的签名不符`,
+    en: `the seal point of ${size} entries outside the database has a wrong signature`,
+  }),
+  outOfOrder: (size: number): Fault => ({
+    number: null,
+    zh: `库外存证点（${size} 条）次序颠倒`,
+    en: `the seal point of ${size} entries outside the database is out of order`,
+  }),
+  missingSeal: (size: number): Fault => ({
+    number: null,
+    zh: `数据库中缺少存证点（${size} 条）`,
+    en: `the database lacks the seal point of ${size} entries`,
+  }),
+  alteredSeal: (size: number): Fault => ({
+    number: null,
+    zh: `数据库中的存证点（${size} 条）被改动`,
+    en: `the seal point of ${size} entries in the database was altered`,
+  }),
+  alteredTree: (number: number): Fault => ({
+    number,
+    zh: `存证树在第 ${number} 条处被改动，记录本身完好`,
+    en: `the tree was altered at entry ${number}; the entry itself is whole`,
+  }),
+  somewhere: (number: number, last: number): Fault => ({
+    number,
+    zh: `第 ${number} 条至第 ${last} 条之间有改动（存证树也被改动，无法指到单条）`,
+    en: `an entry from ${number} to ${last} was changed, and the tree with it, so that it cannot be named more exactly`,
+  }),
+  cutUnproven: (number: number, rest: number): Fault => ({
+    number,
+    zh: `第 ${number} 条${CUT.zh}；此后的 ${rest} 条没有存证点可证`,
+    en: `entry ${number} ${CUT.en}; nothing proves the ${rest} that stand there now`,
+  }),
+  differsFromTree: (number: number): Fault => ({
+    number,
+    zh: `第 ${number} 条与存证树不符`,
+    en: `entry ${number} differs from the tree, and no seal point after it says which is right`,
+  }),
+  notTheClaimed: (number: number): Fault => ({
+    number,
+    zh: `第 ${number} 条与所持凭据不符`,
+    en: `entry ${number} is not the one that the receipt names`,
+  }),
+  noSuchEntry: (number: number): Fault => ({
+    number,
+    zh: `没有第 ${number} 条，所持凭据却有`,
+    en: `there is no entry ${number}, but the receipt names it`,
+  }),
+  nothingOutside: (): Fault => ({
+    number: null,
+    zh: '没有库外存证点，无法排除数据库被退回',
+    en: 'there is no seal point outside the database, so nothing shows that it was not put back to an earlier state',
+  }),
+};

@@ -1,0 +1,55 @@
+import type { Text } from '#kernel/errors.ts';
+import { hashLeaf, sha256 } from '#kernel/merkle.ts';
+import { SALT_BYTES } from '#record/entry.ts';
+
+let scratch = Buffer.alloc(4096);
+
+/** The commitment of `#record/entry.ts`, in one call: whoever hashes millions of entries feels the difference. */
+export function commit(salt: Uint8Array, entry: Uint8Array): Buffer {
+  const length = salt.length + entry.length;
+  if (scratch.length < length) scratch = Buffer.alloc(length * 2);
+  scratch.set(salt);
+  scratch.set(entry, salt.length);
+  return sha256(scratch.subarray(0, length));
+}
+
+/** One entry out of a packed batch. */
+export interface Unpacked {
+  entry: Buffer;
+  salt: Buffer;
+}
+
+/**
+ * Entries of a packed batch one after another, up to the first that cannot be taken out; then the rest is missing.
+ * `fault` says why, when the batch does not hold exactly `n` entries.
+ */
+export function unpackAsFarAsItGoes(
+  body: Buffer,
+  salts: Buffer,
+  n: number,
+): { entries: Unpacked[]; fault: Text | undefined } {
+  const entries: Unpacked[] = [];
+  let at = 0;
+  while (at < body.length && entries.length < n) {
+    const end = at + 4 > body.length ? Infinity : at + 4 + body.readUInt32BE(at);
+    const saltEnd = (entries.length + 1) * SALT_BYTES;
+    if (end > body.length || saltEnd > salts.length) break;
+    entries.push({ entry: body.subarray(at + 4, end), salt: salts.subarray(saltEnd - SALT_BYTES, saltEnd) });
+    at = end;
+  }
+  if (entries.length < n)
+    return {
+      entries,
+      fault: { zh: '在批次中缺失或长度有误', en: 'is missing from its batch or has a wrong length' },
+    };
+  if (at < body.length || salts.length !== n * SALT_BYTES)
+    return {
+      entries,
+      fault: { zh: '之前的批次带有多余字节', en: 'comes after bytes that belong to no entry' },
+    };
+  return { entries, fault: undefined };
+}
+
+export function leafOf({ entry, salt }: Unpacked): Buffer {
+  return hashLeaf(commit(salt, entry));
+}

@@ -1,0 +1,11 @@
+/**
+ * In charge of the ledger (存证): it turns the record into a Merkle tree with signed seal points, keeps those outside
+ * the database as well, verifies the whole, proves single entries, and answers what was done by whom, under which
+ * grant and how often. Not in charge of writing the record itself: that is the room `record`.
+ */
+export { createIntegrator, type Integrator } from './integrator.ts';
+export { declareLedger } from './routes.ts';
+export type { DayUse, Flow, GrantUse } from './search.ts';
+export { createLedger, type Ledger } from './service.ts';
+export { type Verification, verifyLedger } from './verify.ts';
+export { ORIGIN, readNote, verifierKey } from './note.ts';

@@ -1,0 +1,276 @@
+import { setImmediate } from 'node:timers/promises';
+import type pg from 'pg';
+import type { Db } from '#kernel/db.ts';
+import type { Text } from '#kernel/errors.ts';
+import { TILE_WIDTH, createRange, hashesOfLevel } from '#kernel/merkle.ts';
+import { CHANGED, CUT, type Fault, Found, INSERTED, MISSING, faults } from './faults.ts';
+import { commit, leafOf, unpackAsFarAsItGoes } from './hashing.ts';
+import { readNote } from './note.ts';
+import { lengthOfOutside } from './outside.ts';
+import { inSnapshot } from './snapshot.ts';
+import * as store from './store.ts';
+import {
+  hashIn,
+  peek,
+  readBatches,
+  readInside,
+  readOutsideSeals,
+  sameAt,
+  tilesInOrder,
+} from './verifyStreams.ts';
+
+export interface VerifyNeeds {
+  /** Of a login that may read salts. */
+  pool: pg.Pool;
+  /** Seal points outside the database: the platform's own file, */
+  checkpointFile?: string;
+  /** or another one in its place: a copy of that file, or one signed note. */
+  checkpoint?: string;
+  /** What somebody was told when the entry was recorded. */
+  claim?: { number: number; commitment: Buffer };
+}
+
+export interface Verification {
+  ok: boolean;
+  /** Entries read. */
+  checked: number;
+  /** The first entry that does not fit; null when the fault is not in an entry. */
+  firstBad: number | null;
+  /** Empty when all is well. */
+  problem: string;
+  problemEn: string;
+  milliseconds: number;
+  against: string;
+  /** Seal points outside the database that were compared, and the entries that the last of them covers. */
+  outside: { seals: number; size: number };
+  /** Entries after the last seal point: nothing proves them yet. */
+  unsealed: number;
+}
+
+interface Authority {
+  size: number;
+  root: Buffer;
+}
+
+/**
+ * Reads the whole record and computes the tree anew. Seal points outside the database are the measure; the hashes
+ * that the database keeps only help to name the exact entry, and only when they add up to a signed seal point.
+ */
+export async function verifyLedger(needs: VerifyNeeds): Promise<Verification> {
+  const started = performance.now();
+  const file = needs.checkpoint ?? needs.checkpointFile;
+  // Before the snapshot: every seal point in the file is then in the database's view as well.
+  const length = file === undefined ? undefined : await lengthOfOutside(file);
+  const result = await inSnapshot(needs.pool, (db, copying) =>
+    readAll(db, copying, file, length, needs.claim),
+  );
+  return { ...result, milliseconds: Math.round(performance.now() - started) };
+}
+
+async function readAll(
+  db: Db,
+  copying: pg.ClientBase,
+  file: string | undefined,
+  length: number | undefined,
+  claim: VerifyNeeds['claim'],
+): Promise<Omit<Verification, 'milliseconds'>> {
+  const { position } = await store.getState(db);
+  const own = (await store.listPublicKeys(db)).map(key => key.publicKey);
+  const named: Buffer[] = [];
+  const trusted = (): readonly Buffer[] => (named.length > 0 ? named : own);
+  const outside = await peek(
+    file === undefined || length === undefined
+      ? nothing()
+      : readOutsideSeals(file, length, key => named.push(key.publicKey)),
+  );
+  const inside = await peek(readInside(db));
+  const tileAt = tilesInOrder(db, 0);
+  const highTiles = new Map<number, (n: number) => Promise<Buffer | undefined>>();
+  /** Finished nodes of the upper levels, to be compared between two batches: reading tiles takes time. */
+  let upper: { level: number; index: number; hash: Buffer }[] = [];
+  const range = createRange(0, [], (level, index, hash) => {
+    if (level > 0) upper.push({ level, index, hash });
+  });
+  let good = range.fork();
+  /** Since `good`: the first entry that differs from what the tree keeps of it. */
+  let differs: number | undefined;
+  let upperDiffers: number | undefined;
+  /** A fault of the tree or of the seal points in the database, kept back: one in an entry weighs more. */
+  let aside: Fault | undefined;
+  let seals = 0;
+  let sealedOutside = 0;
+  let sealedInside = 0;
+  let read = 0;
+
+  const nextSeal = (): number => {
+    const out = outside.next;
+    return Math.min(out && 'size' in out ? out.size : Infinity, inside.next?.size ?? Infinity);
+  };
+
+  try {
+    await passSeals();
+    for await (const batch of readBatches(copying)) {
+      if (batch.first !== range.size) {
+        const text = batch.first > range.size ? MISSING : INSERTED;
+        throw await broken(Math.min(batch.first, range.size), text);
+      }
+      const { entries, fault } = unpackAsFarAsItGoes(batch.body, batch.salts, batch.n);
+      for (let i = 0; i < entries.length; ) {
+        const until = Math.min(
+          entries.length,
+          i + TILE_WIDTH - (range.size % TILE_WIDTH),
+          i + nextSeal() - range.size,
+        );
+        const stored = range.size < position ? await tileAt(Math.floor(range.size / TILE_WIDTH)) : undefined;
+        for (; i < until; i += 1) {
+          const one = entries[i];
+          if (one === undefined) break;
+          const number = range.size;
+          const leaf = leafOf(one);
+          if (number < position && differs === undefined && !sameAt(stored, number, leaf)) differs = number;
+          if (number === claim?.number && !commit(one.salt, one.entry).equals(claim.commitment))
+            throw new Found(faults.notTheClaimed(number));
+          range.append(leaf);
+        }
+        await compareUpper();
+        await passSeals();
+      }
+      read = range.size;
+      if (fault) throw await broken(range.size, fault);
+      await setImmediate(); // a verification in the running platform leaves its calls their turn
+    }
+    await atEnd();
+  } catch (error) {
+    if (!(error instanceof Found)) throw error;
+    return result(error.fault);
+  }
+  return result(aside);
+
+  function result(fault: Fault | undefined): Omit<Verification, 'milliseconds'> {
+    const sealed = seals > 0 ? sealedOutside : sealedInside;
+    return {
+      ok: fault === undefined,
+      checked: read,
+      firstBad: fault?.number ?? null,
+      problem: fault?.zh ?? '',
+      problemEn: fault?.en ?? '',
+      against: seals > 0 ? `库外存证点 ${seals} 个，最近一个至第 ${sealedOutside} 条` : '没有库外存证点',
+      outside: { seals, size: sealedOutside },
+      unsealed: Math.max(0, range.size - sealed),
+    };
+  }
+
+  function keepAside(fault: Fault): void {
+    aside ??= fault;
+  }
+
+  async function compareUpper(): Promise<void> {
+    for (const { level, index, hash } of upper) {
+      if (index >= hashesOfLevel(position, level)) continue;
+      const tiles = highTiles.get(level) ?? tilesInOrder(db, level);
+      highTiles.set(level, tiles);
+      if (!sameAt(await tiles(Math.floor(index / TILE_WIDTH)), index, hash))
+        upperDiffers ??= index * TILE_WIDTH ** level;
+    }
+    upper = [];
+  }
+
+  /** Compares with every seal point of exactly the size that was reached. */
+  async function passSeals(): Promise<void> {
+    for (;;) {
+      const out = outside.next;
+      const row = inside.next;
+      if (out && 'fault' in out) throw new Found(faults.damagedFile(out.fault));
+      const outHere = out !== undefined && out.size <= range.size;
+      const inHere = row !== undefined && row.size <= range.size;
+      if (!outHere && !inHere) return;
+      if (inHere && (!outHere || row.size < out.size)) {
+        await passInside(row);
+        continue;
+      }
+      if (!outHere) return;
+      const point = readNote(out.note, trusted());
+      if (!point?.signed || point.size !== out.size || !point.root.equals(out.root))
+        throw new Found(faults.wrongSignature(out.size));
+      if (out.size < range.size) throw new Found(faults.outOfOrder(out.size));
+      await settle(out);
+      seals += 1;
+      sealedOutside = out.size;
+      if (inHere) await passInside(row);
+      else keepAside(faults.missingSeal(out.size));
+      await outside.take();
+    }
+  }
+
+  async function passInside(row: store.CheckpointRow): Promise<void> {
+    const point = readNote(row.note, trusted());
+    if (point?.signed && point.size === row.size && point.root.equals(row.root)) await settle(row);
+    else keepAside(faults.alteredSeal(row.size));
+    sealedInside = row.size;
+    await inside.take();
+  }
+
+  /** A signed seal point says what the tree was: either all entries up to here are right, or one since `good` is not. */
+  async function settle(authority: Authority): Promise<void> {
+    if (!range.root().equals(authority.root)) throw await broken(undefined, CHANGED, authority);
+    const first = differs ?? upperDiffers;
+    if (first !== undefined) keepAside(faults.alteredTree(first));
+    differs = undefined;
+    upperDiffers = undefined;
+    good = range.fork();
+  }
+
+  /** Names the first bad entry as exactly as the evidence allows; `number` is where the record itself breaks off. */
+  async function broken(number: number | undefined, text: Text, authority?: Authority): Promise<Found> {
+    const judge = authority ?? (await nextAuthority());
+    const exact = judge === undefined || (await storedRoot(judge.size))?.equals(judge.root) === true;
+    const candidates = [number, exact ? differs : undefined].filter(n => n !== undefined);
+    const first = candidates.length > 0 ? Math.min(...candidates) : undefined;
+    if (first !== undefined) {
+      const said = first === number ? text : CHANGED;
+      return new Found({ number: first, zh: `第 ${first} 条${said.zh}`, en: `entry ${first} ${said.en}` });
+    }
+    const last = (judge?.size ?? range.size) - 1;
+    return new Found(faults.somewhere(good.size, last));
+  }
+
+  async function nextAuthority(): Promise<Authority | undefined> {
+    const out = outside.next;
+    if (out && 'size' in out && readNote(out.note, trusted())?.signed === true) return out;
+    const row = inside.next;
+    const point = row && readNote(row.note, trusted());
+    return point?.signed === true ? point : undefined;
+  }
+
+  /** The root that the kept hashes give at `size`, going on from the last proven point. */
+  async function storedRoot(size: number): Promise<Buffer | undefined> {
+    const again = good.fork();
+    const tiles = tilesInOrder(db, 0);
+    while (again.size < size) {
+      const hash = hashIn(await tiles(Math.floor(again.size / TILE_WIDTH)), again.size);
+      if (hash === undefined) return undefined;
+      again.append(Buffer.from(hash));
+    }
+    return again.root();
+  }
+
+  /** What lies between the last proven point and the end may be right or new; only kept hashes can show it. */
+  async function cutOff(): Promise<Found> {
+    const judge = await nextAuthority();
+    const proven = judge === undefined || (await storedRoot(judge.size))?.equals(judge.root) === true;
+    if (proven || good.size === range.size) return broken(range.size, CUT);
+    return new Found(faults.cutUnproven(good.size, range.size - good.size));
+  }
+
+  async function atEnd(): Promise<void> {
+    const out = outside.next;
+    const cut = (out && 'size' in out) || inside.next !== undefined || position > range.size;
+    if (cut) throw await cutOff();
+    const first = differs ?? upperDiffers;
+    if (first !== undefined) throw new Found(faults.differsFromTree(first));
+    if (claim && claim.number >= range.size) throw new Found(faults.noSuchEntry(claim.number));
+    if (seals === 0 && sealedInside > 0) keepAside(faults.nothingOutside());
+  }
+}
+
+async function* nothing(): AsyncGenerator<never> {}

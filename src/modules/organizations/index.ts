@@ -1,0 +1,8 @@
+/**
+ * In charge of who is who: regions, departments, posts, accounts, sign-in and sessions, the consumers' systems and
+ * the networks that may be connected to. Not in charge of what a department holds or asks for.
+ */
+export { createOrganizations, type Organizations, type SystemSecrets } from './service.ts';
+export { createSignIn, type SignIn } from './signIn.ts';
+export { declareOrganizations } from './routes.ts';
+export { ROLE_NAMES, type Department, type DepartmentKind, type Region, type System } from './rules.ts';

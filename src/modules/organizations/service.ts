@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import type pg from 'pg';
+import { networks } from '#kernel/addresses.ts';
+import { type Db, type Tx, meansWhenBroken } from '#kernel/db.ts';
+import { newUuid } from '#kernel/ids.ts';
+import type { Keys } from '#kernel/keys.ts';
+import type { Audited, Recorded } from '#record/audited.ts';
+import type { Actor, SystemActor } from '#vocabulary/actor.ts';
+import { isCreditCode } from '#vocabulary/identifiers.ts';
+import type { Role } from '#vocabulary/permissions.ts';
+import * as rules from './rules.ts';
+import { hashPassword } from './signIn.ts';
+import * as store from './store.ts';
+
+meansWhenBroken('account_login', () => rules.refuse.login_taken());
+meansWhenBroken('system_name', () => rules.refuse.system_name_taken());
+
+/** An application key lives for a year; its holder rotates it with overlap before then. */
+const SECRET_MILLISECONDS = 365 * 86_400_000;
+
+export interface OrganizationsNeeds {
+  db: Db;
+  /** The writing pool, for what the reading one may not see. */
+  pool: pg.Pool;
+  audited: Audited;
+  keys: Keys;
+}
+
+/** Shown once, at the moment it is made. */
+export interface SystemSecrets {
+  system: rules.System;
+  appKey: string;
+  appSecret: string;
+}
+
+export function createOrganizations({ db, audited, keys }: OrganizationsNeeds) {
+  return {
+    regions: () => store.listRegions(db),
+    departments: () => store.listDepartments(db),
+    department: (id: number) => store.getDepartment(db, id),
+    authorityOf: (regionCode: string) => store.getAuthorityOf(db, regionCode),
+    systemsOf: (departmentId: number) => store.listSystems(db, departmentId),
+    system: (id: number) => store.getSystem(db, id),
+    networksOf: (departmentId: number) => store.listNetworks(db, departmentId),
+    demoPosts: () => store.listDemoPosts(db),
+    hasAccounts: async () => (await store.countAccounts(db)).n > 0,
+    hasDemoAccounts: async () => (await store.countDemoAccounts(db)).n > 0,
+
+    async addRegion(tx: Tx, region: rules.Region): Promise<void> {
+      await store.insertRegion(tx, region);
+    },
+
+    async addDepartment(tx: Tx, department: Omit<rules.Department, 'id'>): Promise<number> {
+      if (!isCreditCode(department.creditCode)) throw rules.refuse.bad_credit_code({ code: department.creditCode });
+      return (await store.insertDepartment(tx, department)).id;
+    },
+
+    async addAccount(
+      tx: Tx,
+      account: { login: string; name: string; password: string; mustChange: boolean; isDemo: boolean },
+      posts: readonly { departmentId: number; role: Role; since: string }[],
+    ): Promise<number> {
+      const { id } = await store.insertAccount(
+        tx, account.login, account.name, await hashPassword(account.password), account.mustChange, account.isDemo);
+      for (const post of posts) await store.insertPost(tx, id, post.departmentId, post.role, post.since);
+      return id;
+    },
+
+    /** Registers a system of the actor's department; its key and secret are returned once and never again. */
+    registerSystem(actor: Actor, name: string, addresses: readonly string[]): Promise<Recorded<SystemSecrets>> {
+      return audited(actor, 'organizations.register_system', `department:${actor.departmentId}`, async tx => {
+        networks(addresses);
+        const rid = newUuid();
+        const { id } = await store.insertSystem(tx, actor.departmentId, name, rid, addresses, new Date(tx.at));
+        const system = { id, departmentId: actor.departmentId, name, rid, addresses: [...addresses] };
+        const appKey = randomBytes(16).toString('hex');
+        const appSecret = randomBytes(16).toString('hex');
+        await store.publishSystem(
+          tx,
+          system,
+          keys.seal('app-keys', `plans.system/app_key/${id}`, appKey),
+          keys.seal('app-keys', `plans.system/app_secret/${id}`, appSecret),
+          new Date(tx.at + SECRET_MILLISECONDS),
+        );
+        return { value: { system, appKey, appSecret }, object: `system:${id}`, facts: { name, rid, addresses } };
+      });
+    },
+
+    allowNetwork(actor: Actor | SystemActor, departmentId: number, cidr: string, note: string): Promise<Recorded<number>> {
+      return audited(actor, 'organizations.allow_network', `department:${departmentId}`, async tx => {
+        networks([cidr]);
+        const { id } = await store.insertNetwork(tx, departmentId, cidr, note);
+        return { value: id, facts: { cidr, note } };
+      });
+    },
+
+    forbidNetwork(actor: Actor, id: number): Promise<Recorded<void>> {
+      return audited(actor, 'organizations.forbid_network', `network:${id}`, async tx => {
+        await store.deleteNetwork(tx, id);
+        return { value: undefined };
+      });
+    },
+  };
+}
+
+export type Organizations = ReturnType<typeof createOrganizations>;

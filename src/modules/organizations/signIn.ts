@@ -1,0 +1,159 @@
+import { createHash, createHmac, randomBytes } from 'node:crypto';
+import { hash, verify } from '@node-rs/argon2';
+import type pg from 'pg';
+import type { Clock } from '#kernel/clock.ts';
+import { bookkeeping, reader } from '#kernel/db.ts';
+import type { FastifyRequest, Visit } from '#kernel/http.ts';
+import type { Keys } from '#kernel/keys.ts';
+import { type Audited, recordNotice } from '#record/audited.ts';
+import type { Actor } from '#vocabulary/actor.ts';
+import { permissionsOf } from '#vocabulary/permissions.ts';
+import * as rules from './rules.ts';
+import * as store from './store.ts';
+
+export const COOKIE = 'sq_session';
+
+export interface SignInNeeds {
+  /** The writing pool: accounts and sessions are hidden from the reading one. */
+  pool: pg.Pool;
+  audited: Audited;
+  keys: Keys;
+  clock: Clock;
+}
+
+// argon2id with the OWASP minimum: 19 MiB, two passes.
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+export const hashPassword = (password: string): Promise<string> => hash(password, COST);
+
+const digest = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+export function createSignIn(needs: SignInNeeds) {
+  const { pool, audited, keys, clock } = needs;
+  const db = reader(pool);
+  const csrfOf = (token: string): string =>
+    createHmac('sha256', keys.derive('sessions')).update(token).digest('base64url').slice(0, 32);
+  // A wrong name costs as much as a wrong password, so that names cannot be told apart by time.
+  const nobody = hashPassword(randomBytes(16).toString('hex'));
+  /** login → failures not yet in the record, and when the last notice was written. */
+  const unreported = new Map<string, { count: number; last: number }>();
+
+  function actorOf(row: store.PostRow, name: string): Actor {
+    return {
+      accountId: row.accountId,
+      postId: row.id,
+      role: row.role,
+      post: `${row.departmentName} ${rules.ROLE_NAMES[row.role].zh}`,
+      name,
+      departmentId: row.departmentId,
+      departmentName: row.departmentName,
+      regionCode: row.regionCode,
+      permissions: permissionsOf(row.role),
+    };
+  }
+
+  /** The first failure of a name, and then once a minute, with their number: nobody fills the ledger from outside. */
+  async function reportFailure(login: string, from: string): Promise<void> {
+    const now = clock.now();
+    if (unreported.size > 10_000) unreported.clear();
+    const seen = unreported.get(login) ?? { count: 0, last: 0 };
+    seen.count += 1;
+    unreported.set(login, seen);
+    if (now - seen.last < 60_000) return;
+    const { count } = seen;
+    unreported.set(login, { count: 0, last: now });
+    await recordNotice(pool, now, 'organizations.sign_in_failed', { login: login.slice(0, 64), from, count });
+  }
+
+  async function fail(login: string, from: string): Promise<never> {
+    const at = new Date(clock.now());
+    const until = new Date(at.getTime() + rules.LOCK_MILLISECONDS);
+    const { failures, lockedUntil } = await bookkeeping(pool, 'sign_in_failure', tx =>
+      store.countFailure(tx, login, at, rules.FAILURES_BEFORE_LOCK, until),
+    );
+    await reportFailure(login, from);
+    if (lockedUntil) throw rules.refuse.locked({ until: lockedUntil.toISOString() });
+    throw rules.refuse.wrong_password({ left: rules.FAILURES_BEFORE_LOCK - failures });
+  }
+
+  return {
+    /** Answers the session's token for the cookie. */
+    async signIn(login: string, password: string, from: string): Promise<{ token: string; csrf: string; actor: Actor }> {
+      const at = new Date(clock.now());
+      const failure = await store.findFailure(db, login);
+      if (failure?.lockedUntil && failure.lockedUntil > at)
+        throw rules.refuse.locked({ until: failure.lockedUntil.toISOString() });
+      const account = await store.findAccount(db, login);
+      const right = await verify(account?.passwordHash ?? (await nobody), password);
+      const posts = account && right ? await store.listPostsOf(db, account.id) : [];
+      const [first] = posts;
+      if (!account || !right || !first) return fail(login, from);
+      const token = randomBytes(32).toString('base64url');
+      const actor = actorOf(first, account.name);
+      await audited(actor, 'organizations.sign_in', `account:${account.id}`, async tx => {
+        await store.clearFailures(tx, login);
+        const expires = new Date(tx.at + rules.SESSION_MILLISECONDS);
+        await store.insertSession(tx, digest(token), account.id, first.id, new Date(tx.at), expires);
+        return { value: undefined, facts: { from } };
+      });
+      return { token, csrf: csrfOf(token), actor };
+    },
+
+    async signOut(actor: Actor, token: string): Promise<void> {
+      await audited(actor, 'organizations.sign_out', `account:${actor.accountId}`, async tx => {
+        await store.deleteSession(tx, digest(token));
+        return { value: undefined };
+      });
+    },
+
+    async switchPost(actor: Actor, token: string, postId: number): Promise<Actor> {
+      const post = (await store.listPostsOf(db, actor.accountId)).find(row => row.id === postId);
+      if (!post) throw rules.refuse.not_your_post();
+      const next = actorOf(post, actor.name);
+      await audited(next, 'organizations.switch_post', `account:${actor.accountId}`, async tx => {
+        await store.setSessionPost(tx, digest(token), postId);
+        return { value: undefined, facts: { from: actor.post } };
+      });
+      return next;
+    },
+
+    async changePassword(actor: Actor, token: string, present: string, next: string): Promise<void> {
+      await audited(actor, 'organizations.change_password', `account:${actor.accountId}`, async tx => {
+        const { passwordHash } = await store.getPasswordHash(tx, actor.accountId);
+        if (!(await verify(passwordHash, present))) throw rules.refuse.wrong_password({ left: rules.FAILURES_BEFORE_LOCK });
+        const missing = rules.missingInPassword(next);
+        if (present === next) missing.push('不同于原密码');
+        if (missing.length > 0) throw rules.refuse.weak_password({ missing });
+        await store.setPassword(tx, actor.accountId, await hashPassword(next));
+        await store.deleteOtherSessions(tx, actor.accountId, digest(token));
+        return { value: undefined };
+      });
+    },
+
+    async visitOf(request: FastifyRequest): Promise<(Visit & { token: string; isDemo: boolean }) | undefined> {
+      const token = tokenOf(request);
+      if (token === undefined) return undefined;
+      const now = clock.now();
+      const row = await store.findSession(db, digest(token), new Date(now), new Date(now - rules.IDLE_MILLISECONDS));
+      if (!row) return undefined;
+      if (now - row.usedAt.getTime() > 60_000)
+        await bookkeeping(pool, 'session', tx => store.touchSession(tx, digest(token), new Date(now)));
+      const actor = actorOf({ ...row, id: row.postId }, row.name);
+      return { actor, csrf: csrfOf(token), mustChangePassword: row.mustChange, token, isDemo: row.isDemo };
+    },
+
+    listPostsOf: (accountId: number) => store.listPostsOf(db, accountId),
+  };
+}
+
+export type SignIn = ReturnType<typeof createSignIn>;
+
+export function tokenOf(request: FastifyRequest): string | undefined {
+  const header = request.headers.cookie;
+  if (header === undefined) return undefined;
+  for (const part of header.split(';')) {
+    const [name, value] = part.trim().split('=');
+    if (name === COOKIE && value !== undefined && value !== '') return value;
+  }
+  return undefined;
+}

@@ -1,0 +1,132 @@
+/** What the rules page and the law library show (ui.md 3.26, 3.27). */
+import type { Static } from 'typebox';
+import { RULES, RULE_IDS, type RuleId, SET_WORDS } from '#vocabulary/profile.ts';
+import type * as contract from './contract.ts';
+import type { AnyValue, PolicyDocument, PolicyLibrary } from './library.ts';
+import { type AppliedRule, type Resolution, resolve } from './rules.ts';
+
+interface Words {
+  zh: string;
+  en: string;
+}
+
+const WORDS: Readonly<Record<string, Words>> = {
+  law: { zh: '法律', en: 'law' },
+  regulation: { zh: '行政法规', en: 'administrative regulation' },
+  state_council: { zh: '国务院决定', en: 'State Council decision' },
+  national_policy: { zh: '国家有关规定', en: 'national policy' },
+  local_regulation: { zh: '地方性法规', en: 'local regulation' },
+  local_rule: { zh: '地方规范性文件', en: 'local rule' },
+  other: { zh: '其他', en: 'other' },
+  platform_authorises: { zh: '平台管理单位审批授权后使用', en: 'the platform’s managing unit authorises' },
+  standing_consent: { zh: '按常设同意即时使用', en: 'at once, by standing consent' },
+  provider_answers: { zh: '提供部门答复', en: 'the provider answers' },
+  sharing_head: { zh: '共享机构负责人', en: 'head of the sharing office' },
+  department_head: { zh: '部门负责人', en: 'head of the department' },
+  authority: { zh: '主管部门', en: 'the authority' },
+  platform: { zh: '平台', en: 'the platform' },
+  ...SET_WORDS,
+};
+
+const REFUSAL_WORDS: Readonly<Record<string, Words>> = {
+  condition_not_met: { zh: '目录列明的条件不满足', en: 'a listed condition is not met' },
+  law_forbids: { zh: '法律法规不允许', en: 'the law forbids it' },
+  not_held_here: { zh: '数据不在本部门', en: 'not held here' },
+  other: { zh: '其他理由', en: 'other reasons' },
+};
+
+const join = (keys: readonly string[], table = WORDS): Words => ({
+  zh: keys.map(key => table[key]?.zh ?? key).join('、'),
+  en: keys.map(key => table[key]?.en ?? key).join(', '),
+});
+
+/** A rule's value as a person reads it. */
+export function valueWords(value: AnyValue): Words {
+  if ('days' in value)
+    return value.days === null
+      ? { zh: '及时（未写天数）', en: 'promptly (no number)' }
+      : { zh: `${value.days} 个工作日`, en: `${value.days} working days` };
+  if ('months' in value) return { zh: `${value.months} 个月`, en: `${value.months} months` };
+  if ('categories' in value) return join(value.categories, REFUSAL_WORDS);
+  if ('ranks' in value) return join(value.ranks);
+  if ('values' in value) return join(value.values);
+  if ('path' in value) return join([value.path]);
+  if ('actor' in value) return join([value.actor]);
+  if ('steps' in value) return { zh: value.steps.join(' → '), en: value.steps.join(' → ') };
+  return { zh: '应当', en: 'required' };
+}
+
+function appliedView(rule: AppliedRule): Static<typeof contract.AppliedView> {
+  const words = valueWords(rule.value);
+  return {
+    ruleId: rule.ruleId,
+    valueText: words.zh,
+    valueTextEn: words.en,
+    level: rule.level,
+    regionCode: rule.regionCode,
+    document: rule.document,
+    title: rule.title,
+    article: rule.article,
+    quotation: rule.quotation,
+    status: rule.status,
+    standing: rule.standing,
+    from: rule.from ?? null,
+    until: rule.until ?? null,
+    planEnds: rule.planEnds ?? null,
+    inPrinciple: rule.inPrinciple,
+    ours: rule.ours,
+    note: rule.note ?? '',
+  };
+}
+
+export function resolutionView(resolution: Resolution): Static<typeof contract.ResolutionView> {
+  const { ruleId, kind, effective, local, national, chain, stricter, differs } = resolution;
+  const view = (rule: AppliedRule | undefined) => (rule ? appliedView(rule) : null);
+  return {
+    ruleId,
+    kind,
+    name: RULES[ruleId].zh,
+    nameEn: RULES[ruleId].en,
+    effective: view(effective),
+    local: view(local),
+    national: view(national),
+    chain: chain.map(appliedView),
+    stricter: stricter ?? null,
+    differs,
+  };
+}
+
+/** Every question that any text along the region's path answers, drafts included. */
+export function rulesOfRegion(
+  library: PolicyLibrary,
+  regionCode: string,
+  onDate: string,
+): Static<typeof contract.RegionRulesView> {
+  const resolutions = RULE_IDS.map((id: RuleId) => resolve(library, regionCode, id, onDate));
+  const region = library.regions.get(regionCode);
+  return {
+    regionCode,
+    regionName: region?.name ?? '',
+    onDate,
+    note: region?.note ?? '',
+    notLoaded: resolutions[0]?.notLoaded ?? [],
+    rules: resolutions.filter(resolution => resolution.chain.length > 0).map(resolutionView),
+  };
+}
+
+export function documentView(document: PolicyDocument): Static<typeof contract.DocumentView> {
+  return {
+    id: document.id,
+    title: document.title,
+    number: document.number,
+    issuer: document.issuer,
+    level: document.level,
+    status: document.status,
+    from: document.from ?? null,
+    until: document.until ?? null,
+    planEnds: document.planEnds ?? null,
+    dateNote: document.dateNote ?? '',
+    sourceNote: document.sourceNote ?? '',
+    articles: [...document.articles.keys()],
+  };
+}

@@ -1,0 +1,92 @@
+/** How this module looks into a department's database: through a port that main fills with the connectors. */
+import type { ColumnType, PlanItem, SourceAddress } from '#vocabulary/plans.ts';
+
+export interface ProbeAddress extends SourceAddress {
+  password: string;
+}
+
+export interface ProbedTable {
+  schema: string;
+  table: string;
+}
+
+export interface FoundTable extends ProbedTable {
+  comment: string;
+  /** The database's own estimate. */
+  rows: number | undefined;
+}
+
+export interface FoundColumn {
+  name: string;
+  databaseType: string;
+  /** Undefined when values of this type cannot travel. */
+  type: ColumnType | undefined;
+  nullable: boolean;
+  comment: string;
+}
+
+export interface ProbeReport {
+  version: string;
+  canWrite: boolean;
+  milliseconds: number;
+}
+
+/** Each call opens and closes its own connection. Throws errors with `code` (see `CONNECTION_CODES`) and `facts`. */
+export interface Probe {
+  test(address: ProbeAddress): Promise<ProbeReport>;
+  tables(address: ProbeAddress): Promise<FoundTable[]>;
+  columns(address: ProbeAddress, table: ProbedTable): Promise<FoundColumn[]>;
+  /** Values as text, masked by the database itself, in the order of the items. */
+  sample(
+    address: ProbeAddress,
+    table: ProbedTable,
+    items: PlanItem[],
+    limit: number,
+  ): Promise<(string | null)[][]>;
+  count(address: ProbeAddress, table: ProbedTable, items: PlanItem[]): Promise<number>;
+}
+
+/** What an opened connection must be able to do; the connectors' sources are this and more. */
+export interface ProbedSource<Compiled> {
+  test(): Promise<ProbeReport>;
+  tables(): Promise<FoundTable[]>;
+  columns(table: ProbedTable): Promise<FoundColumn[]>;
+  count(selection: { table: ProbedTable; items: PlanItem[]; rows: [] }): Promise<number>;
+  compileQuery(shape: {
+    table: ProbedTable;
+    items: PlanItem[];
+    rows: [];
+    filters: [];
+    limit: number;
+  }): Compiled;
+  query(compiled: Compiled, values: { filters: Record<string, string> }): Promise<(string | null)[][]>;
+  close(): Promise<void>;
+}
+
+export function createProbe<Compiled>(open: (address: ProbeAddress) => ProbedSource<Compiled>): Probe {
+  async function within<T>(
+    address: ProbeAddress,
+    work: (source: ProbedSource<Compiled>) => Promise<T>,
+  ): Promise<T> {
+    const source = open(address);
+    try {
+      return await work(source);
+    } finally {
+      await source.close();
+    }
+  }
+  return {
+    test: address => within(address, source => source.test()),
+    tables: address => within(address, source => source.tables()),
+    columns: (address, table) => within(address, source => source.columns(table)),
+    count: (address, table, items) => within(address, source => source.count({ table, items, rows: [] })),
+    sample: (address, table, items, limit) =>
+      within(address, async source => {
+        const rows = await source.query(source.compileQuery({ table, items, rows: [], filters: [], limit }), {
+          filters: {},
+        });
+        // A source may answer one row more, to say that there are more.
+        return rows.slice(0, limit);
+      }),
+  };
+}

@@ -1,0 +1,198 @@
+import { type Facts, Refusal, defineRefusals } from '#kernel/errors.ts';
+import type { ColumnType } from '#vocabulary/plans.ts';
+
+export const refuse = defineRefusals('resources', {
+  unreachable: {
+    status: 422,
+    title: { zh: '连不上 {host}：对方没有应答', en: '{host} cannot be reached: nothing answers there' },
+    remedy: {
+      zh: '请核对地址和端口，或确认防火墙已放行本平台',
+      en: 'Check address and port, or let the firewall admit the platform',
+    },
+  },
+  wrong_password: {
+    status: 422,
+    title: { zh: '{host} 不接受这个账号或口令', en: '{host} does not accept this account or password' },
+    remedy: {
+      zh: '请核对账号和口令，并确认该账号可以从本平台登录',
+      en: 'Check both, and that the account may sign in from the platform',
+    },
+  },
+  no_database: {
+    status: 422,
+    title: { zh: '{host} 上没有数据库“{database}”', en: 'There is no database “{database}” at {host}' },
+    remedy: { zh: '请核对库名（注意大小写）', en: 'Check its name, upper and lower case included' },
+  },
+  no_permission: {
+    status: 422,
+    title: { zh: '这个账号没有权限读取 {schema}.{table}', en: 'This account may not read {schema}.{table}' },
+    remedy: {
+      zh: '请库的管理员授予该账号查询权限',
+      en: 'Ask the database’s administrator to grant it select',
+    },
+  },
+  no_table: {
+    status: 422,
+    title: {
+      zh: '库里没有表 {schema}.{table}，或账号看不到它',
+      en: 'There is no table {schema}.{table}, or the account cannot see it',
+    },
+    remedy: {
+      zh: '请重新选择表，或授予该账号查询权限',
+      en: 'Choose the table again, or grant the account select on it',
+    },
+  },
+  lost_column: {
+    status: 422,
+    title: {
+      zh: '表 {schema}.{table} 里没有列“{column}”了',
+      en: 'The table {schema}.{table} has no column “{column}” any more',
+    },
+    remedy: { zh: '请恢复这一列，或重新挂载', en: 'Restore the column, or mount the table again' },
+  },
+  changed_type: {
+    status: 422,
+    title: {
+      zh: '列“{column}”现在的类型是 {type}，与目录不符',
+      en: 'The column “{column}” is now {type}, which is not what the entry says',
+    },
+    remedy: {
+      zh: '请改回列的类型，或修改目录后重新挂载',
+      en: 'Change the column back, or change the entry and mount again',
+    },
+  },
+  unsupported_type: {
+    status: 422,
+    title: {
+      zh: '列“{column}”的类型 {type} 不能共享',
+      en: 'The column “{column}” is of type {type}, which cannot be shared',
+    },
+    remedy: {
+      zh: '请在库里建一个视图，把它转成文本、数值或日期',
+      en: 'Make a view in the database that turns it into text, a number or a date',
+    },
+  },
+  timeout: {
+    status: 422,
+    title: { zh: '{host} 应答太慢，已停止等待', en: '{host} took too long, so we stopped waiting' },
+    remedy: {
+      zh: '请稍后再试；表很大时请请库的管理员看看负载',
+      en: 'Try again later; for a large table ask its administrator about the load',
+    },
+  },
+  failed: {
+    status: 422,
+    title: { zh: '数据库没有照办：{reason}', en: 'The database did not do it: {reason}' },
+    remedy: { zh: '请把这句话告诉库的管理员', en: 'Tell this to the database’s administrator' },
+  },
+  already_registered: {
+    status: 409,
+    title: {
+      zh: '本部门已登记过这个库和账号',
+      en: 'Your department has registered this database and account already',
+    },
+    remedy: { zh: '请从已登记的库中选择', en: 'Choose it from your registered databases' },
+  },
+  wrong_use: {
+    status: 422,
+    title: {
+      zh: '这个库登记为接收数据，不能用来挂载',
+      en: 'This database is registered to receive data, not to provide it',
+    },
+    remedy: { zh: '请登记一个用于提供数据的库', en: 'Register one that provides data' },
+  },
+  item_unmapped: {
+    status: 422,
+    title: { zh: '数据项“{item}”没有对应的列', en: 'The item “{item}” has no column' },
+    remedy: {
+      zh: '目录的每个数据项都要对上一列；库里没有的，请先修改目录',
+      en: 'Every item needs a column; change the entry first where the table has none',
+    },
+  },
+  item_twice: {
+    status: 422,
+    title: { zh: '数据项“{item}”对应了两列', en: 'The item “{item}” has two columns' },
+    remedy: { zh: '请只保留一列', en: 'Keep one of them' },
+  },
+  unknown_item: {
+    status: 422,
+    title: { zh: '目录里没有数据项“{item}”', en: 'The entry has no item “{item}”' },
+    remedy: {
+      zh: '请刷新页面，按现行目录重新对应',
+      en: 'Reload the page and match against the present entry',
+    },
+  },
+  type_mismatch: {
+    status: 422,
+    title: {
+      zh: '数据项“{item}”类型不符：目录写{wanted}，库里的列“{column}”是 {found}',
+      en: 'The item “{item}” does not fit: the entry says {wantedEn}, the column “{column}” is {found}',
+    },
+    remedy: {
+      zh: '请换一列，或修改目录里的类型',
+      en: 'Choose another column, or change the type in the entry',
+    },
+  },
+  not_published: {
+    status: 409,
+    title: {
+      zh: '目录还没有发布，不能挂载',
+      en: 'The entry is not published yet, so nothing can be mounted to it',
+    },
+    remedy: { zh: '目录发布后再挂载', en: 'Mount once it is published' },
+  },
+  in_use: {
+    status: 409,
+    title: {
+      zh: '有 {usedBy} 个部门正在使用，不能换成另一张表',
+      en: '{usedBy} departments use it, so it cannot be moved to another table',
+    },
+    remedy: {
+      zh: '请先与使用部门协商并终止授权，再重新挂载',
+      en: 'Talk to them and end their grants first, then mount again',
+    },
+  },
+});
+
+/** The words for what a database outside said, `more` being what we know ourselves; undefined for any other error. */
+export function connectionRefusal(error: unknown, more: Facts): Refusal | undefined {
+  if (error instanceof Refusal || !(error instanceof Error)) return undefined;
+  const { code, facts } = error as { code?: unknown; facts?: unknown };
+  if (typeof code !== 'string' || typeof facts !== 'object' || facts === null) return undefined;
+  const said = { ...(facts as Facts), ...more };
+  switch (code) {
+    case 'unreachable':
+    case 'wrong_password':
+    case 'no_database':
+    case 'no_permission':
+    case 'no_table':
+    case 'lost_column':
+    case 'changed_type':
+    case 'unsupported_type':
+    case 'timeout':
+      return refuse[code](said);
+    case 'connection_lost':
+      return refuse.unreachable(said);
+    default:
+      return refuse.failed({ ...said, reason: said['reason'] ?? said['said'] ?? code });
+  }
+}
+
+const TYPE_WORDS: Record<ColumnType, { zh: string; en: string }> = {
+  text: { zh: '字符型', en: 'text' },
+  bigint: { zh: '整数型', en: 'whole number' },
+  numeric: { zh: '数值型', en: 'number' },
+  double: { zh: '双精度型', en: 'floating number' },
+  boolean: { zh: '逻辑型', en: 'yes or no' },
+  date: { zh: '日期型', en: 'date' },
+  timestamp: { zh: '日期时间型', en: 'date and time' },
+};
+
+export const typeWords = (type: ColumnType): { zh: string; en: string } => TYPE_WORDS[type];
+
+/** Whether a column's values can be sent as the item's type without losing anything. */
+export function fits(found: ColumnType | undefined, wanted: ColumnType): boolean {
+  if (found === undefined) return false;
+  if (found === wanted || wanted === 'text') return true;
+  return (found === 'bigint' && wanted === 'numeric') || (found === 'date' && wanted === 'timestamp');
+}

@@ -1,0 +1,265 @@
+import type { Static } from 'typebox';
+import type { OutwardRule } from '#kernel/addresses.ts';
+import { type Db, meansWhenBroken } from '#kernel/db.ts';
+import { Refusal, refuse as platform } from '#kernel/errors.ts';
+import type { Keys } from '#kernel/keys.ts';
+import type { Catalog, PublishedEntry } from '#modules/catalog/index.ts';
+import type { Organizations } from '#modules/organizations/index.ts';
+import type { Audited } from '#record/audited.ts';
+import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
+import type * as contract from './contract.ts';
+import { type Mapping, checkMapping, matchColumns, sampleItems } from './matching.ts';
+import { type SourceBody, createOutside, passwordPlace } from './outside.ts';
+import type { Probe, ProbedTable } from './probe.ts';
+import * as rules from './rules.ts';
+import * as store from './store.ts';
+import { type ResourceView, type SourceView, columnView, resourceView, sourceView } from './views.ts';
+
+meansWhenBroken('source_once', () => rules.refuse.already_registered());
+
+const SAMPLE_ROWS = 5;
+
+export interface ResourcesNeeds {
+  db: Db;
+  /** Reads through the writing login: the only one that may see sealed passwords. */
+  secrets: Db;
+  audited: Audited;
+  keys: Keys;
+  catalog: Catalog;
+  organizations: Organizations;
+  probe: Probe;
+  /** host:port pairs: the demonstration's databases, and the platform's own. */
+  addresses: Pick<OutwardRule, 'exempt' | 'own'>;
+}
+
+export function createResources(needs: ResourcesNeeds) {
+  const { db, audited, keys, catalog, probe } = needs;
+  const { outside, attempt, testAt, ownSource, opened, columnsOf } = createOutside(needs);
+
+  async function ownEntry(actor: Actor, id: number): Promise<PublishedEntry> {
+    const entry = await catalog.publishedContent(id);
+    if (entry) {
+      if (entry.departmentId !== actor.departmentId) throw platform.not_found();
+      return entry;
+    }
+    // Throws not_found for what the actor may not see.
+    await catalog.get(actor, id);
+    throw rules.refuse.not_published();
+  }
+
+  async function viewsOf(rows: readonly store.ResourceRow[]): Promise<ResourceView[]> {
+    const titles = new Map(
+      (await catalog.publishedEntries(rows.map(row => row.entryId))).map(({ id, title }) => [id, title]),
+    );
+    return rows.map(row => resourceView(row, titles.get(row.entryId) ?? ''));
+  }
+
+  return {
+    test: (actor: Actor, body: SourceBody): Promise<Static<typeof contract.SourceTest>> =>
+      attempt(
+        actor,
+        'resources.test_source',
+        `department:${actor.departmentId}`,
+        async () => (await testAt(actor.departmentId, body)).report,
+      ),
+
+    async register(actor: Actor, body: SourceBody): Promise<{ source: SourceView; record: number }> {
+      const { departmentId } = actor;
+      const action = 'resources.register_source';
+      const { address, report } = await attempt(actor, action, `department:${departmentId}`, () =>
+        testAt(departmentId, body),
+      );
+      const { use, kind, host, port, database, user, note } = body;
+      const { value, record } = await audited(actor, action, `department:${departmentId}`, async tx => {
+        const id = await store.insertSource(
+          tx,
+          {
+            departmentId,
+            use,
+            kind,
+            host,
+            port,
+            database,
+            user,
+            note,
+            canWrite: report.canWrite,
+            address: address.host,
+          },
+          row => keys.seal('credentials', passwordPlace(row), body.password),
+          new Date(tx.at),
+        );
+        return {
+          value: id,
+          object: `source:${id}`,
+          facts: { use, kind, host, address: address.host, port, database, user, canWrite: report.canWrite },
+        };
+      });
+      return { source: sourceView(await ownSource(actor, value)), record };
+    },
+
+    sources: async (actor: Actor): Promise<SourceView[]> =>
+      (await store.listSources(db, actor.departmentId)).map(sourceView),
+
+    async tables(actor: Actor, id: number): Promise<Static<typeof contract.TableView>[]> {
+      const source = await ownSource(actor, id);
+      const address = await opened(source);
+      const tables = await outside(source, {}, () => probe.tables(address));
+      return tables.map(({ schema, table, comment, rows }) => ({
+        schema,
+        table,
+        comment,
+        rows: rows ?? null,
+      }));
+    },
+
+    async columns(
+      actor: Actor,
+      id: number,
+      table: ProbedTable,
+    ): Promise<Static<typeof contract.ColumnView>[]> {
+      return (await columnsOf(await ownSource(actor, id), table)).columns.map(columnView);
+    },
+
+    async match(
+      actor: Actor,
+      { entryId, sourceId, schema, table }: Static<typeof contract.MatchQuery>,
+    ): Promise<Static<typeof contract.MatchView>> {
+      const { content } = await ownEntry(actor, entryId);
+      const { columns } = await columnsOf(await ownSource(actor, sourceId), { schema, table });
+      const matched = matchColumns(content.items, columns);
+      return { pairs: matched.pairs, columns: matched.columns.map(columnView) };
+    },
+
+    async mount(
+      actor: Actor,
+      body: Static<typeof contract.MountBody>,
+    ): Promise<{ resource: ResourceView; record: number }> {
+      const { entryId, sourceId, schema, table } = body;
+      const object = `entry:${entryId}`;
+      const ready = await attempt(actor, 'resources.mount', object, async () => {
+        const entry = await ownEntry(actor, entryId);
+        const source = await ownSource(actor, sourceId);
+        if (source.use !== 'provide') throw rules.refuse.wrong_use();
+        if (entry.usedBy > 0) throw rules.refuse.in_use({ usedBy: entry.usedBy });
+        const { address, columns } = await columnsOf(source, { schema, table });
+        const mapping = checkMapping({ schema, table }, entry.content.items, body.mapping, columns);
+        const items = sampleItems(entry.content.items, mapping);
+        const rowCount = await outside(source, { schema, table }, () =>
+          probe.count(address, { schema, table }, items),
+        );
+        return { mapping, rowCount, canWrite: source.canWrite, version: entry.version };
+      });
+      const { mapping, rowCount, canWrite, version } = ready;
+      const { value, record } = await audited(actor, 'resources.mount', object, async tx => {
+        // Someone may have been granted the entry, or changed it, while the database was counting.
+        const now = await catalog.publishedContent(entryId, tx);
+        if (now?.version !== version) throw rules.refuse.not_published();
+        if (now.usedBy > 0) throw rules.refuse.in_use({ usedBy: now.usedBy });
+        const { id } = await store.putResource(
+          tx,
+          { entryId, sourceId, schema, table, mapping, rowCount },
+          new Date(tx.at),
+        );
+        await catalog.setMounted(tx, entryId, rowCount);
+        return {
+          value: id,
+          facts: {
+            resource: id,
+            source: sourceId,
+            schema,
+            table,
+            items: mapping.length,
+            rows: rowCount,
+            canWrite,
+          },
+        };
+      });
+      const [resource] = await viewsOf([await store.getResource(db, value)]);
+      if (!resource) throw new Error(`resource ${value} is not there after its mount`);
+      return { resource, record };
+    },
+
+    resources: async (actor: Actor): Promise<ResourceView[]> =>
+      viewsOf(await store.listResources(db, actor.departmentId)),
+
+    /** A few rows, masked by the database; that someone looked is recorded. */
+    async sample(actor: Actor, id: number): Promise<Static<typeof contract.SampleView>> {
+      const row = await store.getResource(db, id);
+      const source = await ownSource(actor, row.sourceId);
+      const entry = await ownEntry(actor, row.entryId);
+      const address = await opened(source);
+      const { schema, table } = row;
+      const items = sampleItems(entry.content.items, row.mapping);
+      const rows = await outside(source, { schema, table }, () =>
+        probe.sample(address, { schema, table }, items, SAMPLE_ROWS),
+      );
+      await audited(actor, 'resources.sample', `resource:${id}`, () =>
+        Promise.resolve({ value: undefined, facts: { rows: rows.length } }),
+      );
+      return { items: items.map(item => item.name), rows };
+    },
+
+    /** Where the rows of an entry lie, for plans; undefined while nothing is mounted. */
+    async mountOf(
+      entryId: number,
+      within: Db = db,
+    ): Promise<
+      { id: number; sourceId: number; schema: string; table: string; mapping: Mapping[] } | undefined
+    > {
+      const row = await store.findResourceOf(within, entryId);
+      if (!row) return undefined;
+      const { id, sourceId, schema, table, mapping } = row;
+      return { id, sourceId, schema, table, mapping };
+    },
+
+    /** A registered database without its password; refuses with `platform.not_found`. */
+    async sourceOf(id: number): Promise<store.SourceRow> {
+      const source = await store.findSource(db, id);
+      if (!source) throw platform.not_found();
+      return source;
+    },
+
+    /** Looks again whether the table is there, has its columns, and how many rows it holds; keeps what it finds. */
+    async recheck(entryId: number): Promise<ResourceView['state']> {
+      const row = await store.findResourceOf(db, entryId);
+      const entry = await catalog.publishedContent(entryId);
+      const source = row && (await store.findSource(db, row.sourceId));
+      if (!row || !entry || !source) throw platform.not_found();
+      const { schema, table } = row;
+      let found: { state: ResourceView['state']; problem: string; rowCount: number | null };
+      try {
+        const { address, columns } = await columnsOf(source, { schema, table });
+        const items = sampleItems(
+          entry.content.items,
+          checkMapping({ schema, table }, entry.content.items, row.mapping, columns),
+        );
+        const rowCount = await outside(source, { schema, table }, () =>
+          probe.count(address, { schema, table }, items),
+        );
+        found = { state: 'mounted', problem: '', rowCount };
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        const gone = [
+          'no_table',
+          'lost_column',
+          'changed_type',
+          'unsupported_type',
+          'type_mismatch',
+          'item_unmapped',
+          'unknown_item',
+        ];
+        const drifted = gone.some(code => error.code === `resources.${code}`);
+        found = { state: drifted ? 'drifted' : 'unreachable', problem: error.title.zh, rowCount: null };
+      }
+      const { state, problem, rowCount } = found;
+      await audited(PLATFORM, 'resources.recheck', `entry:${entryId}`, async tx => {
+        await store.setChecked(tx, row.id, state, problem, rowCount, new Date(tx.at));
+        if (rowCount !== null) await catalog.setMounted(tx, entryId, rowCount);
+        return { value: undefined, facts: { resource: row.id, state, rows: rowCount } };
+      });
+      return state;
+    },
+  };
+}
+
+export type Resources = ReturnType<typeof createResources>;

@@ -1,0 +1,191 @@
+import { randomFillSync } from 'node:crypto';
+import type pg from 'pg';
+import { failpointAt } from '#kernel/failpoint.ts';
+import { type Entry, SALT_BYTES, commitmentOf, encodeEntry, packEntries } from './entry.ts';
+
+/** The one log of this installation. Another store would be another log. */
+export const LOG = 1;
+
+/** What a caller may keep as its own claim on the record. */
+export interface RecordClaim {
+  number: number;
+  commitment: Buffer;
+}
+
+const APPEND = {
+  name: 'record-append',
+  text: 'select first, dead, replayed, crowded from record.append($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+};
+
+let saltPool = Buffer.alloc(0);
+
+/** Random salts in bulk: one call to the generator for 256 entries. */
+export function newSalt(): Buffer {
+  if (saltPool.length < SALT_BYTES) saltPool = randomFillSync(Buffer.allocUnsafe(SALT_BYTES * 256));
+  const salt = saltPool.subarray(0, SALT_BYTES);
+  saltPool = saltPool.subarray(SALT_BYTES);
+  return salt;
+}
+
+/** Appends inside an open transaction, as its last statement: the append lock is then held only for the commit. */
+export async function appendInside(client: pg.ClientBase, entries: readonly Entry[]): Promise<RecordClaim[]> {
+  const bodies = entries.map(encodeEntry);
+  const salts = entries.map(newSalt);
+  const values = [LOG, bodies.length, packEntries(bodies), Buffer.concat(salts), [], [], [], [], 0];
+  const { rows } = await client.query<{ first: number }>({ ...APPEND, values });
+  const first = rows[0]?.first ?? -1;
+  return bodies.map((body, i) => ({ number: first + i, commitment: commitmentOf(salts[i] ?? Buffer.alloc(0), body) }));
+}
+
+export type Verdict = 'dead' | 'replayed' | 'crowded';
+
+/** An entry on its way to the record, with what must still hold at the moment it becomes durable. */
+export interface Attempt {
+  entry: Entry;
+  /** The grant that the entry rests on: it must be live in this version under the append lock. */
+  grant?: { id: number; version: number };
+  /** What makes a call unique inside its window. */
+  replay?: { signature: Buffer; digest: Buffer };
+  /** The entry to write instead when the first one may not stand. */
+  instead(verdict: Verdict): Entry;
+}
+
+export type Outcome = RecordClaim & { verdict: Verdict | undefined };
+
+interface Waiting {
+  attempt: Attempt;
+  body: Buffer;
+  salt: Buffer;
+  checks: boolean;
+  verdict: Verdict | undefined;
+  done(outcome: Outcome): void;
+  fail(error: unknown): void;
+}
+
+/** Group commit: everything that arrives while a flush is away goes with the next one. */
+export interface Recorder {
+  /** Resolves when the entry is durable. */
+  record(attempt: Attempt): Promise<Outcome>;
+  /** Waits for what is on its way. */
+  close(): Promise<void>;
+}
+
+/**
+ * A recorder over one connection of its own. `spread` is the number of different calls accepted for one signature.
+ * Never waits on a timer: an idle platform pays one commit, a busy one fills large batches.
+ */
+export function createRecorder(connect: () => Promise<pg.ClientBase>, spread = 20): Recorder {
+  const beforeAppend = failpointAt('record.before-append');
+  const afterAppend = failpointAt('record.after-append');
+  let client: pg.ClientBase | undefined;
+  let queue: Waiting[] = [];
+  let flushing: Promise<void> | undefined;
+
+  async function connection(): Promise<pg.ClientBase> {
+    if (client) return client;
+    const fresh = await connect();
+    fresh.on('error', () => {
+      if (client === fresh) client = undefined;
+    });
+    client = fresh;
+    return fresh;
+  }
+
+  /** Takes the next flush: no signature twice, so that one table look-up settles every replay. */
+  function take(): Waiting[] {
+    const seen = new Set<string>();
+    const now: Waiting[] = [];
+    const later: Waiting[] = [];
+    for (const waiting of queue) {
+      const key = waiting.checks ? waiting.attempt.replay?.signature.toString('latin1') : undefined;
+      if (now.length >= 1000 || (key !== undefined && seen.has(key))) later.push(waiting);
+      else {
+        if (key !== undefined) seen.add(key);
+        now.push(waiting);
+      }
+    }
+    queue = later;
+    return now;
+  }
+
+  async function append(batch: readonly Waiting[]): Promise<void> {
+    const on = await connection();
+    for (;;) {
+      const held = batch.filter(waiting => waiting.checks && waiting.attempt.grant !== undefined);
+      const replays = batch.filter(waiting => waiting.checks && waiting.attempt.replay !== undefined);
+      beforeAppend?.();
+      const { rows } = await on.query<{ first: number; dead: number[] | null; replayed: number[] | null; crowded: number[] | null }>({
+        ...APPEND,
+        values: [
+          LOG,
+          batch.length,
+          packEntries(batch.map(waiting => waiting.body)),
+          Buffer.concat(batch.map(waiting => waiting.salt)),
+          held.map(waiting => waiting.attempt.grant?.id),
+          held.map(waiting => waiting.attempt.grant?.version),
+          replays.map(waiting => waiting.attempt.replay?.signature),
+          replays.map(waiting => waiting.attempt.replay?.digest),
+          spread,
+        ],
+      });
+      afterAppend?.();
+      const answer = rows[0];
+      if (!answer) throw new Error('record.append answered nothing');
+      if (answer.first >= 0) {
+        batch.forEach((waiting, i) =>
+          waiting.done({ number: answer.first + i, commitment: commitmentOf(waiting.salt, waiting.body), verdict: waiting.verdict }),
+        );
+        return;
+      }
+      mark(held, answer.dead, 'dead');
+      mark(replays, answer.replayed, 'replayed');
+      mark(replays, answer.crowded, 'crowded');
+    }
+  }
+
+  async function flush(): Promise<void> {
+    while (queue.length > 0) {
+      const batch = take();
+      try {
+        await append(batch);
+      } catch (error) {
+        for (const waiting of batch) waiting.fail(error);
+        client = undefined;
+      }
+    }
+  }
+
+  return {
+    record: attempt =>
+      new Promise((done, fail) => {
+        queue.push({
+          attempt,
+          body: encodeEntry(attempt.entry),
+          salt: newSalt(),
+          checks: attempt.grant !== undefined || attempt.replay !== undefined,
+          verdict: undefined,
+          done,
+          fail,
+        });
+        flushing ??= flush().finally(() => {
+          flushing = undefined;
+        });
+      }),
+    close: async () => {
+      await flushing;
+      if (client && 'end' in client) await (client as pg.Client).end();
+      client = undefined;
+    },
+  };
+}
+
+/** Rewrites the named attempts as what they turned out to be; they are then appended without conditions. */
+function mark(list: readonly Waiting[], positions: number[] | null, verdict: Verdict): void {
+  for (const position of positions ?? []) {
+    const waiting = list[position];
+    if (!waiting || !waiting.checks) continue;
+    waiting.verdict = verdict;
+    waiting.checks = false;
+    waiting.body = encodeEntry(waiting.attempt.instead(verdict));
+  }
+}

@@ -1,0 +1,53 @@
+/** Roles as the page names them (ui.md section 2). A role belongs to a post, never to a person. */
+export const ROLES = [
+  'data_officer',
+  'sharing_head',
+  'department_head',
+  'authority',
+  'integrator',
+  'operator',
+  'security',
+  'auditor',
+] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** The one table of who may do what. Whose data it is (own department, own region) is each module's rule. */
+const TABLE = {
+  'organizations.manage': ['operator'],
+  'organizations.read': ['data_officer', 'sharing_head', 'department_head', 'authority', 'integrator', 'operator', 'security', 'auditor'],
+  'systems.register': ['data_officer', 'integrator'],
+  'systems.read': ['data_officer', 'sharing_head', 'authority', 'integrator', 'operator'],
+  'networks.manage': ['operator'],
+  'catalog.read': ['data_officer', 'sharing_head', 'department_head', 'authority', 'integrator', 'auditor'],
+  'catalog.compile': ['data_officer'],
+  'catalog.sign_office': ['sharing_head'],
+  'catalog.sign_department': ['department_head'],
+  'catalog.review': ['authority'],
+  'resources.mount': ['data_officer'],
+  'resources.read': ['data_officer', 'sharing_head', 'authority', 'integrator'],
+  'sharing.apply': ['data_officer'],
+  'sharing.consent': ['sharing_head'],
+  'sharing.answer': ['sharing_head'],
+  'sharing.authorise': ['authority'],
+  'sharing.read': ['data_officer', 'sharing_head', 'department_head', 'authority', 'integrator', 'auditor'],
+  'sharing.revoke': ['sharing_head', 'authority'],
+  'exchange.read': ['data_officer', 'sharing_head', 'authority', 'integrator', 'operator', 'auditor'],
+  'exchange.run': ['data_officer', 'integrator'],
+  'ledger.read': ['auditor', 'authority', 'security'],
+  'ledger.verify': ['auditor', 'authority', 'security'],
+  'overview.read': ['authority', 'auditor', 'department_head'],
+  'policy.read': ['data_officer', 'sharing_head', 'department_head', 'authority', 'integrator', 'operator', 'security', 'auditor'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof TABLE;
+
+export const PERMISSIONS = Object.keys(TABLE) as Permission[];
+
+export function permissionsOf(role: Role): ReadonlySet<Permission> {
+  return new Set(PERMISSIONS.filter(permission => (TABLE[permission] as readonly Role[]).includes(role)));
+}
+
+export function rolesWith(permission: Permission): readonly Role[] {
+  return TABLE[permission];
+}

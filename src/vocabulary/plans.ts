@@ -1,0 +1,104 @@
+/**
+ * Plans: what the control plane writes and the data planes obey. A plan is self-contained: a plane that holds
+ * it needs no module to execute it. One grant compiles to one plan per version; `plans.live` says whether a
+ * version may still be used, and is the only truth about that.
+ */
+
+/** How a data item leaves its department. Every mask is computed by the source, so the clear value never travels. */
+export type Mask =
+  | { kind: 'none' }
+  /** First character stays, the rest become `*`: 张三丰 → 张**. */
+  | { kind: 'name' }
+  /** `head` first and `tail` last characters stay; what lies between becomes `*`, one for each character. */
+  | { kind: 'middle'; head: number; tail: number }
+  /** Only the year of a date stays: 1987-05-06 → 1987. */
+  | { kind: 'year' }
+  /** The item is there, its value is not: always null. */
+  | { kind: 'hidden' };
+
+/** The types that travel between databases; each has one canonical binary form (PostgreSQL's). */
+export type ColumnType = 'text' | 'bigint' | 'numeric' | 'double' | 'boolean' | 'date' | 'timestamp';
+
+export interface PlanItem {
+  /** The item's name in the catalog entry, as it appears in answers: 姓名. */
+  name: string;
+  /** The column of the department's table. */
+  column: string;
+  /** The type of the column before the mask; a masked item is always text in the answer. */
+  type: ColumnType;
+  mask: Mask;
+  /** Whether a caller may select rows by this item's exact value. */
+  filter: boolean;
+}
+
+/** A row condition of the grant. All conditions of a plan hold at once. */
+export interface RowCondition {
+  column: string;
+  type: ColumnType;
+  op: 'eq' | 'in' | 'between';
+  /** One value for `eq`, any number for `in`, two for `between` (both ends belong to it). */
+  values: string[];
+}
+
+export interface PlanTable {
+  /** `plans.source.id`: how to reach the department's database. */
+  sourceId: number;
+  schema: string;
+  table: string;
+}
+
+interface PlanBase {
+  grantId: number;
+  version: number;
+  grantNo: string;
+  provider: string;
+  consumer: string;
+  providerId: number;
+  consumerId: number;
+  /** `plans.system.id` of the consumer's registered system. */
+  systemId: number;
+  scenario: string;
+  entryId: number;
+  entryTitle: string;
+  table: PlanTable;
+  items: PlanItem[];
+  rows: RowCondition[];
+  /** Milliseconds since the epoch; the plan serves from `from` (inclusive) until `until` (exclusive). */
+  from: number;
+  until: number;
+}
+
+/** A call through the gateway: `query` returns rows, `verify` answers match, no match or cannot verify per claim. */
+export interface CallPlan extends PlanBase {
+  kind: 'query' | 'verify';
+  /** The service's code: what a caller names in `gjgxjhpt_sid`. */
+  sid: string;
+  /** Items that a call must give values for: the entry's identifiers. */
+  required: string[];
+  /** At most this many rows in one answer. */
+  rowLimit: number;
+}
+
+/** A copy of rows through the mover, into a table of the consumer's own database. */
+export interface MovePlan extends PlanBase {
+  kind: 'move';
+  sink: PlanTable;
+  /** Names (of items) whose values together identify a row; empty when no item does: then the whole row is the key. */
+  key: string[];
+}
+
+export type Plan = CallPlan | MovePlan;
+
+/** Where a department's database is. The password lies sealed beside it, under purpose `credentials`. */
+export interface SourceAddress {
+  kind: 'postgres' | 'mysql';
+  host: string;
+  port: number;
+  database: string;
+  user: string;
+}
+
+/** What a mask makes of a column's type. */
+export function typeAfterMask(item: Pick<PlanItem, 'type' | 'mask'>): ColumnType {
+  return item.mask.kind === 'none' ? item.type : 'text';
+}

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createConnection } from 'mysql2/promise';
+import { openMysqlSource } from '#connectors/mysql.ts';
+import { mysqlOptions } from '#connectors/mysqlConnection.ts';
+import { createMariadb, mariadbMissing } from './databases.ts';
+import { isProblem, item, readAll, testConnector } from './suite.ts';
+
+const skip = await mariadbMissing();
+
+testConnector({
+  name: 'MariaDB',
+  skip,
+  create: async () => {
+    const scratch = await createMariadb('source');
+    return { scratch, schema: scratch.address.database };
+  },
+  open: (scratch, { password, queryMilliseconds, readMilliseconds, ...address } = {}) =>
+    openMysqlSource({ ...scratch.address, ...address }, password ?? scratch.password, {
+      ...(queryMilliseconds === undefined ? {} : { queryMilliseconds }),
+      ...(readMilliseconds === undefined ? {} : { readMilliseconds }),
+    }),
+  types: {
+    text: 'varchar(200)',
+    bigint: 'bigint',
+    numeric: 'decimal(20,2)',
+    double: 'double',
+    boolean: 'boolean',
+    date: 'date',
+    timestamp: 'datetime(6)',
+  },
+  running: `select count(*) as n from information_schema.processlist where db = database() and info like '%many%' and id <> connection_id()`,
+  unsupported: 'blob',
+  slow: 'concat(sleep(1))',
+  literal: text => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`,
+  sequence: rows => `select cast(seq as signed) as n, repeat('数', 400) as t from seq_1_to_${rows}`,
+});
+
+test('a wrong password to MariaDB is said in one word, at the test and at the read', { skip }, async () => {
+  const scratch = await createMariadb('password');
+  const user = `sq_${process.pid}`;
+  try {
+    await scratch.run(
+      `create user ${user}@'%' identified by 'right'; grant select on ${scratch.address.database}.* to ${user}@'%'`,
+    );
+    await scratch.run('create table t (a bigint)');
+    const right = openMysqlSource({ ...scratch.address, user }, 'right');
+    assert.equal((await right.test()).canWrite, false, 'this account can only read');
+    await right.close();
+    const wrong = openMysqlSource({ ...scratch.address, user }, 'wrong');
+    await assert.rejects(wrong.test(), isProblem('wrong_password', { user }));
+    const selection = {
+      table: { schema: scratch.address.database, table: 't' },
+      items: [item('a', 'bigint')],
+      rows: [],
+    };
+    await assert.rejects(readAll(wrong, selection), isProblem('wrong_password', { user }));
+    await wrong.close();
+  } finally {
+    await scratch.run(`drop user if exists ${user}@'%'`);
+    await scratch.drop();
+  }
+});
+
+test('a server that asks for a local file gets none', { skip }, async () => {
+  const scratch = await createMariadb('local');
+  const connection = await createConnection(mysqlOptions(scratch.address, scratch.password));
+  try {
+    await connection.query('create table t (a text)');
+    await assert.rejects(connection.query(`load data local infile '/etc/hostname' into table t`));
+    const [rows] = await connection.query('select * from t');
+    assert.deepEqual(rows, []);
+  } finally {
+    connection.destroy();
+    await scratch.drop();
+  }
+});
+
+test('what MySQL allows and no calendar knows is refused with the column: zero dates, flags beyond 0 and 1', {
+  skip,
+}, async () => {
+  const scratch = await createMariadb('odd');
+  const source = openMysqlSource(scratch.address, scratch.password);
+  const schema = scratch.address.database;
+  const read = (
+    table: string,
+    column: 'd' | 't' | 'b',
+    type: 'date' | 'timestamp' | 'boolean',
+  ): Promise<unknown> =>
+    readAll(source, {
+      table: { schema, table },
+      items: [item('id', 'bigint'), item(column, type)],
+      rows: [],
+    });
+  try {
+    await scratch.run(`set sql_mode = ''; create table zero (id int, d date, t datetime, b tinyint(1))`);
+    await scratch.run(`insert into zero values (1, '0000-00-00', '0000-00-00 00:00:00', 2)`);
+    await assert.rejects(read('zero', 'd', 'date'), isProblem('bad_value', { column: '^d$', row: '^1$' }));
+    await assert.rejects(read('zero', 't', 'timestamp'), isProblem('bad_value', { column: '^t$' }));
+    await assert.rejects(read('zero', 'b', 'boolean'), isProblem('bad_value', { column: '^b$' }));
+    await scratch.run(
+      'create table wide (u bigint unsigned, f float, b bit(1), y year, j json, e enum("甲", "乙"), c char(6), big mediumtext)',
+    );
+    await scratch.run(
+      `insert into wide values (18446744073709551615, 0.5, b'1', 2024, '{"a": 1}', '乙', 'ab', repeat('长', 100000))`,
+    );
+    const columns = await source.columns({ schema, table: 'wide' });
+    assert.deepEqual(
+      columns.map(one => one.type),
+      ['numeric', 'double', 'boolean', 'bigint', 'text', 'text', 'text', 'text'],
+    );
+    const items = columns.map(one => item(one.name, one.type ?? 'text'));
+    const [row] = await readAll(source, { table: { schema, table: 'wide' }, items, rows: [] });
+    assert.deepEqual(row, [
+      '18446744073709551615',
+      '0.5',
+      'true',
+      '2024',
+      '{"a": 1}',
+      '乙',
+      'ab',
+      '长'.repeat(100_000),
+    ]);
+  } finally {
+    await source.close();
+    await scratch.drop();
+  }
+});

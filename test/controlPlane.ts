@@ -1,0 +1,173 @@
+/** The lower modules of the control plane over HTTP on a real database, with people who sign in. */
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import { reader } from '#kernel/db.ts';
+import { type Http, createHttp } from '#kernel/http.ts';
+import { createCatalog, declareCatalog } from '#modules/catalog/index.ts';
+import { createDeadlines } from '#modules/deadlines/index.ts';
+import { createOrganizations, createSignIn, declareOrganizations } from '#modules/organizations/index.ts';
+import { createPolicy, loadPolicyLibrary } from '#modules/policy/index.ts';
+import { createAudited } from '#record/audited.ts';
+import { PLATFORM } from '#vocabulary/actor.ts';
+import { creditCodeCheckDigit } from '#vocabulary/identifiers.ts';
+import type { Role } from '#vocabulary/permissions.ts';
+import { freshStorage } from './database.ts';
+
+const PROFILES = resolve(import.meta.dirname, '..', 'profiles');
+const PASSWORD = 'Shuqiao-2026';
+
+export interface Client {
+  get<T>(url: string): Promise<{ status: number; body: T }>;
+  post<T>(url: string, body: object): Promise<{ status: number; body: T }>;
+  put<T>(url: string, body: object): Promise<{ status: number; body: T }>;
+}
+
+export interface Problem {
+  code: string;
+  title: string;
+  titleEn: string;
+  remedy: string;
+  facts: Record<string, unknown>;
+  citation?: { document: string; article: string; quotation: string };
+}
+
+/** 平顶山市 with its authority, a civil affairs and a market department; 湛河区 with an authority; 石龙区 without. */
+export async function openControlPlane(label: string) {
+  const test = await freshStorage(label);
+  const { storage } = test;
+  const clock = { now: () => Date.now() };
+  const db = reader(storage.pools.read);
+  const audited = createAudited(storage.pools.write, clock.now);
+  const organizations = createOrganizations({ db, pool: storage.pools.write, audited, keys: storage.keys });
+  const signIn = createSignIn({ pool: storage.pools.write, audited, keys: storage.keys, clock });
+  const policy = createPolicy(loadPolicyLibrary(PROFILES), 'pingdingshan', clock);
+  const deadlines = await createDeadlines({ db, audited, clock });
+  await deadlines.loadCalendar('test', { knownThrough: '2030-12-31', days: [] });
+  const catalog = createCatalog({ db, audited, policy, organizations, deadlines });
+  const bugs: unknown[] = [];
+  const http: Http = createHttp({
+    authenticate: request => signIn.visitOf(request),
+    fastify: {},
+    onBug: error => bugs.push(error),
+  });
+  declareOrganizations({
+    http,
+    organizations,
+    signIn,
+    demonstration: false,
+    addressOf: request => request.ip,
+  });
+  declareCatalog({ http, catalog });
+
+  const departments: Record<string, number> = {};
+  await audited(PLATFORM, 'test.city', 'city', async tx => {
+    await organizations.addRegion(tx, { code: '410000', name: '河南省', parent: null, level: 'province' });
+    await organizations.addRegion(tx, { code: '410400', name: '平顶山市', parent: '410000', level: 'city' });
+    await organizations.addRegion(tx, { code: '410411', name: '湛河区', parent: '410400', level: 'county' });
+    await organizations.addRegion(tx, { code: '410404', name: '石龙区', parent: '410400', level: 'county' });
+    const add = async (
+      key: string,
+      name: string,
+      regionCode: string,
+      isAuthority: boolean,
+    ): Promise<void> => {
+      const front = `11${regionCode}00000${String(Object.keys(departments).length).padStart(3, '0')}X`;
+      departments[key] = await organizations.addDepartment(tx, {
+        key,
+        name,
+        nameEn: key,
+        shortName: name,
+        regionCode,
+        kind: 'government',
+        isAuthority,
+        creditCode: front + (creditCodeCheckDigit(front) ?? ''),
+      });
+      const roles: Role[] = isAuthority
+        ? ['data_officer', 'authority']
+        : ['data_officer', 'sharing_head', 'department_head'];
+      for (const role of roles) {
+        await organizations.addAccount(
+          tx,
+          {
+            login: `${key}.${role}`,
+            name: `${key} ${role}`,
+            password: PASSWORD,
+            mustChange: false,
+            isDemo: false,
+          },
+          [{ departmentId: departments[key], role, since: '2026-01-01' }],
+        );
+      }
+    };
+    await add('authority', '平顶山市政务服务和大数据管理局', '410400', true);
+    await add('civil', '平顶山市民政局', '410400', false);
+    await add('market', '平顶山市市场监督管理局', '410400', false);
+    await add('zhanhe', '湛河区政务服务和大数据管理局', '410411', true);
+    await add('streets', '湛河区城市管理局', '410411', false);
+    await add('shilong', '石龙区民政局', '410404', false);
+    return { value: undefined };
+  });
+
+  async function send<T>(
+    method: 'GET' | 'POST' | 'PUT',
+    url: string,
+    headers: Record<string, string>,
+    payload?: object,
+  ) {
+    const reply = await http.app.inject({
+      method,
+      url,
+      headers,
+      ...(payload === undefined ? {} : { payload }),
+    });
+    assert.deepEqual(bugs.splice(0), [], `${method} ${url} met a bug`);
+    return { status: reply.statusCode, body: reply.json<T>() };
+  }
+
+  function clientWith(headers: Record<string, string>): Client {
+    return {
+      get: url => send('GET', url, headers),
+      post: (url, body) => send('POST', url, headers, body),
+      put: (url, body) => send('PUT', url, headers, body),
+    };
+  }
+
+  const clients = new Map<string, Promise<Client>>();
+  async function signedIn(login: string): Promise<Client> {
+    const reply = await http.app.inject({
+      method: 'POST',
+      url: '/api/session',
+      payload: { login, password: PASSWORD },
+    });
+    assert.equal(reply.statusCode, 200, reply.body);
+    const [cookie = ''] = String(reply.headers['set-cookie']).split(';');
+    return clientWith({ cookie, 'x-csrf-token': reply.json<{ csrf: string }>().csrf });
+  }
+
+  return {
+    ...test,
+    db,
+    audited,
+    organizations,
+    policy,
+    deadlines,
+    catalog,
+    http,
+    departments,
+    /** Nobody: the public. */
+    visitor: clientWith({}),
+    /** A person by department and role: `as('civil', 'data_officer')`. */
+    as(department: string, role: Role): Promise<Client> {
+      const login = `${department}.${role}`;
+      const known = clients.get(login) ?? signedIn(login);
+      clients.set(login, known);
+      return known;
+    },
+    close: async () => {
+      await http.app.close();
+      await test.close();
+    },
+  };
+}
+
+export type ControlPlane = Awaited<ReturnType<typeof openControlPlane>>;

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import pg from 'pg';
+import { type Config, readConfig } from '#config.ts';
+import { LOGINS, loginName } from '#kernel/logins.ts';
+import { type Storage, databaseUrl, openStorage } from '../src/storage.ts';
+
+/** The server that tests use: the runner names it; alone, a test uses the machine's own PostgreSQL. */
+export const TEST_SERVER = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+
+export const MIGRATIONS = resolve(import.meta.dirname, '..', 'migrations');
+
+async function asOwner<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: TEST_SERVER });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+export interface Scratch {
+  url: string;
+  name: string;
+  drop(): Promise<void>;
+}
+
+/** An empty database of its own, gone after the test together with the logins made for it. */
+export async function scratchDatabase(label = 'test'): Promise<Scratch> {
+  const name = `sq_${label}_${randomBytes(5).toString('hex')}`;
+  await asOwner(client => client.query(`create database ${name}`));
+  return {
+    url: databaseUrl(TEST_SERVER, name),
+    name,
+    drop: () =>
+      asOwner(async client => {
+        await client.query(`drop database if exists ${name} with (force)`);
+        for (const login of LOGINS) await client.query(`drop role if exists "${loginName(name, login)}"`);
+      }),
+  };
+}
+
+export interface TestStorage {
+  config: Config;
+  storage: Storage;
+  folder: string;
+  close(): Promise<void>;
+}
+
+/** A fresh, real, migrated database with its logins and a data folder of its own. */
+export async function freshStorage(label = 'test', more: Record<string, string> = {}): Promise<TestStorage> {
+  const scratch = await scratchDatabase(label);
+  const folder = mkdtempSync(join(tmpdir(), 'shuqiao-test-'));
+  const config = readConfig({
+    SHUQIAO_DATA: folder,
+    DATABASE_URL: scratch.url,
+    SHUQIAO_LOG: 'fatal',
+    PORT: '0',
+    ...more,
+  });
+  const storage = await openStorage(config, MIGRATIONS);
+  return {
+    config,
+    storage,
+    folder,
+    close: async () => {
+      await storage.close();
+      await scratch.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

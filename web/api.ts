@@ -1,0 +1,180 @@
+import { type DependencyList, useCallback, useEffect, useRef, useState } from 'react';
+import type { Static } from 'typebox';
+import type { CitationView } from '#kernel/schema.ts';
+
+export type Query = Record<
+  string,
+  string | number | boolean | null | undefined | readonly (string | number)[]
+>;
+
+interface ProblemBody {
+  status: number;
+  code: string;
+  title: string;
+  titleEn: string;
+  remedy?: string;
+  remedyEn?: string;
+  facts?: Record<string, unknown>;
+  citation?: Static<typeof CitationView>;
+}
+
+/** A "no" of the platform in both languages, with the clause it rests on. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly titleEn: string;
+  readonly remedy: string;
+  readonly remedyEn: string;
+  readonly facts: Record<string, unknown>;
+  readonly citation: Static<typeof CitationView> | undefined;
+
+  constructor(body: ProblemBody) {
+    super(body.titleEn);
+    this.name = 'Problem';
+    this.status = body.status;
+    this.code = body.code;
+    this.title = body.title;
+    this.titleEn = body.titleEn;
+    this.remedy = body.remedy ?? '请稍后再试；若持续出现，请告诉平台运维员';
+    this.remedyEn = body.remedyEn ?? 'Try again shortly; if it persists, tell the platform’s operator';
+    this.facts = body.facts ?? {};
+    this.citation = body.citation;
+  }
+}
+
+const UNREACHABLE: ProblemBody = {
+  status: 0,
+  code: 'page.unreachable',
+  title: '连不上平台',
+  titleEn: 'The platform cannot be reached',
+  remedy: '已填写的内容还在页面上。请检查网络，稍后再试',
+  remedyEn: 'What you typed is still here. Check your network and try again shortly',
+};
+
+let csrf = '';
+let whenSignedOut: (() => void) | undefined;
+
+/** The session's token that every write carries; and what to do when the platform says that nobody is signed in. */
+export function holdSession(token: string, onSignedOut: () => void): void {
+  csrf = token;
+  whenSignedOut = onSignedOut;
+}
+
+export function addressOf(path: string, query?: Query): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value === undefined || value === null || value === '') continue;
+    for (const one of Array.isArray(value) ? value : [value]) search.append(name, String(one));
+  }
+  const text = search.toString();
+  return text === '' ? path : `${path}?${text}`;
+}
+
+async function send<T>(method: string, address: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (method !== 'GET') headers['x-csrf-token'] = csrf;
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  let answer: Response;
+  try {
+    answer = await fetch(address, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal ? { signal } : {}),
+    });
+  } catch (fault) {
+    if (signal?.aborted) throw fault;
+    throw new Problem(UNREACHABLE);
+  }
+  if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T;
+  const problem = new Problem(await problemBody(answer));
+  if (problem.status === 401 && problem.code === 'platform.not_signed_in') whenSignedOut?.();
+  throw problem;
+}
+
+async function problemBody(answer: Response): Promise<ProblemBody> {
+  if (answer.headers.get('content-type')?.includes('json')) return (await answer.json()) as ProblemBody;
+  return { ...UNREACHABLE, status: answer.status };
+}
+
+export const api = {
+  get: <T>(path: string, query?: Query, signal?: AbortSignal) =>
+    send<T>('GET', addressOf(path, query), undefined, signal),
+  post: <T>(path: string, body?: unknown) => send<T>('POST', path, body),
+  put: <T>(path: string, body?: unknown) => send<T>('PUT', path, body),
+  delete: <T>(path: string) => send<T>('DELETE', path),
+};
+
+export interface Loaded<T> {
+  data: T | undefined;
+  problem: Problem | null;
+  loading: boolean;
+  reload: () => void;
+}
+
+/**
+ * What a path answers. Old data stays while new data is on its way and when the platform cannot be reached; `every`
+ * (milliseconds) asks again and again as long as the tab is looked at. A null path asks nothing.
+ */
+export function useLoad<T>(
+  path: string | null,
+  query?: Query,
+  deps: DependencyList = [],
+  options: { every?: number } = {},
+): Loaded<T> {
+  const address = path === null ? null : addressOf(path, query);
+  const every = options.every ?? 0;
+  const [state, setState] = useState<{
+    path: string | null;
+    data: T | undefined;
+    problem: Problem | null;
+    loading: boolean;
+  }>({
+    path,
+    data: undefined,
+    problem: null,
+    loading: address !== null,
+  });
+  const [turn, setTurn] = useState(0);
+  const reload = useCallback(() => setTurn(count => count + 1), []);
+  const latest = useRef(path);
+  latest.current = path;
+
+  useEffect(() => {
+    if (address === null) return;
+    const leaving = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    async function load(quiet: boolean) {
+      if (!quiet) setState(was => ({ ...was, loading: true }));
+      try {
+        const data = await api.get<T>(address ?? '', undefined, leaving.signal);
+        setState({ path: latest.current, data, problem: null, loading: false });
+      } catch (fault) {
+        if (leaving.signal.aborted) return;
+        if (!(fault instanceof Problem)) throw fault;
+        setState(was => ({ ...was, path: latest.current, problem: fault, loading: false }));
+      }
+      if (every > 0 && !leaving.signal.aborted) timer = setTimeout(() => void again(), every);
+    }
+    async function again() {
+      if (document.hidden) timer = setTimeout(() => void again(), every);
+      else await load(true);
+    }
+    void load(false);
+    return () => {
+      leaving.abort();
+      clearTimeout(timer);
+    };
+  }, [address, every, turn, ...deps]);
+
+  // Another object's data must not stand under this one's title for even one frame.
+  const same = state.path === path;
+  return {
+    data: same ? state.data : undefined,
+    problem: same ? state.problem : null,
+    loading: address !== null && (state.loading || !same),
+    reload,
+  };
+}

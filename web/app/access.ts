@@ -1,0 +1,28 @@
+/** Which permission a page needs. Pages without an entry are open to whoever is signed in. */
+const NEEDS: readonly (readonly [path: RegExp, permission: string])[] = [
+  [/^\/our-catalog\/(new|\d+\/edit)$/, 'catalog.compile'],
+  [/^\/our-catalog/, 'catalog.read'],
+  [/^\/review/, 'catalog.review'],
+  [/^\/resources\/new$/, 'resources.mount'],
+  [/^\/resources/, 'resources.read'],
+  [/^\/systems/, 'systems.read'],
+  [/^\/networks/, 'networks.manage'],
+  [/^\/requests\/new$/, 'sharing.apply'],
+  [/^\/(requests|todo|cases|grants)/, 'sharing.read'],
+  [/^\/exchange\/new$/, 'exchange.run'],
+  [/^\/exchange/, 'exchange.read'],
+  [/^\/ledger/, 'ledger.read'],
+  [/^\/overview/, 'overview.read'],
+  [/^\/rules/, 'policy.read'],
+];
+
+const OPEN = /^\/(signin|catalog(\/\d+)?)$/;
+
+/** The catalog can be looked at without signing in. */
+export function isOpen(pathname: string): boolean {
+  return OPEN.test(pathname);
+}
+
+export function permissionOf(pathname: string): string | undefined {
+  return NEEDS.find(([path]) => path.test(pathname))?.[1];
+}

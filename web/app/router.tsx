@@ -1,0 +1,32 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { routes as catalog } from '../features/catalog/index.ts';
+import { routes as exchange } from '../features/exchange/index.ts';
+import { routes as ledger } from '../features/ledger/index.ts';
+import { routes as organizations } from '../features/organizations/index.ts';
+import { routes as overview } from '../features/overview/index.ts';
+import { routes as resources } from '../features/resources/index.ts';
+import { routes as services } from '../features/services/index.ts';
+import { SignIn } from '../features/session/SignIn.tsx';
+import { routes as sharing } from '../features/sharing/index.ts';
+import { routes as workbench } from '../features/workbench/index.ts';
+import { NoSuchPage } from './Faults.tsx';
+import { Shell } from './Shell.tsx';
+
+const pages: RouteObject[] = [
+  workbench,
+  catalog,
+  resources,
+  organizations,
+  sharing,
+  services,
+  exchange,
+  ledger,
+  overview,
+]
+  .flat()
+  .map(({ path, element: Page }) => ({ path, element: <Page /> }));
+
+export const router = createBrowserRouter([
+  { path: '/signin', element: <SignIn /> },
+  { element: <Shell />, children: [...pages, { path: '*', element: <NoSuchPage /> }] },
+]);

@@ -1,0 +1,126 @@
+import { Card, Tabs, theme } from 'antd';
+import type { ReactNode } from 'react';
+import { CaseTimeline } from '../../ui/CaseTimeline.tsx';
+import { type Citation, ClauseNote } from '../../ui/ClauseNote.tsx';
+import { formatCount, formatDate } from '../../ui/format.ts';
+import { useText } from '../../ui/language.tsx';
+import { BasisNote } from './BasisNote.tsx';
+import { EntryFields } from './EntryFields.tsx';
+import { ItemTable } from './ItemTable.tsx';
+import { ResourceTab } from './ResourceTab.tsx';
+import type { Entry } from './types.ts';
+import { wordOf } from './words.ts';
+
+interface EntryBodyProps {
+  entry: Entry;
+  /** Who answers by when, for those who may apply. */
+  answer?: { days: number | null; path: string; citations: readonly Citation[] } | undefined;
+}
+
+export function EntryBody({ entry, answer }: EntryBodyProps) {
+  const { t, language } = useText();
+  const { token } = theme.useToken();
+  const { content } = entry;
+  const withheld = entry.shareType === 'withheld';
+  const who =
+    answer?.path === 'standing_consent'
+      ? t(
+          '提供部门已事先同意，确认后即可使用',
+          'The provider has consented in advance: you may use it at once',
+        )
+      : answer?.days === null || answer === undefined
+        ? ''
+        : answer.path === 'platform_authorises'
+          ? t(
+              `平台主管部门 ${answer.days} 个工作日内授权`,
+              `The authority authorises within ${answer.days} working days`,
+            )
+          : t(
+              `提供部门 ${answer.days} 个工作日内答复`,
+              `The provider answers within ${answer.days} working days`,
+            );
+  const figures: [label: string, value: ReactNode][] = [
+    [
+      t('数据量', 'Rows'),
+      entry.rowCount === null
+        ? t('未挂载', 'Not mounted')
+        : t(`${formatCount(entry.rowCount, language)} 条`, formatCount(entry.rowCount, language)),
+    ],
+    [t('最近更新', 'Last change'), `${formatDate(entry.updatedAt, language)}`],
+    [t('更新周期', 'Updated'), wordOf('updateCycle', entry.updateCycle, language)],
+    [t('在用部门', 'In use by'), formatCount(entry.usedBy, language)],
+  ];
+  return (
+    <div className="two-columns">
+      <div className="cards">
+        <Card title={t('能不能用', 'Can I use it')}>
+          <div style={{ display: 'grid', gap: 10 }}>
+            <Fact label={t('共享类型', 'Share type')}>{wordOf('shareType', entry.shareType, language)}</Fact>
+            {content.conditions.length > 0 && (
+              <Fact
+                label={withheld ? t('不予共享的理由', 'Why it is withheld') : t('共享条件', 'Conditions')}
+              >
+                <ul style={{ margin: 0, paddingInlineStart: 18 }}>
+                  {content.conditions.map(line => (
+                    <li key={line}>{line}</li>
+                  ))}
+                </ul>
+              </Fact>
+            )}
+            {!withheld && (
+              <Fact label={t('共享方式', 'Ways of sharing')}>
+                {entry.modes
+                  .map(mode => wordOf('mode', mode, language))
+                  .join(language === 'zh' ? '、' : ', ') || '—'}
+              </Fact>
+            )}
+            {who !== '' && <Fact label={t('答复', 'Answer')}>{who}</Fact>}
+            {content.basis && <BasisNote basis={content.basis} />}
+            {answer?.citations.map(citation => (
+              <ClauseNote
+                key={`${citation.ruleId} ${citation.document} ${citation.article}`}
+                citation={citation}
+              />
+            ))}
+          </div>
+        </Card>
+        <Card>
+          <div className="number-row">
+            {figures.map(([label, value]) => (
+              <div key={label}>
+                <div style={{ color: token.colorTextSecondary, fontSize: 13 }}>{label}</div>
+                <div style={{ fontSize: 18, lineHeight: '28px' }}>{value}</div>
+              </div>
+            ))}
+          </div>
+        </Card>
+        <Card styles={{ body: { paddingTop: 4 } }}>
+          <Tabs
+            items={[
+              {
+                key: 'items',
+                label: t(`数据项 ${entry.itemCount}`, `Items (${entry.itemCount})`),
+                children: <ItemTable items={content.items} title={entry.title} />,
+              },
+              { key: 'fields', label: t('概况', 'All fields'), children: <EntryFields entry={entry} /> },
+              { key: 'resource', label: t('资源', 'Resource'), children: <ResourceTab entry={entry} /> },
+            ]}
+          />
+        </Card>
+      </div>
+      <Card title={t('办理经过', 'History')}>
+        <CaseTimeline history={entry.history} />
+      </Card>
+    </div>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  const { token } = theme.useToken();
+  return (
+    <div style={{ display: 'grid', gridTemplateColumns: '112px minmax(0, 1fr)', gap: 8 }}>
+      <span style={{ color: token.colorTextSecondary }}>{label}</span>
+      <div>{children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { Button, Descriptions } from 'antd';
+import { Link } from 'react-router';
+import type { Static } from 'typebox';
+import type { ResourceView } from '#modules/resources/contract.ts';
+import { useLoad } from '../../api.ts';
+import { useSession } from '../../app/session.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { formatCount, formatTime } from '../../ui/format.ts';
+import { useText } from '../../ui/language.tsx';
+import { StatusTag } from '../../ui/StatusTag.tsx';
+import type { Entry } from './types.ts';
+
+export function ResourceTab({ entry }: { entry: Entry }) {
+  const { t, language } = useText();
+  const { session, can } = useSession();
+  const mine = session.post?.departmentId === entry.departmentId;
+  const { data } = useLoad<Static<typeof ResourceView>[]>(
+    mine && can('resources.read') ? '/api/resources' : null,
+  );
+  const own = data?.find(resource => resource.entryId === entry.id);
+  if (!entry.mounted && !own)
+    return (
+      <EmptyState
+        title={t(
+          '还没有挂载资源。目录发布后，把数据库表挂上来，别的部门才能用。',
+          'No resource yet. Other departments can use the data once a table is mounted.',
+        )}
+        action={
+          mine && can('resources.mount') && entry.state === 'published' ? (
+            <Link to={`/resources/new?entry=${entry.id}`}>
+              <Button>{t('挂载资源', 'Mount a resource')}</Button>
+            </Link>
+          ) : undefined
+        }
+      />
+    );
+  return (
+    <Descriptions
+      size="small"
+      bordered
+      column={{ xs: 1, md: 2 }}
+      items={[
+        { key: 'kind', label: t('类型', 'Kind'), children: t('库表', 'Database table') },
+        { key: 'rows', label: t('记录数', 'Rows'), children: formatCount(entry.rowCount, language) },
+        ...(own
+          ? [
+              {
+                key: 'state',
+                label: t('状态', 'State'),
+                children: <StatusTag kind="resource" state={own.state} />,
+              },
+              {
+                key: 'checked',
+                label: t('最近核对', 'Last checked'),
+                children: formatTime(own.checkedAt, language),
+              },
+              {
+                key: 'place',
+                label: t('位置', 'Place'),
+                children: `${own.place} ${own.schema}.${own.table}`,
+              },
+            ]
+          : []),
+      ]}
+    />
+  );
+}

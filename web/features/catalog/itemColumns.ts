@@ -1,0 +1,153 @@
+import type { PasteColumn, Reading } from '../../ui/PastableTable.tsx';
+import type { Item } from './types.ts';
+import { optionsOf, usualMask } from './words.ts';
+
+type Text = (zh: string, en: string) => string;
+type Type = Item['type'];
+
+/** An item as the table edits it: choices are words, and the mask is one of its kinds. */
+export interface ItemRow {
+  name: string;
+  type: Type;
+  length: number | null;
+  identifier: boolean;
+  required: boolean;
+  sensitivity: string;
+  mask: Item['mask']['kind'];
+  codeTable: string;
+  description: string;
+}
+
+export const blankRow = (): ItemRow => ({
+  name: '',
+  type: 'text',
+  length: 50,
+  identifier: false,
+  required: false,
+  sensitivity: '1',
+  mask: 'none',
+  codeTable: '',
+  description: '',
+});
+
+export function rowOf(item: Item): ItemRow {
+  return { ...item, sensitivity: String(item.sensitivity), mask: item.mask.kind };
+}
+
+/** A row as an item; undefined while it has no name. `before` keeps how much of a value its mask leaves. */
+export function itemOf(row: ItemRow, before: readonly Item[]): Item | undefined {
+  const name = row.name.trim();
+  if (name === '') return undefined;
+  const sensitivity = Number(row.sensitivity);
+  const kept = before.find(item => item.name === name && item.mask.kind === row.mask)?.mask;
+  const usual = usualMask(name, Math.max(3, sensitivity));
+  const mask =
+    kept ??
+    (usual.kind === row.mask
+      ? usual
+      : row.mask === 'middle'
+        ? { kind: row.mask, head: 1, tail: 1 }
+        : { kind: row.mask });
+  return {
+    ...row,
+    name,
+    sensitivity,
+    mask,
+    codeTable: row.codeTable.trim(),
+    description: row.description.trim(),
+  };
+}
+
+/** What a name tells: an identity number is an identifier of level 3, shown in part. The clerk may change all of it. */
+export function followItem(row: ItemRow, changed: keyof ItemRow): ItemRow {
+  if (changed === 'name') {
+    if (row.sensitivity !== '1' || row.mask !== 'none') return row;
+    const name = row.name;
+    if (/身份号码|身份证|证件号/u.test(name)) return follow3({ ...row, identifier: true, length: 18 });
+    if (/统一社会信用代码/u.test(name)) return { ...row, identifier: true, length: 18, sensitivity: '1' };
+    if (/姓名|电话|手机|住址|家庭地址/u.test(name)) return follow3(row);
+    return row;
+  }
+  if (changed === 'sensitivity') return { ...row, mask: usualMask(row.name, Number(row.sensitivity)).kind };
+  if (changed === 'type' && row.type !== 'text') return { ...row, length: null };
+  return row;
+}
+
+function follow3(row: ItemRow): ItemRow {
+  return { ...row, sensitivity: '3', mask: usualMask(row.name, 3).kind };
+}
+
+const TYPE_WORDS: readonly (readonly [RegExp, Type])[] = [
+  [/^(日期时间|时间戳?|datetime|timestamp)/iu, 'timestamp'],
+  [/^(日期|date)/iu, 'date'],
+  [/^(整数|整型|bigint|int|integer)/iu, 'bigint'],
+  [/^(小数|数值|数字|金额|numeric|decimal|number)/iu, 'numeric'],
+  [/^(浮点|double|float)/iu, 'double'],
+  [/^(是否|布尔|boolean|bool)/iu, 'boolean'],
+  [/^(字符|文本|c\b|varchar|char|text|string)/iu, 'text'],
+];
+
+export function itemColumns(
+  t: Text,
+  language: 'zh' | 'en',
+  sample: NonNullable<PasteColumn<ItemRow>['below']>,
+): PasteColumn<ItemRow>[] {
+  const yes = (text: string): Reading<boolean> =>
+    /^(是|y|yes|1|√|✓|true)$/iu.test(text)
+      ? { value: true }
+      : /^(否|n|no|0|false|-|—)$/iu.test(text)
+        ? { value: false }
+        : { fault: t(`“${text}”应写“是”或“否”`, `“${text}” should be yes or no`) };
+  const column = <C extends PasteColumn<ItemRow>>(one: C): C => one;
+  return [
+    column({ key: 'name', label: t('名称', 'Name'), kind: 'text', width: 120 }),
+    column({
+      key: 'type',
+      label: t('类型', 'Type'),
+      kind: 'choice',
+      width: 84,
+      options: optionsOf('type', language),
+      read: text => {
+        const found = TYPE_WORDS.find(([words]) => words.test(text));
+        return found
+          ? { value: found[1] }
+          : { fault: t(`不认识类型“${text}”`, `“${text}” is no known type`) };
+      },
+    }),
+    column({
+      key: 'length',
+      label: t('长度', 'Length'),
+      kind: 'number',
+      width: 54,
+      read: text =>
+        /^\d{1,6}$/.test(text) && Number(text) > 0
+          ? { value: Number(text) }
+          : { fault: t(`“${text}”不是长度`, `“${text}” is no length`) },
+    }),
+    column({ key: 'identifier', label: t('标识', 'Identifier'), kind: 'check', width: 40, read: yes }),
+    column({ key: 'required', label: t('必填', 'Filled'), kind: 'check', width: 40, read: yes }),
+    column({
+      key: 'sensitivity',
+      label: t('敏感级别', 'Sensitivity'),
+      kind: 'choice',
+      width: 68,
+      options: ['1', '2', '3', '4'].map(value => ({ value, label: t(`${value} 级`, `Level ${value}`) })),
+      read: text => {
+        const level = /[1-4]/.exec(text)?.[0];
+        return level
+          ? { value: level }
+          : { fault: t(`“${text}”应为 1 至 4 级`, `“${text}” should be 1 to 4`) };
+      },
+    }),
+    column({
+      key: 'mask',
+      label: t('给出的样子', 'Shown as'),
+      kind: 'choice',
+      width: 96,
+      options: optionsOf('mask', language),
+      below: sample,
+    }),
+    column({ key: 'codeTable', label: t('代码表', 'Code table'), kind: 'text', width: 80 }),
+    column({ key: 'description', label: t('说明', 'Note'), kind: 'text', width: 90 }),
+  ];
+}

@@ -1,0 +1,136 @@
+import type { Language } from '../../ui/language.tsx';
+import type { Content, Mask } from './types.ts';
+
+type Pair = readonly [zh: string, en: string];
+
+/** The words of the guide for each closed list of an entry. */
+export const WORDS = {
+  shareType: {
+    unconditional: ['无条件共享', 'Unconditional'],
+    conditional: ['有条件共享', 'Conditional'],
+    withheld: ['不予共享', 'Withheld'],
+  },
+  mode: {
+    query: ['接口查询', 'Query'],
+    verify: ['核验', 'Verification'],
+    batch: ['批量交换', 'Batch exchange'],
+  },
+  updateCycle: {
+    realtime: ['实时', 'Real time'],
+    daily: ['每日', 'Daily'],
+    weekly: ['每周', 'Weekly'],
+    monthly: ['每月', 'Monthly'],
+    quarterly: ['每季度', 'Quarterly'],
+    yearly: ['每年', 'Yearly'],
+    irregular: ['不定期', 'Irregular'],
+  },
+  subject: {
+    person: ['自然人', 'Natural persons'],
+    legal: ['法人', 'Legal persons'],
+    other: ['其他', 'Other'],
+  },
+  format: {
+    database: ['数据库', 'Database'],
+    spreadsheet: ['电子表格', 'Spreadsheet'],
+    file: ['文件', 'File'],
+    interface: ['接口', 'Interface'],
+  },
+  openType: {
+    none: ['不开放', 'Not open'],
+    conditional: ['有条件开放', 'Open on conditions'],
+    unconditional: ['无条件开放', 'Open'],
+  },
+  grade: {
+    general: ['一般数据', 'General'],
+    important: ['重要数据', 'Important'],
+    core: ['核心数据', 'Core'],
+  },
+  class: {
+    base: ['基础信息', 'Base information'],
+    theme: ['主题信息', 'Theme information'],
+    department: ['部门信息', 'Department information'],
+  },
+  secrecy: {
+    not_done: ['未评估', 'Not assessed'],
+    no_secret: ['不涉密', 'No secret'],
+    work_secret: ['工作秘密', 'Work secret'],
+    state_secret: ['国家秘密', 'State secret'],
+  },
+  personalInfo: {
+    not_done: ['未评估', 'Not assessed'],
+    not_needed: ['无需评估（不含个人信息）', 'Not needed (no personal information)'],
+    acceptable: ['影响可接受', 'Acceptable'],
+    not_acceptable: ['影响不可接受', 'Not acceptable'],
+  },
+  rank: {
+    law: ['法律', 'Law'],
+    regulation: ['行政法规', 'Administrative regulation'],
+    state_council: ['国务院决定', 'Decision of the State Council'],
+    national_policy: ['国家政策文件', 'National policy'],
+    local_regulation: ['地方性法规', 'Local regulation'],
+    local_rule: ['地方规范性文件', 'Local rule'],
+    other: ['其他', 'Other'],
+  },
+  type: {
+    text: ['字符型', 'Text'],
+    bigint: ['整数', 'Integer'],
+    numeric: ['小数', 'Decimal'],
+    double: ['浮点数', 'Floating point'],
+    boolean: ['是否', 'Yes or no'],
+    date: ['日期', 'Date'],
+    timestamp: ['日期时间', 'Date and time'],
+  },
+  mounted: { yes: ['已挂载', 'Mounted'], no: ['未挂载', 'Not mounted'] },
+  mask: {
+    none: ['原样', 'As it is'],
+    name: ['隐去名字', 'Name hidden'],
+    middle: ['隐去中间', 'Middle hidden'],
+    year: ['只留年份', 'Year only'],
+    hidden: ['全部隐去', 'Hidden'],
+  },
+} as const satisfies Record<string, Record<string, Pair>>;
+
+export type WordList = keyof typeof WORDS;
+
+export function wordOf(list: WordList, value: string, language: Language): string {
+  const pair = (WORDS[list] as Record<string, Pair>)[value];
+  return pair ? pair[language === 'zh' ? 0 : 1] : value;
+}
+
+export function optionsOf(list: WordList, language: Language): { value: string; label: string }[] {
+  return Object.keys(WORDS[list]).map(value => ({ value, label: wordOf(list, value, language) }));
+}
+
+export function levelOf(sensitivity: number, language: Language): string {
+  return language === 'zh' ? `${sensitivity} 级` : `Level ${sensitivity}`;
+}
+
+/** The mask that an item of this name and level usually gets; the clerk may change it. */
+export function usualMask(name: string, sensitivity: number): Mask {
+  if (sensitivity <= 2) return { kind: 'none' };
+  if (/姓名|名字|联系人|代表人/u.test(name)) return { kind: 'name' };
+  if (/身份|证件号|证号/u.test(name)) return { kind: 'middle', head: 6, tail: 4 };
+  if (/电话|手机/u.test(name)) return { kind: 'middle', head: 3, tail: 4 };
+  if (/出生/u.test(name)) return { kind: 'year' };
+  return { kind: 'middle', head: 1, tail: 1 };
+}
+
+export const EMPTY_CONTENT: Content = {
+  title: '',
+  abstract: '',
+  subject: 'person',
+  classification: { class: 'department', name: '' },
+  format: 'database',
+  updateCycle: 'daily',
+  shareType: 'unconditional',
+  basis: null,
+  conditions: [],
+  modes: ['verify', 'query'],
+  openType: 'none',
+  grade: 'general',
+  secrecy: { conclusion: 'not_done', date: '' },
+  personalInfo: { conclusion: 'not_done', date: '' },
+  matter: '',
+  phone: '',
+  items: [],
+};

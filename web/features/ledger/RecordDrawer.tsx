@@ -1,0 +1,132 @@
+import { DownloadOutlined } from '@ant-design/icons';
+import { Button, Collapse, Descriptions, Drawer, Skeleton } from 'antd';
+import { Link } from 'react-router';
+import { useLoad } from '../../api.ts';
+import { formatCount, formatTime } from '../../ui/format.ts';
+import { useText } from '../../ui/language.tsx';
+import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { StatusTag } from '../../ui/StatusTag.tsx';
+import type { LedgerRecord } from './types.ts';
+import { objectOf, recordWord } from './words.ts';
+
+/** One record: its facts, and the path that ties it to a seal point, in words. */
+export function RecordDrawer({ number, onClose }: { number: string; onClose: () => void }) {
+  const { t, language } = useText();
+  const { data, problem } = useLoad<LedgerRecord>(`/api/ledger/records/${encodeURIComponent(number)}`);
+  const name = t(
+    `存证 #${formatCount(Number(number), language)}`,
+    `Record #${formatCount(Number(number), language)}`,
+  );
+  function download() {
+    const place = URL.createObjectURL(
+      new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }),
+    );
+    const link = document.createElement('a');
+    link.href = place;
+    link.download = `record-${number}.json`;
+    link.click();
+    URL.revokeObjectURL(place);
+  }
+  return (
+    <Drawer open size={720} title={name} onClose={onClose} data-test="record">
+      {problem && !data && <RefusalNotice problem={problem} />}
+      {!data && !problem && <Skeleton active paragraph={{ rows: 8 }} />}
+      {data && (
+        <div style={{ display: 'flex', flexDirection: 'column', gap: 16 }}>
+          <Descriptions
+            bordered
+            size="small"
+            column={1}
+            items={[
+              { key: 'at', label: t('时间', 'Time'), children: formatTime(data.at, language, true) },
+              {
+                key: 'who',
+                label: t('谁', 'Who'),
+                children: data.post === '' ? t('平台', 'Platform') : data.post,
+              },
+              { key: 'what', label: t('做了什么', 'What'), children: recordWord(data, t) },
+              { key: 'object', label: t('对象', 'Object'), children: objectOf(data.object, t).text },
+              ...(data.grantId === null
+                ? []
+                : [
+                    {
+                      key: 'grant',
+                      label: t('授权', 'Grant'),
+                      children: (
+                        <Link to={`/grants/${data.grantId}`}>
+                          {data.grantNo === '' ? data.grantId : data.grantNo}
+                        </Link>
+                      ),
+                    },
+                  ]),
+              {
+                key: 'result',
+                label: t('结果', 'Result'),
+                children: <StatusTag kind="ledger" state={data.result} />,
+              },
+              ...(data.rows === null
+                ? []
+                : [{ key: 'rows', label: t('条数', 'Rows'), children: formatCount(data.rows, language) }]),
+            ]}
+          />
+          <p style={{ margin: 0 }} data-test="record-path">
+            {data.checkpoint === ''
+              ? t(
+                  '这条记录已落盘，还没有进存证点；下一个存证点会把它包含进去。',
+                  'This record is on disk; the next seal point will cover it.',
+                )
+              : t(
+                  `第 ${formatCount(data.number, language)} 条 → ${data.proof.length} 步 → 存证点。改动任何一个字，这条路就走不通。`,
+                  `Record ${formatCount(data.number, language)} → ${data.proof.length} steps → seal point. Change one character and the path no longer fits.`,
+                )}
+          </p>
+          <Button
+            icon={<DownloadOutlined />}
+            onClick={download}
+            style={{ alignSelf: 'flex-start' }}
+            data-test="record-download"
+          >
+            {t('下载证明', 'Download the proof')}
+          </Button>
+          <Collapse
+            items={[
+              {
+                key: 'technical',
+                label: t('原文与证明', 'Text and proof'),
+                children: (
+                  <div
+                    style={{
+                      overflowWrap: 'anywhere',
+                      fontSize: 12,
+                      display: 'flex',
+                      flexDirection: 'column',
+                      gap: 8,
+                    }}
+                  >
+                    <pre style={{ margin: 0, whiteSpace: 'pre-wrap' }}>{pretty(data.body)}</pre>
+                    <code>{data.commitment}</code>
+                    {data.proof.map((step, index) => (
+                      <code key={step}>
+                        {index + 1}. {step}
+                      </code>
+                    ))}
+                    <pre style={{ margin: 0, whiteSpace: 'pre-wrap' }}>{data.checkpoint}</pre>
+                  </div>
+                ),
+              },
+            ]}
+          />
+        </div>
+      )}
+    </Drawer>
+  );
+}
+
+function pretty(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    // Not every record is JSON; then it is shown as it was sealed.
+    return body;
+  }
+}

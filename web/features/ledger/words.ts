@@ -1,0 +1,84 @@
+import { actionWord } from '../../ui/CaseTimeline.tsx';
+
+type Translate = (zh: string, en: string) => string;
+
+const ACTS: Record<string, readonly [zh: string, en: string]> = {
+  'organizations.sign_in': ['登录', 'signed in'],
+  'organizations.sign_out': ['退出登录', 'signed out'],
+  'organizations.switch_post': ['切换岗位', 'switched post'],
+  'organizations.change_password': ['修改密码', 'changed the password'],
+  'organizations.register_system': ['登记系统', 'registered a system'],
+  'organizations.allow_network': ['登记网段', 'allowed a network'],
+  'organizations.forbid_network': ['去掉网段', 'removed a network'],
+  'catalog.create': ['编制目录', 'compiled an entry'],
+  'catalog.save': ['修改目录', 'changed an entry'],
+  'catalog.submit': ['目录送签', 'sent an entry for signature'],
+  'catalog.publish': ['审核并发布目录', 'published an entry'],
+  'catalog.standing_consent': ['预先同意共享', 'consented in advance'],
+  'resources.register': ['登记数据库', 'registered a database'],
+  'resources.mount': ['挂载资源', 'mounted a resource'],
+  'resources.sample': ['查看样例', 'looked at a sample'],
+  'resources.recheck': ['核对资源', 'checked a resource'],
+  'ledger.verify': ['校验存证', 'verified the ledger'],
+  'deadlines.load_calendar': ['载入工作日历', 'loaded the working calendar'],
+  'gateway.call': ['调用接口', 'interface call'],
+  'move.delivering': ['开始入库', 'delivery began'],
+  'move.delivered': ['批量交换送达', 'rows delivered'],
+  'move.failed': ['批量交换中断', 'exchange broke off'],
+  'move.stopped': ['批量交换停止', 'exchange stopped'],
+  'exchange.create': ['新建交换任务', 'made an exchange task'],
+  'exchange.create_task': ['新建交换任务', 'made an exchange task'],
+  'exchange.start': ['开始运行', 'started a run'],
+  'exchange.run': ['开始运行', 'started a run'],
+  'exchange.stop': ['停止运行', 'stopped a run'],
+  'exchange.compare': ['再次对账', 'reconciled again'],
+};
+
+/** A record's act in words. */
+export function recordWord(row: { kind: string; action: string }, t: Translate): string {
+  const word = ACTS[row.action];
+  if (word !== undefined) return t(word[0], word[1]);
+  if (row.kind === 'notice') return t('平台记事', 'platform notice');
+  return actionWord(row.action, t);
+}
+
+/** What the record calls `entry:12` is to people the entry number 12; where it has a page, its path. */
+export function objectOf(object: string, t: Translate): { text: string; path: string | null } {
+  const [kind = '', number = ''] = object.split(':');
+  const kinds: Record<string, readonly [zh: string, en: string, path: string | null]> = {
+    entry: ['目录', 'Entry', '/catalog/'],
+    application: ['办件', 'Case', '/cases/'],
+    grant: ['授权', 'Grant', '/grants/'],
+    run: ['运行', 'Run', '/exchange/runs/'],
+    task: ['交换任务', 'Exchange task', null],
+    resource: ['资源', 'Resource', null],
+    source: ['数据库', 'Database', null],
+    department: ['部门', 'Department', null],
+    account: ['账号', 'Account', null],
+    system: ['系统', 'System', null],
+    network: ['网段', 'Network', null],
+    post: ['岗位', 'Post', null],
+    ledger: ['存证', 'Ledger', null],
+    calendar: ['工作日历', 'Working calendar', null],
+  };
+  const known = kinds[kind];
+  if (known === undefined) return { text: object.includes(':') || object === '' ? '—' : object, path: null };
+  const hasNumber = /^\d+$/u.test(number) && kind !== 'ledger';
+  const word = t(known[0], known[1]);
+  return {
+    text: hasNumber ? `${word} ${number}` : word,
+    path: hasNumber && known[2] !== null ? `${known[2]}${number}` : null,
+  };
+}
+
+/** Kinds of acts, by the beginning of their name in the record. */
+export const ACT_KINDS: readonly (readonly [prefix: string, zh: string, en: string])[] = [
+  ['gateway.', '接口调用', 'Interface calls'],
+  ['move.', '批量交换', 'Batch exchange'],
+  ['sharing.', '申请与授权', 'Requests and grants'],
+  ['catalog.', '目录', 'Catalog'],
+  ['resources.', '资源', 'Resources'],
+  ['exchange.', '交换任务', 'Exchange tasks'],
+  ['organizations.', '登录与组织', 'Sign-in and organisations'],
+  ['ledger.', '存证', 'Ledger'],
+];

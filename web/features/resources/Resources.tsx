@@ -1,0 +1,101 @@
+import { Button } from 'antd';
+import { Link } from 'react-router';
+import { useLoad } from '../../api.ts';
+import { useSession } from '../../app/session.tsx';
+import { DataTable } from '../../ui/DataTable.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { formatCount, formatTime } from '../../ui/format.ts';
+import { useText } from '../../ui/language.tsx';
+import { PageTitle } from '../../ui/PageTitle.tsx';
+import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
+import { OurTabs } from '../catalog/OurTabs.tsx';
+import type { Resource } from './types.ts';
+
+export function Resources() {
+  const { t, language } = useText();
+  const { can } = useSession();
+  const { data, problem, loading } = useLoad<Resource[]>('/api/resources');
+  const mount = can('resources.mount') ? (
+    <Link to="/resources/new">
+      <Button type="primary" data-test="resource-new">
+        {t('挂载资源', 'Mount a resource')}
+      </Button>
+    </Link>
+  ) : undefined;
+  const rows = data ?? [];
+  return (
+    <>
+      <PageTitle title={t('我的目录', 'Our catalog')} actions={mount} />
+      <OurTabs current="resources" />
+      {problem && <RefusalNotice problem={problem} />}
+      <DataTable<Resource>
+        caption={t('挂载的资源', 'Mounted resources')}
+        exportName={t('挂载的资源', 'Mounted resources')}
+        rows={rows}
+        rowKey="id"
+        total={rows.length}
+        page={1}
+        size={Math.max(20, rows.length)}
+        onPage={() => undefined}
+        loading={loading}
+        empty={
+          <EmptyState
+            title={t(
+              '还没有挂载资源。目录发布后，把数据库表挂上来，别的部门才能用。',
+              'No resource yet. Once an entry is published, mount a table so that others can use it.',
+            )}
+            action={mount}
+          />
+        }
+        columns={[
+          {
+            key: 'entry',
+            title: t('目录', 'Entry'),
+            render: (_, row) => <Link to={`/our-catalog/${row.entryId}`}>{row.entryTitle}</Link>,
+            text: row => row.entryTitle,
+          },
+          {
+            key: 'table',
+            title: t('库表', 'Table'),
+            render: (_, row) => `${row.schema}.${row.table}`,
+            text: row => `${row.schema}.${row.table}`,
+          },
+          {
+            key: 'kind',
+            title: t('类型', 'Kind'),
+            render: (_, row) => KINDS[row.kind],
+            text: row => KINDS[row.kind],
+          },
+          { key: 'place', title: t('位置', 'Place'), render: (_, row) => row.place, text: row => row.place },
+          {
+            key: 'state',
+            title: t('状态', 'State'),
+            render: (_, row) => (
+              <>
+                <StatusTag kind="resource" state={row.state} />
+                {row.problem !== '' && <div style={{ fontSize: 12 }}>{row.problem}</div>}
+              </>
+            ),
+            text: row => statusWord('resource', row.state, t),
+          },
+          {
+            key: 'rows',
+            title: t('记录数', 'Rows'),
+            align: 'right',
+            render: (_, row) => formatCount(row.rowCount, language),
+            text: row => String(row.rowCount ?? ''),
+          },
+          {
+            key: 'at',
+            title: t('最近核对', 'Last checked'),
+            render: (_, row) => formatTime(row.checkedAt, language),
+            text: row => formatTime(row.checkedAt, language, true),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+export const KINDS = { postgres: 'PostgreSQL', mysql: 'MySQL' } as const;

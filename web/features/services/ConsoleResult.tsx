@@ -1,0 +1,257 @@
+import { Alert, Table, Tabs, Tag, Typography, theme } from 'antd';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { formatCount, formatDuration } from '../../ui/format.ts';
+import { useText } from '../../ui/language.tsx';
+import type { SignedHeaders } from './sign.ts';
+
+export interface Outcome {
+  status: number;
+  milliseconds: number;
+  text: string;
+  record: string | null;
+  commitment: string | null;
+  headers: SignedHeaders | null;
+  signed: string;
+}
+
+type Row = Record<string, unknown>;
+
+function parsed(text: string): Row | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Row)
+      : { rows: value };
+  } catch {
+    // Shown as it came, on the tab 原文.
+    return null;
+  }
+}
+
+/** Rows stand under `rows` or `data`, depending on the convention that the caller signs by. */
+function rowsIn(body: Row): Row[] {
+  for (const key of ['rows', 'data', 'items', 'result']) {
+    const value = body[key];
+    if (Array.isArray(value))
+      return value.filter((row): row is Row => typeof row === 'object' && row !== null);
+    if (typeof value === 'object' && value !== null) {
+      const inner = rowsIn(value as Row);
+      if (inner.length > 0) return inner;
+    }
+  }
+  return [];
+}
+
+/** Per item true, false or null; or the same three as words. */
+function claimsIn(body: Row): [string, unknown][] {
+  for (const key of ['claims', 'matches', 'results', 'data', 'result']) {
+    const value = body[key];
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      const inner = claimsIn(value as Row);
+      return inner.length > 0 ? inner : Object.entries(value);
+    }
+    if (Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null)
+      return Object.entries(value[0] as Row);
+  }
+  return [];
+}
+
+export function ConsoleResult({ outcome, mode }: { outcome: Outcome | null; mode: string }) {
+  const { t, language } = useText();
+  const { token } = theme.useToken();
+  if (outcome === null) {
+    return (
+      <EmptyState
+        title={t(
+          '填好左边，点“发送”，结果在这里。',
+          'Fill in the left side and send; the result appears here.',
+        )}
+      />
+    );
+  }
+  const body = parsed(outcome.text);
+  const ok = outcome.status >= 200 && outcome.status < 300;
+  const words = (zh: string, en: string) =>
+    t(
+      typeof body?.[zh] === 'string' ? (body[zh] as string) : '',
+      typeof body?.[en] === 'string' ? (body[en] as string) : '',
+    );
+  const rows = body === null ? [] : rowsIn(body);
+  return (
+    <div
+      style={{ display: 'flex', flexDirection: 'column', gap: 12 }}
+      aria-live="polite"
+      data-test="console-result"
+      data-status={outcome.status}
+    >
+      <Alert
+        showIcon
+        type={ok ? 'success' : 'error'}
+        title={`${ok ? t('成功', 'Success') : t('失败', 'Failed')} · ${outcome.status === 0 ? t('没有应答', 'no answer') : outcome.status} · ${formatDuration(outcome.milliseconds, language)}${
+          ok && mode === 'query'
+            ? ` · ${t(`返回 ${formatCount(rows.length, language)} 条`, `${formatCount(rows.length, language)} rows`)}`
+            : ''
+        }`}
+        description={
+          ok ? undefined : outcome.status === 0 ? (
+            t('没有收到应答，请核对网络和地址。', 'Nothing came back; check network and address.')
+          ) : (
+            <>
+              <div>{words('title', 'titleEn')}</div>
+              {words('remedy', 'remedyEn') !== '' && (
+                <div>
+                  {t('您可以：', 'You can: ')}
+                  {words('remedy', 'remedyEn')}
+                </div>
+              )}
+              {typeof body?.['code'] === 'string' && (
+                <div style={{ fontSize: 12 }}>
+                  {t('错误代号', 'Error code')} <code>{body['code']}</code>
+                </div>
+              )}
+            </>
+          )
+        }
+      />
+      {outcome.record !== null && (
+        <div style={{ overflowWrap: 'anywhere', fontSize: 12, color: token.colorTextSecondary }}>
+          <div data-test="console-record">
+            {t('存证号', 'Record')} <code>shuqiao-record</code> {outcome.record}
+          </div>
+          {outcome.commitment !== null && (
+            <div>
+              {t('存证凭据', 'Commitment')} <code>shuqiao-commitment</code>{' '}
+              <Typography.Text copyable code style={{ fontSize: 12 }}>
+                {outcome.commitment}
+              </Typography.Text>
+            </div>
+          )}
+        </div>
+      )}
+      <Tabs
+        items={[
+          {
+            key: 'result',
+            label: t('结果', 'Result'),
+            children:
+              !ok || body === null ? (
+                <span>—</span>
+              ) : mode === 'verify' ? (
+                <Claims entries={claimsIn(body)} />
+              ) : (
+                <Rows rows={rows} />
+              ),
+          },
+          {
+            key: 'raw',
+            label: t('原文', 'As received'),
+            children: <Raw text={body === null ? outcome.text : JSON.stringify(body, null, 2)} />,
+          },
+          {
+            key: 'request',
+            label: t('请求原文', 'As sent'),
+            children:
+              outcome.headers === null ? (
+                <span>—</span>
+              ) : (
+                <Raw
+                  text={`${t('待签名串 = sid + rid + rtime', 'string to sign = sid + rid + rtime')}\n${outcome.signed}\n\n${Object.entries(
+                    outcome.headers,
+                  )
+                    .map(([name, value]) => `${name}: ${value}`)
+                    .join('\n')}`}
+                />
+              ),
+          },
+        ]}
+      />
+    </div>
+  );
+}
+
+function Claims({ entries }: { entries: [string, unknown][] }) {
+  const { t } = useText();
+  const { token } = theme.useToken();
+  return (
+    <ul
+      style={{ margin: 0, padding: 0, listStyle: 'none', display: 'flex', flexDirection: 'column', gap: 8 }}
+      data-test="console-claims"
+    >
+      {entries.map(([name, value]) => {
+        const match = value === true || value === 'match';
+        const differ = value === false || value === 'no_match' || value === 'mismatch';
+        return (
+          <li
+            key={name}
+            style={{
+              display: 'flex',
+              gap: 12,
+              justifyContent: 'space-between',
+              borderBottom: `1px solid ${token.colorBorderSecondary}`,
+              paddingBottom: 8,
+            }}
+          >
+            <span>{name}</span>
+            <Tag variant="filled" color={match ? 'success' : differ ? 'error' : 'default'}>
+              {match
+                ? t('一致 ✓', 'match ✓')
+                : differ
+                  ? t('不一致 ✕', 'no match ✕')
+                  : t('无法核验 ?', 'cannot verify ?')}
+            </Tag>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function Rows({ rows }: { rows: Row[] }) {
+  const { t } = useText();
+  if (rows.length === 0) return <EmptyState title={t('没有符合条件的记录。', 'No record matches.')} />;
+  const names = Object.keys(rows[0] ?? {});
+  return (
+    <Table<Row>
+      size="small"
+      rowKey={row => JSON.stringify(row)}
+      dataSource={rows}
+      pagination={false}
+      scroll={{ x: 'max-content', y: 360 }}
+      data-test="console-rows"
+      columns={names.map(name => ({
+        key: name,
+        title: name,
+        render: (_: unknown, row: Row) => {
+          const value = row[name];
+          return value === null || value === undefined
+            ? '—'
+            : typeof value === 'object'
+              ? JSON.stringify(value)
+              : String(value as string | number | boolean);
+        },
+      }))}
+    />
+  );
+}
+
+function Raw({ text }: { text: string }) {
+  const { token } = theme.useToken();
+  return (
+    <pre
+      tabIndex={0}
+      style={{
+        margin: 0,
+        padding: 12,
+        background: token.colorFillTertiary,
+        borderRadius: 4,
+        overflow: 'auto',
+        maxHeight: 360,
+        fontSize: 12,
+        whiteSpace: 'pre-wrap',
+        overflowWrap: 'anywhere',
+      }}
+    >
+      {text}
+    </pre>
+  );
+}

@@ -1,0 +1,168 @@
+import { Button, Typography, theme } from 'antd';
+import { Link, useSearchParams } from 'react-router';
+import { useLoad } from '../../api.ts';
+import { DataTable } from '../../ui/DataTable.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { formatCount, formatDate, formatTime } from '../../ui/format.ts';
+import { useText } from '../../ui/language.tsx';
+import { PageTitle } from '../../ui/PageTitle.tsx';
+import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
+import type { Grant, GrantRow, GrantRows } from '../sharing/types.ts';
+import { modeWord } from '../sharing/words.ts';
+
+/** 我的接口: what our systems may call, with the codes an integrator needs. */
+export function Services() {
+  const { t, language } = useText();
+  const [search, setSearch] = useSearchParams();
+  const page = Number(search.get('page') ?? 1);
+  const { data, problem, loading } = useLoad<GrantRows>(
+    '/api/grants',
+    { side: 'holding', state: ['active', 'suspended'], page, size: 30 },
+    [page],
+  );
+  const rows = (data?.items ?? []).filter(grant => grant.mode !== 'batch');
+  return (
+    <>
+      <PageTitle
+        title={t('我的接口', 'My interfaces')}
+        actions={
+          <Link to="/console">
+            <Button type="primary">{t('接口调试', 'Console')}</Button>
+          </Link>
+        }
+      />
+      {problem && <RefusalNotice problem={problem} />}
+      <DataTable<GrantRow>
+        caption={t('我的接口', 'My interfaces')}
+        exportName={t('我的接口', 'My interfaces')}
+        rows={rows}
+        rowKey="id"
+        total={rows.length}
+        page={page}
+        onPage={next => setSearch({ page: String(next) })}
+        loading={loading}
+        empty={
+          <EmptyState
+            title={t(
+              '还没有可调用的接口。申请同意后立即会出现。',
+              'No interface to call yet. It appears as soon as a request is agreed.',
+            )}
+            action={
+              <Link to="/catalog">
+                <Button>{t('找数据', 'Find data')}</Button>
+              </Link>
+            }
+          />
+        }
+        columns={[
+          {
+            key: 'entry',
+            title: t('接口', 'Interface'),
+            render: (_: unknown, row: GrantRow) => (
+              <>
+                <Link to={`/grants/${row.id}`}>{row.entryTitle}</Link>
+                <Codes id={row.id} />
+              </>
+            ),
+            text: (row: GrantRow) => row.entryTitle,
+          },
+          {
+            key: 'provider',
+            title: t('提供部门', 'Provider'),
+            render: (_: unknown, row: GrantRow) => row.provider.name,
+            text: (row: GrantRow) => row.provider.name,
+          },
+          {
+            key: 'mode',
+            title: t('方式', 'Mode'),
+            render: (_: unknown, row: GrantRow) => modeWord(row.mode, t),
+            text: (row: GrantRow) => modeWord(row.mode, t),
+          },
+          {
+            key: 'system',
+            title: t('系统', 'System'),
+            render: (_: unknown, row: GrantRow) => row.system.name,
+            text: (row: GrantRow) => row.system.name,
+          },
+          {
+            key: 'until',
+            title: t('授权至', 'Until'),
+            render: (_: unknown, row: GrantRow) => formatDate(row.until, language),
+            text: (row: GrantRow) => row.until,
+          },
+          {
+            key: 'calls',
+            title: t('近 30 天调用', 'Calls in 30 days'),
+            align: 'right' as const,
+            render: (_: unknown, row: GrantRow) => formatCount(row.calls30, language),
+            text: (row: GrantRow) => String(row.calls30),
+          },
+          {
+            key: 'last',
+            title: t('最后一次', 'Last call'),
+            render: (_: unknown, row: GrantRow) =>
+              row.lastUsedAt === null ? '—' : formatTime(row.lastUsedAt, language),
+            text: (row: GrantRow) => row.lastUsedAt ?? '',
+          },
+          {
+            key: 'state',
+            title: t('状态', 'State'),
+            render: (_: unknown, row: GrantRow) => <StatusTag kind="grant" state={row.state} />,
+            text: (row: GrantRow) => statusWord('grant', row.state, t),
+          },
+          {
+            key: 'act',
+            title: '',
+            render: (_: unknown, row: GrantRow) =>
+              row.state === 'active' ? (
+                <Link to={`/console?grant=${row.id}`} data-test="service-console">
+                  <Button size="small">{t('调试', 'Try it')}</Button>
+                </Link>
+              ) : null,
+            text: () => '',
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+/** The codes stand only on the grant itself; a page of a few interfaces reads each. */
+function Codes({ id }: { id: number }) {
+  const { t } = useText();
+  const { token } = theme.useToken();
+  const { data } = useLoad<Grant>(`/api/grants/${id}`);
+  if (!data?.sid) return null;
+  return (
+    <div
+      style={{
+        fontSize: 12,
+        color: token.colorTextTertiary,
+        display: 'flex',
+        flexDirection: 'column',
+        gap: 2,
+      }}
+    >
+      <span>
+        {t('服务编码 ', 'Service code ')}
+        <Typography.Text code copyable style={{ fontSize: 12 }}>
+          {data.sid}
+        </Typography.Text>
+      </span>
+      {data.rid !== null && (
+        <span>
+          {t('请求者标识 ', 'Caller code ')}
+          <Typography.Text code copyable style={{ fontSize: 12 }}>
+            {data.rid}
+          </Typography.Text>
+        </span>
+      )}
+      {data.addresses.length > 0 && (
+        <span>
+          {t(`可调用的地址 ${data.addresses.join('、')}`, `May call from ${data.addresses.join(', ')}`)}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { Tabs } from 'antd';
+import { useNavigate } from 'react-router';
+import { useSession } from '../../app/session.tsx';
+import { useText } from '../../ui/language.tsx';
+
+/** 我的申请 / 待我办理 / 我的授权 / 对外授权 are always apart (ui.md section 2). */
+export function SharingTabs({ current }: { current: 'mine' | 'todo' | 'all' | 'holding' | 'given' }) {
+  const { t } = useText();
+  const { can } = useSession();
+  const navigate = useNavigate();
+  const places: Record<string, string> = {
+    mine: '/requests',
+    todo: '/todo',
+    all: '/requests?box=all',
+    holding: '/grants',
+    given: '/grants?side=given',
+  };
+  const cityWide = can('sharing.authorise') || can('ledger.read');
+  return (
+    <Tabs
+      activeKey={current}
+      onChange={key => void navigate(places[key] ?? '/requests')}
+      items={[
+        { key: 'mine', label: t('我的申请', 'Our requests') },
+        { key: 'todo', label: t('待我办理', 'For me to handle') },
+        { key: 'holding', label: t('我的授权', 'Our grants') },
+        { key: 'given', label: t('对外授权', 'Grants given') },
+        ...(cityWide ? [{ key: 'all', label: t('全部办件', 'All cases') }] : []),
+      ]}
+    />
+  );
+}

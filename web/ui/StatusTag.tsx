@@ -1,0 +1,98 @@
+import { Tag } from 'antd';
+import { useText } from './language.tsx';
+
+export type StatusKind = 'entry' | 'application' | 'grant' | 'run' | 'task' | 'resource' | 'ledger';
+type Tone = 'default' | 'processing' | 'warning' | 'success' | 'error';
+type Word = readonly [zh: string, en: string, tone: Tone];
+
+const GRANT: Record<string, Word> = {
+  active: ['使用中', 'In use', 'success'],
+  suspended: ['已暂停', 'Suspended', 'warning'],
+  expired: ['已到期', 'Expired', 'default'],
+  revoked: ['已终止', 'Ended', 'error'],
+};
+
+const WORDS: Record<StatusKind, Record<string, Word>> = {
+  entry: {
+    draft: ['草稿', 'Draft', 'default'],
+    awaiting_office: ['待共享机构负责人签批', 'Awaiting the sharing office', 'processing'],
+    awaiting_department: ['待部门负责人签批', 'Awaiting the department head', 'processing'],
+    in_review: ['审核中', 'In review', 'processing'],
+    returned: ['退回修改', 'Returned', 'warning'],
+    published: ['已发布', 'Published', 'success'],
+    superseded: ['旧版本', 'Earlier version', 'default'],
+    withdrawn: ['已撤销', 'Withdrawn', 'default'],
+  },
+  application: {
+    draft: ['草稿', 'Draft', 'default'],
+    awaiting_consent: ['待本部门签批', 'Awaiting own consent', 'processing'],
+    awaiting_authorisation: ['待主管部门授权', 'Awaiting the authority', 'processing'],
+    awaiting_answer: ['待答复', 'Awaiting the answer', 'processing'],
+    awaiting_material: ['待补正', 'Awaiting material', 'warning'],
+    agreed: ['已同意', 'Agreed', 'success'],
+    partly_agreed: ['部分同意', 'Agreed in part', 'success'],
+    refused: ['不同意', 'Refused', 'error'],
+    declined: ['本部门不同意', 'Declined within', 'error'],
+    withdrawn: ['已撤回', 'Withdrawn', 'default'],
+  },
+  grant: GRANT,
+  run: {
+    queued: ['排队中', 'Queued', 'default'],
+    running: ['运行中', 'Running', 'processing'],
+    delivering: ['正在入库', 'Delivering', 'processing'],
+    delivered: ['对账一致', 'Reconciled', 'success'],
+    mismatch: ['对账不一致', 'Not reconciled', 'error'],
+    failed: ['已中断', 'Broken off', 'error'],
+    stopped: ['已停止', 'Stopped', 'default'],
+    revoked: ['授权已终止，未送达', 'Grant ended, not delivered', 'error'],
+  },
+  task: GRANT,
+  resource: {
+    mounted: ['正常', 'Fine', 'success'],
+    unreachable: ['连不上', 'Unreachable', 'error'],
+    drifted: ['来源表有变', 'Source changed', 'warning'],
+  },
+  ledger: {
+    whole: ['存证完整', 'Whole', 'success'],
+    broken: ['校验不符', 'Broken', 'error'],
+    empty: ['还没有记录', 'No records yet', 'default'],
+    done: ['已办', 'Done', 'success'],
+    served: ['已提供', 'Served', 'success'],
+    refused: ['已拒绝', 'Refused', 'warning'],
+    failed: ['未办成', 'Failed', 'error'],
+  },
+};
+
+/** The word of a state, outside of a tag: in exports and sentences. */
+export function statusWord(kind: StatusKind, state: string, t: (zh: string, en: string) => string): string {
+  const word = WORDS[kind][state];
+  return word === undefined ? '—' : t(word[0], word[1]);
+}
+
+/** Text always, colour second. `yourTurn` puts what the reader is asked for before it. */
+export function StatusTag({
+  kind,
+  state,
+  yourTurn,
+}: {
+  kind: StatusKind;
+  state: string;
+  yourTurn?: boolean | string | undefined;
+}) {
+  const { t } = useText();
+  const tone = WORDS[kind][state]?.[2] ?? 'default';
+  return (
+    <span style={{ display: 'inline-flex', flexWrap: 'wrap', gap: 4 }}>
+      {yourTurn !== undefined && yourTurn !== false && yourTurn !== '' && (
+        <Tag variant="outlined" color="processing" style={{ marginInlineEnd: 0 }}>
+          {typeof yourTurn === 'string'
+            ? t(`轮到您：${yourTurn}`, `Your turn: ${yourTurn}`)
+            : t('轮到您', 'Your turn')}
+        </Tag>
+      )}
+      <Tag variant="filled" color={tone} style={{ marginInlineEnd: 0 }} data-test="status" data-state={state}>
+        {statusWord(kind, state, t)}
+      </Tag>
+    </span>
+  );
+}
