@@ -8,10 +8,25 @@ create table exchange.task (
   source_id int not null,
   schema text not null,
   "table" text not null,
+  -- As it was when the task was made, for people: a list of tasks asks nobody else.
+  grant_no text not null,
+  entry_id int not null,
+  entry_title text not null,
+  provider_id int not null references org.department,
+  provider text not null,
+  consumer_id int not null references org.department,
+  consumer text not null,
+  target text not null,
   created_at timestamptz not null,
   constraint task_one_per_target unique (source_id, schema, "table")
 );
+create index task_by_consumer on exchange.task (consumer_id, id desc);
+create index task_by_provider on exchange.task (provider_id, id desc);
 select record.guard('exchange.task');
+
+-- Official numbers of runs, without a gap within a year: 运-2026-000123.
+create table exchange.number (year int primary key, last int not null);
+select record.guard('exchange.number');
 
 -- The order for one run: a complete plan. Written by a recorded command.
 create table plans.run (
@@ -54,7 +69,7 @@ create index progress_open on plans.progress (run_id) where state in ('queued', 
 select record.exempt('plans.progress', 'progress, leases and results of runs; each run''s order and its receipt are recorded');
 revoke all on plans.progress from sq_read, sq_write;
 grant select (run_id, state, stage, rows_read, rows_written, expected, lease_until, started_at, finished_at, problem_code, problem_facts, receipt, stop_requested, compare_requested, comparison) on plans.progress to sq_read, sq_write;
-grant insert (run_id), update (stop_requested, compare_requested) on plans.progress to sq_write;
+grant insert (run_id, expected), update (stop_requested, compare_requested) on plans.progress to sq_write;
 grant select, update on plans.progress to sq_mover;
 
 create function plans.tell_run() returns trigger language plpgsql as $$

@@ -3,6 +3,6 @@
  * the networks that may be connected to. Not in charge of what a department holds or asks for.
  */
 export { createOrganizations, type Organizations, type SystemSecrets } from './service.ts';
-export { createSignIn, type SignIn } from './signIn.ts';
+export { createSignIn, hashPassword, type SignIn } from './signIn.ts';
 export { declareOrganizations } from './routes.ts';
 export { ROLE_NAMES, type Department, type DepartmentKind, type Region, type System } from './rules.ts';

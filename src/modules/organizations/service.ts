@@ -7,7 +7,7 @@ import type { Keys } from '#kernel/keys.ts';
 import type { Audited, Recorded } from '#record/audited.ts';
 import type { Actor, SystemActor } from '#vocabulary/actor.ts';
 import { isCreditCode } from '#vocabulary/identifiers.ts';
-import type { Role } from '#vocabulary/permissions.ts';
+import { type Role, permissionsOf } from '#vocabulary/permissions.ts';
 import * as rules from './rules.ts';
 import { hashPassword } from './signIn.ts';
 import * as store from './store.ts';
@@ -43,6 +43,13 @@ export function createOrganizations({ db, audited, keys }: OrganizationsNeeds) {
     system: (id: number) => store.getSystem(db, id),
     networksOf: (departmentId: number) => store.listNetworks(db, departmentId),
     demoPosts: () => store.listDemoPosts(db),
+    /** The demonstration's people in their posts, who act in its story as they would in the page. */
+    demoActors: async (): Promise<Actor[]> =>
+      (await store.listDemoActors(db)).map(row => ({
+        ...row,
+        post: `${row.departmentName} ${rules.ROLE_NAMES[row.role].zh}`,
+        permissions: permissionsOf(row.role),
+      })),
     hasAccounts: async () => (await store.countAccounts(db)).n > 0,
     hasDemoAccounts: async () => (await store.countDemoAccounts(db)).n > 0,
 
@@ -57,13 +64,23 @@ export function createOrganizations({ db, audited, keys }: OrganizationsNeeds) {
 
     async addAccount(
       tx: Tx,
-      account: { login: string; name: string; password: string; mustChange: boolean; isDemo: boolean },
+      /** `passwordHash` in place of the password's own hash: hashing is slow on purpose, and a demonstration has one for all. */
+      account: { login: string; name: string; password: string; passwordHash?: string; mustChange: boolean; isDemo: boolean },
       posts: readonly { departmentId: number; role: Role; since: string }[],
     ): Promise<number> {
       const { id } = await store.insertAccount(
-        tx, account.login, account.name, await hashPassword(account.password), account.mustChange, account.isDemo);
+        tx, account.login, account.name, account.passwordHash ?? (await hashPassword(account.password)), account.mustChange, account.isDemo);
       for (const post of posts) await store.insertPost(tx, id, post.departmentId, post.role, post.since);
       return id;
+    },
+
+    /** The only account of an empty installation: an operator who then sets up departments and accounts. */
+    async addFirstOperator(tx: Tx, regionCode: string, password: string, since: string): Promise<void> {
+      await store.insertRegion(tx, { code: regionCode, name: regionCode, parent: null, level: 'city' });
+      const operations = { key: 'platform', name: '平台运行维护', nameEn: 'Platform operations', shortName: '平台', regionCode, kind: 'authorized', creditCode: '', isAuthority: false } as const;
+      const { id } = await store.insertDepartment(tx, operations);
+      const account = await store.insertAccount(tx, 'admin', 'admin', await hashPassword(password), true, false);
+      await store.insertPost(tx, account.id, id, 'operator', since);
     },
 
     /** Registers a system of the actor's department; its key and secret are returned once and never again. */

@@ -154,3 +154,19 @@ export const listDemoPosts = (db: Db): Promise<{ login: string; name: string; ro
   db.many(sql`select a.login, a.name, p.role, d.name as "departmentName" from org.account a
     join org.post p on p.account_id = a.id and p.ended is null join org.department d on d.id = p.department_id
     where a.is_demo order by a.id, p.id`);
+
+export interface DemoActorRow {
+  accountId: number;
+  postId: number;
+  role: Role;
+  name: string;
+  departmentId: number;
+  departmentName: string;
+  regionCode: string;
+}
+
+export const listDemoActors = (db: Db): Promise<DemoActorRow[]> =>
+  db.many(sql`select a.id as "accountId", p.id as "postId", p.role, a.name, d.id as "departmentId", d.name as "departmentName",
+      d.region_code as "regionCode"
+    from org.account a join org.post p on p.account_id = a.id and p.ended is null join org.department d on d.id = p.department_id
+    where a.is_demo order by a.id, p.id`);

@@ -1,18 +1,51 @@
 import { Type as T } from 'typebox';
-import { CitationView, CivilDate, Count, HistoryView, Id, Instant, PageQuery, nullable, oneOf } from '#kernel/schema.ts';
+import {
+  CitationView,
+  CivilDate,
+  Count,
+  HistoryView,
+  Id,
+  Instant,
+  PageQuery,
+  nullable,
+  oneOf,
+} from '#kernel/schema.ts';
 import { MaskView, SHARE_MODES, SHARE_TYPES } from '#modules/catalog/contract.ts';
 import { ClockView } from '#modules/deadlines/contract.ts';
 
 export const APPLICATION_STATES = [
-  'draft', 'awaiting_consent', 'awaiting_authorisation', 'awaiting_answer', 'awaiting_material', 'agreed', 'partly_agreed', 'refused', 'declined', 'withdrawn',
+  'draft',
+  'awaiting_consent',
+  'awaiting_authorisation',
+  'awaiting_answer',
+  'awaiting_material',
+  'agreed',
+  'partly_agreed',
+  'refused',
+  'declined',
+  'withdrawn',
 ] as const;
-export const APPLICATION_ACTIONS = ['submit', 'consent', 'decline', 'withdraw', 'authorise', 'agree', 'refuse', 'ask_material', 'supply_material'] as const;
+export const APPLICATION_ACTIONS = [
+  'submit',
+  'consent',
+  'decline',
+  'withdraw',
+  'authorise',
+  'agree',
+  'refuse',
+  'ask_material',
+  'supply_material',
+] as const;
 export const REFUSAL_CATEGORIES = ['condition_not_met', 'law_forbids', 'not_held_here', 'other'] as const;
 export const GRANT_STATES = ['active', 'suspended', 'expired', 'revoked'] as const;
 export const GRANT_ACTIONS = ['suspend', 'resume', 'revoke'] as const;
 
 export const RowConditionBody = T.Object(
-  { item: T.String({ maxLength: 80 }), op: oneOf(['eq', 'in', 'between']), values: T.Array(T.String({ maxLength: 200 }), { minItems: 1, maxItems: 200 }) },
+  {
+    item: T.String({ maxLength: 80 }),
+    op: oneOf(['eq', 'in', 'between']),
+    values: T.Array(T.String({ maxLength: 200 }), { minItems: 1, maxItems: 200 }),
+  },
   { additionalProperties: false },
 );
 
@@ -87,7 +120,9 @@ export const ApplicationView = T.Object({
   actions: T.Array(oneOf(APPLICATION_ACTIONS)),
   history: T.Array(HistoryView),
   grantId: nullable(Id),
-  answer: nullable(T.Object({ reason: T.String(), category: nullable(oneOf(REFUSAL_CATEGORIES)), basis: T.String() })),
+  answer: nullable(
+    T.Object({ reason: T.String(), category: nullable(oneOf(REFUSAL_CATEGORIES)), basis: T.String() }),
+  ),
   material: T.Array(T.String()),
   /** Items that together give away more than each alone (SEC-9), in words. */
   risks: T.Array(T.Object({ text: T.String(), textEn: T.String() })),
@@ -109,7 +144,11 @@ export const ActBody = T.Object(
     /** With `agree`: the items that are granted; all that were asked for when left out. */
     items: T.Optional(T.Array(T.String({ maxLength: 80 }), { minItems: 1, maxItems: 300 })),
     /** With `agree`: masks that differ from the entry's own. */
-    masks: T.Optional(T.Array(T.Object({ item: T.String(), mask: MaskView }, { additionalProperties: false }), { maxItems: 300 })),
+    masks: T.Optional(
+      T.Array(T.Object({ item: T.String(), mask: MaskView }, { additionalProperties: false }), {
+        maxItems: 300,
+      }),
+    ),
     /** With `agree`: a nearer last day. */
     until: T.Optional(CivilDate),
     /** With `refuse`. */
@@ -146,7 +185,16 @@ export const GrantView = T.Object({
   scenario: T.String(),
   matter: T.String(),
   ground: T.String(),
-  items: T.Array(T.Object({ name: T.String(), type: T.String(), sensitivity: T.Integer(), identifier: T.Boolean(), mask: MaskView, /** An invented value as the consumer sees it: 张*丰. */ sample: T.String() })),
+  items: T.Array(
+    T.Object({
+      name: T.String(),
+      type: T.String(),
+      sensitivity: T.Integer(),
+      identifier: T.Boolean(),
+      mask: MaskView,
+      /** An invented value as the consumer sees it: 张*丰. */ sample: T.String(),
+    }),
+  ),
   rows: T.Array(RowConditionBody),
   /** The service's code for calls; null for a batch grant. */
   sid: nullable(T.String()),
@@ -161,12 +209,20 @@ export const GrantView = T.Object({
   supplyClock: nullable(ClockView),
 });
 
-export const GrantQuery = T.Object({ side: oneOf(['holding', 'given', 'all']), state: T.Array(oneOf(GRANT_STATES), { default: [] }), q: T.String({ maxLength: 100, default: '' }), ...PageQuery });
+export const GrantQuery = T.Object({
+  side: oneOf(['holding', 'given', 'all']),
+  state: T.Array(oneOf(GRANT_STATES), { default: [] }),
+  q: T.String({ maxLength: 100, default: '' }),
+  ...PageQuery,
+});
 export const GrantList = T.Object({ total: Count, items: T.Array(GrantSummary) });
 export const GrantActBody = T.Object(
-  { action: oneOf(GRANT_ACTIONS), reason: T.String({ minLength: 2, maxLength: 1000 }),
+  {
+    action: oneOf(GRANT_ACTIONS),
+    reason: T.String({ minLength: 2, maxLength: 1000 }),
     /** The provider may end a service only after consultation and filing (N809 27). */
-    consulted: T.Optional(T.Boolean()) },
+    consulted: T.Optional(T.Boolean()),
+  },
   { additionalProperties: false },
 );
 export const GrantRecorded = T.Object({ grant: GrantView, record: T.Integer() });
@@ -179,5 +235,13 @@ export const FormView = T.Object({
   answerDays: nullable(T.Integer()),
   citations: T.Array(CitationView),
   /** What the same department used last. */
-  last: nullable(T.Object({ matter: T.String(), ground: T.String(), scenario: T.String(), scope: T.String(), systemId: Id })),
+  last: nullable(
+    T.Object({
+      matter: T.String(),
+      ground: T.String(),
+      scenario: T.String(),
+      scope: T.String(),
+      systemId: Id,
+    }),
+  ),
 });

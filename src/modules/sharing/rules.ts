@@ -1,16 +1,23 @@
 import { defineRefusals } from '#kernel/errors.ts';
+import { defineLifecycle } from '#kernel/lifecycle.ts';
 import type { CallPlan, ColumnType, Mask, PlanItem, PlanTable, RowCondition } from '#vocabulary/plans.ts';
 
 export const refuse = defineRefusals('sharing', {
   wrong_state: {
     status: 409,
-    title: { zh: '现在的状态（{state}）不能这样办理', en: 'This cannot be done in the present state ({state})' },
+    title: {
+      zh: '现在的状态（{state}）不能这样办理',
+      en: 'This cannot be done in the present state ({state})',
+    },
     remedy: { zh: '请刷新页面，看看现在轮到谁', en: 'Reload the page and see whose turn it is' },
   },
   withheld: {
     status: 422,
     title: { zh: '“{entry}”属于不予共享，不能申请', en: '“{entry}” is withheld and cannot be applied for' },
-    remedy: { zh: '请查看目录列明的依据；对分类有异议的，与提供部门协商', en: 'See the basis in the entry; if you dispute its class, talk to the provider' },
+    remedy: {
+      zh: '请查看目录列明的依据；对分类有异议的，与提供部门协商',
+      en: 'See the basis in the entry; if you dispute its class, talk to the provider',
+    },
   },
   not_published: {
     status: 409,
@@ -19,7 +26,10 @@ export const refuse = defineRefusals('sharing', {
   },
   not_mounted: {
     status: 409,
-    title: { zh: '“{entry}”还没有挂载资源，不能授权', en: '“{entry}” has no resource mounted yet, so nothing can be granted' },
+    title: {
+      zh: '“{entry}”还没有挂载资源，不能授权',
+      en: '“{entry}” has no resource mounted yet, so nothing can be granted',
+    },
     remedy: { zh: '请提供部门先挂载资源', en: 'The provider mounts its resource first' },
   },
   own_entry: {
@@ -39,7 +49,10 @@ export const refuse = defineRefusals('sharing', {
   },
   identifier_missing: {
     status: 422,
-    title: { zh: '查询和核验须包含标识项：{items}', en: 'Query and verification need an identifier: {items}' },
+    title: {
+      zh: '查询和核验须包含标识项：{items}',
+      en: 'Query and verification need an identifier: {items}',
+    },
     remedy: { zh: '请勾选至少一个标识项', en: 'Tick at least one identifier' },
   },
   term_past: {
@@ -64,13 +77,19 @@ export const refuse = defineRefusals('sharing', {
   },
   reason_needed: {
     status: 422,
-    title: { zh: '须写明具体理由（不少于 {least} 个字）', en: 'A specific reason is needed ({least} characters at least)' },
+    title: {
+      zh: '须写明具体理由（不少于 {least} 个字）',
+      en: 'A specific reason is needed ({least} characters at least)',
+    },
     remedy: { zh: '请写明理由后再提交', en: 'Write the reason and send it again' },
   },
   category_needed: {
     status: 422,
     title: { zh: '不同意须选明理由类别', en: 'A refusal needs its category' },
-    remedy: { zh: '请选择理由类别；材料不全请用“补正”', en: 'Choose one; for missing material ask for it instead' },
+    remedy: {
+      zh: '请选择理由类别；材料不全请用“补正”',
+      en: 'Choose one; for missing material ask for it instead',
+    },
   },
   basis_needed: {
     status: 422,
@@ -79,7 +98,10 @@ export const refuse = defineRefusals('sharing', {
   },
   category_not_known: {
     status: 422,
-    title: { zh: '本地规定不允许以这类理由不同意', en: 'The rules of this place know no refusal on this ground' },
+    title: {
+      zh: '本地规定不允许以这类理由不同意',
+      en: 'The rules of this place know no refusal on this ground',
+    },
     remedy: { zh: '请改选其他理由类别，或同意', en: 'Choose another category, or agree' },
   },
   material_told: {
@@ -94,18 +116,30 @@ export const refuse = defineRefusals('sharing', {
   },
   wider_than_asked: {
     status: 422,
-    title: { zh: '不能同意没有申请的数据项：{items}', en: 'Items that were not asked for cannot be granted: {items}' },
+    title: {
+      zh: '不能同意没有申请的数据项：{items}',
+      en: 'Items that were not asked for cannot be granted: {items}',
+    },
     remedy: { zh: '请只勾选申请的数据项', en: 'Tick only items that were asked for' },
   },
   granted_already: {
     status: 409,
-    title: { zh: '该系统对这条目录已有同样方式的授权', en: 'This system already holds a grant of this kind for this entry' },
+    title: {
+      zh: '该系统对这条目录已有同样方式的授权',
+      en: 'This system already holds a grant of this kind for this entry',
+    },
     remedy: { zh: '请在原授权上申请变更或续期', en: 'Ask for a change or renewal of that grant' },
   },
   consult_first: {
     status: 422,
-    title: { zh: '终止服务须先与使用部门协商并报主管部门备案', en: 'Ending a service needs consultation with the consumer and filing with the authority' },
-    remedy: { zh: '协商后勾选“已协商并备案”，或因违规使用先暂停', en: 'Consult, then tick “consulted and filed”; for misuse, suspend first' },
+    title: {
+      zh: '终止服务须先与使用部门协商并报主管部门备案',
+      en: 'Ending a service needs consultation with the consumer and filing with the authority',
+    },
+    remedy: {
+      zh: '协商后勾选“已协商并备案”，或因违规使用先暂停',
+      en: 'Consult, then tick “consulted and filed”; for misuse, suspend first',
+    },
   },
   not_to_oneself: {
     status: 422,
@@ -115,15 +149,120 @@ export const refuse = defineRefusals('sharing', {
 });
 
 export type ApplicationState =
-  | 'draft' | 'awaiting_consent' | 'awaiting_authorisation' | 'awaiting_answer' | 'awaiting_material'
-  | 'agreed' | 'partly_agreed' | 'refused' | 'declined' | 'withdrawn';
-export type ApplicationAction = 'submit' | 'consent' | 'decline' | 'withdraw' | 'authorise' | 'agree' | 'refuse' | 'ask_material' | 'supply_material';
+  | 'draft'
+  | 'awaiting_consent'
+  | 'awaiting_authorisation'
+  | 'awaiting_answer'
+  | 'awaiting_material'
+  | 'agreed'
+  | 'partly_agreed'
+  | 'refused'
+  | 'declined'
+  | 'withdrawn';
+export type ApplicationAction =
+  | 'submit'
+  | 'consent'
+  | 'decline'
+  | 'withdraw'
+  | 'authorise'
+  | 'agree'
+  | 'refuse'
+  | 'ask_material'
+  | 'supply_material';
 /** How a person stands to an application. */
-export type ApplicationRelation = 'consumer_officer' | 'consumer_head' | 'provider_head' | 'platform_authority';
+export type ApplicationRelation =
+  | 'consumer_officer'
+  | 'consumer_head'
+  | 'provider_head'
+  | 'platform_authority';
 
 export type GrantState = 'active' | 'suspended' | 'expired' | 'revoked';
 export type GrantAction = 'suspend' | 'resume' | 'revoke';
 export type GrantRelation = 'provider_head' | 'platform_authority';
+
+/** N809 20 to 22: consent of the consumer's head, answer of the provider's head, material told once. */
+export const applicationLife = defineLifecycle<ApplicationState, ApplicationAction, ApplicationRelation>([
+  {
+    action: 'submit',
+    from: ['draft', 'declined'],
+    to: 'awaiting_consent',
+    actor: 'consumer_officer',
+    rule: 'application.contents',
+  },
+  {
+    action: 'consent',
+    from: ['awaiting_consent'],
+    to: 'awaiting_answer',
+    actor: 'consumer_head',
+    rule: 'application.consumer_consent',
+  },
+  { action: 'decline', from: ['awaiting_consent'], to: 'declined', actor: 'consumer_head' },
+  {
+    action: 'withdraw',
+    from: [
+      'draft',
+      'awaiting_consent',
+      'awaiting_answer',
+      'awaiting_authorisation',
+      'awaiting_material',
+      'declined',
+    ],
+    to: 'withdrawn',
+    actor: 'consumer_officer',
+  },
+  {
+    action: 'authorise',
+    from: ['awaiting_authorisation'],
+    to: 'agreed',
+    actor: 'platform_authority',
+    rule: 'share.unconditional.path',
+  },
+  {
+    action: 'agree',
+    from: ['awaiting_answer'],
+    to: 'agreed',
+    actor: 'provider_head',
+    rule: 'answer.provider_consent',
+  },
+  {
+    action: 'refuse',
+    from: ['awaiting_answer'],
+    to: 'refused',
+    actor: 'provider_head',
+    rule: 'answer.refusal',
+  },
+  {
+    action: 'ask_material',
+    from: ['awaiting_answer'],
+    to: 'awaiting_material',
+    actor: 'provider_head',
+    rule: 'supplement.once',
+  },
+  {
+    action: 'supply_material',
+    from: ['awaiting_material'],
+    to: 'awaiting_answer',
+    actor: 'consumer_officer',
+  },
+]);
+
+export const grantLife = defineLifecycle<GrantState, GrantAction, GrantRelation>([
+  {
+    action: 'suspend',
+    from: ['active'],
+    to: 'suspended',
+    actor: ['provider_head', 'platform_authority'],
+    rule: 'misuse.suspend',
+  },
+  { action: 'resume', from: ['suspended'], to: 'active', actor: ['provider_head', 'platform_authority'] },
+  {
+    action: 'revoke',
+    from: ['active', 'suspended'],
+    to: 'revoked',
+    actor: ['provider_head', 'platform_authority'],
+    rule: 'revoke.consult_and_file',
+  },
+]);
 
 /** What an application asks for, frozen with the entry's version under which it was made. */
 export interface DecidedItem {
@@ -154,8 +293,21 @@ export interface Implication {
  * the pairs that officials overlook.
  */
 const IMPLICATIONS: { has: RegExp; clear: true; hides: RegExp; text: string; textEn: string }[] = [
-  { has: /公民身份号码|身份证/, clear: true, hides: /出生日期|性别/, text: '公民身份号码未脱敏，出生日期和性别的脱敏不起作用', textEn: 'The identity number is shown in clear, so masking birth date or sex hides nothing' },
-  { has: /住址|地址/, clear: true, hides: /姓名/, text: '住址未脱敏，与出生日期合用可以识别到人，姓名的脱敏不起作用', textEn: 'The address is shown in clear; with a birth date it identifies the person, so masking the name hides little' },
+  {
+    has: /公民身份号码|身份证/,
+    clear: true,
+    hides: /出生日期|性别/,
+    text: '公民身份号码未脱敏，出生日期和性别的脱敏不起作用',
+    textEn: 'The identity number is shown in clear, so masking birth date or sex hides nothing',
+  },
+  {
+    has: /住址|地址/,
+    clear: true,
+    hides: /姓名/,
+    text: '住址未脱敏，与出生日期合用可以识别到人，姓名的脱敏不起作用',
+    textEn:
+      'The address is shown in clear; with a birth date it identifies the person, so masking the name hides little',
+  },
 ];
 
 export function risksOf(items: readonly { name: string; mask: Mask }[]): Implication[] {
@@ -212,7 +364,12 @@ function planBase(facts: GrantFacts, decision: Decision, call: boolean) {
 const ROW_LIMIT = 100;
 
 /** The decision as the gateway reads it. */
-export function compileCallPlan(facts: GrantFacts, decision: Decision, mode: 'query' | 'verify', sid: string): CallPlan {
+export function compileCallPlan(
+  facts: GrantFacts,
+  decision: Decision,
+  mode: 'query' | 'verify',
+  sid: string,
+): CallPlan {
   return {
     ...planBase(facts, decision, true),
     kind: mode,
@@ -233,7 +390,19 @@ export function compileMovePlan(facts: GrantFacts, decision: Decision) {
 
 /** An invented value as a consumer will see it, for the page. */
 export function sampleOf(type: ColumnType, name: string, mask: Mask): string {
-  const clear = /身份号码/.test(name) ? '41041119900101****' : /姓名|名称|代表人/.test(name) ? '张三丰' : /电话|手机/.test(name) ? '13800001234' : /信用代码/.test(name) ? '91410400MA0000000X' : type === 'date' ? '1990-01-01' : type === 'text' ? '示例文字内容' : '1234';
+  const clear = /身份号码/.test(name)
+    ? '41041119900101****'
+    : /姓名|名称|代表人/.test(name)
+      ? '张三丰'
+      : /电话|手机/.test(name)
+        ? '13800001234'
+        : /信用代码/.test(name)
+          ? '91410400MA0000000X'
+          : type === 'date'
+            ? '1990-01-01'
+            : type === 'text'
+              ? '示例文字内容'
+              : '1234';
   switch (mask.kind) {
     case 'none':
       return clear;
@@ -242,9 +411,9 @@ export function sampleOf(type: ColumnType, name: string, mask: Mask): string {
     case 'year':
       return '1990';
     case 'name':
-      return [...clear].map((char, i) => (i === 0 ? char : '*')).join('');
+      return Array.from(clear, (char, i) => (i === 0 ? char : '*')).join('');
     case 'middle': {
-      const chars = [...clear];
+      const chars = Array.from(clear);
       return chars.map((char, i) => (i < mask.head || i >= chars.length - mask.tail ? char : '*')).join('');
     }
   }

@@ -44,6 +44,7 @@ export interface TransferOrder {
   runNo: string;
   /** 16 random bytes, made for this run and kept with its receipt. */
   digestKey: Buffer;
+  /** Called after every chunk, so it must cost nothing: keep the numbers and write them down elsewhere. */
   onProgress?: (progress: { stage: Stage; rows: number; bytes: number }) => void;
   /** Called each second or 8 MB, whichever comes first; throws when the grant is dead. */
   checkpoint: () => Promise<void>;
@@ -121,10 +122,8 @@ export async function transfer(order: TransferOrder): Promise<TransferResult> {
 
   /** After each chunk of either direction: has the grant died, has somebody stopped the run? */
   async function check(stage: Stage, rows: number): Promise<void> {
-    if (bytes - bytesChecked >= checkpointBytes) {
-      order.onProgress?.({ stage, rows, bytes });
-      await checkpoint();
-    }
+    order.onProgress?.({ stage, rows, bytes });
+    if (bytes - bytesChecked >= checkpointBytes) await checkpoint();
     ending.signal.throwIfAborted();
   }
 

@@ -113,6 +113,7 @@ export const PEOPLE_ENTRIES: e.DemonstrationEntry[] = [
     classification: { class: 'department', name: '公安' },
     updateCycle: 'monthly',
     shareType: 'withheld',
+    conditions: ['犯罪记录依法封存，除司法机关办案需要或者有关单位依规定查询外，不向任何单位和个人提供'],
     basis: basis.SEALED_JUVENILE_RECORDS,
     rows: 120,
     items: [
@@ -243,6 +244,7 @@ export const PEOPLE_ENTRIES: e.DemonstrationEntry[] = [
     classification: { class: 'department', name: '民政' },
     updateCycle: 'monthly',
     shareType: 'withheld',
+    conditions: ['收养人、送养人要求保守收养秘密的，依法应当尊重其意愿，不得泄露'],
     basis: basis.ADOPTION_SECRECY,
     rows: 300,
     items: [

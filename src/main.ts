@@ -1,0 +1,49 @@
+import { readConfig } from '#config.ts';
+import { seedOrganizations, seedData } from '#demonstration/index.ts';
+import { StartProblem } from '#kernel/errors.ts';
+import { readableToken } from '#kernel/ids.ts';
+import { PLATFORM } from '#vocabulary/actor.ts';
+import { type Platform, startPlatform } from './platform.ts';
+
+/** The process: starts the chosen roles, tells the operator where they are, ends them in order. */
+async function main(): Promise<void> {
+  const platform = await startPlatform(readConfig(process.env));
+  const stop = (): void => {
+    void platform.stop().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+  if (platform.config.demonstration) await seedOrganizations(platform);
+  else await firstOperator(platform, say);
+
+  const host = platform.hosts[0] === '127.0.0.1' ? 'localhost' : (platform.hosts[0] ?? '');
+  say(`数桥 Shuqiao  http://${host.includes(':') ? `[${host}]` : host}:${platform.port}`);
+  say(`data          ${platform.storage.folder.path}${platform.storage.embedded ? ' (embedded PostgreSQL)' : ' (PostgreSQL of DATABASE_URL)'}`);
+  if (!platform.config.demonstration) return;
+  say('demonstration 演示数据 — synthetic people and companies; any account below, password Shuqiao-2026');
+  for (const { login, departmentName, name } of (await platform.services.organizations.demoPosts()).slice(0, 12))
+    say(`  ${login.padEnd(24)} ${departmentName} ${name}`);
+  if (platform.config.host !== undefined)
+    say(`WARNING: HOST=${platform.config.host} opens demonstration accounts with a known password to everyone who reaches this address.`);
+  await seedData(platform);
+}
+
+/** An empty installation has one person in it, with a password that is shown once and must be changed. */
+async function firstOperator(platform: Platform, say: (line: string) => void): Promise<void> {
+  const { organizations, audited, deadlines, policy } = platform.services;
+  if (await organizations.hasAccounts()) return;
+  const password = `Sq-${readableToken(16)}9`;
+  await audited(PLATFORM, 'organizations.first_operator', 'account:1', async tx => {
+    await organizations.addFirstOperator(tx, policy.homeRegion, password, deadlines.today());
+    return { value: undefined };
+  });
+  say(`administrator  login: admin   one-time password: ${password}`);
+}
+
+main().catch((error: unknown) => {
+  if (error instanceof StartProblem) process.stderr.write(`${error.message}\n`);
+  else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});

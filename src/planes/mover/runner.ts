@@ -1,0 +1,143 @@
+/**
+ * The mover's life: takes runs from the queue, carries them out a few at a time, looks after those whose mover died,
+ * and compares delivered ones again on request. Everything it may do lies in plans; it asks no module.
+ */
+import type pg from 'pg';
+import { type Clock, pause } from '#kernel/clock.ts';
+import { reader } from '#kernel/db.ts';
+import type { Keys } from '#kernel/keys.ts';
+import type { Logger, Metrics } from '#kernel/observe.ts';
+import { createRecorder } from '#record/append.ts';
+import { compareAgain } from './again.ts';
+import { finishDelivered } from './delivered.ts';
+import { type EndAddress, openEnd } from './ends.ts';
+import { type Execution, execute } from './execute.ts';
+import * as orders from './orders.ts';
+import type { Sink, Source } from './ports.ts';
+
+export interface MoverNeeds {
+  /** The mover's own login. */
+  pool: pg.Pool;
+  /** A connected client of the same login: one to listen on, one for the recorder. */
+  connect(): Promise<pg.Client>;
+  keys: Keys;
+  clock: Clock;
+  openSource(address: EndAddress): Source;
+  openSink(address: EndAddress): Sink;
+  metrics: Pick<Metrics, 'runs' | 'rowsMoved'>;
+  log: Logger;
+  /** Ends the mover as `close` does. */
+  signal: AbortSignal;
+}
+
+export interface Mover {
+  /** Resolves when the last run has ended. */
+  done: Promise<void>;
+  /** Takes no more runs; those under way go back to the queue, except one that is past the point of no return. */
+  close(): Promise<void>;
+}
+
+const AT_ONCE = 2;
+const POLL_MILLISECONDS = 1_000;
+/** Held shared by every living mover: who gets it alone knows that all leases belong to the dead. */
+const ALIVE = [7424, 0];
+
+export function createMover(needs: MoverNeeds): Mover {
+  const { pool, connect, log } = needs;
+  const closing = new AbortController();
+  const signal = AbortSignal.any([needs.signal, closing.signal]);
+  const recorder = createRecorder(connect);
+  const db = reader(pool);
+  const mover: Execution = { ...needs, signal, db, recorder };
+  const runs = new Map<number, Promise<void>>();
+  const comparisons = new Map<number, Promise<void>>();
+  let wake = new AbortController();
+  let listening: pg.Client | undefined;
+  let alone = false;
+
+  /** Hears of new runs at once; the poll alone would do, a second later. */
+  async function listen(): Promise<void> {
+    if (listening) return;
+    const client = await connect();
+    const forget = (): void => {
+      if (listening === client) listening = undefined;
+    };
+    client.on('error', forget);
+    client.on('end', forget);
+    client.on('notification', () => wake.abort());
+    const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1, $2) as alone', ALIVE);
+    await client.query('select pg_advisory_lock_shared($1, $2)', ALIVE);
+    alone = rows[0]?.alone === true;
+    if (alone) await client.query('select pg_advisory_unlock($1, $2)', ALIVE);
+    await client.query('listen shuqiao_runs');
+    listening = client;
+  }
+
+  function start(map: Map<number, Promise<void>>, id: number, work: Promise<void>): void {
+    const ended = work
+      .catch((error: unknown) => log.error({ err: error, run: id }, 'the mover could not bring a run to its end'))
+      .finally(() => {
+        map.delete(id);
+        wake.abort();
+      });
+    map.set(id, ended);
+  }
+
+  /** What became of a run whose mover died: only past the point of no return can its rows lie in the sink. */
+  async function recover(): Promise<void> {
+    for (;;) {
+      const order = await orders.claimAbandoned(db, alone, [...runs.keys()]);
+      if (!order) break;
+      log.info({ run: order.no, state: order.state }, 'a run without a mover was found');
+      if (order.state === 'running') await orders.requeue(db, order, 0);
+      else start(runs, order.id, askSink(order));
+    }
+    alone = false;
+  }
+
+  async function askSink(order: orders.Order): Promise<void> {
+    const sink = await openEnd(mover, order.plan.sink.sourceId, needs.openSink);
+    try {
+      const placed = await sink.findRun(order.no);
+      if (placed) await finishDelivered(mover, order, placed);
+      else await orders.requeue(db, order, 0);
+    } finally {
+      await sink.close();
+    }
+  }
+
+  async function sweep(): Promise<void> {
+    await listen();
+    await recover();
+    while (runs.size < AT_ONCE && !signal.aborted) {
+      const order = await orders.claimQueued(db);
+      if (!order) break;
+      start(runs, order.id, execute(mover, order));
+    }
+    for (const asked of await orders.listComparisons(db, [...comparisons.keys()]))
+      if (comparisons.size < AT_ONCE) start(comparisons, asked.order.id, compareAgain(mover, asked));
+  }
+
+  async function live(): Promise<void> {
+    while (!signal.aborted) {
+      wake = new AbortController();
+      const woken = AbortSignal.any([signal, wake.signal]);
+      await sweep().catch((error: unknown) => {
+        if (!signal.aborted) log.error({ err: error }, 'the mover could not look for runs');
+      });
+      await pause(POLL_MILLISECONDS, woken);
+    }
+    await Promise.all([...runs.values(), ...comparisons.values()]);
+    await recorder.close();
+    await listening?.end();
+  }
+
+  const done = live();
+  return {
+    done,
+    async close() {
+      closing.abort();
+      await done;
+    },
+  };
+}

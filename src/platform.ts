@@ -1,0 +1,235 @@
+import { resolve } from 'node:path';
+import staticFiles from '@fastify/static';
+import pg from 'pg';
+import type { Config } from '#config.ts';
+import { openMysqlSource } from '#connectors/mysql.ts';
+import { openPostgresSink, openPostgresSource } from '#connectors/postgres.ts';
+import { callerAddress, networks } from '#kernel/addresses.ts';
+import { pause, systemClock } from '#kernel/clock.ts';
+import { bookkeeping, reader, sql } from '#kernel/db.ts';
+import { armFailpoint } from '#kernel/failpoint.ts';
+import { type FastifyRequest, type Http, createHttp } from '#kernel/http.ts';
+import { type Listening, listen } from '#kernel/listen.ts';
+import type { Login } from '#kernel/logins.ts';
+import { createLog, createMetrics, type Logger } from '#kernel/observe.ts';
+import { openapiOf } from '#kernel/openapi.ts';
+import { createCatalog, declareCatalog } from '#modules/catalog/index.ts';
+import { createDeadlines } from '#modules/deadlines/index.ts';
+import { createEvaluation, declareEvaluation } from '#modules/evaluation/index.ts';
+import { createExchange, declareExchange } from '#modules/exchange/index.ts';
+import { type Integrator, createIntegrator, createLedger, declareLedger } from '#modules/ledger/index.ts';
+import { createOrganizations, createSignIn, declareOrganizations } from '#modules/organizations/index.ts';
+import { createPolicy, declarePolicy, loadPolicyLibrary } from '#modules/policy/index.ts';
+import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
+import { createSharing, declareSharing } from '#modules/sharing/index.ts';
+import { createGateway } from '#planes/gateway/gateway.ts';
+import type { Sink, Source } from '#planes/mover/ports.ts';
+import { createMover } from '#planes/mover/runner.ts';
+import { createAudited } from '#record/audited.ts';
+import type { SourceAddress } from '#vocabulary/plans.ts';
+import { type Storage, openStorage } from './storage.ts';
+
+export const VERSION = '0.1.0';
+const ROOT = resolve(import.meta.dirname, '..');
+const WEB = resolve(ROOT, 'web/dist');
+
+export type Services = Awaited<ReturnType<typeof buildServices>>;
+
+/** One running process with its roles. */
+export interface Platform {
+  config: Config;
+  storage: Storage;
+  services: Services;
+  http: Http;
+  log: Logger;
+  port: number;
+  hosts: string[];
+  /** In order: calls finish, runs stop at a checkpoint, the record is flushed, the database ends. */
+  stop(): Promise<void>;
+}
+
+/** The modules of the control plane, wired by hand, top of the call order last. */
+async function buildServices(config: Config, storage: Storage) {
+  const clock = systemClock;
+  const { pools, keys } = storage;
+  const db = reader(pools.read);
+  const audited = createAudited(pools.write, clock.now);
+  // The demonstration city's own databases: the one exception to the rule about addresses.
+  const exempt = new Set<string>();
+  const organizations = createOrganizations({ db, pool: pools.write, audited, keys });
+  const signIn = createSignIn({ pool: pools.write, audited, keys, clock });
+  const policy = createPolicy(loadPolicyLibrary(resolve(ROOT, 'profiles')), config.profile, clock);
+  const checkpointFile = resolve(storage.folder.path, 'checkpoints.log');
+  const retentionMonths = policy.rule(policy.homeRegion, 'retention.log.months').effective?.value.months ?? 36;
+  const ledger = createLedger({ db, workerPool: pools.worker, audited, clock, checkpointFile, retentionMonths });
+  const deadlines = await createDeadlines({ db, audited, clock });
+  const catalog = createCatalog({ db, audited, policy, organizations, deadlines });
+  const probe = createProbe(({ password, ...address }) => openSource({ ...address, password }));
+  const addresses = { exempt, own: new Set([storage.ownAddress]) };
+  const resources = createResources({ db, secrets: reader(pools.write), audited, keys, catalog, organizations, probe, addresses });
+  const sharing = createSharing({ db, audited, clock, policy, deadlines, organizations, catalog, resources, usage: ledger.usageByGrant });
+  const exchange = createExchange({ db, audited, clock, sharing, resources, organizations });
+  const evaluation = createEvaluation({ db, deadlines, catalog, sharing, ledger, organizations, clock });
+  return { clock, db, audited, exempt, organizations, signIn, policy, ledger, deadlines, catalog, resources, sharing, exchange, evaluation, checkpointFile };
+}
+
+function openSource({ password, ...address }: SourceAddress & { password: string }): Source {
+  return address.kind === 'mysql' ? openMysqlSource(address, password) : openPostgresSource(address, password);
+}
+
+function openSink({ password, ...address }: SourceAddress & { password: string }): Sink {
+  return openPostgresSink(address, password);
+}
+
+/** A connection of its own for a login: listening, group commit. */
+function connector(storage: Storage, login: Login): () => Promise<pg.Client> {
+  return async () => {
+    const { connectionString, user, password } = storage.urlFor(login);
+    const url = new URL(connectionString);
+    url.username = encodeURIComponent(user);
+    url.password = encodeURIComponent(password);
+    const client = new pg.Client({ connectionString: url.href, application_name: `shuqiao-${login}` });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  };
+}
+
+function declareRoutes(http: Http, config: Config, services: Services, addressOf: (request: FastifyRequest) => string): void {
+  const { organizations, signIn, policy, catalog, resources, sharing, exchange, ledger, evaluation } = services;
+  declareOrganizations({ http, organizations, signIn, demonstration: config.demonstration, addressOf });
+  declarePolicy(http, policy);
+  declareCatalog({ http, catalog });
+  declareResources({ http, resources });
+  declareSharing({
+    http,
+    sharing,
+    recordsOfGrant: async id => {
+      const items = await ledger.recordsOfGrant(id);
+      return { total: items.length, more: items.length === 100, items };
+    },
+  });
+  declareExchange({ http, exchange });
+  declareLedger({ http, ledger });
+  declareEvaluation({ http, evaluation });
+}
+
+/** Serves the built page; every other path is the page's own and gets its index. */
+function servePage(http: Http): void {
+  void http.app.register(staticFiles, { root: WEB, wildcard: true, index: 'index.html', maxAge: 3_600_000, immutable: false });
+  http.app.setNotFoundHandler((request, reply) => {
+    if (request.method === 'GET' && !/^\/(api|gateway|httpproxy|ledger)\//.test(request.url) && !/\.\w+$/.test(request.url))
+      return reply.type('text/html').header('cache-control', 'no-cache').sendFile('index.html');
+    return reply.code(404).type('application/problem+json').send({ code: 'platform.not_found', status: 404, title: '没有这个内容，或您没有查看权限', titleEn: 'There is nothing here, or you may not see it' });
+  });
+}
+
+const HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'content-security-policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+} as const;
+
+/** Which addresses to listen on: with demonstration accounts the loopback only, unless HOST says otherwise. */
+function hostsOf(config: Config): string[] {
+  if (config.host !== undefined) return [config.host];
+  return config.demonstration ? ['127.0.0.1', '::1'] : ['0.0.0.0', '::'];
+}
+
+export async function startPlatform(config: Config): Promise<Platform> {
+  armFailpoint(config.failpoint);
+  const log = createLog(config.logLevel);
+  const storage = await openStorage(config, resolve(ROOT, 'migrations'));
+  const ending = new AbortController();
+  let listening: Listening | undefined;
+  try {
+    const services = await buildServices(config, storage);
+    const metrics = createMetrics();
+    const trusted = config.trustedProxies.length > 0 ? networks(config.trustedProxies) : undefined;
+    const addressOf = (request: FastifyRequest): string =>
+      callerAddress(request.socket.remoteAddress ?? '', request.headers['x-forwarded-for'] as string | undefined, trusted);
+    const http = createHttp({
+      authenticate: request => services.signIn.visitOf(request),
+      fastify: { loggerInstance: undefined },
+      onBug: (error, request) => log.error({ err: error, method: request.method, url: request.routeOptions.url }, 'a bug'),
+    });
+    http.app.addHook('onSend', async (_request, reply) => {
+      void reply.headers(HEADERS);
+    });
+    http.app.addHook('onResponse', async (_request, reply) => {
+      metrics.requests.inc({ status: String(reply.statusCode) });
+    });
+
+    const integrator: Integrator | undefined = config.roles.has('worker')
+      ? createIntegrator({ pool: storage.pools.worker, keys: storage.keys, clock: services.clock, checkpointFile: services.checkpointFile, log, signal: ending.signal })
+      : undefined;
+    const gateway = config.roles.has('gateway')
+      ? createGateway({ pool: storage.pools.gateway, connect: connector(storage, 'gateway'), keys: storage.keys, clock: services.clock, openSource, trustedProxies: trusted, metrics, log })
+      : undefined;
+    const mover = config.roles.has('mover')
+      ? createMover({ pool: storage.pools.mover, connect: connector(storage, 'mover'), keys: storage.keys, clock: services.clock, openSource, openSink, metrics, log, signal: ending.signal })
+      : undefined;
+    const chores = config.roles.has('worker') ? doChores(services, storage, log, ending.signal) : Promise.resolve();
+
+    if (config.roles.has('control')) {
+      declareRoutes(http, config, services, addressOf);
+      const document = openapiOf(http.routes, VERSION);
+      http.app.get('/openapi.json', () => document);
+      servePage(http);
+    }
+    http.app.get('/healthz', () => ({ status: 'alive' }));
+    http.app.get('/readyz', async (_request, reply) => {
+      const ready = await services.db.find(sql`select 1 as one`).then(() => true, () => false);
+      return reply.code(ready ? 200 : 503).send({ ready, ledger: integrator?.state() ?? 'elsewhere' });
+    });
+    http.app.get('/metrics', async (_request, reply) => {
+      if (integrator) metrics.unsealed.set(integrator.progress().integrated - integrator.progress().sealed);
+      return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+    });
+    await http.app.ready();
+
+    const hosts = hostsOf(config);
+    listening = await listen(hosts, config.port, (request, response) => {
+      if (gateway?.matches(request.url ?? '')) gateway.handle(request, response);
+      else http.app.routing(request, response);
+    });
+    const opened = listening;
+    let stopped: Promise<void> | undefined;
+    return {
+      config, storage, services, http, log, hosts, port: listening.port,
+      stop: () => {
+        stopped ??= (async () => {
+          await opened.close(10_000);
+          ending.abort();
+          await gateway?.close();
+          await mover?.close();
+          await chores;
+          await integrator?.done;
+          await http.app.close();
+          await storage.close();
+        })();
+        return stopped;
+      },
+    };
+  } catch (error) {
+    ending.abort();
+    await listening?.close(0);
+    await storage.close();
+    throw error;
+  }
+}
+
+/** What the worker does besides sealing: ends grants past their last day, forgets replay keys outside the window. */
+async function doChores(services: Services, storage: Storage, log: Logger, signal: AbortSignal): Promise<void> {
+  for (let round = 0; !signal.aborted; round += 1) {
+    try {
+      await services.sharing.endPastGrants();
+      if (round % 60 === 0)
+        await bookkeeping(storage.pools.worker, 'replay keys', tx => tx.run(sql`delete from record.nonce where at < now() - interval '15 minutes'`));
+    } catch (error) {
+      if (!signal.aborted) log.error({ err: error }, 'a chore failed');
+    }
+    await pause(1000, signal);
+  }
+}
