@@ -20,13 +20,20 @@ async function main(): Promise<void> {
 
   const host = platform.hosts[0] === '127.0.0.1' ? 'localhost' : (platform.hosts[0] ?? '');
   say(`数桥 Shuqiao  http://${host.includes(':') ? `[${host}]` : host}:${platform.port}`);
-  say(`data          ${platform.storage.folder.path}${platform.storage.embedded ? ' (embedded PostgreSQL)' : ' (PostgreSQL of DATABASE_URL)'}`);
+  say(
+    `data          ${platform.storage.folder.path}${platform.storage.embedded ? ' (embedded PostgreSQL)' : ' (PostgreSQL of DATABASE_URL)'}`,
+  );
   if (!platform.config.demonstration) return;
   say('demonstration 演示数据 — synthetic people and companies; any account below, password Shuqiao-2026');
-  for (const { login, departmentName, name } of (await platform.services.organizations.demoPosts()).slice(0, 12))
+  for (const { login, departmentName, name } of (await platform.services.organizations.demoPosts()).slice(
+    0,
+    12,
+  ))
     say(`  ${login.padEnd(24)} ${departmentName} ${name}`);
   if (platform.config.host !== undefined)
-    say(`WARNING: HOST=${platform.config.host} opens demonstration accounts with a known password to everyone who reaches this address.`);
+    say(
+      `WARNING: HOST=${platform.config.host} opens demonstration accounts with a known password to everyone who reaches this address.`,
+    );
   await seedData(platform);
 }
 

@@ -3,7 +3,8 @@ import staticFiles from '@fastify/static';
 import pg from 'pg';
 import type { Config } from '#config.ts';
 import { openMysqlSource } from '#connectors/mysql.ts';
-import { openPostgresSink, openPostgresSource } from '#connectors/postgres.ts';
+import { openPostgresSource } from '#connectors/postgres.ts';
+import { openPostgresSink } from '#connectors/postgresSink.ts';
 import { callerAddress, networks } from '#kernel/addresses.ts';
 import { pause, systemClock } from '#kernel/clock.ts';
 import { bookkeeping, reader, sql } from '#kernel/db.ts';
@@ -60,21 +61,66 @@ async function buildServices(config: Config, storage: Storage) {
   const signIn = createSignIn({ pool: pools.write, audited, keys, clock });
   const policy = createPolicy(loadPolicyLibrary(resolve(ROOT, 'profiles')), config.profile, clock);
   const checkpointFile = resolve(storage.folder.path, 'checkpoints.log');
-  const retentionMonths = policy.rule(policy.homeRegion, 'retention.log.months').effective?.value.months ?? 36;
-  const ledger = createLedger({ db, workerPool: pools.worker, audited, clock, checkpointFile, retentionMonths });
+  const retentionMonths =
+    policy.rule(policy.homeRegion, 'retention.log.months').effective?.value.months ?? 36;
+  const ledger = createLedger({
+    db,
+    workerPool: pools.worker,
+    audited,
+    clock,
+    checkpointFile,
+    retentionMonths,
+  });
   const deadlines = await createDeadlines({ db, audited, clock });
   const catalog = createCatalog({ db, audited, policy, organizations, deadlines });
   const probe = createProbe(({ password, ...address }) => openSource({ ...address, password }));
   const addresses = { exempt, own: new Set([storage.ownAddress]) };
-  const resources = createResources({ db, secrets: reader(pools.write), audited, keys, catalog, organizations, probe, addresses });
-  const sharing = createSharing({ db, audited, clock, policy, deadlines, organizations, catalog, resources, usage: ledger.usageByGrant });
+  const resources = createResources({
+    db,
+    secrets: reader(pools.write),
+    audited,
+    keys,
+    catalog,
+    organizations,
+    probe,
+    addresses,
+  });
+  const sharing = createSharing({
+    db,
+    audited,
+    clock,
+    policy,
+    deadlines,
+    organizations,
+    catalog,
+    resources,
+    usage: ledger.usageByGrant,
+  });
   const exchange = createExchange({ db, audited, clock, sharing, resources, organizations });
   const evaluation = createEvaluation({ db, deadlines, catalog, sharing, ledger, organizations, clock });
-  return { clock, db, audited, exempt, organizations, signIn, policy, ledger, deadlines, catalog, resources, sharing, exchange, evaluation, checkpointFile };
+  return {
+    clock,
+    db,
+    audited,
+    exempt,
+    organizations,
+    signIn,
+    policy,
+    ledger,
+    deadlines,
+    catalog,
+    resources,
+    sharing,
+    exchange,
+    evaluation,
+    checkpointFile,
+  };
 }
 
 function openSource({ password, ...address }: SourceAddress & { password: string }): Source {
-  return address.kind === 'mysql' ? openMysqlSource(address, password) : openPostgresSource(address, password);
+  return address.kind === 'mysql'
+    ? openMysqlSource(address, password)
+    : openPostgresSource(address, password);
 }
 
 function openSink({ password, ...address }: SourceAddress & { password: string }): Sink {
@@ -95,8 +141,14 @@ function connector(storage: Storage, login: Login): () => Promise<pg.Client> {
   };
 }
 
-function declareRoutes(http: Http, config: Config, services: Services, addressOf: (request: FastifyRequest) => string): void {
-  const { organizations, signIn, policy, catalog, resources, sharing, exchange, ledger, evaluation } = services;
+function declareRoutes(
+  http: Http,
+  config: Config,
+  services: Services,
+  addressOf: (request: FastifyRequest) => string,
+): void {
+  const { organizations, signIn, policy, catalog, resources, sharing, exchange, ledger, evaluation } =
+    services;
   declareOrganizations({ http, organizations, signIn, demonstration: config.demonstration, addressOf });
   declarePolicy(http, policy);
   declareCatalog({ http, catalog });
@@ -116,11 +168,29 @@ function declareRoutes(http: Http, config: Config, services: Services, addressOf
 
 /** Serves the built page; every other path is the page's own and gets its index. */
 function servePage(http: Http): void {
-  void http.app.register(staticFiles, { root: WEB, wildcard: true, index: 'index.html', maxAge: 3_600_000, immutable: false });
+  void http.app.register(staticFiles, {
+    root: WEB,
+    wildcard: true,
+    index: 'index.html',
+    maxAge: 3_600_000,
+    immutable: false,
+  });
   http.app.setNotFoundHandler((request, reply) => {
-    if (request.method === 'GET' && !/^\/(api|gateway|httpproxy|ledger)\//.test(request.url) && !/\.\w+$/.test(request.url))
+    if (
+      request.method === 'GET' &&
+      !/^\/(api|gateway|httpproxy|ledger)\//.test(request.url) &&
+      !/\.\w+$/.test(request.url)
+    )
       return reply.type('text/html').header('cache-control', 'no-cache').sendFile('index.html');
-    return reply.code(404).type('application/problem+json').send({ code: 'platform.not_found', status: 404, title: '没有这个内容，或您没有查看权限', titleEn: 'There is nothing here, or you may not see it' });
+    return reply
+      .code(404)
+      .type('application/problem+json')
+      .send({
+        code: 'platform.not_found',
+        status: 404,
+        title: '没有这个内容，或您没有查看权限',
+        titleEn: 'There is nothing here, or you may not see it',
+      });
   });
 }
 
@@ -128,7 +198,8 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'same-origin',
-  'content-security-policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+  'content-security-policy':
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
 } as const;
 
 /** Which addresses to listen on: with demonstration accounts the loopback only, unless HOST says otherwise. */
@@ -148,11 +219,16 @@ export async function startPlatform(config: Config): Promise<Platform> {
     const metrics = createMetrics();
     const trusted = config.trustedProxies.length > 0 ? networks(config.trustedProxies) : undefined;
     const addressOf = (request: FastifyRequest): string =>
-      callerAddress(request.socket.remoteAddress ?? '', request.headers['x-forwarded-for'] as string | undefined, trusted);
+      callerAddress(
+        request.socket.remoteAddress ?? '',
+        request.headers['x-forwarded-for'] as string | undefined,
+        trusted,
+      );
     const http = createHttp({
       authenticate: request => services.signIn.visitOf(request),
-      fastify: { loggerInstance: undefined },
-      onBug: (error, request) => log.error({ err: error, method: request.method, url: request.routeOptions.url }, 'a bug'),
+      fastify: {},
+      onBug: (error, request) =>
+        log.error({ err: error, method: request.method, url: request.routeOptions.url }, 'a bug'),
     });
     http.app.addHook('onSend', async (_request, reply) => {
       void reply.headers(HEADERS);
@@ -162,15 +238,43 @@ export async function startPlatform(config: Config): Promise<Platform> {
     });
 
     const integrator: Integrator | undefined = config.roles.has('worker')
-      ? createIntegrator({ pool: storage.pools.worker, keys: storage.keys, clock: services.clock, checkpointFile: services.checkpointFile, log, signal: ending.signal })
+      ? createIntegrator({
+          pool: storage.pools.worker,
+          keys: storage.keys,
+          clock: services.clock,
+          checkpointFile: services.checkpointFile,
+          log,
+          signal: ending.signal,
+        })
       : undefined;
     const gateway = config.roles.has('gateway')
-      ? createGateway({ pool: storage.pools.gateway, connect: connector(storage, 'gateway'), keys: storage.keys, clock: services.clock, openSource, trustedProxies: trusted, metrics, log })
+      ? createGateway({
+          pool: storage.pools.gateway,
+          connect: connector(storage, 'gateway'),
+          keys: storage.keys,
+          clock: services.clock,
+          openSource,
+          trustedProxies: trusted,
+          metrics,
+          log,
+        })
       : undefined;
     const mover = config.roles.has('mover')
-      ? createMover({ pool: storage.pools.mover, connect: connector(storage, 'mover'), keys: storage.keys, clock: services.clock, openSource, openSink, metrics, log, signal: ending.signal })
+      ? createMover({
+          pool: storage.pools.mover,
+          connect: connector(storage, 'mover'),
+          keys: storage.keys,
+          clock: services.clock,
+          openSource,
+          openSink,
+          metrics,
+          log,
+          signal: ending.signal,
+        })
       : undefined;
-    const chores = config.roles.has('worker') ? doChores(services, storage, log, ending.signal) : Promise.resolve();
+    const chores = config.roles.has('worker')
+      ? doChores(services, storage, log, ending.signal)
+      : Promise.resolve();
 
     if (config.roles.has('control')) {
       declareRoutes(http, config, services, addressOf);
@@ -180,7 +284,10 @@ export async function startPlatform(config: Config): Promise<Platform> {
     }
     http.app.get('/healthz', () => ({ status: 'alive' }));
     http.app.get('/readyz', async (_request, reply) => {
-      const ready = await services.db.find(sql`select 1 as one`).then(() => true, () => false);
+      const ready = await services.db.find(sql`select 1 as one`).then(
+        () => true,
+        () => false,
+      );
       return reply.code(ready ? 200 : 503).send({ ready, ledger: integrator?.state() ?? 'elsewhere' });
     });
     http.app.get('/metrics', async (_request, reply) => {
@@ -197,7 +304,13 @@ export async function startPlatform(config: Config): Promise<Platform> {
     const opened = listening;
     let stopped: Promise<void> | undefined;
     return {
-      config, storage, services, http, log, hosts, port: listening.port,
+      config,
+      storage,
+      services,
+      http,
+      log,
+      hosts,
+      port: listening.port,
       stop: () => {
         stopped ??= (async () => {
           await opened.close(10_000);
@@ -221,12 +334,19 @@ export async function startPlatform(config: Config): Promise<Platform> {
 }
 
 /** What the worker does besides sealing: ends grants past their last day, forgets replay keys outside the window. */
-async function doChores(services: Services, storage: Storage, log: Logger, signal: AbortSignal): Promise<void> {
+async function doChores(
+  services: Services,
+  storage: Storage,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<void> {
   for (let round = 0; !signal.aborted; round += 1) {
     try {
       await services.sharing.endPastGrants();
       if (round % 60 === 0)
-        await bookkeeping(storage.pools.worker, 'replay keys', tx => tx.run(sql`delete from record.nonce where at < now() - interval '15 minutes'`));
+        await bookkeeping(storage.pools.worker, 'replay keys', tx =>
+          tx.run(sql`delete from record.nonce where at < now() - interval '15 minutes'`),
+        );
     } catch (error) {
       if (!signal.aborted) log.error({ err: error }, 'a chore failed');
     }

@@ -79,7 +79,13 @@ export async function openStorage(config: Config, migrations: string): Promise<S
     });
     const open = (login: Login, max: number): pg.Pool =>
       openPool({ ...urlFor(login), name: login, max, readOnly: login === 'read' });
-    const pools = { read: open('read', 12), write: open('write', 12), gateway: open('gateway', 2), mover: open('mover', 6), worker: open('worker', 4) };
+    const pools = {
+      read: open('read', 12),
+      write: open('write', 12),
+      gateway: open('gateway', 2),
+      mover: open('mover', 6),
+      worker: open('worker', 4),
+    };
     const { hostname, port } = new URL(ownerUrl);
     return {
       folder,

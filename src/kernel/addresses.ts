@@ -5,13 +5,25 @@ import { refuse as platform, defineRefusals } from './errors.ts';
 const refuse = defineRefusals('address', {
   not_allowed: {
     status: 403,
-    title: { zh: '不能连接 {host}：它不在允许的网络内', en: '{host} may not be connected to: it is in none of the allowed networks' },
-    remedy: { zh: '请平台运维员把它所在的网段加入本部门的允许网络', en: 'Ask the operator to add its network to your department’s allowed networks' },
+    title: {
+      zh: '不能连接 {host}：它不在允许的网络内',
+      en: '{host} may not be connected to: it is in none of the allowed networks',
+    },
+    remedy: {
+      zh: '请平台运维员把它所在的网段加入本部门的允许网络',
+      en: 'Ask the operator to add its network to your department’s allowed networks',
+    },
   },
   forbidden: {
     status: 403,
-    title: { zh: '不能连接 {host}：这是平台自身或本机的地址', en: '{host} may not be connected to: it is the platform itself or this machine' },
-    remedy: { zh: '请填写部门数据库在政务外网上的地址', en: 'Give the address of the department’s database on the government network' },
+    title: {
+      zh: '不能连接 {host}：这是平台自身或本机的地址',
+      en: '{host} may not be connected to: it is the platform itself or this machine',
+    },
+    remedy: {
+      zh: '请填写部门数据库在政务外网上的地址',
+      en: 'Give the address of the department’s database on the government network',
+    },
   },
   unknown_name: {
     status: 422,
@@ -40,7 +52,16 @@ export function networks(list: readonly string[]): { has(address: string): boole
   };
 }
 
-const OURS = networks(['127.0.0.0/8', '::1/128', '169.254.0.0/16', 'fe80::/10', '0.0.0.0/8', '::/128', '224.0.0.0/4', 'ff00::/8']);
+const OURS = networks([
+  '127.0.0.0/8',
+  '::1/128',
+  '169.254.0.0/16',
+  'fe80::/10',
+  '0.0.0.0/8',
+  '::/128',
+  '224.0.0.0/4',
+  'ff00::/8',
+]);
 
 export interface OutwardRule {
   /** Networks that the operator allows for this department. */
@@ -71,7 +92,11 @@ export async function outwardAddress(host: string, port: number, rule: OutwardRu
 }
 
 /** The caller's address: from `X-Forwarded-For` only when the peer is a proxy that we trust, nearest untrusted hop. */
-export function callerAddress(peer: string, forwarded: string | undefined, trusted: { has(address: string): boolean } | undefined): string {
+export function callerAddress(
+  peer: string,
+  forwarded: string | undefined,
+  trusted: { has(address: string): boolean } | undefined,
+): string {
   const plain = peer.startsWith('::ffff:') ? peer.slice(7) : peer;
   if (trusted === undefined || forwarded === undefined || !trusted.has(plain)) return plain;
   const hops = forwarded.split(',').map(hop => hop.trim());

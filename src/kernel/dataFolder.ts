@@ -21,12 +21,16 @@ export async function takeDataFolder(folder: string): Promise<DataFolder> {
     mkdirSync(path, { recursive: true, mode: 0o755 });
     accessSync(path, constants.W_OK);
   } catch (error) {
-    throw new StartProblem(`The data folder ${path} cannot be written (${(error as Error).message}). Set SHUQIAO_DATA to another folder.`);
+    throw new StartProblem(
+      `The data folder ${path} cannot be written (${(error as Error).message}). Set SHUQIAO_DATA to another folder.`,
+    );
   }
   const name = `shuqiao-${createHash('sha256').update(realpathSync(path)).digest('hex').slice(0, 16)}.sock`;
   const socket = process.platform === 'win32' ? `\\\\.\\pipe\\${name}` : join(tmpdir(), name);
   if (await isAnswered(socket))
-    throw new StartProblem(`Another Shuqiao already runs on the data folder ${path}. Stop it first, or set SHUQIAO_DATA to another folder.`);
+    throw new StartProblem(
+      `Another Shuqiao already runs on the data folder ${path}. Stop it first, or set SHUQIAO_DATA to another folder.`,
+    );
   if (process.platform !== 'win32') rmSync(socket, { force: true });
   const server = await listen(socket, path);
   server.unref();

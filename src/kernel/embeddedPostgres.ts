@@ -46,7 +46,10 @@ function nativeFolder(): string {
 
 /** The packages' libraries need links that npm does not ship; install scripts may be off, so we keep our own. */
 function libraryPath(native: string, folder: string): string {
-  const list = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
+  const list = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as {
+    source: string;
+    target: string;
+  }[];
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   for (const { source, target } of list) {
     const name = target.slice(target.lastIndexOf('/') + 1);
@@ -105,7 +108,8 @@ async function finish(child: ChildProcess, what: string): Promise<void> {
   throw new StartProblem(`${what} failed: ${said.trim().split('\n').slice(-3).join(' ')}`);
 }
 
-const diskFull = 'The disk under the data folder is full. Free some space, or set SHUQIAO_DATA to a folder on another disk.';
+const diskFull =
+  'The disk under the data folder is full. Free some space, or set SHUQIAO_DATA to a folder on another disk.';
 
 function freePort(): Promise<number> {
   return new Promise((done, fail) => {
@@ -160,7 +164,11 @@ const SETTINGS = {
 export async function startEmbeddedPostgres(folder: string, password: string): Promise<EmbeddedPostgres> {
   const native = nativeFolder();
   const cluster = join(folder, 'postgres');
-  const tools: Tools = { native, guise: chooseGuise(native, folder), environment: { PATH: process.env['PATH'], LC_ALL: 'C' } };
+  const tools: Tools = {
+    native,
+    guise: chooseGuise(native, folder),
+    environment: { PATH: process.env['PATH'], LC_ALL: 'C' },
+  };
   if (process.platform === 'linux')
     tools.environment['LD_LIBRARY_PATH'] = libraryPath(native, join(folder, 'postgres-libraries'));
   await endOrphan(cluster, password);
@@ -182,13 +190,18 @@ export async function startEmbeddedPostgres(folder: string, password: string): P
   for (let waited = 0; ; waited += 20) {
     if (ended !== undefined) {
       if (/No space left on device/.test(said)) throw new StartProblem(diskFull);
-      throw new StartProblem(`The embedded PostgreSQL did not start: ${said.trim().split('\n').slice(-2).join(' ')}`);
+      throw new StartProblem(
+        `The embedded PostgreSQL did not start: ${said.trim().split('\n').slice(-2).join(' ')}`,
+      );
     }
     if (await answers(url)) break;
     if (waited > 60_000) throw new StartProblem('The embedded PostgreSQL did not answer within a minute.');
     await pause(20);
   }
-  const pid = tools.guise === 'namespace' ? Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]) : child.pid;
+  const pid =
+    tools.guise === 'namespace'
+      ? Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0])
+      : child.pid;
   return {
     url,
     port,
@@ -211,7 +224,17 @@ async function create(tools: Tools, cluster: string, password: string): Promise<
   }
   try {
     // C.UTF-8 and not C: under C, Chinese characters are no letters to regular expressions and trigrams.
-    const how = ['-D', cluster, '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8', '--auth=scram-sha-256', `--pwfile=${secret}`];
+    const how = [
+      '-D',
+      cluster,
+      '-U',
+      'postgres',
+      '-E',
+      'UTF8',
+      '--locale=C.UTF-8',
+      '--auth=scram-sha-256',
+      `--pwfile=${secret}`,
+    ];
     await finish(launch(tools, 'initdb', how, 'pipe'), 'Making the embedded PostgreSQL');
   } catch (error) {
     rmSync(cluster, { recursive: true, force: true });
@@ -233,4 +256,3 @@ async function answers(url: string): Promise<boolean> {
     await client.end().catch(() => undefined);
   }
 }
-

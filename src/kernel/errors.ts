@@ -80,7 +80,10 @@ export const refuse = defineRefusals('platform', {
   not_found: {
     status: 404,
     title: { zh: '没有这个内容，或您没有查看权限', en: 'There is nothing here, or you may not see it' },
-    remedy: { zh: '请从列表重新进入，或切换到有权限的岗位', en: 'Open it from a list again, or switch to a post that may see it' },
+    remedy: {
+      zh: '请从列表重新进入，或切换到有权限的岗位',
+      en: 'Open it from a list again, or switch to a post that may see it',
+    },
   },
   not_signed_in: {
     status: 401,
@@ -90,12 +93,18 @@ export const refuse = defineRefusals('platform', {
   forbidden: {
     status: 403,
     title: { zh: '当前岗位不能办理这件事', en: 'Your present post may not do this' },
-    remedy: { zh: '请切换到有权限的岗位，或请本部门管理员办理', en: 'Switch to a post that may, or ask your department’s officer' },
+    remedy: {
+      zh: '请切换到有权限的岗位，或请本部门管理员办理',
+      en: 'Switch to a post that may, or ask your department’s officer',
+    },
   },
   bad_input: {
     status: 400,
     title: { zh: '填写的内容有误：{place} {problem}', en: 'The input is wrong: {place} {problem}' },
-    remedy: { zh: '请改正后重新提交，没有保存任何内容', en: 'Correct it and send it again; nothing was saved' },
+    remedy: {
+      zh: '请改正后重新提交，没有保存任何内容',
+      en: 'Correct it and send it again; nothing was saved',
+    },
   },
   password_change_first: {
     status: 403,
@@ -120,7 +129,10 @@ export const refuse = defineRefusals('platform', {
   unavailable: {
     status: 503,
     title: { zh: '平台数据库暂时连不上', en: 'The platform’s database cannot be reached' },
-    remedy: { zh: '请稍后再试；若持续出现，请联系平台运维员', en: 'Try again shortly; if it persists, tell the operator' },
+    remedy: {
+      zh: '请稍后再试；若持续出现，请联系平台运维员',
+      en: 'Try again shortly; if it persists, tell the operator',
+    },
   },
   ambiguous: {
     status: 409,

@@ -1,5 +1,11 @@
 import { Ajv, type ErrorObject } from 'ajv';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type FastifyServerOptions, type RouteOptions } from 'fastify';
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+  type RouteOptions,
+} from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { Permission } from '#vocabulary/permissions.ts';
@@ -85,8 +91,20 @@ export interface HttpOptions {
   onBug(error: unknown, request: FastifyRequest): void;
 }
 
-const strict = new Ajv({ allErrors: true, coerceTypes: false, removeAdditional: false, useDefaults: true, strict: false });
-const coercing = new Ajv({ allErrors: true, coerceTypes: 'array', removeAdditional: false, useDefaults: true, strict: false });
+const strict = new Ajv({
+  allErrors: true,
+  coerceTypes: false,
+  removeAdditional: false,
+  useDefaults: true,
+  strict: false,
+});
+const coercing = new Ajv({
+  allErrors: true,
+  coerceTypes: 'array',
+  removeAdditional: false,
+  useDefaults: true,
+  strict: false,
+});
 for (const ajv of [strict, coercing]) {
   ajv.addFormat('date', /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
 }
@@ -95,7 +113,8 @@ for (const ajv of [strict, coercing]) {
 function firstFault(part: string, errors: readonly ErrorObject[]): Refusal {
   const error = errors[0];
   const path = (error?.instancePath ?? '').replaceAll('/', '.').replace(/^\./, '');
-  const extra = (error?.params as { additionalProperty?: string; missingProperty?: string } | undefined) ?? {};
+  const extra =
+    (error?.params as { additionalProperty?: string; missingProperty?: string } | undefined) ?? {};
   const name = extra.additionalProperty ?? extra.missingProperty;
   const place = [part, path, name].filter(text => text !== undefined && text !== '').join('.');
   return refuse.bad_input({
@@ -125,24 +144,43 @@ export function createHttp(options: HttpOptions): Http {
 
   app.setValidatorCompiler(({ schema, httpPart }) => {
     const check = (httpPart === 'body' ? strict : coercing).compile(schema as object);
-    return data => (check(data) ? { value: data } : { error: firstFault(httpPart ?? 'body', check.errors ?? []) });
+    return data =>
+      check(data) ? { value: data } : { error: firstFault(httpPart ?? 'body', check.errors ?? []) };
   });
 
   app.setErrorHandler((error: unknown, request, reply) => {
     if (error instanceof Refusal)
-      return reply.code(error.status).type('application/problem+json').send(JSON.stringify(problemOf(error)));
+      return reply
+        .code(error.status)
+        .type('application/problem+json')
+        .send(JSON.stringify(problemOf(error)));
     const { statusCode, code } = error as { statusCode?: number; code?: string };
     if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return answer(reply, refuse.too_large());
     if (statusCode !== undefined && statusCode < 500)
       return answer(reply, refuse.bad_input({ place: 'body', problem: (error as Error).message }));
     options.onBug(error, request);
-    return reply.code(500).type('application/problem+json').send(JSON.stringify({ title: '平台内部错误，已记录', titleEn: 'Internal error, recorded', status: 500, code: 'platform.bug' }));
+    return reply
+      .code(500)
+      .type('application/problem+json')
+      .send(
+        JSON.stringify({
+          title: '平台内部错误，已记录',
+          titleEn: 'Internal error, recorded',
+          status: 500,
+          code: 'platform.bug',
+        }),
+      );
   });
   app.setNotFoundHandler((_request, reply) => answer(reply, refuse.not_found()));
 
   async function admit(access: Access, early: boolean, request: FastifyRequest): Promise<Actor | undefined> {
     const visit = await options.authenticate(request);
-    if (visit && request.method !== 'GET' && request.method !== 'HEAD' && request.headers['x-csrf-token'] !== visit.csrf)
+    if (
+      visit &&
+      request.method !== 'GET' &&
+      request.method !== 'HEAD' &&
+      request.headers['x-csrf-token'] !== visit.csrf
+    )
       throw refuse.csrf();
     if (access === 'public') return visit?.actor;
     if (!visit) throw refuse.not_signed_in();
@@ -156,7 +194,18 @@ export function createHttp(options: HttpOptions): Http {
     routes,
     route: spec => {
       const { method, url, access, summary, tag, reply: contract, status = 200 } = spec;
-      routes.push({ method, url, access, summary, tag, body: spec.body, query: spec.query, params: spec.params, reply: contract, status });
+      routes.push({
+        method,
+        url,
+        access,
+        summary,
+        tag,
+        body: spec.body,
+        query: spec.query,
+        params: spec.params,
+        reply: contract,
+        status,
+      });
       app.route({
         method,
         url,
@@ -173,7 +222,14 @@ export function createHttp(options: HttpOptions): Http {
         },
         handler: async (request: FastifyRequest, reply: FastifyReply) => {
           const actor = (request as Admitted)[admitted];
-          const asked = { body: request.body, query: request.query, params: request.params, actor, request, reply };
+          const asked = {
+            body: request.body,
+            query: request.query,
+            params: request.params,
+            actor,
+            request,
+            reply,
+          };
           const value = await spec.handle(asked as never);
           reply.code(status);
           return value;
@@ -187,5 +243,8 @@ const admitted = Symbol('admitted');
 type Admitted = FastifyRequest & { [admitted]?: Actor | undefined };
 
 function answer(reply: FastifyReply, refusal: Refusal): FastifyReply {
-  return reply.code(refusal.status).type('application/problem+json').send(JSON.stringify(problemOf(refusal)));
+  return reply
+    .code(refusal.status)
+    .type('application/problem+json')
+    .send(JSON.stringify(problemOf(refusal)));
 }

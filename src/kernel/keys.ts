@@ -4,7 +4,14 @@ import { dirname, relative, resolve } from 'node:path';
 import { StartProblem } from './errors.ts';
 
 /** What a derived key is for. A key made for one purpose opens nothing of another. */
-export type Purpose = 'credentials' | 'app-keys' | 'subject-digests' | 'pseudonyms' | 'sessions' | 'ledger-signing' | 'database-logins';
+export type Purpose =
+  | 'credentials'
+  | 'app-keys'
+  | 'subject-digests'
+  | 'pseudonyms'
+  | 'sessions'
+  | 'ledger-signing'
+  | 'database-logins';
 
 /** One master key; every other key is derived from it by purpose (HKDF-SHA256, RFC 5869). */
 export interface Keys {
@@ -51,7 +58,9 @@ export function createKeys(master: Buffer): Keys {
 function parseMaster(text: string, origin: string): Buffer {
   const key = Buffer.from(text.trim(), 'base64');
   if (key.length !== 32)
-    throw new StartProblem(`${origin} must hold 32 bytes in base64 (make one with: openssl rand -base64 32).`);
+    throw new StartProblem(
+      `${origin} must hold 32 bytes in base64 (make one with: openssl rand -base64 32).`,
+    );
   return key;
 }
 
@@ -69,7 +78,8 @@ export function loadMasterKey(choice: MasterKeyChoice): Buffer {
   if (choice.value !== undefined) return parseMaster(choice.value, 'SHUQIAO_MASTER_KEY');
   const inData = resolve(choice.dataFolder, 'master.key');
   const file = resolve(choice.file ?? inData);
-  const inside = !relative(choice.dataFolder, file).startsWith('..') && dirname(file) !== dirname(choice.dataFolder);
+  const inside =
+    !relative(choice.dataFolder, file).startsWith('..') && dirname(file) !== dirname(choice.dataFolder);
   if (!choice.mayCreate && (choice.file === undefined || inside))
     throw new StartProblem(
       'Outside a demonstration the master key must lie outside the data folder: set SHUQIAO_MASTER_KEY, or SHUQIAO_MASTER_KEY_FILE to a file with mode 600 elsewhere (make one with: openssl rand -base64 32).',
@@ -82,7 +92,9 @@ export function loadMasterKey(choice: MasterKeyChoice): Buffer {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
     if (!choice.mayCreate || choice.file !== undefined)
-      throw new StartProblem(`There is no master key file at ${file}. Make one with: openssl rand -base64 32 > ${file} && chmod 600 ${file}.`);
+      throw new StartProblem(
+        `There is no master key file at ${file}. Make one with: openssl rand -base64 32 > ${file} && chmod 600 ${file}.`,
+      );
     const made = randomBytes(32);
     writeFileSync(file, `${made.toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
     return made;

@@ -28,7 +28,8 @@ export async function listen(hosts: readonly string[], port: number, handler: Ha
     for (const server of servers) server.close();
     throw error;
   }
-  if (servers.length === 0) throw new StartProblem(`None of the addresses ${hosts.join(', ')} exists on this machine. Correct HOST.`);
+  if (servers.length === 0)
+    throw new StartProblem(`None of the addresses ${hosts.join(', ')} exists on this machine. Correct HOST.`);
   return {
     port: chosen,
     close: async milliseconds => {
@@ -48,10 +49,22 @@ function bind(host: string, port: number, handler: Handler): Promise<Server | un
     const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 }, handler);
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE')
-        fail(new StartProblem(`Port ${port} on ${host} is in use by another program. Stop it, or set PORT to another number.`));
-      else if (error.code === 'EACCES') fail(new StartProblem(`Port ${port} may not be opened by this user. Set PORT to a number above 1023.`));
+        fail(
+          new StartProblem(
+            `Port ${port} on ${host} is in use by another program. Stop it, or set PORT to another number.`,
+          ),
+        );
+      else if (error.code === 'EACCES')
+        fail(
+          new StartProblem(`Port ${port} may not be opened by this user. Set PORT to a number above 1023.`),
+        );
       else if (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') done(undefined);
-      else fail(new StartProblem(`The platform cannot listen on ${host}:${port} (${error.message}). Correct HOST or PORT.`));
+      else
+        fail(
+          new StartProblem(
+            `The platform cannot listen on ${host}:${port} (${error.message}). Correct HOST or PORT.`,
+          ),
+        );
     });
     server.listen({ host, port, ipv6Only: host.includes(':') && host !== '::' }, () => done(server));
   });

@@ -11,7 +11,11 @@ const OLDEST_SERVER = 150_000;
 
 /** Connects as the owner, or says in one sentence why that failed and what to do. */
 export async function connectOwner(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'shuqiao-owner' });
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'shuqiao-owner',
+  });
   client.on('error', () => undefined);
   const { hostname, port, pathname, username } = new URL(url);
   const place = `${hostname}:${port || '5432'}`;
@@ -22,12 +26,18 @@ export async function connectOwner(url: string): Promise<pg.Client> {
     if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'ETIMEDOUT')
       throw new StartProblem(`No PostgreSQL answers at ${place}. Start it, or correct DATABASE_URL.`);
     if (code === '28P01' || code === '28000')
-      throw new StartProblem(`PostgreSQL at ${place} refuses the user “${username}”. Correct the password in DATABASE_URL.`);
+      throw new StartProblem(
+        `PostgreSQL at ${place} refuses the user “${username}”. Correct the password in DATABASE_URL.`,
+      );
     if (code === '3D000')
-      throw new StartProblem(`PostgreSQL at ${place} has no database “${pathname.slice(1)}”. Create it: createdb ${pathname.slice(1)}.`);
+      throw new StartProblem(
+        `PostgreSQL at ${place} has no database “${pathname.slice(1)}”. Create it: createdb ${pathname.slice(1)}.`,
+      );
     throw new StartProblem(`PostgreSQL at ${place} cannot be used: ${(error as Error).message}.`);
   }
-  const { rows } = await client.query<{ version: number }>("select current_setting('server_version_num')::int as version");
+  const { rows } = await client.query<{ version: number }>(
+    "select current_setting('server_version_num')::int as version",
+  );
   if ((rows[0]?.version ?? 0) < OLDEST_SERVER) {
     await client.end();
     throw new StartProblem(`PostgreSQL at ${place} is older than 15. Use PostgreSQL 15 or newer.`);
@@ -51,7 +61,9 @@ export async function ensureLogins(owner: pg.Client, database: string, keys: Key
     const secret = pg.escapeLiteral(loginPassword(keys, database, login));
     const group = pg.escapeIdentifier(`sq_${login}`);
     try {
-      const { rowCount } = await owner.query('select from pg_roles where rolname = $1', [loginName(database, login)]);
+      const { rowCount } = await owner.query('select from pg_roles where rolname = $1', [
+        loginName(database, login),
+      ]);
       await owner.query(`${rowCount === 0 ? 'create' : 'alter'} role ${name} login password ${secret}`);
       await owner.query(`grant ${group} to ${name}`);
       await owner.query(`grant connect on database ${pg.escapeIdentifier(database)} to ${name}`);

@@ -19,9 +19,9 @@ export async function migrate(client: pg.ClientBase, folder: string): Promise<st
       'create table if not exists public.migration (name text primary key, sha256 text not null, at timestamptz not null default now())',
     );
     const done = new Map<string, string>(
-      (await client.query<{ name: string; sha256: string }>('select name, sha256 from public.migration')).rows.map(
-        row => [row.name, row.sha256],
-      ),
+      (
+        await client.query<{ name: string; sha256: string }>('select name, sha256 from public.migration')
+      ).rows.map(row => [row.name, row.sha256]),
     );
     const unknown = [...done.keys()].filter(name => !files.includes(name));
     if (unknown.length > 0)
@@ -35,7 +35,9 @@ export async function migrate(client: pg.ClientBase, folder: string): Promise<st
       const before = done.get(name);
       if (before === sha256) continue;
       if (before !== undefined)
-        throw new StartProblem(`Migration ${name} differs from what this database ran. Restore the file as it was.`);
+        throw new StartProblem(
+          `Migration ${name} differs from what this database ran. Restore the file as it was.`,
+        );
       await client.query('begin');
       try {
         await client.query(text);

@@ -10,7 +10,17 @@ export function createLog(level: string): Logger {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: { paths: ['*.password', '*.secret', '*.appSecret', '*.appKey', 'req.headers.cookie', 'req.headers.authorization'], remove: true },
+      redact: {
+        paths: [
+          '*.password',
+          '*.secret',
+          '*.appSecret',
+          '*.appKey',
+          'req.headers.cookie',
+          'req.headers.authorization',
+        ],
+        remove: true,
+      },
     },
     pino.destination({ dest: 2, sync: false }),
   );
@@ -23,14 +33,40 @@ export function createMetrics() {
   const registers = [registry];
   return {
     registry,
-    calls: new Counter({ name: 'shuqiao_gateway_calls_total', help: 'Gateway calls by result', labelNames: ['result'], registers }),
-    callSeconds: new Histogram({
-      name: 'shuqiao_gateway_call_seconds', help: 'Time of served calls', buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2], registers,
+    calls: new Counter({
+      name: 'shuqiao_gateway_calls_total',
+      help: 'Gateway calls by result',
+      labelNames: ['result'],
+      registers,
     }),
-    rowsMoved: new Counter({ name: 'shuqiao_moved_rows_total', help: 'Rows delivered by the mover', registers }),
-    runs: new Counter({ name: 'shuqiao_runs_total', help: 'Exchange runs by outcome', labelNames: ['state'], registers }),
-    unsealed: new Gauge({ name: 'shuqiao_ledger_unsealed_entries', help: 'Entries recorded but not yet under a checkpoint', registers }),
-    requests: new Counter({ name: 'shuqiao_http_requests_total', help: 'Requests of the control plane by status', labelNames: ['status'], registers }),
+    callSeconds: new Histogram({
+      name: 'shuqiao_gateway_call_seconds',
+      help: 'Time of served calls',
+      buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 2],
+      registers,
+    }),
+    rowsMoved: new Counter({
+      name: 'shuqiao_moved_rows_total',
+      help: 'Rows delivered by the mover',
+      registers,
+    }),
+    runs: new Counter({
+      name: 'shuqiao_runs_total',
+      help: 'Exchange runs by outcome',
+      labelNames: ['state'],
+      registers,
+    }),
+    unsealed: new Gauge({
+      name: 'shuqiao_ledger_unsealed_entries',
+      help: 'Entries recorded but not yet under a checkpoint',
+      registers,
+    }),
+    requests: new Counter({
+      name: 'shuqiao_http_requests_total',
+      help: 'Requests of the control plane by status',
+      labelNames: ['status'],
+      registers,
+    }),
   };
 }
 

@@ -3,7 +3,9 @@ import type { DeclaredRoute } from './http.ts';
 /** OpenAPI 3.1 from the declared routes: one text serves validation, the page's types and this document. */
 export function openapiOf(routes: readonly DeclaredRoute[], version: string): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const route of [...routes].sort((a, b) => a.url.localeCompare(b.url) || a.method.localeCompare(b.method))) {
+  for (const route of [...routes].sort(
+    (a, b) => a.url.localeCompare(b.url) || a.method.localeCompare(b.method),
+  )) {
     const path = route.url.replaceAll(/:(\w+)/g, '{$1}');
     paths[path] ??= {};
     paths[path][route.method.toLowerCase()] = operation(route);
@@ -29,7 +31,9 @@ function operation(route: DeclaredRoute): object {
     'x-access': route.access,
     ...(route.access === 'public' ? {} : { security: [{ session: [] }] }),
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
-    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } } : {}),
+    ...(route.body
+      ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }
+      : {}),
     responses: {
       [String(route.status)]: { description: 'OK', content: { 'application/json': { schema: route.reply } } },
       default: { description: 'A refusal', content: { 'application/problem+json': {} } },
@@ -38,7 +42,10 @@ function operation(route: DeclaredRoute): object {
 }
 
 function parameters(schema: object | undefined, place: 'path' | 'query'): object[] {
-  const { properties = {}, required = [] } = (schema ?? {}) as { properties?: Record<string, object>; required?: string[] };
+  const { properties = {}, required = [] } = (schema ?? {}) as {
+    properties?: Record<string, object>;
+    required?: string[];
+  };
   return Object.entries(properties).map(([name, part]) => ({
     name,
     in: place,

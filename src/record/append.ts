@@ -34,7 +34,10 @@ export async function appendInside(client: pg.ClientBase, entries: readonly Entr
   const values = [LOG, bodies.length, packEntries(bodies), Buffer.concat(salts), [], [], [], [], 0];
   const { rows } = await client.query<{ first: number }>({ ...APPEND, values });
   const first = rows[0]?.first ?? -1;
-  return bodies.map((body, i) => ({ number: first + i, commitment: commitmentOf(salts[i] ?? Buffer.alloc(0), body) }));
+  return bodies.map((body, i) => ({
+    number: first + i,
+    commitment: commitmentOf(salts[i] ?? Buffer.alloc(0), body),
+  }));
 }
 
 export type Verdict = 'dead' | 'replayed' | 'crowded';
@@ -114,7 +117,12 @@ export function createRecorder(connect: () => Promise<pg.ClientBase>, spread = 2
       const held = batch.filter(waiting => waiting.checks && waiting.attempt.grant !== undefined);
       const replays = batch.filter(waiting => waiting.checks && waiting.attempt.replay !== undefined);
       beforeAppend?.();
-      const { rows } = await on.query<{ first: number; dead: number[] | null; replayed: number[] | null; crowded: number[] | null }>({
+      const { rows } = await on.query<{
+        first: number;
+        dead: number[] | null;
+        replayed: number[] | null;
+        crowded: number[] | null;
+      }>({
         ...APPEND,
         values: [
           LOG,
@@ -133,7 +141,11 @@ export function createRecorder(connect: () => Promise<pg.ClientBase>, spread = 2
       if (!answer) throw new Error('record.append answered nothing');
       if (answer.first >= 0) {
         batch.forEach((waiting, i) =>
-          waiting.done({ number: answer.first + i, commitment: commitmentOf(waiting.salt, waiting.body), verdict: waiting.verdict }),
+          waiting.done({
+            number: answer.first + i,
+            commitment: commitmentOf(waiting.salt, waiting.body),
+            verdict: waiting.verdict,
+          }),
         );
         return;
       }

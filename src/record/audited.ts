@@ -100,7 +100,12 @@ function recorded<T>(value: T, claim: RecordClaim | undefined): Recorded<T> {
 }
 
 /** Appends notices that belong to no command: sign-ins that failed, keys that changed. */
-export async function recordNotice(pool: pg.Pool, at: number, action: string, facts: Record<string, unknown>): Promise<void> {
+export async function recordNotice(
+  pool: pg.Pool,
+  at: number,
+  action: string,
+  facts: Record<string, unknown>,
+): Promise<void> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
@@ -114,4 +119,3 @@ export async function recordNotice(pool: pg.Pool, at: number, action: string, fa
     client.release(broken);
   }
 }
-

@@ -22,7 +22,10 @@ export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
   function setCookie(request: FastifyRequest, reply: FastifyReply, value: string, age: number): void {
     // Behind TLS the cookie is marked Secure; on a plain loopback installation a Secure cookie would never come back.
     const secure = request.headers['x-forwarded-proto'] === 'https' ? '; Secure' : '';
-    void reply.header('set-cookie', `${COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${age}${secure}`);
+    void reply.header(
+      'set-cookie',
+      `${COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${age}${secure}`,
+    );
   }
 
   async function describe(request: FastifyRequest) {
@@ -30,7 +33,12 @@ export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
     if (!visit) return { signedIn: false, demonstration };
     const { actor } = visit;
     const posts = await signIn.listPostsOf(actor.accountId);
-    const shown = posts.map(({ id, role, departmentId, departmentName }) => ({ id, role, departmentId, departmentName }));
+    const shown = posts.map(({ id, role, departmentId, departmentName }) => ({
+      id,
+      role,
+      departmentId,
+      departmentName,
+    }));
     const post = shown.find(row => row.id === actor.postId);
     return {
       signedIn: true,
@@ -45,12 +53,23 @@ export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
   }
 
   http.route({
-    method: 'GET', url: '/api/session', access: 'public', tag: '登录', reply: contract.SessionView, beforePasswordChange: true,
+    method: 'GET',
+    url: '/api/session',
+    access: 'public',
+    tag: '登录',
+    reply: contract.SessionView,
+    beforePasswordChange: true,
     summary: { zh: '当前登录人与岗位', en: 'Who is signed in, and in which post' },
     handle: ({ request }) => describe(request),
   });
   http.route({
-    method: 'POST', url: '/api/session', access: 'public', tag: '登录', body: contract.SignInBody, reply: contract.SessionView, beforePasswordChange: true,
+    method: 'POST',
+    url: '/api/session',
+    access: 'public',
+    tag: '登录',
+    body: contract.SignInBody,
+    reply: contract.SessionView,
+    beforePasswordChange: true,
     summary: { zh: '登录', en: 'Sign in' },
     handle: async ({ body, request, reply }) => {
       const { token } = await signIn.signIn(body.login, body.password, addressOf(request));
@@ -60,7 +79,12 @@ export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
     },
   });
   http.route({
-    method: 'DELETE', url: '/api/session', access: 'signed_in', tag: '登录', reply: contract.SessionView, beforePasswordChange: true,
+    method: 'DELETE',
+    url: '/api/session',
+    access: 'signed_in',
+    tag: '登录',
+    reply: contract.SessionView,
+    beforePasswordChange: true,
     summary: { zh: '退出登录', en: 'Sign out' },
     handle: async ({ actor, request, reply }) => {
       const visit = await signIn.visitOf(request);
@@ -70,7 +94,12 @@ export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
     },
   });
   http.route({
-    method: 'PUT', url: '/api/session/post', access: 'signed_in', tag: '登录', body: contract.SwitchBody, reply: contract.SessionView,
+    method: 'PUT',
+    url: '/api/session/post',
+    access: 'signed_in',
+    tag: '登录',
+    body: contract.SwitchBody,
+    reply: contract.SessionView,
     summary: { zh: '切换岗位', en: 'Switch post' },
     handle: async ({ actor, body, request }) => {
       const visit = await signIn.visitOf(request);
@@ -79,7 +108,13 @@ export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
     },
   });
   http.route({
-    method: 'PUT', url: '/api/session/password', access: 'signed_in', tag: '登录', body: contract.PasswordBody, reply: contract.SessionView, beforePasswordChange: true,
+    method: 'PUT',
+    url: '/api/session/password',
+    access: 'signed_in',
+    tag: '登录',
+    body: contract.PasswordBody,
+    reply: contract.SessionView,
+    beforePasswordChange: true,
     summary: { zh: '修改密码', en: 'Change the password' },
     handle: async ({ actor, body, request }) => {
       const visit = await signIn.visitOf(request);
@@ -88,27 +123,49 @@ export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
     },
   });
   http.route({
-    method: 'GET', url: '/api/demonstration/posts', access: 'public', tag: '登录', reply: T.Array(contract.DemoPostView),
+    method: 'GET',
+    url: '/api/demonstration/posts',
+    access: 'public',
+    tag: '登录',
+    reply: T.Array(contract.DemoPostView),
     summary: { zh: '演示岗位', en: 'Demonstration posts' },
     handle: async () => (demonstration ? organizations.demoPosts() : []),
   });
   http.route({
-    method: 'GET', url: '/api/regions', access: 'public', tag: '组织', reply: T.Array(contract.RegionView),
+    method: 'GET',
+    url: '/api/regions',
+    access: 'public',
+    tag: '组织',
+    reply: T.Array(contract.RegionView),
     summary: { zh: '行政区划', en: 'Regions' },
     handle: () => organizations.regions(),
   });
   http.route({
-    method: 'GET', url: '/api/departments', access: 'public', tag: '组织', reply: T.Array(contract.DepartmentView),
+    method: 'GET',
+    url: '/api/departments',
+    access: 'public',
+    tag: '组织',
+    reply: T.Array(contract.DepartmentView),
     summary: { zh: '部门', en: 'Departments' },
     handle: () => organizations.departments(),
   });
   http.route({
-    method: 'GET', url: '/api/systems', access: 'systems.read', tag: '组织', reply: T.Array(contract.SystemView),
+    method: 'GET',
+    url: '/api/systems',
+    access: 'systems.read',
+    tag: '组织',
+    reply: T.Array(contract.SystemView),
     summary: { zh: '本部门的业务系统', en: 'Systems of your department' },
     handle: ({ actor }) => organizations.systemsOf(actor.departmentId),
   });
   http.route({
-    method: 'POST', url: '/api/systems', access: 'systems.register', tag: '组织', body: contract.RegisterSystemBody, reply: contract.SystemSecretsView, status: 201,
+    method: 'POST',
+    url: '/api/systems',
+    access: 'systems.register',
+    tag: '组织',
+    body: contract.RegisterSystemBody,
+    reply: contract.SystemSecretsView,
+    status: 201,
     summary: { zh: '登记业务系统（密钥只显示一次）', en: 'Register a system (its secret is shown once)' },
     handle: async ({ actor, body }) => {
       const { value, record } = await organizations.registerSystem(actor, body.name, body.addresses);
@@ -116,18 +173,42 @@ export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
     },
   });
   http.route({
-    method: 'GET', url: '/api/departments/:id/networks', access: 'networks.manage', tag: '组织', params: ById, reply: T.Array(contract.NetworkView),
-    summary: { zh: '允许平台代为连接的网络', en: 'Networks that the platform may connect to for a department' },
+    method: 'GET',
+    url: '/api/departments/:id/networks',
+    access: 'networks.manage',
+    tag: '组织',
+    params: ById,
+    reply: T.Array(contract.NetworkView),
+    summary: {
+      zh: '允许平台代为连接的网络',
+      en: 'Networks that the platform may connect to for a department',
+    },
     handle: ({ params }) => organizations.networksOf(params.id),
   });
   http.route({
-    method: 'POST', url: '/api/departments/:id/networks', access: 'networks.manage', tag: '组织', params: ById, body: contract.NetworkBody, reply: contract.Done, status: 201,
+    method: 'POST',
+    url: '/api/departments/:id/networks',
+    access: 'networks.manage',
+    tag: '组织',
+    params: ById,
+    body: contract.NetworkBody,
+    reply: contract.Done,
+    status: 201,
     summary: { zh: '允许一个网络', en: 'Allow a network' },
-    handle: async ({ actor, params, body }) => ({ record: (await organizations.allowNetwork(actor, params.id, body.cidr, body.note)).record }),
+    handle: async ({ actor, params, body }) => ({
+      record: (await organizations.allowNetwork(actor, params.id, body.cidr, body.note)).record,
+    }),
   });
   http.route({
-    method: 'DELETE', url: '/api/networks/:id', access: 'networks.manage', tag: '组织', params: ById, reply: contract.Done,
+    method: 'DELETE',
+    url: '/api/networks/:id',
+    access: 'networks.manage',
+    tag: '组织',
+    params: ById,
+    reply: contract.Done,
     summary: { zh: '取消允许一个网络', en: 'Withdraw an allowed network' },
-    handle: async ({ actor, params }) => ({ record: (await organizations.forbidNetwork(actor, params.id)).record }),
+    handle: async ({ actor, params }) => ({
+      record: (await organizations.forbidNetwork(actor, params.id)).record,
+    }),
   });
 }

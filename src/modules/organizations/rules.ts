@@ -5,7 +5,10 @@ export const refuse = defineRefusals('organizations', {
   wrong_password: {
     status: 401,
     title: { zh: '账号或密码不对，还可以试 {left} 次', en: 'Wrong account or password; {left} tries left' },
-    remedy: { zh: '请核对大小写；忘记密码请联系平台运维员', en: 'Check upper and lower case; if forgotten, ask the operator' },
+    remedy: {
+      zh: '请核对大小写；忘记密码请联系平台运维员',
+      en: 'Check upper and lower case; if forgotten, ask the operator',
+    },
   },
   locked: {
     status: 423,
@@ -15,7 +18,10 @@ export const refuse = defineRefusals('organizations', {
   weak_password: {
     status: 422,
     title: { zh: '新密码不符合要求：{missing}', en: 'The new password lacks: {missing}' },
-    remedy: { zh: '至少 8 位，含大写字母、小写字母、数字和符号，且不同于原密码', en: 'At least 8 characters with upper case, lower case, digit and sign, and not the old one' },
+    remedy: {
+      zh: '至少 8 位，含大写字母、小写字母、数字和符号，且不同于原密码',
+      en: 'At least 8 characters with upper case, lower case, digit and sign, and not the old one',
+    },
   },
   not_your_post: {
     status: 403,
@@ -69,7 +75,13 @@ export const ROLE_NAMES: Record<Role, { zh: string; en: string }> = {
   auditor: { zh: '安全审计员', en: 'Auditor' },
 };
 
-export type DepartmentKind = 'government' | 'authorized' | 'public_utility' | 'court' | 'procuratorate' | 'township';
+export type DepartmentKind =
+  | 'government'
+  | 'authorized'
+  | 'public_utility'
+  | 'court'
+  | 'procuratorate'
+  | 'township';
 
 export interface Region {
   code: string;

@@ -58,18 +58,32 @@ export function createOrganizations({ db, audited, keys }: OrganizationsNeeds) {
     },
 
     async addDepartment(tx: Tx, department: Omit<rules.Department, 'id'>): Promise<number> {
-      if (!isCreditCode(department.creditCode)) throw rules.refuse.bad_credit_code({ code: department.creditCode });
+      if (!isCreditCode(department.creditCode))
+        throw rules.refuse.bad_credit_code({ code: department.creditCode });
       return (await store.insertDepartment(tx, department)).id;
     },
 
     async addAccount(
       tx: Tx,
       /** `passwordHash` in place of the password's own hash: hashing is slow on purpose, and a demonstration has one for all. */
-      account: { login: string; name: string; password: string; passwordHash?: string; mustChange: boolean; isDemo: boolean },
+      account: {
+        login: string;
+        name: string;
+        password: string;
+        passwordHash?: string;
+        mustChange: boolean;
+        isDemo: boolean;
+      },
       posts: readonly { departmentId: number; role: Role; since: string }[],
     ): Promise<number> {
       const { id } = await store.insertAccount(
-        tx, account.login, account.name, account.passwordHash ?? (await hashPassword(account.password)), account.mustChange, account.isDemo);
+        tx,
+        account.login,
+        account.name,
+        account.passwordHash ?? (await hashPassword(account.password)),
+        account.mustChange,
+        account.isDemo,
+      );
       for (const post of posts) await store.insertPost(tx, id, post.departmentId, post.role, post.since);
       return id;
     },
@@ -77,18 +91,45 @@ export function createOrganizations({ db, audited, keys }: OrganizationsNeeds) {
     /** The only account of an empty installation: an operator who then sets up departments and accounts. */
     async addFirstOperator(tx: Tx, regionCode: string, password: string, since: string): Promise<void> {
       await store.insertRegion(tx, { code: regionCode, name: regionCode, parent: null, level: 'city' });
-      const operations = { key: 'platform', name: '平台运行维护', nameEn: 'Platform operations', shortName: '平台', regionCode, kind: 'authorized', creditCode: '', isAuthority: false } as const;
+      const operations = {
+        key: 'platform',
+        name: '平台运行维护',
+        nameEn: 'Platform operations',
+        shortName: '平台',
+        regionCode,
+        kind: 'authorized',
+        creditCode: '',
+        isAuthority: false,
+      } as const;
       const { id } = await store.insertDepartment(tx, operations);
-      const account = await store.insertAccount(tx, 'admin', 'admin', await hashPassword(password), true, false);
+      const account = await store.insertAccount(
+        tx,
+        'admin',
+        'admin',
+        await hashPassword(password),
+        true,
+        false,
+      );
       await store.insertPost(tx, account.id, id, 'operator', since);
     },
 
     /** Registers a system of the actor's department; its key and secret are returned once and never again. */
-    registerSystem(actor: Actor, name: string, addresses: readonly string[]): Promise<Recorded<SystemSecrets>> {
+    registerSystem(
+      actor: Actor,
+      name: string,
+      addresses: readonly string[],
+    ): Promise<Recorded<SystemSecrets>> {
       return audited(actor, 'organizations.register_system', `department:${actor.departmentId}`, async tx => {
         networks(addresses);
         const rid = newUuid();
-        const { id } = await store.insertSystem(tx, actor.departmentId, name, rid, addresses, new Date(tx.at));
+        const { id } = await store.insertSystem(
+          tx,
+          actor.departmentId,
+          name,
+          rid,
+          addresses,
+          new Date(tx.at),
+        );
         const system = { id, departmentId: actor.departmentId, name, rid, addresses: [...addresses] };
         const appKey = randomBytes(16).toString('hex');
         const appSecret = randomBytes(16).toString('hex');
@@ -99,11 +140,20 @@ export function createOrganizations({ db, audited, keys }: OrganizationsNeeds) {
           keys.seal('app-keys', `plans.system/app_secret/${id}`, appSecret),
           new Date(tx.at + SECRET_MILLISECONDS),
         );
-        return { value: { system, appKey, appSecret }, object: `system:${id}`, facts: { name, rid, addresses } };
+        return {
+          value: { system, appKey, appSecret },
+          object: `system:${id}`,
+          facts: { name, rid, addresses },
+        };
       });
     },
 
-    allowNetwork(actor: Actor | SystemActor, departmentId: number, cidr: string, note: string): Promise<Recorded<number>> {
+    allowNetwork(
+      actor: Actor | SystemActor,
+      departmentId: number,
+      cidr: string,
+      note: string,
+    ): Promise<Recorded<number>> {
       return audited(actor, 'organizations.allow_network', `department:${departmentId}`, async tx => {
         networks([cidr]);
         const { id } = await store.insertNetwork(tx, departmentId, cidr, note);

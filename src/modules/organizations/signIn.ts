@@ -78,7 +78,11 @@ export function createSignIn(needs: SignInNeeds) {
 
   return {
     /** Answers the session's token for the cookie. */
-    async signIn(login: string, password: string, from: string): Promise<{ token: string; csrf: string; actor: Actor }> {
+    async signIn(
+      login: string,
+      password: string,
+      from: string,
+    ): Promise<{ token: string; csrf: string; actor: Actor }> {
       const at = new Date(clock.now());
       const failure = await store.findFailure(db, login);
       if (failure?.lockedUntil && failure.lockedUntil > at)
@@ -120,7 +124,8 @@ export function createSignIn(needs: SignInNeeds) {
     async changePassword(actor: Actor, token: string, present: string, next: string): Promise<void> {
       await audited(actor, 'organizations.change_password', `account:${actor.accountId}`, async tx => {
         const { passwordHash } = await store.getPasswordHash(tx, actor.accountId);
-        if (!(await verify(passwordHash, present))) throw rules.refuse.wrong_password({ left: rules.FAILURES_BEFORE_LOCK });
+        if (!(await verify(passwordHash, present)))
+          throw rules.refuse.wrong_password({ left: rules.FAILURES_BEFORE_LOCK });
         const missing = rules.missingInPassword(next);
         if (present === next) missing.push('不同于原密码');
         if (missing.length > 0) throw rules.refuse.weak_password({ missing });
@@ -130,11 +135,18 @@ export function createSignIn(needs: SignInNeeds) {
       });
     },
 
-    async visitOf(request: FastifyRequest): Promise<(Visit & { token: string; isDemo: boolean }) | undefined> {
+    async visitOf(
+      request: FastifyRequest,
+    ): Promise<(Visit & { token: string; isDemo: boolean }) | undefined> {
       const token = tokenOf(request);
       if (token === undefined) return undefined;
       const now = clock.now();
-      const row = await store.findSession(db, digest(token), new Date(now), new Date(now - rules.IDLE_MILLISECONDS));
+      const row = await store.findSession(
+        db,
+        digest(token),
+        new Date(now),
+        new Date(now - rules.IDLE_MILLISECONDS),
+      );
       if (!row) return undefined;
       if (now - row.usedAt.getTime() > 60_000)
         await bookkeeping(pool, 'session', tx => store.touchSession(tx, digest(token), new Date(now)));

@@ -23,7 +23,8 @@ export interface PostRow {
 const DEPARTMENT = sql`d.id, d.key, d.name, d.name_en as "nameEn", d.short_name as "shortName", d.region_code as "regionCode",
   d.kind, d.credit_code as "creditCode", d.is_authority as "isAuthority"`;
 
-export const listRegions = (db: Db): Promise<Region[]> => db.many(sql`select code, name, parent, level from org.region order by code`);
+export const listRegions = (db: Db): Promise<Region[]> =>
+  db.many(sql`select code, name, parent, level from org.region order by code`);
 
 export const listDepartments = (db: Db): Promise<Department[]> =>
   db.many(sql`select ${DEPARTMENT} from org.department d order by d.region_code, d.id`);
@@ -62,7 +63,12 @@ export interface SessionRow {
   regionCode: string;
 }
 
-export const findSession = (db: Db, tokenHash: Buffer, now: Date, idleSince: Date): Promise<SessionRow | undefined> =>
+export const findSession = (
+  db: Db,
+  tokenHash: Buffer,
+  now: Date,
+  idleSince: Date,
+): Promise<SessionRow | undefined> =>
   db.find(sql`select s.account_id as "accountId", s.post_id as "postId", s.used_at as "usedAt", a.login, a.name,
       a.must_change as "mustChange", a.is_demo as "isDemo", p.role, d.id as "departmentId", d.name as "departmentName", d.region_code as "regionCode"
     from org.session s
@@ -71,7 +77,14 @@ export const findSession = (db: Db, tokenHash: Buffer, now: Date, idleSince: Dat
     join org.department d on d.id = p.department_id
     where s.token_hash = ${tokenHash} and s.expires_at > ${now} and s.used_at > ${idleSince}`);
 
-export const insertSession = (tx: Tx, tokenHash: Buffer, accountId: number, postId: number, at: Date, expires: Date): Promise<number> =>
+export const insertSession = (
+  tx: Tx,
+  tokenHash: Buffer,
+  accountId: number,
+  postId: number,
+  at: Date,
+  expires: Date,
+): Promise<number> =>
   tx.run(sql`insert into org.session (token_hash, account_id, post_id, created_at, used_at, expires_at)
     values (${tokenHash}, ${accountId}, ${postId}, ${at}, ${at}, ${expires})`);
 
@@ -87,11 +100,22 @@ export const deleteSession = (tx: Tx, tokenHash: Buffer): Promise<number> =>
 export const deleteOtherSessions = (tx: Tx, accountId: number, tokenHash: Buffer): Promise<number> =>
   tx.run(sql`delete from org.session where account_id = ${accountId} and token_hash <> ${tokenHash}`);
 
-export const findFailure = (db: Db, login: string): Promise<{ failures: number; lockedUntil: Date | null; lastAt: Date } | undefined> =>
-  db.find(sql`select failures, locked_until as "lockedUntil", last_at as "lastAt" from org.sign_in_failure where login = ${login}`);
+export const findFailure = (
+  db: Db,
+  login: string,
+): Promise<{ failures: number; lockedUntil: Date | null; lastAt: Date } | undefined> =>
+  db.find(
+    sql`select failures, locked_until as "lockedUntil", last_at as "lastAt" from org.sign_in_failure where login = ${login}`,
+  );
 
 /** Counts one more failure; an earlier lock that has run out starts the count anew. */
-export const countFailure = (tx: Tx, login: string, at: Date, limit: number, lockUntil: Date): Promise<{ failures: number; lockedUntil: Date | null }> =>
+export const countFailure = (
+  tx: Tx,
+  login: string,
+  at: Date,
+  limit: number,
+  lockUntil: Date,
+): Promise<{ failures: number; lockedUntil: Date | null }> =>
   tx.get(sql`insert into org.sign_in_failure as f (login, failures, last_at) values (${login}, 1, ${at})
     on conflict (login) do update set
       failures = case when f.locked_until <= ${at} then 1 else f.failures + 1 end,
@@ -99,7 +123,8 @@ export const countFailure = (tx: Tx, login: string, at: Date, limit: number, loc
       locked_until = case when (case when f.locked_until <= ${at} then 1 else f.failures + 1 end) >= ${limit} then ${lockUntil}::timestamptz end
     returning failures, locked_until as "lockedUntil"`);
 
-export const clearFailures = (tx: Tx, login: string): Promise<number> => tx.run(sql`delete from org.sign_in_failure where login = ${login}`);
+export const clearFailures = (tx: Tx, login: string): Promise<number> =>
+  tx.run(sql`delete from org.sign_in_failure where login = ${login}`);
 
 export const setPassword = (tx: Tx, accountId: number, hash: string): Promise<number> =>
   tx.run(sql`update org.account set password_hash = ${hash}, must_change = false where id = ${accountId}`);
@@ -108,24 +133,54 @@ export const getPasswordHash = (db: Db, accountId: number): Promise<{ passwordHa
   db.get(sql`select password_hash as "passwordHash" from org.account where id = ${accountId}`);
 
 export const insertRegion = (tx: Tx, region: Region): Promise<number> =>
-  tx.run(sql`insert into org.region (code, name, parent, level) values (${region.code}, ${region.name}, ${region.parent}, ${region.level})`);
+  tx.run(
+    sql`insert into org.region (code, name, parent, level) values (${region.code}, ${region.name}, ${region.parent}, ${region.level})`,
+  );
 
 export const insertDepartment = (tx: Tx, d: Omit<Department, 'id'>): Promise<{ id: number }> =>
   tx.get(sql`insert into org.department (key, name, name_en, short_name, region_code, kind, credit_code, is_authority)
     values (${d.key}, ${d.name}, ${d.nameEn}, ${d.shortName}, ${d.regionCode}, ${d.kind}, ${d.creditCode}, ${d.isAuthority}) returning id`);
 
-export const insertAccount = (tx: Tx, login: string, name: string, hash: string, mustChange: boolean, isDemo: boolean): Promise<{ id: number }> =>
+export const insertAccount = (
+  tx: Tx,
+  login: string,
+  name: string,
+  hash: string,
+  mustChange: boolean,
+  isDemo: boolean,
+): Promise<{ id: number }> =>
   tx.get(sql`insert into org.account (login, name, password_hash, must_change, is_demo)
     values (${login}, ${name}, ${hash}, ${mustChange}, ${isDemo}) returning id`);
 
-export const insertPost = (tx: Tx, accountId: number, departmentId: number, role: Role, since: string): Promise<{ id: number }> =>
-  tx.get(sql`insert into org.post (account_id, department_id, role, since) values (${accountId}, ${departmentId}, ${role}, ${since}) returning id`);
+export const insertPost = (
+  tx: Tx,
+  accountId: number,
+  departmentId: number,
+  role: Role,
+  since: string,
+): Promise<{ id: number }> =>
+  tx.get(
+    sql`insert into org.post (account_id, department_id, role, since) values (${accountId}, ${departmentId}, ${role}, ${since}) returning id`,
+  );
 
-export const insertSystem = (tx: Tx, departmentId: number, name: string, rid: string, addresses: readonly string[], at: Date): Promise<{ id: number }> =>
+export const insertSystem = (
+  tx: Tx,
+  departmentId: number,
+  name: string,
+  rid: string,
+  addresses: readonly string[],
+  at: Date,
+): Promise<{ id: number }> =>
   tx.get(sql`insert into org.system (department_id, name, rid, addresses, created_at)
     values (${departmentId}, ${name}, ${rid}, ${[...addresses]}, ${at}) returning id`);
 
-export const publishSystem = (tx: Tx, system: System, appKeySealed: Buffer, appSecretSealed: Buffer, secretUntil: Date): Promise<number> =>
+export const publishSystem = (
+  tx: Tx,
+  system: System,
+  appKeySealed: Buffer,
+  appSecretSealed: Buffer,
+  secretUntil: Date,
+): Promise<number> =>
   tx.run(sql`insert into plans.system (id, rid, department_id, name, addresses, app_key_sealed, app_secret_sealed, secret_until)
     values (${system.id}, ${system.rid}, ${system.departmentId}, ${system.name}, ${system.addresses}, ${appKeySealed}, ${appSecretSealed}, ${secretUntil})
     on conflict (id) do update set addresses = excluded.addresses, name = excluded.name, app_key_sealed = excluded.app_key_sealed,
@@ -136,21 +191,38 @@ export const listSystems = (db: Db, departmentId: number): Promise<System[]> =>
     where department_id = ${departmentId} and disabled_at is null order by id`);
 
 export const getSystem = (db: Db, id: number): Promise<System> =>
-  db.get(sql`select id, department_id as "departmentId", name, rid, addresses from org.system where id = ${id} and disabled_at is null`);
+  db.get(
+    sql`select id, department_id as "departmentId", name, rid, addresses from org.system where id = ${id} and disabled_at is null`,
+  );
 
-export const listNetworks = (db: Db, departmentId: number): Promise<{ id: number; cidr: string; note: string }[]> =>
+export const listNetworks = (
+  db: Db,
+  departmentId: number,
+): Promise<{ id: number; cidr: string; note: string }[]> =>
   db.many(sql`select id, cidr, note from org.network where department_id = ${departmentId} order by id`);
 
-export const insertNetwork = (tx: Tx, departmentId: number, cidr: string, note: string): Promise<{ id: number }> =>
-  tx.get(sql`insert into org.network (department_id, cidr, note) values (${departmentId}, ${cidr}, ${note}) returning id`);
+export const insertNetwork = (
+  tx: Tx,
+  departmentId: number,
+  cidr: string,
+  note: string,
+): Promise<{ id: number }> =>
+  tx.get(
+    sql`insert into org.network (department_id, cidr, note) values (${departmentId}, ${cidr}, ${note}) returning id`,
+  );
 
-export const deleteNetwork = (tx: Tx, id: number): Promise<number> => tx.run(sql`delete from org.network where id = ${id}`);
+export const deleteNetwork = (tx: Tx, id: number): Promise<number> =>
+  tx.run(sql`delete from org.network where id = ${id}`);
 
-export const countDemoAccounts = (db: Db): Promise<{ n: number }> => db.get(sql`select count(*) as n from org.account where is_demo`);
+export const countDemoAccounts = (db: Db): Promise<{ n: number }> =>
+  db.get(sql`select count(*) as n from org.account where is_demo`);
 
-export const countAccounts = (db: Db): Promise<{ n: number }> => db.get(sql`select count(*) as n from org.account`);
+export const countAccounts = (db: Db): Promise<{ n: number }> =>
+  db.get(sql`select count(*) as n from org.account`);
 
-export const listDemoPosts = (db: Db): Promise<{ login: string; name: string; role: Role; departmentName: string }[]> =>
+export const listDemoPosts = (
+  db: Db,
+): Promise<{ login: string; name: string; role: Role; departmentName: string }[]> =>
   db.many(sql`select a.login, a.name, p.role, d.name as "departmentName" from org.account a
     join org.post p on p.account_id = a.id and p.ended is null join org.department d on d.id = p.department_id
     where a.is_demo order by a.id, p.id`);

@@ -26,8 +26,7 @@ export function createGrants(needs: SharingNeeds) {
     const year = Number(deadlines.today().slice(0, 4));
     const no = `授-${year}-${String(await store.nextNumber(tx, 'grant', year)).padStart(5, '0')}`;
     const provider = await organizations.department(row.providerId);
-    const sid =
-      row.mode === 'batch' ? null : rules.serviceCode(provider.creditCode, row.entryId, row.mode);
+    const sid = row.mode === 'batch' ? null : rules.serviceCode(provider.creditCode, row.entryId, row.mode);
     const at = new Date(tx.at);
     const { id } = await store.insertGrant(tx, {
       no,
@@ -216,7 +215,9 @@ export function createGrants(needs: SharingNeeds) {
     );
     return {
       total,
-      items: items.map(row => summaryOf(row, uses.get(row.id)?.calls ?? 0, uses.get(row.id)?.lastAt.toISOString() ?? null)),
+      items: items.map(row =>
+        summaryOf(row, uses.get(row.id)?.calls ?? 0, uses.get(row.id)?.lastAt.toISOString() ?? null),
+      ),
     };
   }
 

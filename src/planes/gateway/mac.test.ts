@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { createHmac, randomBytes } from 'node:crypto';
+import { test } from 'node:test';
+import { createMac } from './mac.ts';
+
+test('the prepared MAC equals HMAC-SHA256 for keys and texts of every length class', () => {
+  for (const keyLength of [0, 1, 32, 63, 64, 65, 200]) {
+    const key = randomBytes(keyLength);
+    const mac = createMac(key);
+    for (const length of [0, 1, 100, 5000, 3]) {
+      const text = '数桥ab'.repeat(length);
+      const body = randomBytes(length);
+      assert.deepEqual(mac(text, body), createHmac('sha256', key).update(text).update(body).digest());
+    }
+  }
+});
+
+test('the national test vector is signed as other clients sign it', () => {
+  const mac = createMac(Buffer.from('0123456789abcdef0123456789abcdef'));
+  const sign = mac('s_demo_0001' + '7f000001-0000-4000-8000-000000000001' + '1700000000000').toString('base64');
+  assert.equal(sign, 'NAKuKNgbWBPwxfZ7WwwuehxaeYZ4LPQK0uE2Zeh71bk=');
+});
