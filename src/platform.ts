@@ -54,7 +54,7 @@ async function buildServices(config: Config, storage: Storage) {
   const clock = systemClock;
   const { pools, keys } = storage;
   const db = reader(pools.read);
-  const audited = createAudited(pools.write, clock.now);
+  const audited = createAudited(pools.write, () => clock.now());
   // The demonstration city's own databases: the one exception to the rule about addresses.
   const exempt = new Set<string>();
   const organizations = createOrganizations({ db, pool: pools.write, audited, keys });
@@ -94,7 +94,7 @@ async function buildServices(config: Config, storage: Storage) {
     organizations,
     catalog,
     resources,
-    usage: ledger.usageByGrant,
+    usage: (ids, days) => ledger.usageByGrant(ids, days),
   });
   const exchange = createExchange({ db, audited, clock, sharing, resources, organizations });
   const evaluation = createEvaluation({ db, deadlines, catalog, sharing, ledger, organizations, clock });

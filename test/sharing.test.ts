@@ -296,7 +296,10 @@ test('Two officials who decide at once: one decision stands, the other is told t
   await act(head, id, { action: 'consent' });
   const provider = await city.as('civil', 'sharing_head');
   const answers = await Promise.all([1, 2, 3, 4].map(() => act(provider, id, { action: 'agree' })));
-  assert.deepEqual(answers.map(answer => answer.status).sort(), [200, 409, 409, 409]);
+  assert.deepEqual(
+    answers.map(answer => answer.status).sort((a, b) => a - b),
+    [200, 409, 409, 409],
+  );
 });
 
 test('An application for an item, a scenario, a system or a term that is not there is refused and nothing is saved', async () => {

@@ -7,6 +7,7 @@ import type { Command } from '#record/audited.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import type { PlanTable } from '#vocabulary/plans.ts';
 import type { GrantActBody, GrantQuery, GrantSummary, GrantView } from './contract.ts';
+import { refuse } from './refusals.ts';
 import * as rules from './rules.ts';
 import type { SharingNeeds } from './service.ts';
 import * as store from './store.ts';
@@ -242,14 +243,11 @@ export function createGrants(needs: SharingNeeds) {
         if (!(await visible(actor, row))) throw platform.not_found();
         const holds = relationOf(actor, row, await isAuthority(actor, row));
         const next = rules.grantLife.next(body.action, row.state);
-        if (next === undefined) throw rules.refuse.wrong_state({ state: row.state });
+        if (next === undefined) throw refuse.wrong_state({ state: row.state });
         if (!rules.grantLife.allows(body.action, row.state, holds)) throw platform.forbidden();
         // N809 27: without consultation and filing a provider ends nothing; after a suspension for misuse it may.
         if (body.action === 'revoke' && row.state === 'active' && body.consulted !== true)
-          throw rules.refuse.consult_first(
-            {},
-            policy.findCitation(row.providerRegion, 'revoke.consult_and_file'),
-          );
+          throw refuse.consult_first({}, policy.findCitation(row.providerRegion, 'revoke.consult_and_file'));
         await change(tx, row, body.action, next, actor.post, actor.name, body.reason);
         return {
           value: undefined,
@@ -294,3 +292,5 @@ export function createGrants(needs: SharingNeeds) {
 
   return { open, door };
 }
+
+export type Grants = ReturnType<typeof createGrants>;

@@ -8,7 +8,7 @@ import type { Sharing } from './service.ts';
 export interface SharingRouteNeeds {
   http: Http;
   sharing: Sharing;
-  recordsOfGrant(grantId: number): Promise<Static<typeof RecordList>>;
+  recordsOfGrant: (grantId: number) => Promise<Static<typeof RecordList>>;
 }
 
 export function declareSharing({ http, sharing, recordsOfGrant }: SharingRouteNeeds): void {

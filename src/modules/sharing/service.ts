@@ -2,23 +2,25 @@ import type { Static } from 'typebox';
 import type { Clock } from '#kernel/clock.ts';
 import { type Db, meansWhenBroken, sql } from '#kernel/db.ts';
 import { refuse as platform } from '#kernel/errors.ts';
-import type { Catalog, PublishedEntry } from '#modules/catalog/index.ts';
-import { maskOf } from '#modules/catalog/index.ts';
+import type { Catalog } from '#modules/catalog/index.ts';
 import type { Deadlines } from '#modules/deadlines/index.ts';
 import type { GrantUse } from '#modules/ledger/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
 import { type Policy, citationsOf } from '#modules/policy/index.ts';
 import type { Resources } from '#modules/resources/index.ts';
-import type { Audited, Command } from '#record/audited.ts';
+import type { Audited } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
-import type { ActBody, ApplyBody, FormView, ListQuery } from './contract.ts';
+import type { FormView, ListQuery } from './contract.ts';
+import { type Apply, createAsking } from './asking.ts';
+import { type Act, createDeciding } from './deciding.ts';
 import { createGrants } from './grants.ts';
+import { refuse } from './refusals.ts';
 import * as rules from './rules.ts';
 import * as store from './store.ts';
 import { applicationSummary, applicationView, relationTo } from './views.ts';
 
-meansWhenBroken('grant_one_per_service', () => rules.refuse.granted_already());
-meansWhenBroken('not_to_oneself', () => rules.refuse.not_to_oneself());
+meansWhenBroken('grant_one_per_service', () => refuse.granted_already());
+meansWhenBroken('not_to_oneself', () => refuse.not_to_oneself());
 
 export interface SharingNeeds {
   db: Db;
@@ -30,16 +32,16 @@ export interface SharingNeeds {
   catalog: Catalog;
   resources: Resources;
   /** What the ledger knows of the use of grants in the last days. */
-  usage(grantIds: readonly number[], sinceDays: number): Promise<Map<number, GrantUse>>;
+  usage: (grantIds: readonly number[], sinceDays: number) => Promise<Map<number, GrantUse>>;
 }
 
-type Apply = Static<typeof ApplyBody>;
-type Act = Static<typeof ActBody>;
 type List = Static<typeof ListQuery>;
 
 export function createSharing(needs: SharingNeeds) {
-  const { db, audited, clock, policy, deadlines, organizations, catalog, resources } = needs;
+  const { db, audited, clock, policy, deadlines, organizations, catalog } = needs;
   const grants = createGrants(needs);
+  const { checkAsked, scenariosOf, pathOf } = createAsking(needs);
+  const { answerable, note, take } = createDeciding(needs, grants);
 
   function isPlatformAuthority(actor: Actor, regionOfProvider: string): Promise<boolean> {
     return organizations
@@ -93,259 +95,6 @@ export function createSharing(needs: SharingNeeds) {
     return [...path, ...asked].filter(citation => citation.quotation !== '');
   }
 
-  async function answerable(row: { shareType: string; providerRegion: string }) {
-    const rule = row.shareType === 'conditional' ? 'answer.conditional.days' : 'answer.unconditional.days';
-    const found = policy.rule(row.providerRegion, rule);
-    const [localCitation = null, legalCitation = null] = [
-      found.local ? citationsOf({ ...found, effective: found.local })[0] : null,
-      found.ceiling ? citationsOf({ ...found, effective: found.ceiling })[0] : null,
-    ];
-    return {
-      local: { days: found.local?.value.days ?? null, citation: localCitation ?? null },
-      legal: { days: found.ceiling?.value.days ?? null, citation: legalCitation ?? null },
-    };
-  }
-
-  /** Checks what is asked against the published entry; answers the entry. */
-  async function checkAsked(actor: Actor, body: Apply): Promise<PublishedEntry> {
-    const entry = await catalog.publishedContent(body.entryId);
-    if (!entry) throw rules.refuse.not_published();
-    if (entry.departmentId === actor.departmentId) throw rules.refuse.own_entry();
-    const { content } = entry;
-    if (content.shareType === 'withheld')
-      throw rules.refuse.withheld(
-        { entry: entry.title },
-        policy.findCitation(entry.regionCode, 'share.basis_rank.withheld'),
-      );
-    if (!content.modes.includes(body.mode)) throw rules.refuse.mode_not_offered();
-    const known = new Map(content.items.map(item => [item.name, item]));
-    for (const name of [...body.items, ...body.rows.map(row => row.item)])
-      if (!known.has(name)) throw rules.refuse.unknown_item({ item: name });
-    const identifiers = content.items.filter(item => item.identifier).map(item => item.name);
-    if (body.mode !== 'batch' && !body.items.some(name => identifiers.includes(name)))
-      throw rules.refuse.identifier_missing(
-        { items: identifiers },
-        policy.findCitation(entry.regionCode, 'identifiers.person_and_legal'),
-      );
-    const today = deadlines.today();
-    if (body.until <= today)
-      throw rules.refuse.term_past(
-        { until: body.until },
-        policy.findCitation(entry.regionCode, 'grant.term_mandatory'),
-      );
-    const limit = `${Number(today.slice(0, 4)) + rules.LONGEST_TERM_YEARS}${today.slice(4)}`;
-    if (body.until > limit) throw rules.refuse.term_too_long();
-    const allowed = scenariosOf(actor.regionCode);
-    if (allowed.length > 0 && !allowed.includes(body.scenario))
-      throw rules.refuse.scenario_unknown(
-        { scenario: body.scenario, allowed },
-        policy.findCitation(actor.regionCode, 'scenarios'),
-      );
-    const system = await organizations.system(body.systemId);
-    if (system.departmentId !== actor.departmentId) throw rules.refuse.not_your_system();
-    return entry;
-  }
-
-  function scenariosOf(regionCode: string): string[] {
-    return policy.rule(regionCode, 'scenarios').effective?.value.values ?? [];
-  }
-
-  function pathOf(entry: PublishedEntry): 'platform_authorises' | 'standing_consent' | 'provider_answers' {
-    if (entry.content.shareType !== 'unconditional') return 'provider_answers';
-    const path =
-      policy.rule(entry.regionCode, 'share.unconditional.path').effective?.value.path ?? 'provider_answers';
-    return path === 'standing_consent' && !entry.standingConsent ? 'provider_answers' : path;
-  }
-
-  async function note(
-    tx: Command,
-    actor: Actor,
-    object: string,
-    action: string,
-    text: string,
-    ruleId?: Parameters<Policy['findCitation']>[1],
-    region?: string,
-  ): Promise<void> {
-    const citation = ruleId && region ? policy.findCitation(region, ruleId) : undefined;
-    await store.insertHistory(tx, object, action, new Date(tx.at), actor.post, actor.name, text, citation);
-  }
-
-  /** What the decision freezes: items with their columns at this moment, and the masks that apply. */
-  async function decisionOf(
-    tx: Command,
-    row: store.ApplicationRow,
-    items: readonly string[],
-    masks: Act['masks'],
-  ): Promise<{ decision: rules.Decision; table: { sourceId: number; schema: string; table: string } }> {
-    const entry = await catalog.publishedContent(row.entryId, tx);
-    if (!entry) throw rules.refuse.not_published();
-    const mount = await resources.mountOf(row.entryId, tx);
-    if (!mount) throw rules.refuse.not_mounted({ entry: row.entryTitle });
-    const columns = new Map(mount.mapping.map(pair => [pair.item, pair.column]));
-    const content = new Map(entry.content.items.map(item => [item.name, item]));
-    const chosen = new Map((masks ?? []).map(one => [one.item, maskOf(one.mask)]));
-    const columnOf = (name: string): string => {
-      const column = columns.get(name);
-      if (column === undefined || !content.has(name))
-        throw rules.refuse.not_mounted({ entry: `${row.entryTitle} · ${name}` });
-      return column;
-    };
-    const decided = items.map((name): rules.DecidedItem => {
-      const column = columnOf(name);
-      const item = content.get(name);
-      if (!item) throw rules.refuse.unknown_item({ item: name });
-      return {
-        name,
-        column,
-        type: item.type,
-        identifier: item.identifier,
-        sensitivity: item.sensitivity,
-        mask: chosen.get(name) ?? maskOf(item.mask),
-      };
-    });
-    const rows = row.rows.map(
-      condition =>
-        ({
-          column: columnOf(condition.item),
-          type: content.get(condition.item)?.type ?? 'text',
-          op: condition.op,
-          values: condition.values,
-        }) as const,
-    );
-    return {
-      decision: { items: decided, rows: rows.map(one => ({ ...one, values: [...one.values] })) },
-      table: { sourceId: mount.sourceId, schema: mount.schema, table: mount.table },
-    };
-  }
-
-  async function grantIt(
-    tx: Command,
-    row: store.ApplicationRow,
-    items: readonly string[],
-    masks: Act['masks'],
-    until: string,
-  ): Promise<number> {
-    const { decision, table } = await decisionOf(tx, row, items, masks);
-    const grantId = await grants.open(tx, row, decision, table, until);
-    const clocks = await deadlines.clocksOf([`application:${row.id}`], tx);
-    const sight = clocks.get(`application:${row.id}`);
-    await deadlines.move(tx, `application:${row.id}`, 'answer', 'stop');
-    await store.setApplication(tx, row.id, {
-      state: items.length < row.items.length || until < row.until ? 'partly_agreed' : 'agreed',
-      approved: [...items],
-      grantId,
-      answeredAt: new Date(tx.at),
-      inTime: sight === undefined || (sight.lateDays === 0 && sight.state !== 'late'),
-    });
-    return grantId;
-  }
-
-  /** What follows a step; the lifecycle has said that it may be taken. */
-  async function take(tx: Command, actor: Actor, row: store.ApplicationRow, body: Act): Promise<void> {
-    const object = `application:${row.id}`;
-    const region = row.providerRegion;
-    const at = new Date(tx.at);
-    switch (body.action) {
-      case 'submit':
-        await store.setApplication(tx, row.id, { state: 'awaiting_consent' });
-        return note(tx, actor, object, 'submit', body.note, 'application.contents', region);
-      case 'consent':
-        return consent(tx, actor, row, body.note);
-      case 'decline':
-        if (body.note.trim() === '') throw rules.refuse.reason_needed({ least: 1 });
-        await store.setApplication(tx, row.id, { state: 'declined' });
-        return note(tx, actor, object, 'decline', body.note);
-      case 'withdraw':
-        await store.setApplication(tx, row.id, { state: 'withdrawn' });
-        await deadlines.move(tx, object, 'answer', 'stop');
-        return note(tx, actor, object, 'withdraw', body.note);
-      case 'authorise':
-        await grantIt(tx, row, row.items, undefined, row.until);
-        return note(tx, actor, object, 'authorise', body.note, 'share.unconditional.path', region);
-      case 'agree': {
-        const items = body.items ?? row.items;
-        const wider = items.filter(name => !row.items.includes(name));
-        if (wider.length > 0) throw rules.refuse.wider_than_asked({ items: wider });
-        const until = body.until !== undefined && body.until < row.until ? body.until : row.until;
-        if (until <= deadlines.today()) throw rules.refuse.term_past({ until });
-        if ((items.length < row.items.length || until < row.until) && body.note.trim().length < 2)
-          throw rules.refuse.reason_needed({ least: 2 }, policy.findCitation(region, 'answer.refusal'));
-        await grantIt(tx, row, items, body.masks, until);
-        if (body.note !== '')
-          await store.setApplication(tx, row.id, {
-            answer: { reason: body.note, category: null, basis: '' },
-          });
-        return note(tx, actor, object, 'agree', body.note, 'answer.provider_consent', region);
-      }
-      case 'refuse': {
-        const { category } = body;
-        const citation = policy.findCitation(region, 'answer.refusal');
-        if (category === undefined) throw rules.refuse.category_needed({}, citation);
-        if (Array.from(body.note.trim()).length < rules.REASON_LENGTH)
-          throw rules.refuse.reason_needed({ least: rules.REASON_LENGTH }, citation);
-        if (category === 'law_forbids' && (body.basis ?? '').trim() === '')
-          throw rules.refuse.basis_needed({}, citation);
-        const known = policy.rule(region, 'answer.refusal').effective?.value.categories ?? [];
-        if (known.length > 0 && !(known as readonly string[]).includes(category))
-          throw rules.refuse.category_not_known({}, citation);
-        await store.setApplication(tx, row.id, {
-          state: 'refused',
-          answer: { reason: body.note, category, basis: body.basis ?? '' },
-          answeredAt: at,
-          inTime: await inTime(tx, object),
-        });
-        await deadlines.move(tx, object, 'answer', 'stop');
-        return note(tx, actor, object, 'refuse', body.note, 'answer.refusal', region);
-      }
-      case 'ask_material':
-        if (row.materialTold)
-          throw rules.refuse.material_told({}, policy.findCitation(region, 'supplement.once'));
-        if (body.material === undefined)
-          throw rules.refuse.not_incomplete({}, policy.findCitation(region, 'supplement.once'));
-        await store.setApplication(tx, row.id, {
-          state: 'awaiting_material',
-          material: body.material,
-          materialTold: true,
-        });
-        await deadlines.move(tx, object, 'answer', 'pause');
-        return note(tx, actor, object, 'ask_material', body.material.join('；'), 'supplement.once', region);
-      case 'supply_material':
-        await store.setApplication(tx, row.id, { state: 'awaiting_answer' });
-        await deadlines.move(tx, object, 'answer', 'resume');
-        return note(tx, actor, object, 'supply_material', body.note);
-    }
-  }
-
-  async function inTime(tx: Command, subject: string): Promise<boolean> {
-    const sight = (await deadlines.clocksOf([subject], tx)).get(subject);
-    return sight === undefined || sight.state !== 'late';
-  }
-
-  /** The consumer's head consents: from here the provider's clock runs, or the grant is there at once. */
-  async function consent(tx: Command, actor: Actor, row: store.ApplicationRow, text: string): Promise<void> {
-    const object = `application:${row.id}`;
-    await note(tx, actor, object, 'consent', text, 'application.consumer_consent', row.providerRegion);
-    const { local, legal } = await answerable(row);
-    await deadlines.start(tx, object, 'answer', local, legal);
-    await store.setApplication(tx, row.id, {
-      receivedAt: new Date(tx.at),
-      state: row.path === 'platform_authorises' ? 'awaiting_authorisation' : 'awaiting_answer',
-    });
-    if (row.path !== 'standing_consent') return;
-    await grantIt(tx, row, row.items, undefined, row.until);
-    const citation = policy.findCitation(row.providerRegion, 'share.unconditional.path');
-    await store.insertHistory(
-      tx,
-      object,
-      'standing_consent',
-      new Date(tx.at),
-      `${row.providerName} 共享机构负责人`,
-      '',
-      '依目录发布时的事先同意',
-      citation,
-    );
-  }
-
   function boxOf(actor: Actor, box: List['box']) {
     const mine = sql`a.consumer_id = ${actor.departmentId}`;
     const received = sql`(a.provider_id = ${actor.departmentId} and a.state not in ('draft', 'awaiting_consent', 'declined'))`;
@@ -368,7 +117,11 @@ export function createSharing(needs: SharingNeeds) {
             return sql`(${inRegion} and a.state = 'awaiting_authorisation')`;
           case 'data_officer':
             return sql`(${mine} and a.state in ('draft', 'awaiting_material', 'declined'))`;
-          default:
+          case 'department_head':
+          case 'integrator':
+          case 'operator':
+          case 'security':
+          case 'auditor':
             return sql`false`;
         }
     }
@@ -470,7 +223,7 @@ export function createSharing(needs: SharingNeeds) {
         const holds = await holdsOf(actor, row);
         if (!rules.applicationLife.allows(body.action, row.state, holds)) {
           if (rules.applicationLife.next(body.action, row.state) === undefined)
-            throw rules.refuse.wrong_state({ state: row.state });
+            throw refuse.wrong_state({ state: row.state });
           throw platform.forbidden();
         }
         await take(tx, actor, row, body);

@@ -1,7 +1,7 @@
 /** The standing comparison: what the consumer's table shows now, against the digest that the run's receipt holds. */
 import { comparePlaced } from './compare.ts';
 import { openEnd } from './ends.ts';
-import type { Execution } from './execute.ts';
+import type { Execution } from './needs.ts';
 import * as orders from './orders.ts';
 import type { ComparisonOrder, ComparisonResult } from './orders.ts';
 import { ConnectionProblem } from './ports.ts';

@@ -8,16 +8,9 @@ import * as orders from './orders.ts';
 import type { Order, Receipt, RunStage } from './orders.ts';
 import { ConnectionProblem, outputColumns } from './ports.ts';
 import type { Sink } from './ports.ts';
-import type { MoverNeeds } from './runner.ts';
-import type { Recorder } from '#record/append.ts';
+import type { Execution } from './needs.ts';
 import { ReceiptMismatch, transfer } from './transfer.ts';
 import type { Stage, TransferResult, TransferSummary } from './transfer.ts';
-import type { Db } from '#kernel/db.ts';
-
-export interface Execution extends MoverNeeds {
-  db: Db;
-  recorder: Recorder;
-}
 
 /** Why a run ends before it is delivered. */
 class RunEnded extends Error {

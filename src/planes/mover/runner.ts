@@ -3,32 +3,17 @@
  * and compares delivered ones again on request. Everything it may do lies in plans; it asks no module.
  */
 import type pg from 'pg';
-import { type Clock, pause } from '#kernel/clock.ts';
+import { pause } from '#kernel/clock.ts';
 import { reader } from '#kernel/db.ts';
-import type { Keys } from '#kernel/keys.ts';
-import type { Logger, Metrics } from '#kernel/observe.ts';
 import { createRecorder } from '#record/append.ts';
 import { compareAgain } from './again.ts';
 import { finishDelivered } from './delivered.ts';
-import { type EndAddress, openEnd } from './ends.ts';
-import { type Execution, execute } from './execute.ts';
+import { openEnd } from './ends.ts';
+import { execute } from './execute.ts';
+import type { Execution, MoverNeeds } from './needs.ts';
 import * as orders from './orders.ts';
-import type { Sink, Source } from './ports.ts';
 
-export interface MoverNeeds {
-  /** The mover's own login. */
-  pool: pg.Pool;
-  /** A connected client of the same login: one to listen on, one for the recorder. */
-  connect(): Promise<pg.Client>;
-  keys: Keys;
-  clock: Clock;
-  openSource(address: EndAddress): Source;
-  openSink(address: EndAddress): Sink;
-  metrics: Pick<Metrics, 'runs' | 'rowsMoved'>;
-  log: Logger;
-  /** Ends the mover as `close` does. */
-  signal: AbortSignal;
-}
+export type { MoverNeeds } from './needs.ts';
 
 export interface Mover {
   /** Resolves when the last run has ended. */
@@ -119,13 +104,13 @@ export function createMover(needs: MoverNeeds): Mover {
   }
 
   async function live(): Promise<void> {
+    signal.addEventListener('abort', () => wake.abort(), { once: true });
     while (!signal.aborted) {
       wake = new AbortController();
-      const woken = AbortSignal.any([signal, wake.signal]);
       await sweep().catch((error: unknown) => {
         if (!signal.aborted) log.error({ err: error }, 'the mover could not look for runs');
       });
-      await pause(POLL_MILLISECONDS, woken);
+      await pause(POLL_MILLISECONDS, wake.signal);
     }
     await Promise.all([...runs.values(), ...comparisons.values()]);
     await recorder.close();

@@ -1,0 +1,96 @@
+/** Carries applications of the story as far as the story wants them, each step by the post whose turn it is. */
+import type { Static } from 'typebox';
+import type { ApplyBody } from '#modules/sharing/contract.ts';
+import type { Actor } from '#vocabulary/actor.ts';
+import { ENTRIES } from './data/entries.ts';
+import type { DemonstrationEntry } from './data/entry.ts';
+import type { Demonstrated } from './needs.ts';
+import type { People } from './people.ts';
+import type { StoryCase } from './story.ts';
+
+type Sharing = Demonstrated['services']['sharing'];
+type Application = Awaited<ReturnType<Sharing['get']>>;
+type Act = Parameters<Sharing['act']>[2];
+
+function entryOf(key: string): DemonstrationEntry {
+  const entry = ENTRIES.find(one => one.key === key);
+  if (!entry) throw new Error(`the demonstration has no entry ${key}`);
+  return entry;
+}
+
+const act = (action: Act['action'], note = '', more: Partial<Act> = {}): Act => ({ action, note, ...more });
+
+/** Identifiers stay clear in calls, because one selects by them; in a move of many rows they need not. */
+function batchMasks(entry: DemonstrationEntry, mode: string): Partial<Act> {
+  if (mode !== 'batch') return {};
+  const masks = entry.items.flatMap(item => (item.batchMask ? [{ item: item.name, mask: item.batchMask }] : []));
+  return masks.length > 0 ? { masks } : {};
+}
+
+export function createCases({ services }: Demonstrated, people: People, entryIds: ReadonlyMap<string, number>) {
+  const { sharing, organizations, deadlines } = services;
+
+  async function systemOf(officer: Actor, name: string): Promise<number> {
+    const known = (await organizations.systemsOf(officer.departmentId)).find(one => one.name === name);
+    if (known) return known.id;
+    return (await organizations.registerSystem(officer, name, ['127.0.0.1/32', '::1/128'])).value.system.id;
+  }
+
+  async function open(one: StoryCase, entryId: number): Promise<Application> {
+    const officer = people.actor(one.consumer, 'data_officer');
+    const { items } = await sharing.list(officer, { box: 'mine', state: [], q: '', page: 1, size: 100 });
+    const known = items.find(found => found.entryId === entryId && found.matter === one.matter && found.mode === one.mode);
+    if (known) return sharing.get(officer, known.id);
+    const { items: offered } = entryOf(one.entry);
+    const body: Static<typeof ApplyBody> = {
+      entryId,
+      mode: one.mode,
+      items: offered.filter(item => item.identifier || item.sensitivity < 4).map(item => item.name),
+      rows: [],
+      matter: one.matter,
+      ground: one.ground,
+      scenario: one.mode === 'verify' ? '信息核验' : one.mode === 'batch' ? '数据分析' : '信息查询',
+      scope: '本部门办理该事项的工作人员',
+      until: `${Number(deadlines.today().slice(0, 4)) + 1}-12-31`,
+      systemId: await systemOf(officer, one.system),
+      declaration: true,
+    };
+    return (await sharing.apply(officer, body)).application;
+  }
+
+  /** The next step on the way to the goal, and who takes it; undefined where the story stops. */
+  async function next(one: StoryCase, state: string): Promise<{ actor: Actor; body: Act } | undefined> {
+    if (state === one.goal) return undefined;
+    const entry = entryOf(one.entry);
+    switch (state) {
+      case 'draft':
+        return { actor: people.actor(one.consumer, 'data_officer'), body: act('submit') };
+      case 'awaiting_consent': {
+        const actor = people.actor(one.consumer, 'sharing_head');
+        return { actor, body: one.goal === 'declined' ? act('decline', one.note) : act('consent', '确有必要，同意报送') };
+      }
+      case 'awaiting_authorisation':
+        return { actor: await people.authorityOf(entry.departmentKey), body: act('authorise', '属无条件共享，予以授权') };
+      case 'awaiting_answer': {
+        const actor = people.actor(entry.departmentKey, 'sharing_head');
+        if (one.goal === 'refused') return { actor, body: act('refuse', one.note, { category: 'condition_not_met' }) };
+        if (one.goal === 'awaiting_material') return { actor, body: act('ask_material', '', { material: [one.note ?? '使用依据的文件全文'] }) };
+        return { actor, body: act('agree', '', batchMasks(entry, one.mode)) };
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** Answers the application as the story left it, or as people have moved it on since. */
+  return async (one: StoryCase): Promise<Application | undefined> => {
+    const entryId = entryIds.get(one.entry);
+    if (entryId === undefined) return undefined;
+    let application = await open(one, entryId);
+    for (;;) {
+      const step = await next(one, application.state);
+      if (!step) return application;
+      ({ application } = await sharing.act(step.actor, application.id, step.body));
+    }
+  };
+}

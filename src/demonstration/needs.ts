@@ -1,0 +1,38 @@
+import type pg from 'pg';
+import type { Keys } from '#kernel/keys.ts';
+import type { Logger } from '#kernel/observe.ts';
+import type { Catalog } from '#modules/catalog/index.ts';
+import type { Deadlines } from '#modules/deadlines/index.ts';
+import type { Exchange } from '#modules/exchange/index.ts';
+import type { Organizations } from '#modules/organizations/index.ts';
+import type { Resources } from '#modules/resources/index.ts';
+import type { Sharing } from '#modules/sharing/index.ts';
+import type { Audited } from '#record/audited.ts';
+
+/** What the demonstration needs of a running platform. */
+export interface Demonstrated {
+  config: {
+    poolDatabaseUrl: string | undefined;
+    mariadbUrl: string | undefined;
+    /** Of the city: 1 is 200,000 persons. */
+    demonstrationScale: number;
+  };
+  storage: {
+    keys: Keys;
+    /** May create databases and accounts: the departments' databases are made with it. */
+    ownerUrl: string;
+    pools: { read: pg.Pool };
+  };
+  services: {
+    organizations: Organizations;
+    catalog: Catalog;
+    resources: Resources;
+    sharing: Sharing;
+    exchange: Exchange;
+    deadlines: Deadlines;
+    audited: Audited;
+    /** host:port pairs that the rule about addresses lets pass. */
+    exempt: Set<string>;
+  };
+  log: Logger;
+}

@@ -1,0 +1,65 @@
+import type { Static } from 'typebox';
+import type { PublishedEntry } from '#modules/catalog/index.ts';
+import type { Actor } from '#vocabulary/actor.ts';
+import type { ApplyBody } from './contract.ts';
+import { refuse } from './refusals.ts';
+import * as rules from './rules.ts';
+import type { SharingNeeds } from './service.ts';
+
+export type Apply = Static<typeof ApplyBody>;
+
+/** What may be asked for, and by which way it will be answered. */
+export function createAsking({ policy, deadlines, organizations, catalog }: SharingNeeds) {
+  /** Checks what is asked against the published entry; answers the entry. */
+  async function checkAsked(actor: Actor, body: Apply): Promise<PublishedEntry> {
+    const entry = await catalog.publishedContent(body.entryId);
+    if (!entry) throw refuse.not_published();
+    if (entry.departmentId === actor.departmentId) throw refuse.own_entry();
+    const { content } = entry;
+    if (content.shareType === 'withheld')
+      throw refuse.withheld(
+        { entry: entry.title },
+        policy.findCitation(entry.regionCode, 'share.basis_rank.withheld'),
+      );
+    if (!content.modes.includes(body.mode)) throw refuse.mode_not_offered();
+    const known = new Map(content.items.map(item => [item.name, item]));
+    for (const name of [...body.items, ...body.rows.map(row => row.item)])
+      if (!known.has(name)) throw refuse.unknown_item({ item: name });
+    const identifiers = content.items.filter(item => item.identifier).map(item => item.name);
+    if (body.mode !== 'batch' && !body.items.some(name => identifiers.includes(name)))
+      throw refuse.identifier_missing(
+        { items: identifiers },
+        policy.findCitation(entry.regionCode, 'identifiers.person_and_legal'),
+      );
+    const today = deadlines.today();
+    if (body.until <= today)
+      throw refuse.term_past(
+        { until: body.until },
+        policy.findCitation(entry.regionCode, 'grant.term_mandatory'),
+      );
+    const limit = `${Number(today.slice(0, 4)) + rules.LONGEST_TERM_YEARS}${today.slice(4)}`;
+    if (body.until > limit) throw refuse.term_too_long();
+    const allowed = scenariosOf(actor.regionCode);
+    if (allowed.length > 0 && !allowed.includes(body.scenario))
+      throw refuse.scenario_unknown(
+        { scenario: body.scenario, allowed },
+        policy.findCitation(actor.regionCode, 'scenarios'),
+      );
+    const system = await organizations.system(body.systemId);
+    if (system.departmentId !== actor.departmentId) throw refuse.not_your_system();
+    return entry;
+  }
+
+  function scenariosOf(regionCode: string): string[] {
+    return policy.rule(regionCode, 'scenarios').effective?.value.values ?? [];
+  }
+
+  function pathOf(entry: PublishedEntry): 'platform_authorises' | 'standing_consent' | 'provider_answers' {
+    if (entry.content.shareType !== 'unconditional') return 'provider_answers';
+    const path =
+      policy.rule(entry.regionCode, 'share.unconditional.path').effective?.value.path ?? 'provider_answers';
+    return path === 'standing_consent' && !entry.standingConsent ? 'provider_answers' : path;
+  }
+
+  return { checkAsked, scenariosOf, pathOf };
+}

@@ -1,0 +1,220 @@
+import type { Static } from 'typebox';
+import { citationsOf } from '#modules/policy/index.ts';
+import type { Policy } from '#modules/policy/index.ts';
+import { maskOf } from '#modules/catalog/index.ts';
+import type { Command } from '#record/audited.ts';
+import type { Actor } from '#vocabulary/actor.ts';
+import type { ActBody } from './contract.ts';
+import type { Grants } from './grants.ts';
+import { refuse } from './refusals.ts';
+import * as rules from './rules.ts';
+import type { SharingNeeds } from './service.ts';
+import * as store from './store.ts';
+
+export type Act = Static<typeof ActBody>;
+
+/** The steps of an application, each a function of what follows from it. */
+export function createDeciding({ policy, deadlines, catalog, resources }: SharingNeeds, grants: Grants) {
+  async function answerable(row: { shareType: string; providerRegion: string }) {
+    const rule = row.shareType === 'conditional' ? 'answer.conditional.days' : 'answer.unconditional.days';
+    const found = policy.rule(row.providerRegion, rule);
+    const [localCitation = null, legalCitation = null] = [
+      found.local ? citationsOf({ ...found, effective: found.local })[0] : null,
+      found.ceiling ? citationsOf({ ...found, effective: found.ceiling })[0] : null,
+    ];
+    return {
+      local: { days: found.local?.value.days ?? null, citation: localCitation ?? null },
+      legal: { days: found.ceiling?.value.days ?? null, citation: legalCitation ?? null },
+    };
+  }
+
+  async function note(
+    tx: Command,
+    actor: Actor,
+    object: string,
+    action: string,
+    text: string,
+    ruleId?: Parameters<Policy['findCitation']>[1],
+    region?: string,
+  ): Promise<void> {
+    const citation = ruleId && region ? policy.findCitation(region, ruleId) : undefined;
+    await store.insertHistory(tx, object, action, new Date(tx.at), actor.post, actor.name, text, citation);
+  }
+
+  /** What the decision freezes: items with their columns at this moment, and the masks that apply. */
+  async function decisionOf(
+    tx: Command,
+    row: store.ApplicationRow,
+    items: readonly string[],
+    masks: Act['masks'],
+  ): Promise<{ decision: rules.Decision; table: { sourceId: number; schema: string; table: string } }> {
+    const entry = await catalog.publishedContent(row.entryId, tx);
+    if (!entry) throw refuse.not_published();
+    const mount = await resources.mountOf(row.entryId, tx);
+    if (!mount) throw refuse.not_mounted({ entry: row.entryTitle });
+    const columns = new Map(mount.mapping.map(pair => [pair.item, pair.column]));
+    const content = new Map(entry.content.items.map(item => [item.name, item]));
+    const chosen = new Map((masks ?? []).map(one => [one.item, maskOf(one.mask)]));
+    const columnOf = (name: string): string => {
+      const column = columns.get(name);
+      if (column === undefined || !content.has(name))
+        throw refuse.not_mounted({ entry: `${row.entryTitle} · ${name}` });
+      return column;
+    };
+    const decided = items.map((name): rules.DecidedItem => {
+      const column = columnOf(name);
+      const item = content.get(name);
+      if (!item) throw refuse.unknown_item({ item: name });
+      return {
+        name,
+        column,
+        type: item.type,
+        identifier: item.identifier,
+        sensitivity: item.sensitivity,
+        mask: chosen.get(name) ?? maskOf(item.mask),
+      };
+    });
+    const rows = row.rows.map(
+      condition =>
+        ({
+          column: columnOf(condition.item),
+          type: content.get(condition.item)?.type ?? 'text',
+          op: condition.op,
+          values: condition.values,
+        }) as const,
+    );
+    return {
+      decision: { items: decided, rows: rows.map(one => ({ ...one, values: [...one.values] })) },
+      table: { sourceId: mount.sourceId, schema: mount.schema, table: mount.table },
+    };
+  }
+
+  async function grantIt(
+    tx: Command,
+    row: store.ApplicationRow,
+    items: readonly string[],
+    masks: Act['masks'],
+    until: string,
+  ): Promise<number> {
+    const { decision, table } = await decisionOf(tx, row, items, masks);
+    const grantId = await grants.open(tx, row, decision, table, until);
+    const clocks = await deadlines.clocksOf([`application:${row.id}`], tx);
+    const sight = clocks.get(`application:${row.id}`);
+    await deadlines.move(tx, `application:${row.id}`, 'answer', 'stop');
+    await store.setApplication(tx, row.id, {
+      state: items.length < row.items.length || until < row.until ? 'partly_agreed' : 'agreed',
+      approved: [...items],
+      grantId,
+      answeredAt: new Date(tx.at),
+      inTime: sight === undefined || (sight.lateDays === 0 && sight.state !== 'late'),
+    });
+    return grantId;
+  }
+
+  /** What follows a step; the lifecycle has said that it may be taken. */
+  async function take(tx: Command, actor: Actor, row: store.ApplicationRow, body: Act): Promise<void> {
+    const object = `application:${row.id}`;
+    const region = row.providerRegion;
+    const at = new Date(tx.at);
+    switch (body.action) {
+      case 'submit':
+        await store.setApplication(tx, row.id, { state: 'awaiting_consent' });
+        return note(tx, actor, object, 'submit', body.note, 'application.contents', region);
+      case 'consent':
+        return consent(tx, actor, row, body.note);
+      case 'decline':
+        if (body.note.trim() === '') throw refuse.reason_needed({ least: 1 });
+        await store.setApplication(tx, row.id, { state: 'declined' });
+        return note(tx, actor, object, 'decline', body.note);
+      case 'withdraw':
+        await store.setApplication(tx, row.id, { state: 'withdrawn' });
+        await deadlines.move(tx, object, 'answer', 'stop');
+        return note(tx, actor, object, 'withdraw', body.note);
+      case 'authorise':
+        await grantIt(tx, row, row.items, undefined, row.until);
+        return note(tx, actor, object, 'authorise', body.note, 'share.unconditional.path', region);
+      case 'agree': {
+        const items = body.items ?? row.items;
+        const wider = items.filter(name => !row.items.includes(name));
+        if (wider.length > 0) throw refuse.wider_than_asked({ items: wider });
+        const until = body.until !== undefined && body.until < row.until ? body.until : row.until;
+        if (until <= deadlines.today()) throw refuse.term_past({ until });
+        if ((items.length < row.items.length || until < row.until) && body.note.trim().length < 2)
+          throw refuse.reason_needed({ least: 2 }, policy.findCitation(region, 'answer.refusal'));
+        await grantIt(tx, row, items, body.masks, until);
+        if (body.note !== '')
+          await store.setApplication(tx, row.id, {
+            answer: { reason: body.note, category: null, basis: '' },
+          });
+        return note(tx, actor, object, 'agree', body.note, 'answer.provider_consent', region);
+      }
+      case 'refuse': {
+        const { category } = body;
+        const citation = policy.findCitation(region, 'answer.refusal');
+        if (category === undefined) throw refuse.category_needed({}, citation);
+        if (Array.from(body.note.trim()).length < rules.REASON_LENGTH)
+          throw refuse.reason_needed({ least: rules.REASON_LENGTH }, citation);
+        if (category === 'law_forbids' && (body.basis ?? '').trim() === '')
+          throw refuse.basis_needed({}, citation);
+        const known = policy.rule(region, 'answer.refusal').effective?.value.categories ?? [];
+        if (known.length > 0 && !(known as readonly string[]).includes(category))
+          throw refuse.category_not_known({}, citation);
+        await store.setApplication(tx, row.id, {
+          state: 'refused',
+          answer: { reason: body.note, category, basis: body.basis ?? '' },
+          answeredAt: at,
+          inTime: await inTime(tx, object),
+        });
+        await deadlines.move(tx, object, 'answer', 'stop');
+        return note(tx, actor, object, 'refuse', body.note, 'answer.refusal', region);
+      }
+      case 'ask_material':
+        if (row.materialTold) throw refuse.material_told({}, policy.findCitation(region, 'supplement.once'));
+        if (body.material === undefined)
+          throw refuse.not_incomplete({}, policy.findCitation(region, 'supplement.once'));
+        await store.setApplication(tx, row.id, {
+          state: 'awaiting_material',
+          material: body.material,
+          materialTold: true,
+        });
+        await deadlines.move(tx, object, 'answer', 'pause');
+        return note(tx, actor, object, 'ask_material', body.material.join('；'), 'supplement.once', region);
+      case 'supply_material':
+        await store.setApplication(tx, row.id, { state: 'awaiting_answer' });
+        await deadlines.move(tx, object, 'answer', 'resume');
+        return note(tx, actor, object, 'supply_material', body.note);
+    }
+  }
+
+  async function inTime(tx: Command, subject: string): Promise<boolean> {
+    const sight = (await deadlines.clocksOf([subject], tx)).get(subject);
+    return sight === undefined || sight.state !== 'late';
+  }
+
+  /** The consumer's head consents: from here the provider's clock runs, or the grant is there at once. */
+  async function consent(tx: Command, actor: Actor, row: store.ApplicationRow, text: string): Promise<void> {
+    const object = `application:${row.id}`;
+    await note(tx, actor, object, 'consent', text, 'application.consumer_consent', row.providerRegion);
+    const { local, legal } = await answerable(row);
+    await deadlines.start(tx, object, 'answer', local, legal);
+    await store.setApplication(tx, row.id, {
+      receivedAt: new Date(tx.at),
+      state: row.path === 'platform_authorises' ? 'awaiting_authorisation' : 'awaiting_answer',
+    });
+    if (row.path !== 'standing_consent') return;
+    await grantIt(tx, row, row.items, undefined, row.until);
+    const citation = policy.findCitation(row.providerRegion, 'share.unconditional.path');
+    await store.insertHistory(
+      tx,
+      object,
+      'standing_consent',
+      new Date(tx.at),
+      `${row.providerName} 共享机构负责人`,
+      '',
+      '依目录发布时的事先同意',
+      citation,
+    );
+  }
+
+  return { answerable, note, take };
+}

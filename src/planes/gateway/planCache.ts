@@ -1,0 +1,157 @@
+import type pg from 'pg';
+import { networks } from '#kernel/addresses.ts';
+import type { Keys } from '#kernel/keys.ts';
+import type { CallPlan } from '#vocabulary/plans.ts';
+import type { Caller } from './identify.ts';
+import { createMac } from './mac.ts';
+import { Statements } from './statements.ts';
+
+/** A plan in use, with what was compiled for it; a new version is a new object. */
+export interface CachedPlan {
+  plan: CallPlan;
+  live: boolean;
+  statements: Statements;
+}
+
+export interface PlanCache {
+  caller(rid: string): Caller | undefined;
+  plan(systemId: number, sid: string): CachedPlan | undefined;
+  refresh(): Promise<void>;
+}
+
+interface LiveRow {
+  grant_id: number;
+  version: number;
+  changed: Date;
+}
+
+interface PlanRow {
+  grant_id: number;
+  version: number;
+  live: number;
+  body: CallPlan;
+}
+
+interface SystemRow {
+  id: number;
+  rid: string;
+  department_id: number;
+  addresses: string[];
+  app_secret_sealed: Buffer;
+  secret_until: Date;
+}
+
+/** A row whose transaction was slow to commit carries an earlier time than rows already seen. */
+const OVERLAP_MILLISECONDS = 10_000;
+const FULL_READ_MILLISECONDS = 60_000;
+
+/**
+ * All plans that a caller may use, in memory. What it holds is a hint: whether a version is live is decided under
+ * the append lock, so a stale cache wastes work but never lets an answer out.
+ */
+export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
+  const byKey = new Map<string, CachedPlan>();
+  const byGrant = new Map<number, { cached: CachedPlan | undefined; version: number }>();
+  const callers = new Map<string, { caller: Caller; sealed: Buffer; addresses: string }>();
+  let seen = 0;
+  let fullAt = 0;
+  let running: Promise<void> | undefined;
+  let again = false;
+
+  const keyOf = (systemId: number, sid: string): string => `${systemId}/${sid}`;
+
+  function put({ plan, live }: { plan: CallPlan; live: boolean }): void {
+    const before = byGrant.get(plan.grantId)?.cached;
+    const cached = { plan, live, statements: new Statements(plan) };
+    byGrant.set(plan.grantId, { cached, version: live ? plan.version : 0 });
+    const key = keyOf(plan.systemId, plan.sid);
+    const shown = byKey.get(key);
+    // A revoked grant never hides another grant of the same service.
+    if (live || shown === undefined || shown === before || !shown.live) byKey.set(key, cached);
+  }
+
+  async function readPlans(): Promise<void> {
+    const full = Date.now() - fullAt > FULL_READ_MILLISECONDS;
+    const since = full ? new Date(0) : new Date(seen - OVERLAP_MILLISECONDS);
+    const { rows: live } = await pool.query<LiveRow>({
+      name: 'gateway-live',
+      text: 'select grant_id, version, changed from plans.live where changed >= $1',
+      values: [since],
+    });
+    const changed = live.filter(row => byGrant.get(row.grant_id)?.version !== row.version);
+    // Ended at once, before their bodies are asked for.
+    for (const row of changed) {
+      const cached = byGrant.get(row.grant_id)?.cached;
+      if (cached) cached.live = false;
+    }
+    if (changed.length > 0) {
+      const { rows } = await pool.query<PlanRow>({
+        name: 'gateway-plans',
+        text: `select l.grant_id, p.version, l.version as live, p.body
+                 from plans.live l
+                 join lateral (select version, body, kind from plans.plan p
+                                where p.grant_id = l.grant_id and (l.version = 0 or p.version = l.version)
+                                order by version desc limit 1) p on p.kind in ('query', 'verify')
+                where l.grant_id = any($1)
+                order by l.changed`,
+        values: [changed.map(row => row.grant_id)],
+      });
+      const found = new Set<number>();
+      for (const row of rows) {
+        found.add(row.grant_id);
+        put({ plan: { ...row.body, grantId: row.grant_id, version: row.version }, live: row.live !== 0 });
+      }
+      // Plans of the mover, so that they are not asked for again.
+      for (const row of changed) if (!found.has(row.grant_id)) byGrant.set(row.grant_id, { cached: undefined, version: row.version });
+    }
+    for (const row of live) seen = Math.max(seen, row.changed.getTime());
+    if (full) fullAt = Date.now();
+  }
+
+  async function readCallers(): Promise<void> {
+    const { rows } = await pool.query<SystemRow>({
+      name: 'gateway-systems',
+      text: 'select id, rid, department_id, addresses, app_secret_sealed, secret_until from plans.system',
+    });
+    const present = new Set<string>();
+    for (const row of rows) {
+      present.add(row.rid);
+      const addresses = row.addresses.join(' ');
+      const known = callers.get(row.rid);
+      const until = row.secret_until.getTime();
+      if (known && known.addresses === addresses && known.caller.secretUntil === until && known.sealed.equals(row.app_secret_sealed)) continue;
+      const secret = keys.open('app-keys', `plans.system/app_secret/${row.id}`, row.app_secret_sealed);
+      const caller: Caller = {
+        id: row.id,
+        rid: row.rid,
+        departmentId: row.department_id,
+        mac: createMac(Buffer.from(secret)),
+        secretUntil: until,
+        allowed: networks(row.addresses),
+      };
+      callers.set(row.rid, { caller, sealed: row.app_secret_sealed, addresses });
+    }
+    for (const rid of callers.keys()) if (!present.has(rid)) callers.delete(rid);
+  }
+
+  async function read(): Promise<void> {
+    do {
+      again = false;
+      await readPlans();
+      await readCallers();
+    } while (again);
+  }
+
+  return {
+    caller: rid => callers.get(rid)?.caller,
+    plan: (systemId, sid) => byKey.get(keyOf(systemId, sid)),
+    refresh: () => {
+      // What changes while a read is under way may be missed by it.
+      if (running) again = true;
+      running ??= read().finally(() => {
+        running = undefined;
+      });
+      return running;
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type pg from 'pg';
+import type { Clock } from '#kernel/clock.ts';
+import type { Db } from '#kernel/db.ts';
+import type { Keys } from '#kernel/keys.ts';
+import type { Logger, Metrics } from '#kernel/observe.ts';
+import type { Recorder } from '#record/append.ts';
+import type { EndAddress } from './ends.ts';
+import type { Sink, Source } from './ports.ts';
+
+export interface MoverNeeds {
+  /** The mover's own login. */
+  pool: pg.Pool;
+  /** A connected client of the same login: one to listen on, one for the recorder. */
+  connect(): Promise<pg.Client>;
+  keys: Keys;
+  clock: Clock;
+  openSource(address: EndAddress): Source;
+  openSink(address: EndAddress): Sink;
+  metrics: Pick<Metrics, 'runs' | 'rowsMoved'>;
+  log: Logger;
+  /** Ends the mover as `close` does. */
+  signal: AbortSignal;
+}
+
+/** What the parts of the mover share. */
+export interface Execution extends MoverNeeds {
+  db: Db;
+  recorder: Recorder;
+}
