@@ -27,6 +27,14 @@ function batchMasks(entry: DemonstrationEntry, mode: string): Partial<Act> {
   return masks.length > 0 ? { masks } : {};
 }
 
+const ORDER = ['draft', 'awaiting_consent', 'awaiting_answer'];
+
+/** How far along a state is; both ways of being decided stand in one place, and all that is closed after them. */
+function rankOf(state: string): number {
+  const place = ORDER.indexOf(state === 'awaiting_authorisation' ? 'awaiting_answer' : state);
+  return place === -1 ? ORDER.length : place;
+}
+
 export function createCases({ services }: Demonstrated, people: People, entryIds: ReadonlyMap<string, number>) {
   const { sharing, organizations, deadlines } = services;
 
@@ -60,7 +68,8 @@ export function createCases({ services }: Demonstrated, people: People, entryIds
 
   /** The next step on the way to the goal, and who takes it; undefined where the story stops. */
   async function next(one: StoryCase, state: string): Promise<{ actor: Actor; body: Act } | undefined> {
-    if (state === one.goal) return undefined;
+    // Never further than the story goes: a visitor may have taken the next step before a restart.
+    if (rankOf(state) >= rankOf(one.goal)) return undefined;
     const entry = entryOf(one.entry);
     switch (state) {
       case 'draft':

@@ -2,7 +2,6 @@ import type { Static } from 'typebox';
 import type { Clock } from '#kernel/clock.ts';
 import { type Db, meansWhenBroken } from '#kernel/db.ts';
 import { refuse as platform } from '#kernel/errors.ts';
-import type { Catalog } from '#modules/catalog/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
 import type { Resources } from '#modules/resources/index.ts';
 import type { Audited } from '#record/audited.ts';
@@ -42,10 +41,9 @@ export interface ExchangeNeeds {
   sharing: GrantFactsPort;
   resources: Pick<Resources, 'sourceOf'>;
   organizations: Pick<Organizations, 'regions' | 'departments'>;
-  catalog: Pick<Catalog, 'publishedContent'>;
 }
 
-export function createExchange({ db, audited, clock, sharing, resources, organizations, catalog }: ExchangeNeeds) {
+export function createExchange({ db, audited, clock, sharing, resources, organizations }: ExchangeNeeds) {
   /** Both sides see a run, the authority those of its departments, operator and auditor all. */
   async function sightOf(actor: Actor): Promise<store.Sight> {
     if (actor.role === 'operator' || actor.role === 'auditor') return 'all';
@@ -149,12 +147,11 @@ export function createExchange({ db, audited, clock, sharing, resources, organiz
         const grant = await usableGrant(actor, task.grantId);
         const open = await store.findOpenRun(tx, taskId);
         if (open) throw rules.refuse.already_running({ run: open.no });
-        const entry = await catalog.publishedContent(grant.entryId);
+        const expected = await store.findMountedRows(tx, grant.entryId);
         const { sourceId, schema, table } = task;
-        const plan: MovePlan = { ...grant.plan, sink: { sourceId, schema, table } };
+        const plan: MovePlan = { ...grant.plan, version: grant.version, sink: { sourceId, schema, table } };
         const year = rules.yearOf(tx.at);
         const no = rules.runNumber(year, await store.takeNumber(tx, year));
-        const expected = entry?.mountedRows ?? null;
         const id = await store.insertRun(tx, { no, taskId, plan, expected }, new Date(tx.at));
         return { value: id, object: `run:${id}`, facts: { no, task: taskId, grant: grant.id, version: grant.version } };
       });

@@ -114,6 +114,10 @@ export async function insertRun(
   return id;
 }
 
+/** What the provider's table held when it was last counted. */
+export const findMountedRows = async (db: Db, entryId: number): Promise<number | null> =>
+  (await db.find<{ rows: number | null }>(sql`select mounted_rows as rows from catalog.entry where id = ${entryId}`))?.rows ?? null;
+
 export const getRun = (db: Db, id: number, sight: Sight): Promise<RunRow> =>
   db.get(sql`${RUN} where r.id = ${id} and ${seen(sight)}`);
 /** The newest run of each task. */

@@ -13,7 +13,7 @@ export interface OrganizationsRouteNeeds {
   signIn: SignIn;
   demonstration: boolean;
   /** The caller's address as far as trusted proxies tell it. */
-  addressOf(request: FastifyRequest): string;
+  addressOf: (request: FastifyRequest) => string;
 }
 
 export function declareOrganizations(needs: OrganizationsRouteNeeds): void {

@@ -5,7 +5,11 @@ import { refuse } from './refusals.ts';
 
 /** Whether a plan may be used now by anyone: the grant is there, live and within its term. */
 export function decidePlan(cached: CachedPlan | undefined, now: number): CachedPlan {
-  if (!cached) throw refuse.no_grant({ reason: '本系统对此服务没有授权', reasonEn: 'this system has none for this service' });
+  if (!cached)
+    throw refuse.no_grant({
+      reason: '本系统对此服务没有授权',
+      reasonEn: 'this system has none for this service',
+    });
   const { plan } = cached;
   if (!cached.live) throw refuse.revoked({ grant: plan.grantNo });
   if (now < plan.from) throw refuse.no_grant({ reason: '授权尚未生效', reasonEn: 'it has not begun' });
@@ -16,8 +20,12 @@ export function decidePlan(cached: CachedPlan | undefined, now: number): CachedP
 /** Whether this call stays within the plan: selection by granted items only, at least one identifier, claims that may be made. */
 export function decideCall({ plan, statements }: CachedPlan, asked: Asked): void {
   for (const name in asked.params)
-    if (statements.items.get(name)?.item.filter !== true) throw refuse.item_not_granted({ item: name.slice(0, 100) });
-  if (plan.required.length > 0 && !plan.required.some(name => asked.params[name] !== undefined && asked.params[name] !== ''))
+    if (statements.items.get(name)?.item.filter !== true)
+      throw refuse.item_not_granted({ item: name.slice(0, 100) });
+  if (
+    plan.required.length > 0 &&
+    !plan.required.some(name => asked.params[name] !== undefined && asked.params[name] !== '')
+  )
     throw refuse.identifier_missing({ items: plan.required });
   if (plan.scenario !== '' && asked.scenario !== '' && asked.scenario !== plan.scenario)
     throw wrong('scenario', '与授权的应用场景不同', 'differs from the scenario of the grant');
@@ -27,7 +35,9 @@ export function decideCall({ plan, statements }: CachedPlan, asked: Asked): void
     const known = statements.items.get(name);
     // A mask hides a value from reading; asking whether it is the one that the caller holds is what a verification
     // is for. What is hidden altogether cannot be asked about either.
-    if (plan.kind !== 'verify' || !known || known.item.mask.kind === 'hidden') throw refuse.item_not_granted({ item: name.slice(0, 100) });
+    if (plan.kind !== 'verify' || !known || known.item.mask.kind === 'hidden')
+      throw refuse.item_not_granted({ item: name.slice(0, 100) });
   }
-  if (plan.kind === 'verify' && claims === 0) throw wrong('claims', '至少要有一项待核验的值', 'must hold at least one value to verify');
+  if (plan.kind === 'verify' && claims === 0)
+    throw wrong('claims', '至少要有一项待核验的值', 'must hold at least one value to verify');
 }

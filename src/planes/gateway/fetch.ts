@@ -68,7 +68,11 @@ export function createSources(pool: pg.Pool, keys: Keys, openSource: OpenSource,
   function fail(error: unknown, id: number, slot: Opened): never {
     if (!(error instanceof ConnectionProblem)) throw error;
     if (error.code === 'bad_value')
-      throw wrong(error.facts['column'] ?? 'params', '值的格式不对', `does not fit (${error.facts['type'] ?? 'type'})`);
+      throw wrong(
+        error.facts['column'] ?? 'params',
+        '值的格式不对',
+        `does not fit (${error.facts['type'] ?? 'type'})`,
+      );
     log.warn({ source: id, code: error.code }, 'a department’s database did not answer');
     if (REOPEN.has(error.code)) {
       slot.brokenUntil = performance.now() + PAUSE_MILLISECONDS;
@@ -92,7 +96,10 @@ export function createSources(pool: pg.Pool, keys: Keys, openSource: OpenSource,
             slot.opening = undefined;
           })));
         const statement = cached.statements.get(cached.statements.shapeOf(asked), source);
-        return { statement, rows: await source.query(statement.compiled, { filters: asked.params, claims: asked.claims }) };
+        return {
+          statement,
+          rows: await source.query(statement.compiled, { filters: asked.params, claims: asked.claims }),
+        };
       } catch (error) {
         return fail(error, id, slot);
       }

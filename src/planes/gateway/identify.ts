@@ -25,7 +25,8 @@ export function identify(head: Head, caller: Caller | undefined, address: string
   if (!caller) throw refuse.unknown_caller();
   const expected = caller.mac(head.sid + head.rid + head.rtime);
   const given = Buffer.from(head.sign, 'base64');
-  if (given.length !== expected.length || !timingSafeEqual(given, expected) || now >= caller.secretUntil) throw refuse.wrong_signature();
+  if (given.length !== expected.length || !timingSafeEqual(given, expected) || now >= caller.secretUntil)
+    throw refuse.wrong_signature();
   if (!caller.allowed.has(address)) throw refuse.address_not_allowed({ address });
   return expected;
 }

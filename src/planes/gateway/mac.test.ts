@@ -17,6 +17,8 @@ test('the prepared MAC equals HMAC-SHA256 for keys and texts of every length cla
 
 test('the national test vector is signed as other clients sign it', () => {
   const mac = createMac(Buffer.from('0123456789abcdef0123456789abcdef'));
-  const sign = mac('s_demo_0001' + '7f000001-0000-4000-8000-000000000001' + '1700000000000').toString('base64');
+  const sign = mac('s_demo_0001' + '7f000001-0000-4000-8000-000000000001' + '1700000000000').toString(
+    'base64',
+  );
   assert.equal(sign, 'NAKuKNgbWBPwxfZ7WwwuehxaeYZ4LPQK0uE2Zeh71bk=');
 });

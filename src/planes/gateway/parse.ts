@@ -26,7 +26,8 @@ export function isGatewayAddress(url: string): boolean {
   return url.startsWith('/gateway/') || url === '/httpproxy' || url.startsWith('/httpproxy?');
 }
 
-export const wrong = (place: string, problem: string, problemEn: string): Error => refuse.bad_input({ place, problem, problemEn });
+export const wrong = (place: string, problem: string, problemEn: string): Error =>
+  refuse.bad_input({ place, problem, problemEn });
 
 function pathSid(url: string): string {
   if (!url.startsWith('/gateway/')) return '';
@@ -49,7 +50,13 @@ export function readHead(req: IncomingMessage): Head {
   };
   const named = read('sid');
   const sid = pathSid(url) || named;
-  const head = { sid, rid: read('rid'), rtime: read('rtime'), sign: read('sign'), line: `${req.method ?? ''} ${url}\n` };
+  const head = {
+    sid,
+    rid: read('rid'),
+    rtime: read('rtime'),
+    sign: read('sign'),
+    line: `${req.method ?? ''} ${url}\n`,
+  };
   // The service that is signed and the one that is asked for must be one.
   if (head.rid === '' || sid === '' || (named !== '' && named !== sid)) throw refuse.unknown_caller();
   return head;
@@ -75,12 +82,14 @@ export function readBody(req: IncomingMessage): Promise<Buffer> {
 
 function valueOf(place: string, value: unknown): string {
   if (typeof value === 'string') return value;
-  if (typeof value === 'number' && (Number.isSafeInteger(value) || !Number.isInteger(value))) return String(value);
+  if (typeof value === 'number' && (Number.isSafeInteger(value) || !Number.isInteger(value)))
+    return String(value);
   throw wrong(place, '应为文字（大数请写成文字）', 'must be text (write large numbers as text)');
 }
 
 function valuesOf(place: string, given: unknown): Record<string, string> {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw wrong(place, '应为对象', 'must be an object');
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw wrong(place, '应为对象', 'must be an object');
   const values = Object.create(null) as Record<string, string>;
   for (const [name, value] of Object.entries(given)) values[name] = valueOf(`${place}.${name}`, value);
   return values;
@@ -101,7 +110,8 @@ export function parseBody(body: Buffer): Asked {
   } catch {
     throw wrong('body', '不是 JSON', 'is not JSON');
   }
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) throw wrong('body', '应为对象', 'must be an object');
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw wrong('body', '应为对象', 'must be an object');
   const asked = fresh();
   for (const [name, value] of Object.entries(given)) {
     switch (name) {

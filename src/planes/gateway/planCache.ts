@@ -102,7 +102,8 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
         put({ plan: { ...row.body, grantId: row.grant_id, version: row.version }, live: row.live !== 0 });
       }
       // Plans of the mover, so that they are not asked for again.
-      for (const row of changed) if (!found.has(row.grant_id)) byGrant.set(row.grant_id, { cached: undefined, version: row.version });
+      for (const row of changed)
+        if (!found.has(row.grant_id)) byGrant.set(row.grant_id, { cached: undefined, version: row.version });
     }
     for (const row of live) seen = Math.max(seen, row.changed.getTime());
     if (full) fullAt = Date.now();
@@ -119,7 +120,13 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
       const addresses = row.addresses.join(' ');
       const known = callers.get(row.rid);
       const until = row.secret_until.getTime();
-      if (known && known.addresses === addresses && known.caller.secretUntil === until && known.sealed.equals(row.app_secret_sealed)) continue;
+      if (
+        known &&
+        known.addresses === addresses &&
+        known.caller.secretUntil === until &&
+        known.sealed.equals(row.app_secret_sealed)
+      )
+        continue;
       const secret = keys.open('app-keys', `plans.system/app_secret/${row.id}`, row.app_secret_sealed);
       const caller: Caller = {
         id: row.id,

@@ -48,5 +48,9 @@ function shapeVerdicts({ statement, rows }: Fetched): Answer {
         ? '不一致'
         : '部分无法核验';
   const data = statement.names.map((name, i) => name + (verdicts[i] ?? 'null')).join(',');
-  return { json: `{"code":"0","message":"${message}","data":{${data}}}`, rows: Math.min(rows.length, 1), items: statement.items };
+  return {
+    json: `{"code":"0","message":"${message}","data":{${data}}}`,
+    rows: Math.min(rows.length, 1),
+    items: statement.items,
+  };
 }

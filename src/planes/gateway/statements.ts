@@ -34,7 +34,11 @@ export class Statements {
   shapeOf(asked: Asked): Shape {
     const filters = this.#ordered(asked.params);
     const claims = this.#plan.kind === 'verify' ? this.#ordered(asked.claims) : [];
-    return { key: claims.length === 0 ? filters.join('\n') : `${filters.join('\n')}\n\n${claims.join('\n')}`, filters, claims };
+    return {
+      key: claims.length === 0 ? filters.join('\n') : `${filters.join('\n')}\n\n${claims.join('\n')}`,
+      filters,
+      claims,
+    };
   }
 
   #ordered(values: Record<string, string>): string[] {
@@ -54,7 +58,8 @@ export class Statements {
     }
     const { table, items, rows, rowLimit: limit, kind } = this.#plan;
     const base = { table, items, rows, filters: shape.filters, limit };
-    const compiled = kind === 'verify' ? source.compileVerify({ ...base, claims: shape.claims }) : source.compileQuery(base);
+    const compiled =
+      kind === 'verify' ? source.compileVerify({ ...base, claims: shape.claims }) : source.compileQuery(base);
     const shown = kind === 'verify' ? shape.claims : items.map(item => item.name);
     const made = {
       compiled,

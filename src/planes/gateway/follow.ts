@@ -1,0 +1,99 @@
+import type pg from 'pg';
+import type { Logger } from '#kernel/observe.ts';
+
+const POLL_MILLISECONDS = 500;
+const MINUTE_MILLISECONDS = 60_000;
+
+export interface Following {
+  /** Resolves after the first successful read. */
+  ready: Promise<void>;
+  loaded(): boolean;
+  /** Reads again now. */
+  hurry(): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * Keeps a cache near the truth: hears `shuqiao_plans` and, since a listening connection can be half dead, also asks
+ * every half second.
+ */
+export function follow(options: {
+  connect(): Promise<pg.Client>;
+  refresh(): Promise<void>;
+  everyMinute(): Promise<void>;
+  log: Logger;
+}): Following {
+  const { log } = options;
+  const first = Promise.withResolvers<void>();
+  let loaded = false;
+  let stopped = false;
+  let listener: pg.Client | undefined;
+  let connecting: Promise<void> | undefined;
+  let working: Promise<void> | undefined;
+
+  async function read(): Promise<void> {
+    try {
+      await options.refresh();
+      loaded = true;
+      first.resolve();
+    } catch (error) {
+      log.warn({ error }, 'plans could not be read; trying again');
+    }
+  }
+
+  function hurry(): void {
+    if (stopped) return;
+    const mine: Promise<void> = read().finally(() => {
+      if (working === mine) working = undefined;
+    });
+    working = mine;
+  }
+
+  async function attach(): Promise<void> {
+    try {
+      const client = await options.connect();
+      const lose = (): void => {
+        if (listener === client) listener = undefined;
+      };
+      client.on('error', lose);
+      client.on('end', lose);
+      client.on('notification', hurry);
+      await client.query('listen shuqiao_plans');
+      listener = client;
+      // What changed before the ear was open.
+      hurry();
+    } catch (error) {
+      log.warn({ error }, 'the gateway cannot listen for changes of plans; it asks every half second');
+    }
+  }
+
+  function tick(): void {
+    hurry();
+    if (!listener)
+      connecting ??= attach().finally(() => {
+        connecting = undefined;
+      });
+  }
+
+  tick();
+  const poll = setInterval(tick, POLL_MILLISECONDS).unref();
+  const minute = setInterval(() => {
+    options
+      .everyMinute()
+      .catch((error: unknown) => log.error({ error }, 'notices of strangers were not recorded'));
+  }, MINUTE_MILLISECONDS).unref();
+
+  return {
+    ready: first.promise,
+    loaded: () => loaded,
+    hurry,
+    stop: async () => {
+      stopped = true;
+      clearInterval(poll);
+      clearInterval(minute);
+      await connecting;
+      await working;
+      await listener?.end();
+    },
+  };
+}

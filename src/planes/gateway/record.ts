@@ -1,0 +1,121 @@
+import type { Keys } from '#kernel/keys.ts';
+import type { Attempt, Verdict } from '#record/append.ts';
+import type { Entry, UsageBody } from '#record/entry.ts';
+import type { Caller } from './identify.ts';
+import { type Mac, createMac } from './mac.ts';
+import type { Asked, Head } from './parse.ts';
+import type { CachedPlan } from './planCache.ts';
+import type { Answer } from './shape.ts';
+
+/** What is known of a call of a proven caller, as far as it has come. */
+export interface Visit {
+  head: Head;
+  caller: Caller;
+  signature: Buffer;
+  started: number;
+  cached: CachedPlan | undefined;
+  asked: Asked | undefined;
+  body: Buffer | undefined;
+  /** Keyed digest of method, address, query and body. */
+  digest: Buffer | undefined;
+  decided: number;
+  fetched: number;
+}
+
+export interface Records {
+  digestOf(head: Head, body: Buffer | undefined): Buffer;
+  /** The attempt that makes a served call durable: live in its version and new inside its window, or refused. */
+  served(visit: Visit, answer: Answer, at: number): Attempt;
+  refused(visit: Visit, code: string, failed: boolean, at: number): Attempt;
+}
+
+const CODES: Record<Verdict, string> = {
+  dead: 'gateway.revoked',
+  replayed: 'gateway.replayed',
+  crowded: 'gateway.too_many_bodies',
+};
+
+const micros = (milliseconds: number): number => Math.round(milliseconds * 1000);
+
+/** Digests are keyed: an identity number has so little entropy that a bare hash of it would be the number itself. */
+export function createRecords(keys: Keys): Records {
+  const requests = createMac(keys.derive('subject-digests', 'requests'));
+  let subjects: { year: number; mac: Mac } | undefined;
+
+  function subjectOf(visit: Visit, at: number): string {
+    const { cached, asked } = visit;
+    if (!cached || !asked) return '';
+    for (const name of cached.plan.required) {
+      const value = asked.params[name];
+      if (value === undefined || value === '') continue;
+      const year = new Date(at).getUTCFullYear();
+      if (subjects?.year !== year)
+        subjects = { year, mac: createMac(keys.derive('subject-digests', String(year))) };
+      return subjects.mac(value).toString('base64url', 0, 8);
+    }
+    return '';
+  }
+
+  function entryOf(
+    visit: Visit,
+    at: number,
+    result: UsageBody['result'],
+    code: string | undefined,
+    answer: Answer | undefined,
+  ): Entry {
+    const { head, caller, cached, asked, digest } = visit;
+    const plan = cached?.plan;
+    const now = performance.now();
+    const body: UsageBody = {
+      action: 'gateway.call',
+      grantId: plan?.grantId ?? null,
+      version: plan?.version ?? null,
+      grantNo: plan?.grantNo ?? '',
+      systemId: caller.id,
+      consumerId: caller.departmentId,
+      providerId: plan?.providerId ?? null,
+      entryId: plan?.entryId ?? null,
+      service: plan?.sid ?? head.sid.slice(0, 100),
+      scenario: asked !== undefined && asked.scenario !== '' ? asked.scenario : (plan?.scenario ?? ''),
+      post: asked?.post ?? '',
+      caseNo: asked?.caseNo ?? '',
+      result,
+      ...(code === undefined ? {} : { code }),
+      items: answer?.items ?? [],
+      rows: answer?.rows ?? 0,
+      bytes: answer === undefined ? 0 : Buffer.byteLength(answer.json),
+      micros: micros(now - visit.started),
+      stages:
+        visit.fetched === 0
+          ? []
+          : [
+              micros(visit.decided - visit.started),
+              micros(visit.fetched - visit.decided),
+              micros(now - visit.fetched),
+            ],
+      subject: subjectOf(visit, at),
+      request: digest === undefined ? '' : digest.toString('base64url', 0, 16),
+      answer: answer === undefined ? '' : requests(answer.json).toString('base64url', 0, 16),
+    };
+    return { kind: 'usage', at, body };
+  }
+
+  return {
+    digestOf: (head, body) => requests(head.line, body),
+    served(visit, answer, at) {
+      const entry = entryOf(visit, at, 'served', undefined, answer);
+      const plan = visit.cached?.plan;
+      if (!plan || !visit.digest) throw new Error('a call is served without its plan or digest');
+      return {
+        entry,
+        grant: { id: plan.grantId, version: plan.version },
+        replay: { signature: visit.signature, digest: visit.digest },
+        instead: verdict => entryOf(visit, at, 'refused', CODES[verdict], undefined),
+      };
+    },
+    refused(visit, code, failed, at) {
+      const entry = entryOf(visit, at, failed ? 'failed' : 'refused', code, undefined);
+      return { entry, instead: () => entry };
+    },
+  };
+}
