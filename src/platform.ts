@@ -9,7 +9,7 @@ import { callerAddress, networks } from '#kernel/addresses.ts';
 import { pause, systemClock } from '#kernel/clock.ts';
 import { bookkeeping, reader, sql } from '#kernel/db.ts';
 import { armFailpoint } from '#kernel/failpoint.ts';
-import { type FastifyRequest, type Http, createHttp } from '#kernel/http.ts';
+import { type FastifyReply, type FastifyRequest, type Http, createHttp } from '#kernel/http.ts';
 import { type Listening, listen } from '#kernel/listen.ts';
 import type { Login } from '#kernel/logins.ts';
 import { createLog, createMetrics, type Logger } from '#kernel/observe.ts';
@@ -166,32 +166,11 @@ function declareRoutes(
   declareEvaluation({ http, evaluation });
 }
 
-/** Serves the built page; every other path is the page's own and gets its index. */
-function servePage(http: Http): void {
-  void http.app.register(staticFiles, {
-    root: WEB,
-    wildcard: true,
-    index: 'index.html',
-    maxAge: 3_600_000,
-    immutable: false,
-  });
-  http.app.setNotFoundHandler((request, reply) => {
-    if (
-      request.method === 'GET' &&
-      !/^\/(api|gateway|httpproxy|ledger)\//.test(request.url) &&
-      !/\.\w+$/.test(request.url)
-    )
-      return reply.type('text/html').header('cache-control', 'no-cache').sendFile('index.html');
-    return reply
-      .code(404)
-      .type('application/problem+json')
-      .send({
-        code: 'platform.not_found',
-        status: 404,
-        title: '没有这个内容，或您没有查看权限',
-        titleEn: 'There is nothing here, or you may not see it',
-      });
-  });
+/** Every path that is no interface and no file is the page's own and gets its index. */
+function pageAt(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+  const own = !/^\/(api|gateway|httpproxy|ledger\/(checkpoint|keys))(\/|$)/.test(request.url) && !/\.\w+$/.test(request.url);
+  if (request.method !== 'GET' || !own) return undefined;
+  return reply.type('text/html').header('cache-control', 'no-cache').sendFile('index.html');
 }
 
 const HEADERS = {
@@ -227,6 +206,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
     const http = createHttp({
       authenticate: request => services.signIn.visitOf(request),
       fastify: {},
+      elsewhere: config.roles.has('control') ? pageAt : () => undefined,
       onBug: (error, request) =>
         log.error({ err: error, method: request.method, url: request.routeOptions.url }, 'a bug'),
     });
@@ -280,7 +260,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
       declareRoutes(http, config, services, addressOf);
       const document = openapiOf(http.routes, VERSION);
       http.app.get('/openapi.json', () => document);
-      servePage(http);
+      await http.app.register(staticFiles, { root: WEB, wildcard: false, index: 'index.html', maxAge: 3_600_000 });
     }
     http.app.get('/healthz', () => ({ status: 'alive' }));
     http.app.get('/readyz', async (_request, reply) => {

@@ -17,6 +17,7 @@ import { type Scratch, createPostgres } from './connectors/databases.ts';
 import { type Client, type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
 
 const ROWS = 3_000;
+/** Wide rows, two milliseconds each: a run that takes some seconds and shows how far it is. */
 const SLOW_ROWS = 3_000;
 
 interface Receipt {
@@ -61,7 +62,7 @@ before(async () => {
   await provider.run(`
     create table person (id bigint primary key, idno char(18), xm text, income numeric(12,2));
     insert into person select i, '4104021987' || lpad(i::text, 4, '0') || '123X', '张三丰', i + 0.5 from generate_series(1, ${ROWS}) i;
-    create view slow as select * from person where id <= ${SLOW_ROWS} and pg_sleep(0.002) is not null`);
+    create view slow as select id, idno, repeat(xm, 1500) as xm, income from person where id <= ${SLOW_ROWS} and pg_sleep(0.002) is not null`);
   const { host, port } = provider.address;
   const resources = createResources({
     db: city.db,
@@ -117,17 +118,37 @@ async function register(who: Client, { address, password }: Scratch, use: string
 async function grantFacts(id: number) {
   const grant = grants.get(id);
   if (!grant) return undefined;
-  const { version = 0 } = (await city.db.find<{ version: number }>(sql`select version from plans.live where grant_id = ${id}`)) ?? {};
+  const { version = 0 } =
+    (await city.db.find<{ version: number }>(sql`select version from plans.live where grant_id = ${id}`)) ??
+    {};
   const { grantNo: no, entryId, entryTitle, providerId } = grant.plan;
-  return { id, no, state: version > 0 ? 'active' : 'revoked', version, entryId, entryTitle, providerId, ...grant };
+  return {
+    id,
+    no,
+    state: version > 0 ? 'active' : 'revoked',
+    version,
+    entryId,
+    entryTitle,
+    providerId,
+    ...grant,
+  };
 }
 
 let lastGrant = 0;
 async function giveGrant(table: string, mode = 'batch'): Promise<number> {
   const id = ++lastGrant;
   const department = (key: string): number => city.departments[key] ?? 0;
-  const item = (name: string, column: string, type: 'text' | 'bigint' | 'numeric', mask: MovePlan['items'][number]['mask']) => ({
-    name, column, type, mask, filter: false,
+  const item = (
+    name: string,
+    column: string,
+    type: 'text' | 'bigint' | 'numeric',
+    mask: MovePlan['items'][number]['mask'],
+  ) => ({
+    name,
+    column,
+    type,
+    mask,
+    filter: false,
   });
   const plan: Omit<MovePlan, 'sink'> = {
     kind: 'move',
@@ -220,8 +241,12 @@ async function until(id: number, reached: (run: Run) => boolean, seconds = 20): 
 const ended = (run: Run): boolean => !['queued', 'running', 'delivering'].includes(run.state);
 
 /** The actions of the record that name this run, in order. */
-async function recorded(no: string): Promise<{ action: string; code: string | undefined; facts: Record<string, unknown> }[]> {
-  const batches = await city.db.many<{ n: number; body: Buffer }>(sql`select n, body from record.batch order by first`);
+async function recorded(
+  no: string,
+): Promise<{ action: string; code: string | undefined; facts: Record<string, unknown> }[]> {
+  const batches = await city.db.many<{ n: number; body: Buffer }>(
+    sql`select n, body from record.batch order by first`,
+  );
   return batches
     .flatMap(({ n, body }) => unpackEntries(body, n).map(decodeEntry))
     .flatMap(entry => {
@@ -249,11 +274,16 @@ test('a run delivers every row masked, with a receipt that the record holds too'
   assert.match(receipt?.sha256 ?? '', /^[0-9a-f]{64}$/);
   assert.deepEqual(run.actions, ['compare', 'again']);
   const [row] = await consumer.run('select * from shared.people where id = 7');
-  assert.deepEqual(row, { id: '7', idno: '410402********123X', xm: '张**', income: '7.50' });
-  const [{ n } = { n: '' }] = (await consumer.run('select count(*) as n from shared.people')) as { n: string }[];
-  assert.equal(Number(n), ROWS);
+  assert.deepEqual(row, { id: 7, idno: '410402********123X', xm: '张**', income: '7.50' });
+  const [{ n } = { n: 0 }] = (await consumer.run('select count(*) as n from shared.people')) as {
+    n: number;
+  }[];
+  assert.equal(n, ROWS);
   const entries = await recorded(run.no);
-  assert.deepEqual(entries.map(one => one.action), ['move.delivering', 'move.delivered']);
+  assert.deepEqual(
+    entries.map(one => one.action),
+    ['move.delivering', 'move.delivered'],
+  );
   assert.equal(entries[1]?.facts['sha256'], receipt?.sha256);
   assert.ok((receipt?.record ?? 0) > 0);
 });
@@ -263,7 +293,10 @@ test('both departments see a run, only the consumer steers it, and others do not
   const market = await city.as('market', 'data_officer');
   const seen = await market.get<Run>(`/api/exchange/runs/${run.id}`);
   assert.deepEqual([seen.status, seen.body.state, seen.body.actions], [200, 'queued', []]);
-  assert.equal((await market.post<Problem>(`/api/exchange/runs/${run.id}/stop`, {})).body.code, 'platform.forbidden');
+  assert.equal(
+    (await market.post<Problem>(`/api/exchange/runs/${run.id}/stop`, {})).body.code,
+    'platform.forbidden',
+  );
   assert.equal((await market.post<Problem>(`/api/exchange/tasks/${run.taskId}/runs`, {})).status, 404);
   const authority = await city.as('authority', 'authority');
   assert.equal((await authority.get(`/api/exchange/runs/${run.id}`)).status, 200);
@@ -284,7 +317,8 @@ test('both departments see a run, only the consumer steers it, and others do not
 
 test('a task needs an active batch grant, a receiving database of one’s own, and a table that no other task fills', async () => {
   const make = async (grantId: number, sourceId: number, table: string): Promise<string> =>
-    (await officer.post<Problem>('/api/exchange/tasks', { grantId, sourceId, schema: 'shared', table })).body.code;
+    (await officer.post<Problem>('/api/exchange/tasks', { grantId, sourceId, schema: 'shared', table })).body
+      .code;
   const grant = await giveGrant('person');
   assert.equal(await make(await giveGrant('person', 'query'), sourceIds.receive, 'x'), 'exchange.not_batch');
   assert.equal(await make(grant, sourceIds.provide, 'x'), 'platform.not_found');
@@ -312,7 +346,10 @@ test('a revocation during a run ends it within two seconds, and nothing of it st
   assert.match(run.problem, /授权已不可用/);
   assert.equal(run.receipt, null);
   assert.deepEqual(await placed('revoked'), []);
-  assert.deepEqual((await recorded(run.no)).map(one => [one.action, one.code]), [['move.failed', 'move.revoked']]);
+  assert.deepEqual(
+    (await recorded(run.no)).map(one => [one.action, one.code]),
+    [['move.failed', 'move.revoked']],
+  );
 });
 
 test('a run that is stopped leaves nothing, and may be started again', async () => {
@@ -323,7 +360,10 @@ test('a run that is stopped leaves nothing, and may be started again', async () 
   const run = await until(id, ended);
   assert.deepEqual([run.state, run.actions], ['stopped', ['again']]);
   assert.deepEqual(await placed('stopped'), []);
-  assert.deepEqual((await recorded(run.no)).map(one => one.action), ['move.stopped']);
+  assert.deepEqual(
+    (await recorded(run.no)).map(one => one.action),
+    ['move.stopped'],
+  );
   const late = await officer.post<Problem>(`/api/exchange/runs/${id}/stop`, {});
   assert.equal(late.body.code, 'exchange.not_running');
   assert.equal((await order(taskId)).state, 'queued');
@@ -348,7 +388,10 @@ test('a row that the consumer’s database alters on the way in fails the run an
   assert.match(run.problemEn, new RegExp(`bucket ${run.receipt.buckets[0]} `));
   assert.deepEqual(await placed('altered'), []);
   const entries = await recorded(run.no);
-  assert.deepEqual(entries.map(one => [one.action, one.code]), [['move.failed', 'move.mismatch']]);
+  assert.deepEqual(
+    entries.map(one => [one.action, one.code]),
+    [['move.failed', 'move.mismatch']],
+  );
 });
 
 test('what is changed in the target after delivery is found by comparing again', async () => {
@@ -360,8 +403,12 @@ test('what is changed in the target after delivery is found by comparing again',
     return until(run.id, now => JSON.stringify(now.comparison) !== before);
   };
   assert.equal((await compare()).comparison?.equal, true);
-  const [{ generation } = { generation: '' }] = (await consumer.run('select generation from shuqiao.run where showing')) as { generation: string }[];
-  await consumer.run(`update shuqiao."${generation}" set income = 0 where id = 42; delete from shuqiao."${generation}" where id = 43`);
+  const [{ generation } = { generation: '' }] = (await consumer.run(
+    'select generation from shuqiao.run where showing',
+  )) as { generation: string }[];
+  await consumer.run(
+    `update shuqiao."${generation}" set income = 0 where id = 42; delete from shuqiao."${generation}" where id = 43`,
+  );
   const { comparison } = await compare();
   assert.deepEqual([comparison?.equal, comparison?.rows, comparison?.buckets.length], [false, ROWS - 1, 2]);
 });
@@ -372,7 +419,10 @@ test('a source that cannot be read fails the run with one sentence that says wha
   assert.equal(run.state, 'failed');
   assert.match(run.problem, /nowhere.*重新挂载/);
   assert.doesNotMatch(run.problem, /—/);
-  assert.deepEqual((await recorded(run.no)).map(one => [one.action, one.code]), [['move.failed', 'move.no_table']]);
+  assert.deepEqual(
+    (await recorded(run.no)).map(one => [one.action, one.code]),
+    [['move.failed', 'move.no_table']],
+  );
 });
 
 /** As a mover leaves a run that dies in this state. */
@@ -406,7 +456,10 @@ test('a run whose mover died after its rows were placed is closed as delivered, 
   assert.equal(run.state, 'delivered', run.problem);
   assert.equal(run.receipt?.sha256, first.receipt?.sha256);
   const entries = await recorded(run.no);
-  assert.deepEqual(entries.map(one => one.action), ['move.delivering', 'move.delivered', 'move.delivered']);
+  assert.deepEqual(
+    entries.map(one => one.action),
+    ['move.delivering', 'move.delivered', 'move.delivered'],
+  );
   assert.equal(entries[2]?.facts['recovered'], true);
   const runs = await consumer.run('select 1 from shuqiao.run');
   assert.equal(runs.length, 1);

@@ -87,6 +87,8 @@ export interface Http {
 export interface HttpOptions {
   authenticate: Authenticate;
   fastify: FastifyServerOptions;
+  /** May answer a path that no route knows: the page has addresses of its own. */
+  elsewhere?: (request: FastifyRequest, reply: FastifyReply) => FastifyReply | undefined;
   /** Called for what is not a refusal: a bug, with the request that met it. */
   onBug(error: unknown, request: FastifyRequest): void;
 }
@@ -171,7 +173,7 @@ export function createHttp(options: HttpOptions): Http {
         }),
       );
   });
-  app.setNotFoundHandler((_request, reply) => answer(reply, refuse.not_found()));
+  app.setNotFoundHandler((request, reply) => options.elsewhere?.(request, reply) ?? answer(reply, refuse.not_found()));
 
   async function admit(access: Access, early: boolean, request: FastifyRequest): Promise<Actor | undefined> {
     const visit = await options.authenticate(request);

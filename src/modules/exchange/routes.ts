@@ -11,7 +11,10 @@ export function declareExchange({ http, exchange }: { http: Http; exchange: Exch
     access: 'exchange.read',
     tag: '数据交换',
     reply: T.Array(contract.TaskView),
-    summary: { zh: '看得到的交换任务，各带最近一次运行', en: 'The exchange tasks that you may see, each with its last run' },
+    summary: {
+      zh: '看得到的交换任务，各带最近一次运行',
+      en: 'The exchange tasks that you may see, each with its last run',
+    },
     handle: ({ actor }) => exchange.tasks(actor),
   });
   http.route({
@@ -22,7 +25,10 @@ export function declareExchange({ http, exchange }: { http: Http; exchange: Exch
     body: contract.TaskBody,
     reply: contract.TaskRecorded,
     status: 201,
-    summary: { zh: '新建交换任务：把批量授权的数据送到本部门的库', en: 'Make a task: deliver a batch grant’s rows to a database of yours' },
+    summary: {
+      zh: '新建交换任务：把批量授权的数据送到本部门的库',
+      en: 'Make a task: deliver a batch grant’s rows to a database of yours',
+    },
     handle: ({ actor, body }) => exchange.createTask(actor, body),
   });
   http.route({

@@ -50,9 +50,13 @@ export function createExchange({ db, audited, clock, sharing, resources, organiz
     if (actor.role !== 'authority') return [actor.departmentId];
     const [regions, departments] = await Promise.all([organizations.regions(), organizations.departments()]);
     const parents = new Map(regions.map(({ code, parent }) => [code, parent]));
-    const authorities = new Map(departments.filter(one => one.isAuthority).map(one => [one.regionCode, one.id]));
+    const authorities = new Map(
+      departments.filter(one => one.isAuthority).map(one => [one.regionCode, one.id]),
+    );
     const authorityOf = (code: string | null | undefined): number | undefined =>
-      code === null || code === undefined ? undefined : (authorities.get(code) ?? authorityOf(parents.get(code)));
+      code === null || code === undefined
+        ? undefined
+        : (authorities.get(code) ?? authorityOf(parents.get(code)));
     return departments.filter(one => authorityOf(one.regionCode) === actor.departmentId).map(one => one.id);
   }
 
@@ -84,7 +88,12 @@ export function createExchange({ db, audited, clock, sharing, resources, organiz
   async function viewTasks(actor: Actor, rows: readonly store.TaskRow[]): Promise<TaskView[]> {
     const [states, runs] = await Promise.all([
       statesOf(rows.map(row => row.grantId)),
-      store.listLastRuns(db, rows.map(row => row.id)).then(last => viewRuns(actor, last)),
+      store
+        .listLastRuns(
+          db,
+          rows.map(row => row.id),
+        )
+        .then(last => viewRuns(actor, last)),
     ]);
     const last = new Map(runs.map(run => [run.taskId, run]));
     return rows.map(row => {
@@ -97,12 +106,16 @@ export function createExchange({ db, audited, clock, sharing, resources, organiz
   }
 
   /** The grant as it may be used now by the actor's own department. */
-  async function usableGrant(actor: Actor, id: number): Promise<ExchangeGrant & { plan: Omit<MovePlan, 'sink'> }> {
+  async function usableGrant(
+    actor: Actor,
+    id: number,
+  ): Promise<ExchangeGrant & { plan: Omit<MovePlan, 'sink'> }> {
     const grant = await sharing.grantFacts(id);
     if (!grant || !mayRun(actor, grant.consumerId)) throw platform.not_found();
     const { no, state, mode, plan } = grant;
     if (mode !== 'batch') throw rules.refuse.not_batch({ grant: no });
-    if (state !== 'active' || !plan || clock.now() >= plan.until) throw rules.refuse.grant_not_active({ grant: no, state });
+    if (state !== 'active' || !plan || clock.now() >= plan.until)
+      throw rules.refuse.grant_not_active({ grant: no, state });
     return { ...grant, plan };
   }
 
@@ -118,7 +131,10 @@ export function createExchange({ db, audited, clock, sharing, resources, organiz
       return viewTasks(actor, await store.listTasks(db, await sightOf(actor)));
     },
 
-    async createTask(actor: Actor, body: Static<typeof contract.TaskBody>): Promise<{ task: TaskView; record: number }> {
+    async createTask(
+      actor: Actor,
+      body: Static<typeof contract.TaskBody>,
+    ): Promise<{ task: TaskView; record: number }> {
       const { grantId, sourceId, schema, table } = body;
       const { value, record } = await audited(actor, 'exchange.create_task', `grant:${grantId}`, async tx => {
         const grant = await usableGrant(actor, grantId);
@@ -131,10 +147,27 @@ export function createExchange({ db, audited, clock, sharing, resources, organiz
         const target = `${source.host}:${source.port}/${source.database} ${schema}.${table}`;
         const { id } = await store.insertTask(
           tx,
-          { grantId, sourceId, schema, table, grantNo: no, entryId, entryTitle, providerId, provider, consumerId, consumer, target },
+          {
+            grantId,
+            sourceId,
+            schema,
+            table,
+            grantNo: no,
+            entryId,
+            entryTitle,
+            providerId,
+            provider,
+            consumerId,
+            consumer,
+            target,
+          },
           new Date(tx.at),
         );
-        return { value: id, object: `task:${id}`, facts: { grant: grantId, source: sourceId, schema, table } };
+        return {
+          value: id,
+          object: `task:${id}`,
+          facts: { grant: grantId, source: sourceId, schema, table },
+        };
       });
       const [task] = await viewTasks(actor, [await store.getTask(db, value, 'all')]);
       if (!task) throw platform.not_found();
@@ -153,15 +186,25 @@ export function createExchange({ db, audited, clock, sharing, resources, organiz
         const year = rules.yearOf(tx.at);
         const no = rules.runNumber(year, await store.takeNumber(tx, year));
         const id = await store.insertRun(tx, { no, taskId, plan, expected }, new Date(tx.at));
-        return { value: id, object: `run:${id}`, facts: { no, task: taskId, grant: grant.id, version: grant.version } };
+        return {
+          value: id,
+          object: `run:${id}`,
+          facts: { no, task: taskId, grant: grant.id, version: grant.version },
+        };
       });
       return { run: await viewRun(actor, value), record };
     },
 
-    async runs(actor: Actor, query: Static<typeof contract.RunQuery>): Promise<{ total: number; items: RunView[] }> {
+    async runs(
+      actor: Actor,
+      query: Static<typeof contract.RunQuery>,
+    ): Promise<{ total: number; items: RunView[] }> {
       const { taskId, grantId, state: states, page, size } = query;
       const filter = { sight: await sightOf(actor), taskId, grantId, states };
-      const [rows, { n }] = await Promise.all([store.listRuns(db, filter, page, size), store.countRuns(db, filter)]);
+      const [rows, { n }] = await Promise.all([
+        store.listRuns(db, filter, page, size),
+        store.countRuns(db, filter),
+      ]);
       return { total: n, items: await viewRuns(actor, rows) };
     },
 

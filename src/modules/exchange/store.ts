@@ -71,7 +71,9 @@ const TASK = sql`select t.id, t.grant_id as "grantId", t.source_id as "sourceId"
   from exchange.task t`;
 
 const OPEN = sql`('queued', 'running', 'delivering')`;
-const later = (states: Sql): Sql => sql`exists (select from plans.run lr join plans.progress lp on lp.run_id = lr.id
+const later = (
+  states: Sql,
+): Sql => sql`exists (select from plans.run lr join plans.progress lp on lp.run_id = lr.id
     where lr.task_id = r.task_id and lr.id > r.id and lp.state in ${states})`;
 const RUN = sql`select r.id, r.no, r.task_id as "taskId", r.grant_id as "grantId", t.grant_no as "grantNo", t.entry_title as "entryTitle",
     t.provider_id as "providerId", t.provider, t.consumer_id as "consumerId", t.consumer, t.target, r.created_at as "createdAt",
@@ -82,16 +84,23 @@ const RUN = sql`select r.id, r.no, r.task_id as "taskId", r.grant_id as "grantId
   from plans.run r join plans.progress p on p.run_id = r.id join exchange.task t on t.id = r.task_id`;
 
 const seen = (sight: Sight): Sql =>
-  sight === 'all' ? sql`true` : sql`(t.consumer_id = any (${[...sight]}::int[]) or t.provider_id = any (${[...sight]}::int[]))`;
+  sight === 'all'
+    ? sql`true`
+    : sql`(t.consumer_id = any (${[...sight]}::int[]) or t.provider_id = any (${[...sight]}::int[]))`;
 
 export const listTasks = (db: Db, sight: Sight): Promise<TaskRow[]> =>
   db.many(sql`${TASK} where ${seen(sight)} order by t.id desc limit 500`);
 export const getTask = (db: Db, id: number, sight: Sight): Promise<TaskRow> =>
   db.get(sql`${TASK} where t.id = ${id} and ${seen(sight)}`);
 /** Until the transaction ends nobody else starts a run of this task. */
-export const lockTask = (tx: Tx, id: number): Promise<TaskRow> => tx.get(sql`${TASK} where t.id = ${id} for update of t`);
+export const lockTask = (tx: Tx, id: number): Promise<TaskRow> =>
+  tx.get(sql`${TASK} where t.id = ${id} for update of t`);
 
-export const insertTask = (tx: Tx, task: Omit<TaskRow, 'id' | 'createdAt'>, at: Date): Promise<{ id: number }> =>
+export const insertTask = (
+  tx: Tx,
+  task: Omit<TaskRow, 'id' | 'createdAt'>,
+  at: Date,
+): Promise<{ id: number }> =>
   tx.get(sql`insert into exchange.task (grant_id, source_id, schema, "table", grant_no, entry_id, entry_title, provider_id, provider,
       consumer_id, consumer, target, created_at)
     values (${task.grantId}, ${task.sourceId}, ${task.schema}, ${task.table}, ${task.grantNo}, ${task.entryId}, ${task.entryTitle},
@@ -108,7 +117,9 @@ export async function insertRun(
   run: { no: string; taskId: number; plan: MovePlan; expected: number | null },
   at: Date,
 ): Promise<number> {
-  const { id } = await tx.get<{ id: number }>(sql`insert into plans.run (no, task_id, grant_id, version, plan, created_at)
+  const { id } = await tx.get<{
+    id: number;
+  }>(sql`insert into plans.run (no, task_id, grant_id, version, plan, created_at)
     values (${run.no}, ${run.taskId}, ${run.plan.grantId}, ${run.plan.version}, ${JSON.stringify(run.plan)}, ${at}) returning id`);
   await tx.run(sql`insert into plans.progress (run_id, expected) values (${id}, ${run.expected})`);
   return id;
@@ -116,15 +127,23 @@ export async function insertRun(
 
 /** What the provider's table held when it was last counted. */
 export const findMountedRows = async (db: Db, entryId: number): Promise<number | null> =>
-  (await db.find<{ rows: number | null }>(sql`select mounted_rows as rows from catalog.entry where id = ${entryId}`))?.rows ?? null;
+  (
+    await db.find<{ rows: number | null }>(
+      sql`select mounted_rows as rows from catalog.entry where id = ${entryId}`,
+    )
+  )?.rows ?? null;
 
 export const getRun = (db: Db, id: number, sight: Sight): Promise<RunRow> =>
   db.get(sql`${RUN} where r.id = ${id} and ${seen(sight)}`);
 /** The newest run of each task. */
 export const listLastRuns = (db: Db, tasks: readonly number[]): Promise<RunRow[]> =>
-  db.many(sql`${RUN} where r.id in (select max(id) from plans.run where task_id = any (${[...tasks]}::int[]) group by task_id)`);
+  db.many(
+    sql`${RUN} where r.id in (select max(id) from plans.run where task_id = any (${[...tasks]}::int[]) group by task_id)`,
+  );
 export const findOpenRun = (db: Db, taskId: number): Promise<{ no: string } | undefined> =>
-  db.find(sql`select r.no from plans.run r join plans.progress p on p.run_id = r.id where r.task_id = ${taskId} and p.state in ${OPEN}`);
+  db.find(
+    sql`select r.no from plans.run r join plans.progress p on p.run_id = r.id where r.task_id = ${taskId} and p.state in ${OPEN}`,
+  );
 
 export interface RunFilter {
   sight: Sight;
@@ -149,6 +168,10 @@ export const countRuns = (db: Db, filter: RunFilter): Promise<{ n: number }> =>
 
 /** False when the run has ended in the meantime. */
 export const askToStop = async (tx: Tx, id: number): Promise<boolean> =>
-  (await tx.run(sql`update plans.progress set stop_requested = true where run_id = ${id} and state in ${OPEN}`)) > 0;
+  (await tx.run(
+    sql`update plans.progress set stop_requested = true where run_id = ${id} and state in ${OPEN}`,
+  )) > 0;
 export const askToCompare = async (tx: Tx, id: number): Promise<boolean> =>
-  (await tx.run(sql`update plans.progress set compare_requested = true where run_id = ${id} and state = 'delivered'`)) > 0;
+  (await tx.run(
+    sql`update plans.progress set compare_requested = true where run_id = ${id} and state = 'delivered'`,
+  )) > 0;

@@ -23,7 +23,22 @@ function actionsOf(row: RunRow, { mayRun, active }: Rights): RunView['actions'] 
 }
 
 export function runView(row: RunRow, rights: Rights, now: number): RunView {
-  const { id, no, taskId, grantId, grantNo, entryTitle, provider, consumer, target, state, stage, rowsRead, rowsWritten, expected } = row;
+  const {
+    id,
+    no,
+    taskId,
+    grantId,
+    grantNo,
+    entryTitle,
+    provider,
+    consumer,
+    target,
+    state,
+    stage,
+    rowsRead,
+    rowsWritten,
+    expected,
+  } = row;
   const problem = rules.problemOf(state, row.problemCode, row.problemFacts);
   const rate = rules.rowsPerSecond(rowsRead, row.startedAt?.getTime(), row.finishedAt?.getTime() ?? now);
   return {
@@ -54,7 +69,12 @@ export function runView(row: RunRow, rights: Rights, now: number): RunView {
   };
 }
 
-export function taskView(row: TaskRow, grantState: string, lastRun: RunView | null, rights: Rights): TaskView {
+export function taskView(
+  row: TaskRow,
+  grantState: string,
+  lastRun: RunView | null,
+  rights: Rights,
+): TaskView {
   const { id, grantId, grantNo, entryTitle, provider, consumer, target } = row;
   const open = lastRun !== null && rules.isOpen(lastRun.state);
   return {

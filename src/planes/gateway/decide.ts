@@ -27,8 +27,6 @@ export function decideCall({ plan, statements }: CachedPlan, asked: Asked): void
     !plan.required.some(name => asked.params[name] !== undefined && asked.params[name] !== '')
   )
     throw refuse.identifier_missing({ items: plan.required });
-  if (plan.scenario !== '' && asked.scenario !== '' && asked.scenario !== plan.scenario)
-    throw wrong('scenario', '与授权的应用场景不同', 'differs from the scenario of the grant');
   let claims = 0;
   for (const name in asked.claims) {
     claims++;

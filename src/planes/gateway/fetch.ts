@@ -105,7 +105,7 @@ export function createSources(pool: pg.Pool, keys: Keys, openSource: OpenSource,
       }
     },
     async close() {
-      await Promise.all([...opened.values()].map(slot => slot.source?.close()));
+      await Promise.all([...opened.values()].flatMap(slot => (slot.source ? [slot.source.close()] : [])));
       opened.clear();
     },
   };

@@ -18,7 +18,7 @@ export interface Following {
  * every half second.
  */
 export function follow(options: {
-  connect(): Promise<pg.Client>;
+  connect: () => Promise<pg.Client>;
   refresh(): Promise<void>;
   everyMinute(): Promise<void>;
   log: Logger;

@@ -30,7 +30,7 @@ export interface GatewayOptions {
   /** Pool of the gateway's login: reads plans, callers and sources. */
   pool: pg.Pool;
   /** Connected clients of the same login, for listening and for the record. */
-  connect(): Promise<pg.Client>;
+  connect: () => Promise<pg.Client>;
   keys: Keys;
   clock: Clock;
   openSource: OpenSource;

@@ -6,7 +6,10 @@ import * as orders from './orders.ts';
 import type { ComparisonOrder, ComparisonResult } from './orders.ts';
 import { ConnectionProblem } from './ports.ts';
 
-async function compare(mover: Execution, { order, rows, digest, sha256 }: ComparisonOrder): Promise<ComparisonResult> {
+async function compare(
+  mover: Execution,
+  { order, rows, digest, sha256 }: ComparisonOrder,
+): Promise<ComparisonResult> {
   const { plan, no, key } = order;
   const sink = await openEnd(mover, plan.sink.sourceId, mover.openSink);
   try {
@@ -17,7 +20,14 @@ async function compare(mover: Execution, { order, rows, digest, sha256 }: Compar
     const found = await comparePlaced(sink, plan, receipt, mover.signal);
     const at = mover.clock.now();
     const { equal, buckets, rowsFound } = found;
-    const facts = { runNo: no, grantNo: plan.grantNo, equal, rows: rowsFound, rowsExpected: rows, buckets: buckets.slice(0, 32) };
+    const facts = {
+      runNo: no,
+      grantNo: plan.grantNo,
+      equal,
+      rows: rowsFound,
+      rowsExpected: rows,
+      buckets: buckets.slice(0, 32),
+    };
     const entry = { kind: 'notice' as const, at, body: { action: 'move.compared', facts } };
     await mover.recorder.record({ entry, instead: () => entry });
     return { comparison: { at: new Date(at).toISOString(), equal, rows: rowsFound, buckets } };
@@ -35,7 +45,8 @@ export async function compareAgain(mover: Execution, asked: ComparisonOrder): Pr
       error instanceof ConnectionProblem
         ? { code: error.code, facts: error.facts }
         : { code: 'failed', facts: { reason: error instanceof Error ? error.message : String(error) } };
-    if (!(error instanceof ConnectionProblem)) mover.log.error({ err: error, run: asked.order.no }, 'a comparison met a fault');
+    if (!(error instanceof ConnectionProblem))
+      mover.log.error({ err: error, run: asked.order.no }, 'a comparison met a fault');
     await orders.saveComparison(mover.db, asked.order.id, { problem });
   }
 }

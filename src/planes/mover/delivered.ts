@@ -45,10 +45,30 @@ export async function finishDelivered(
   if (!receipt) throw new Error(`run ${order.no} was placed without a receipt`);
   const { rowsWritten: rows, sha256, columns, snapshot, planVersion } = receipt;
   const sums = kept.digest === null ? '' : createHash('sha256').update(kept.digest).digest('hex');
-  const facts = { rows, sha256, sums, columns, snapshot, planVersion, equal: true, ...(placed === undefined ? {} : { recovered: true }) };
-  const entry = runEntry(order, clock.now(), { action: 'move.delivered', result: 'served', rows, sha256, ...measured, facts });
+  const facts = {
+    rows,
+    sha256,
+    sums,
+    columns,
+    snapshot,
+    planVersion,
+    equal: true,
+    ...(placed === undefined ? {} : { recovered: true }),
+  };
+  const entry = runEntry(order, clock.now(), {
+    action: 'move.delivered',
+    result: 'served',
+    rows,
+    sha256,
+    ...measured,
+    facts,
+  });
   const { number } = await recorder.record({ entry, instead: () => entry });
-  await orders.finish(db, order, { state: 'delivered', receipt: { ...receipt, record: number }, at: new Date(clock.now()) });
+  await orders.finish(db, order, {
+    state: 'delivered',
+    receipt: { ...receipt, record: number },
+    at: new Date(clock.now()),
+  });
   metrics.runs.inc({ state: 'delivered' });
   metrics.rowsMoved.inc(rows);
 }

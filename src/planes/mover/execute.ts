@@ -80,7 +80,10 @@ export async function execute(mover: Execution, order: Order): Promise<void> {
     await recorder.record({ entry, instead: () => entry });
   }
 
-  async function end(state: 'mismatch' | 'failed' | 'stopped' | 'revoked', more: Partial<orders.Ending> = {}): Promise<void> {
+  async function end(
+    state: 'mismatch' | 'failed' | 'stopped' | 'revoked',
+    more: Partial<orders.Ending> = {},
+  ): Promise<void> {
     await orders.finish(db, order, { receipt: null, ...more, state, at: new Date(clock.now()) });
     metrics.runs.inc({ state });
   }
@@ -108,9 +111,28 @@ export async function execute(mover: Execution, order: Order): Promise<void> {
     }
     if (error instanceof ReceiptMismatch) {
       const { buckets, rowsRead, rowsInSink } = error;
-      await record({ action: 'move.failed', result: 'failed', code: 'move.mismatch', facts: { rowsRead, rowsInSink, buckets: buckets.slice(0, 32), differing: buckets.length } });
-      const receipt: Receipt = { ...draft({ rowsRead, rowsWritten: rowsInSink, sha256: '' }), equal: false, buckets };
-      return end('mismatch', { receipt, problem: { code: 'mismatch', facts: { rowsRead: String(rowsRead), rowsInSink: String(rowsInSink), buckets: buckets.slice(0, 8).join(', ') } } });
+      await record({
+        action: 'move.failed',
+        result: 'failed',
+        code: 'move.mismatch',
+        facts: { rowsRead, rowsInSink, buckets: buckets.slice(0, 32), differing: buckets.length },
+      });
+      const receipt: Receipt = {
+        ...draft({ rowsRead, rowsWritten: rowsInSink, sha256: '' }),
+        equal: false,
+        buckets,
+      };
+      return end('mismatch', {
+        receipt,
+        problem: {
+          code: 'mismatch',
+          facts: {
+            rowsRead: String(rowsRead),
+            rowsInSink: String(rowsInSink),
+            buckets: buckets.slice(0, 8).join(', '),
+          },
+        },
+      });
     }
     if (error instanceof ConnectionProblem && error.code === 'busy' && order.restarted)
       return void (await orders.requeue(db, order, AGAIN_SECONDS));
@@ -124,9 +146,23 @@ export async function execute(mover: Execution, order: Order): Promise<void> {
   }
 
   const snapshot = new Date(clock.now()).toISOString();
-  function draft({ rowsRead, rowsWritten, sha256 }: Pick<Receipt, 'rowsRead' | 'rowsWritten' | 'sha256'>): Receipt {
+  function draft({
+    rowsRead,
+    rowsWritten,
+    sha256,
+  }: Pick<Receipt, 'rowsRead' | 'rowsWritten' | 'sha256'>): Receipt {
     const columns = outputColumns(plan.items).map(column => column.name);
-    return { rowsRead, rowsWritten, equal: true, buckets: [], columns, sha256, snapshot, planVersion: plan.version, record: null };
+    return {
+      rowsRead,
+      rowsWritten,
+      equal: true,
+      buckets: [],
+      columns,
+      sha256,
+      snapshot,
+      planVersion: plan.version,
+      record: null,
+    };
   }
 
   async function attempt(to: Sink): Promise<TransferResult> {
@@ -162,14 +198,24 @@ export async function execute(mover: Execution, order: Order): Promise<void> {
   }
 
   /** The record's live check decides: an entry "delivering" stands before the grant's end, or nothing is delivered. */
-  async function passNoReturn({ rowsRead, rowsWritten, bytes, sourceDigest }: TransferSummary): Promise<void> {
+  async function passNoReturn({
+    rowsRead,
+    rowsWritten,
+    bytes,
+    sourceDigest,
+  }: TransferSummary): Promise<void> {
     const { sha256, buckets } = sourceDigest;
     const held = await orders.saveDelivering(db, order, draft({ rowsRead, rowsWritten, sha256 }), buckets);
     if (held === 0) throw new RunEnded('lost');
     const at = clock.now();
     const numbers = { rows: rowsRead, bytes, sha256 };
     const { verdict } = await recorder.record({
-      entry: runEntry(order, at, { action: 'move.delivering', result: 'served', ...numbers, facts: { sha256 } }),
+      entry: runEntry(order, at, {
+        action: 'move.delivering',
+        result: 'served',
+        ...numbers,
+        facts: { sha256 },
+      }),
       grant: { id: plan.grantId, version: plan.version },
       instead: () => runEntry(order, at, { action: 'move.failed', result: 'refused', code: 'move.revoked' }),
     });
@@ -182,12 +228,20 @@ export async function execute(mover: Execution, order: Order): Promise<void> {
     if (order.restarted && (await wasPlaced())) return;
     const result = await attempt(sink);
     failpoint('move.before-receipt');
-    await finishDelivered(mover, order, undefined, { bytes: result.bytes, milliseconds: Object.values(result.milliseconds) });
+    await finishDelivered(mover, order, undefined, {
+      bytes: result.bytes,
+      milliseconds: Object.values(result.milliseconds),
+    });
   } catch (error) {
     if (passed) {
       // Only the consumer's database knows; while it does not answer, the lease runs out and recovery asks again.
       if (await wasPlaced().catch(() => true)) return;
-    } else if (error instanceof ConnectionProblem && order.restarted && (await wasPlaced().catch(() => false))) return;
+    } else if (
+      error instanceof ConnectionProblem &&
+      order.restarted &&
+      (await wasPlaced().catch(() => false))
+    )
+      return;
     await settle(error);
   } finally {
     await sink?.close();

@@ -11,11 +11,11 @@ export interface MoverNeeds {
   /** The mover's own login. */
   pool: pg.Pool;
   /** A connected client of the same login: one to listen on, one for the recorder. */
-  connect(): Promise<pg.Client>;
+  connect: () => Promise<pg.Client>;
   keys: Keys;
   clock: Clock;
-  openSource(address: EndAddress): Source;
-  openSink(address: EndAddress): Sink;
+  openSource: (address: EndAddress) => Source;
+  openSink: (address: EndAddress) => Sink;
   metrics: Pick<Metrics, 'runs' | 'rowsMoved'>;
   log: Logger;
   /** Ends the mover as `close` does. */

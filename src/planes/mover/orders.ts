@@ -162,7 +162,11 @@ export interface ComparisonResult {
 }
 
 /** A comparison that could not be made leaves the one before as it is. */
-export const saveComparison = (db: Db, id: number, { comparison, problem }: ComparisonResult): Promise<number> =>
+export const saveComparison = (
+  db: Db,
+  id: number,
+  { comparison, problem }: ComparisonResult,
+): Promise<number> =>
   db.run(sql`update plans.progress set compare_requested = false,
       comparison = coalesce(${comparison === undefined ? null : JSON.stringify(comparison)}::jsonb, comparison),
       problem_code = ${problem?.code ?? null}, problem_facts = ${JSON.stringify(problem?.facts ?? {})}

@@ -50,7 +50,10 @@ export function createMover(needs: MoverNeeds): Mover {
     client.on('error', forget);
     client.on('end', forget);
     client.on('notification', () => wake.abort());
-    const { rows } = await client.query<{ alone: boolean }>('select pg_try_advisory_lock($1, $2) as alone', ALIVE);
+    const { rows } = await client.query<{ alone: boolean }>(
+      'select pg_try_advisory_lock($1, $2) as alone',
+      ALIVE,
+    );
     await client.query('select pg_advisory_lock_shared($1, $2)', ALIVE);
     alone = rows[0]?.alone === true;
     if (alone) await client.query('select pg_advisory_unlock($1, $2)', ALIVE);
@@ -60,7 +63,9 @@ export function createMover(needs: MoverNeeds): Mover {
 
   function start(map: Map<number, Promise<void>>, id: number, work: Promise<void>): void {
     const ended = work
-      .catch((error: unknown) => log.error({ err: error, run: id }, 'the mover could not bring a run to its end'))
+      .catch((error: unknown) =>
+        log.error({ err: error, run: id }, 'the mover could not bring a run to its end'),
+      )
       .finally(() => {
         map.delete(id);
         wake.abort();
