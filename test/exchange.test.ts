@@ -9,6 +9,7 @@ import { reader, sql } from '#kernel/db.ts';
 import { createLog, createMetrics } from '#kernel/observe.ts';
 import { createExchange, declareExchange } from '#modules/exchange/index.ts';
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
+import type { Delivery } from '#planes/mover/ports.ts';
 import { type Mover, createMover } from '#planes/mover/runner.ts';
 import { decodeEntry, unpackEntries } from '#record/entry.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
@@ -190,7 +191,8 @@ async function revoke(grantId: number): Promise<void> {
   });
 }
 
-function startMover(): void {
+/** `meddle` stands between the mover and the consumer's database, to act at one exact moment. */
+function startMover(meddle: (delivery: Delivery) => Delivery = delivery => delivery): void {
   const { storage } = city;
   mover = createMover({
     pool: storage.pools.mover,
@@ -206,7 +208,10 @@ function startMover(): void {
     keys: storage.keys,
     clock: { now: () => Date.now() },
     openSource,
-    openSink: ({ password, ...address }) => openPostgresSink(address, password),
+    openSink: ({ password, ...address }) => {
+      const sink = openPostgresSink(address, password);
+      return { ...sink, begin: async target => meddle(await sink.begin(target)) };
+    },
     metrics: createMetrics(),
     log: createLog('fatal'),
     signal: new AbortController().signal,
@@ -352,6 +357,44 @@ test('a revocation during a run ends it within two seconds, and nothing of it st
   );
 });
 
+test('a revocation at the last moment before the record decides: nothing is delivered', async () => {
+  const grant = await giveGrant('person');
+  const { id } = await order(await newTask(grant, 'last_moment'));
+  startMover(delivery => ({
+    ...delivery,
+    async *readBack() {
+      yield* delivery.readBack();
+      await revoke(grant);
+    },
+  }));
+  const run = await until(id, ended);
+  assert.equal(run.state, 'revoked');
+  assert.deepEqual(await placed('last_moment'), []);
+  const entries = await recorded(run.no);
+  assert.deepEqual(
+    entries.map(one => [one.action, one.code]),
+    [['move.failed', 'move.revoked']],
+  );
+});
+
+test('a connection that breaks after the commit does not make a delivered run a failed one', async () => {
+  const { id } = await order(await newTask(await giveGrant('person'), 'broken'));
+  startMover(delivery => ({
+    ...delivery,
+    async place(run) {
+      await delivery.place(run);
+      throw new Error('the connection broke');
+    },
+  }));
+  const run = await until(id, ended);
+  assert.deepEqual([run.state, run.receipt?.rowsWritten], ['delivered', ROWS], run.problem);
+  const entries = await recorded(run.no);
+  assert.deepEqual(
+    entries.map(one => one.action),
+    ['move.delivering', 'move.delivered'],
+  );
+});
+
 test('a run that is stopped leaves nothing, and may be started again', async () => {
   startMover();
   const { id, taskId } = await order(await newTask(await giveGrant('slow'), 'stopped'));
@@ -366,7 +409,10 @@ test('a run that is stopped leaves nothing, and may be started again', async () 
   );
   const late = await officer.post<Problem>(`/api/exchange/runs/${id}/stop`, {});
   assert.equal(late.body.code, 'exchange.not_running');
-  assert.equal((await order(taskId)).state, 'queued');
+  const again = await order(taskId);
+  assert.equal(again.state, 'queued');
+  await officer.post(`/api/exchange/runs/${again.id}/stop`, {});
+  await until(again.id, ended);
 });
 
 test('a row that the consumer’s database alters on the way in fails the run and names the bucket', async () => {
@@ -392,6 +438,17 @@ test('a row that the consumer’s database alters on the way in fails the run an
     entries.map(one => [one.action, one.code]),
     [['move.failed', 'move.mismatch']],
   );
+});
+
+test('two first deliveries into one new schema do not wait for each other', async () => {
+  const slow = await order(await newTask(await giveGrant('slow'), 'one'));
+  const quick = await order(await newTask(await giveGrant('person'), 'two'));
+  startMover();
+  assert.equal((await until(quick.id, ended, 4)).state, 'delivered');
+  const run = await look(slow.id);
+  assert.equal(run.state, 'running');
+  await officer.post(`/api/exchange/runs/${slow.id}/stop`, {});
+  assert.equal((await until(slow.id, ended)).state, 'stopped');
 });
 
 test('what is changed in the target after delivery is found by comparing again', async () => {

@@ -14,6 +14,7 @@ import { postgresType } from './masks.ts';
 import { connectPostgres, endPostgres, postgresConfig, postgresProblem } from './postgresConnection.ts';
 import { copyOut } from './postgresCopy.ts';
 import { byTarget, ensureRunTable, findRunRow } from './postgresRuns.ts';
+import { checkSchema, ensureSchema } from './postgresSchema.ts';
 
 export interface SinkOptions {
   /** Any statement of a run is cut after this many milliseconds. */
@@ -96,10 +97,7 @@ async function openDelivery(
   const facts = { schema: target.schema, table: target.table };
   if (locks[0]?.locked !== true) throw new ConnectionProblem('busy', facts);
   const before = await checkName(client, target);
-  const { rows: schemas } = await client.query('select 1 from pg_namespace where nspname = $1', [
-    target.schema,
-  ]);
-  if (schemas.length === 0) await client.query(`create schema ${name(target.schema)}`);
+  await checkSchema(client, target);
   const definitions = target.columns
     .map(column => `${name(column.name)} ${postgresType(column.type)}`)
     .join(', ');
@@ -163,6 +161,7 @@ async function openDelivery(
     },
     async place(run) {
       try {
+        await ensureSchema(client, target.schema);
         await switchView(client, target, generation, run.title);
         await client.query(`update shuqiao.run set showing = false where ${byTarget}`, [
           target.schema,

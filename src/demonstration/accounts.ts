@@ -51,8 +51,7 @@ const FIRST: [departmentKey: string, roles: Role[]][] = [
 /** One account a post: every department that gives or takes data in the story has all who must sign. */
 export function listAccounts(): DemonstrationAccount[] {
   const wanted = new Map<string, Role[]>(FIRST);
-  for (const { departmentKey } of ENTRIES)
-    if (!wanted.has(departmentKey)) wanted.set(departmentKey, SIGNERS);
+  for (const { departmentKey } of ENTRIES) if (!wanted.has(departmentKey)) wanted.set(departmentKey, SIGNERS);
   const known = new Set(DEPARTMENTS.map(({ key }) => key));
   return [...wanted].flatMap(([departmentKey, roles]) =>
     known.has(departmentKey)

@@ -23,7 +23,9 @@ const act = (action: Act['action'], note = '', more: Partial<Act> = {}): Act => 
 /** Identifiers stay clear in calls, because one selects by them; in a move of many rows they need not. */
 function batchMasks(entry: DemonstrationEntry, mode: string): Partial<Act> {
   if (mode !== 'batch') return {};
-  const masks = entry.items.flatMap(item => (item.batchMask ? [{ item: item.name, mask: item.batchMask }] : []));
+  const masks = entry.items.flatMap(item =>
+    item.batchMask ? [{ item: item.name, mask: item.batchMask }] : [],
+  );
   return masks.length > 0 ? { masks } : {};
 }
 
@@ -35,7 +37,11 @@ function rankOf(state: string): number {
   return place === -1 ? ORDER.length : place;
 }
 
-export function createCases({ services }: Demonstrated, people: People, entryIds: ReadonlyMap<string, number>) {
+export function createCases(
+  { services }: Demonstrated,
+  people: People,
+  entryIds: ReadonlyMap<string, number>,
+) {
   const { sharing, organizations, deadlines } = services;
 
   async function systemOf(officer: Actor, name: string): Promise<number> {
@@ -47,7 +53,9 @@ export function createCases({ services }: Demonstrated, people: People, entryIds
   async function open(one: StoryCase, entryId: number): Promise<Application> {
     const officer = people.actor(one.consumer, 'data_officer');
     const { items } = await sharing.list(officer, { box: 'mine', state: [], q: '', page: 1, size: 100 });
-    const known = items.find(found => found.entryId === entryId && found.matter === one.matter && found.mode === one.mode);
+    const known = items.find(
+      found => found.entryId === entryId && found.matter === one.matter && found.mode === one.mode,
+    );
     if (known) return sharing.get(officer, known.id);
     const { items: offered } = entryOf(one.entry);
     const body: Static<typeof ApplyBody> = {
@@ -76,14 +84,22 @@ export function createCases({ services }: Demonstrated, people: People, entryIds
         return { actor: people.actor(one.consumer, 'data_officer'), body: act('submit') };
       case 'awaiting_consent': {
         const actor = people.actor(one.consumer, 'sharing_head');
-        return { actor, body: one.goal === 'declined' ? act('decline', one.note) : act('consent', '确有必要，同意报送') };
+        return {
+          actor,
+          body: one.goal === 'declined' ? act('decline', one.note) : act('consent', '确有必要，同意报送'),
+        };
       }
       case 'awaiting_authorisation':
-        return { actor: await people.authorityOf(entry.departmentKey), body: act('authorise', '属无条件共享，予以授权') };
+        return {
+          actor: await people.authorityOf(entry.departmentKey),
+          body: act('authorise', '属无条件共享，予以授权'),
+        };
       case 'awaiting_answer': {
         const actor = people.actor(entry.departmentKey, 'sharing_head');
-        if (one.goal === 'refused') return { actor, body: act('refuse', one.note, { category: 'condition_not_met' }) };
-        if (one.goal === 'awaiting_material') return { actor, body: act('ask_material', '', { material: [one.note ?? '使用依据的文件全文'] }) };
+        if (one.goal === 'refused')
+          return { actor, body: act('refuse', one.note, { category: 'condition_not_met' }) };
+        if (one.goal === 'awaiting_material')
+          return { actor, body: act('ask_material', '', { material: [one.note ?? '使用依据的文件全文'] }) };
         return { actor, body: act('agree', '', batchMasks(entry, one.mode)) };
       }
       default:

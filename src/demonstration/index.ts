@@ -39,7 +39,10 @@ export async function seedData(platform: Demonstrated): Promise<void> {
   const started = performance.now();
   try {
     await seed(platform, (what, facts = {}) =>
-      log.info({ ...facts, seconds: Math.round((performance.now() - started) / 100) / 10 }, `demonstration: ${what}`),
+      log.info(
+        { ...facts, seconds: Math.round((performance.now() - started) / 100) / 10 },
+        `demonstration: ${what}`,
+      ),
     );
   } catch (error) {
     log.error({ err: error }, 'the demonstration data is not complete; start again to go on');
@@ -62,7 +65,10 @@ async function seed(platform: Demonstrated, say: Say): Promise<void> {
   const entryIds = new Map<string, number>();
   for (const entry of ENTRIES) {
     const standingConsent = entry.shareType === 'unconditional' && entry.departmentKey.startsWith('zh-');
-    entryIds.set(entry.key, await publish(entry.departmentKey, contentOf(entry), 'published', { standingConsent }));
+    entryIds.set(
+      entry.key,
+      await publish(entry.departmentKey, contentOf(entry), 'published', { standingConsent }),
+    );
   }
   for (const { department, content, goal } of STORY_ENTRIES) await publish(department, content, goal);
   say('entries published', { entries: entryIds.size });
@@ -96,14 +102,27 @@ async function seed(platform: Demonstrated, say: Say): Promise<void> {
 }
 
 /** One exchange task with its first run, so that a receipt can be seen. */
-async function deliver(platform: Demonstrated, people: People, places: Places, grantId: number, consumer: string): Promise<void> {
+async function deliver(
+  platform: Demonstrated,
+  people: People,
+  places: Places,
+  grantId: number,
+  consumer: string,
+): Promise<void> {
   const { exchange } = platform.services;
   const officer = people.actor(consumer, 'data_officer');
   const { sourceId, schema } = await receivingSource(platform, people, places, consumer);
   const known = (await exchange.tasks(officer)).find(task => task.grantId === grantId);
-  const task = known ?? (await exchange.createTask(officer, { grantId, sourceId, schema, table: 'enterprise_registration' })).task;
+  const task =
+    known ??
+    (await exchange.createTask(officer, { grantId, sourceId, schema, table: 'enterprise_registration' }))
+      .task;
   let run = task.lastRun ?? (await exchange.startRun(officer, task.id)).run;
-  for (let second = 0; second < RUN_SECONDS && ['queued', 'running', 'delivering'].includes(run.state); second += 1) {
+  for (
+    let second = 0;
+    second < RUN_SECONDS && ['queued', 'running', 'delivering'].includes(run.state);
+    second += 1
+  ) {
     await wait(1000);
     run = await exchange.run(officer, run.id);
   }

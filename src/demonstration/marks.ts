@@ -16,7 +16,10 @@ export const isDone = (target: PostgresTarget, what: string): Promise<boolean> =
   within(target, async client => {
     await client.query('create schema if not exists shuqiao_demonstration');
     await client.query('create table if not exists shuqiao_demonstration.done (what text primary key)');
-    return ((await client.query('select from shuqiao_demonstration.done where what = $1', [what])).rowCount ?? 0) > 0;
+    return (
+      ((await client.query('select from shuqiao_demonstration.done where what = $1', [what])).rowCount ?? 0) >
+      0
+    );
   });
 
 export const markDone = (target: PostgresTarget, what: string): Promise<void> =>

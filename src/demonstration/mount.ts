@@ -46,7 +46,8 @@ export async function providingSource(
   const prefix = prefixOf(platform);
   const note = kind === 'mysql' ? '业务库（MariaDB，演示数据）' : '业务库（PostgreSQL，演示数据）';
   return registered(resources, officer, 'provide', note, password, () => {
-    if (kind === 'postgres') return createPostgresReadAccount(places.postgres, departmentKey, password, prefix);
+    if (kind === 'postgres')
+      return createPostgresReadAccount(places.postgres, departmentKey, password, prefix);
     if (!places.mysql) throw new Error('a table lies in MariaDB, which does not answer');
     return createMysqlReadAccount(places.mysql, departmentKey, password, prefix);
   });

@@ -25,7 +25,11 @@ export interface SeedOrganizationsNeeds {
 }
 
 /** Regions, departments and accounts in one recorded step: all of them or none. Does nothing the second time. */
-export async function seedOrganizations({ organizations, deadlines, audited }: SeedOrganizationsNeeds): Promise<void> {
+export async function seedOrganizations({
+  organizations,
+  deadlines,
+  audited,
+}: SeedOrganizationsNeeds): Promise<void> {
   await seedCalendar(deadlines);
   if (await organizations.hasDemoAccounts()) return;
   const passwordHash = await hashPassword(DEMONSTRATION_PASSWORD);
@@ -33,14 +37,22 @@ export async function seedOrganizations({ organizations, deadlines, audited }: S
     for (const { code, name, parentCode, level } of REGIONS)
       await organizations.addRegion(tx, { code, name, parent: parentCode, level });
     const ids = new Map<string, number>();
-    for (const department of DEPARTMENTS) ids.set(department.key, await organizations.addDepartment(tx, department));
+    for (const department of DEPARTMENTS)
+      ids.set(department.key, await organizations.addDepartment(tx, department));
     const accounts = listAccounts();
     for (const { login, departmentKey, roles } of accounts) {
       const departmentId = ids.get(departmentKey);
       if (departmentId === undefined) throw new Error(`no department ${departmentKey}`);
       await organizations.addAccount(
         tx,
-        { login, name: '演示人员', password: DEMONSTRATION_PASSWORD, passwordHash, mustChange: false, isDemo: true },
+        {
+          login,
+          name: '演示人员',
+          password: DEMONSTRATION_PASSWORD,
+          passwordHash,
+          mustChange: false,
+          isDemo: true,
+        },
         roles.map(role => ({ departmentId, role, since: '2026-01-01' })),
       );
     }

@@ -67,7 +67,10 @@ export async function findMysqlPlace(platform: Demonstrated): Promise<MysqlTarge
     await (await connectMysql(target)).end();
     return target;
   } catch (error) {
-    log.info({ err: error }, 'no MariaDB answers at MARIADB_URL: all departments keep their demonstration data in PostgreSQL');
+    log.info(
+      { err: error },
+      'no MariaDB answers at MARIADB_URL: all departments keep their demonstration data in PostgreSQL',
+    );
     return undefined;
   }
 }

@@ -44,7 +44,13 @@ export function contentOf(entry: DemonstrationEntry): Content {
 
 export type PublishGoal = 'draft' | 'awaiting_office' | 'awaiting_department' | 'in_review' | 'published';
 
-const WAY: readonly PublishGoal[] = ['draft', 'awaiting_office', 'awaiting_department', 'in_review', 'published'];
+const WAY: readonly PublishGoal[] = [
+  'draft',
+  'awaiting_office',
+  'awaiting_department',
+  'in_review',
+  'published',
+];
 
 export function createPublishing(catalog: Catalog, people: People) {
   async function find(departmentKey: string, title: string): Promise<EntryView | undefined> {

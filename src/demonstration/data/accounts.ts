@@ -38,7 +38,7 @@ export async function createPostgresReadAccount(
   return { address: postgresAddress(target, user), schema };
 }
 
-/** Creates the empty schema into which moves for a department go, and the account that fills it and nothing else. */
+/** Creates the empty schema into which moves for a department go, and the account that fills it. One a database. */
 export async function createReceivingAccount(
   target: PostgresTarget,
   departmentKey: string,
@@ -53,6 +53,8 @@ export async function createReceivingAccount(
     const name = pg.escapeIdentifier(schema);
     await client.query(`create schema if not exists ${name}`);
     await client.query(`grant usage, create on schema ${name} to ${role}`);
+    // The mover keeps its generations and its list of runs in a schema of its own beside it.
+    await client.query(`grant create on database ${pg.escapeIdentifier(target.database)} to ${role}`);
   });
   return { address: postgresAddress(target, user), schema };
 }

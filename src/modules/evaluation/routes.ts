@@ -9,7 +9,10 @@ export function declareEvaluation({ http, evaluation }: { http: Http; evaluation
     access: 'signed_in',
     tag: '工作台',
     reply: contract.WorkbenchView,
-    summary: { zh: '工作台：要办的事、我发起的、本月情况', en: 'What waits for me, what I started, the month' },
+    summary: {
+      zh: '工作台：要办的事、我发起的、本月情况',
+      en: 'What waits for me, what I started, the month',
+    },
     handle: ({ actor }) => evaluation.workbench(actor),
   });
   http.route({

@@ -57,7 +57,11 @@ export function itemWords(names: readonly string[], count: number): string {
   return count > 4 ? `${shown}等 ${count} 项` : `${shown}（${count} 项）`;
 }
 
-export const MODE_WORDS: Readonly<Record<string, string>> = { query: '接口查询', verify: '核验', batch: '批量交换' };
+export const MODE_WORDS: Readonly<Record<string, string>> = {
+  query: '接口查询',
+  verify: '核验',
+  batch: '批量交换',
+};
 export const SHARE_TYPE_WORDS: Readonly<Record<string, string>> = {
   unconditional: '无条件共享',
   conditional: '有条件共享',

@@ -63,7 +63,10 @@ export function createEvaluation(needs: EvaluationNeeds) {
     if (!actor.permissions.has('resources.mount')) return [];
     const { items } = await catalog.own(actor, { state: ['published'], q: '', page: 1, size: 100 });
     return items
-      .filter(entry => entry.departmentId === actor.departmentId && !entry.mounted && entry.shareType !== 'withheld')
+      .filter(
+        entry =>
+          entry.departmentId === actor.departmentId && !entry.mounted && entry.shareType !== 'withheld',
+      )
       .slice(0, MOST)
       .map(entry => ({
         kind: 'mount_resource' as const,
@@ -114,7 +117,10 @@ export function createEvaluation(needs: EvaluationNeeds) {
       objectId: run.id,
       clock: null,
       since: run.at.toISOString(),
-      summary: run.state === 'mismatch' ? '对账不一致，没有交付，请查看原因后重新运行' : '运行失败，没有交付，请查看原因后重新运行',
+      summary:
+        run.state === 'mismatch'
+          ? '对账不一致，没有交付，请查看原因后重新运行'
+          : '运行失败，没有交付，请查看原因后重新运行',
     }));
   }
 
@@ -131,8 +137,18 @@ export function createEvaluation(needs: EvaluationNeeds) {
       const { items } = await catalog.own(actor, { state: [...state], q: '', page: 1, size: 10 });
       for (const entry of items.filter(one => one.departmentId === actor.departmentId)) {
         const role = rules.entryHolderOf(entry.state);
-        const holder = role === 'authority' ? (await organizations.authorityOf(entry.regionCode)).name : `${entry.departmentName} ${ROLE_NAMES[role].zh}`;
-        found.push({ no: entry.code ?? '', title: entry.title, holder, state: entry.state, path: `/our-catalog/${entry.id}`, at: entry.updatedAt });
+        const holder =
+          role === 'authority'
+            ? (await organizations.authorityOf(entry.regionCode)).name
+            : `${entry.departmentName} ${ROLE_NAMES[role].zh}`;
+        found.push({
+          no: entry.code ?? '',
+          title: entry.title,
+          holder,
+          state: entry.state,
+          path: `/our-catalog/${entry.id}`,
+          at: entry.updatedAt,
+        });
       }
     }
     return found.sort((a, b) => b.at.localeCompare(a.at)).slice(0, 10);
@@ -169,7 +185,8 @@ export function createEvaluation(needs: EvaluationNeeds) {
       const clocks = await deadlines.clocksOf(open.map(({ id }) => `application:${id}`));
       const late = new Map<number, number>();
       for (const { id, providerId } of open)
-        if ((clocks.get(`application:${id}`)?.lateDays ?? 0) > 0) late.set(providerId, (late.get(providerId) ?? 0) + 1);
+        if ((clocks.get(`application:${id}`)?.lateDays ?? 0) > 0)
+          late.set(providerId, (late.get(providerId) ?? 0) + 1);
       const openLate = [...late.values()].reduce((sum, n) => sum + n, 0);
       return {
         figures: { ...figures, late: figures.answered - figures.answeredInTime + openLate, records: size },

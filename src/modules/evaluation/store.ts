@@ -81,7 +81,9 @@ export interface OpenCase {
 }
 
 export const listOpenCases = (db: Db): Promise<OpenCase[]> =>
-  db.many(sql`select id, provider_id as "providerId" from sharing.application where state in ('awaiting_authorisation', 'awaiting_answer')`);
+  db.many(
+    sql`select id, provider_id as "providerId" from sharing.application where state in ('awaiting_authorisation', 'awaiting_answer')`,
+  );
 
 export interface DayRow {
   day: string;
@@ -149,4 +151,6 @@ export const listDepartments = (db: Db): Promise<DepartmentRow[]> =>
     order by d.region_code, d.id`);
 
 export const listShareTypes = (db: Db): Promise<{ shareType: string; count: number }[]> =>
-  db.many(sql`select share_type as "shareType", count(*) as count from catalog.shelf group by 1 order by 2 desc`);
+  db.many(
+    sql`select share_type as "shareType", count(*) as count from catalog.shelf group by 1 order by 2 desc`,
+  );

@@ -57,7 +57,15 @@ const timingOf = (visit: Visit, recording: number, now: number): string =>
 export function createGateway(options: GatewayOptions): Gateway {
   const { pool, keys, clock, log, metrics } = options;
   const cache = createPlanCache(pool, keys);
-  const recorder = createRecorder(options.connect);
+  const recorder = createRecorder(async () => {
+    const client = await options.connect();
+    // The append's look-ups are planned once for the connection, when its tables may still be empty; without this
+    // they would go on reading the growing table of replay keys from end to end.
+    await client.query(
+      'set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off',
+    );
+    return client;
+  });
   const records = createRecords(keys);
   const sources = createSources(pool, keys, options.openSource, log);
   const strangers = createStrangers(recorder);
