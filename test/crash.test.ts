@@ -79,6 +79,7 @@ before(async () => {
     reply => (reply.body.items ?? []).some(run => run.state === 'delivered'),
     90_000,
   );
+  assert.equal(runs.body.items[0]?.state, 'delivered', JSON.stringify(runs.body.items[0]));
   taskId = runs.body.items[0]?.taskId ?? 0;
   await grantCaller(running);
   await running.stop();

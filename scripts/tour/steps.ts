@@ -17,7 +17,7 @@ export interface Tour {
   base: string;
   /** Tells this tour's things from those of earlier ones. */
   mark: string;
-  step<T>(title: string, work: () => Promise<{ proved: string; value: T }>): Promise<T>;
+  step: <T>(title: string, work: () => Promise<{ proved: string; value: T }>) => Promise<T>;
 }
 
 type People = Record<
@@ -109,7 +109,7 @@ async function mount(
     const source = sources.find(one => one.use === 'provide');
     assert.ok(source, 'the demonstration has registered the police’s database');
     const query = new URLSearchParams({ entryId: String(entryId), sourceId: String(source.id), ...TABLE });
-    const { pairs } = await officer.get<Static<typeof MatchView>>(`/api/resources/match?${query}`);
+    const { pairs } = await officer.get<Static<typeof MatchView>>(`/api/resources/match?${query.toString()}`);
     const mapping = pairs.map(({ item: name, column }) => ({ item: name, column: column ?? '' }));
     const { resource } = await officer.post<Static<typeof ResourceRecorded>>('/api/resources', {
       entryId,

@@ -15,7 +15,8 @@ import { seedOrganizations as seedPeople } from './organizations.ts';
 import { type People, findPeople } from './people.ts';
 import { exemptPlaces, findMysqlPlace, openPostgresPlace } from './places.ts';
 import { contentOf, createPublishing } from './publish.ts';
-import { CASES, STORY_ENTRIES } from './story.ts';
+import { CASES } from './story.ts';
+import { STORY_ENTRIES } from './storyEntries.ts';
 
 export type { Demonstrated } from './needs.ts';
 export { seedCalendar } from './organizations.ts';

@@ -94,7 +94,10 @@ export function createPublishing(catalog: Catalog, people: People) {
           break;
         }
         // Someone has returned or withdrawn it since: that is their decision, and it stays.
-        default:
+        case 'returned':
+        case 'withdrawn':
+        case 'superseded':
+        case 'published':
           return entry.id;
       }
     }

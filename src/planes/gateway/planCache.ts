@@ -135,6 +135,7 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
         mac: createMac(Buffer.from(secret)),
         secretUntil: until,
         allowed: networks(row.addresses),
+        lastAddress: '',
       };
       callers.set(row.rid, { caller, sealed: row.app_secret_sealed, addresses });
     }
