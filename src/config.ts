@@ -27,7 +27,10 @@ export interface Config {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 function list(text: string | undefined): string[] {
-  return (text ?? '').split(',').map(part => part.trim()).filter(part => part !== '');
+  return (text ?? '')
+    .split(',')
+    .map(part => part.trim())
+    .filter(part => part !== '');
 }
 
 function url(name: string, text: string | undefined, protocols: readonly string[]): string | undefined {
@@ -36,13 +39,22 @@ function url(name: string, text: string | undefined, protocols: readonly string[
   try {
     parsed = new URL(text);
   } catch {
-    throw new StartProblem(`${name} is not an address. Write it as ${protocols[0]}//user:password@host:port/database.`);
+    throw new StartProblem(
+      `${name} is not an address. Write it as ${protocols[0]}//user:password@host:port/database.`,
+    );
   }
-  if (!protocols.includes(parsed.protocol)) throw new StartProblem(`${name} must begin with ${protocols.join(' or ')}.`);
+  if (!protocols.includes(parsed.protocol))
+    throw new StartProblem(`${name} must begin with ${protocols.join(' or ')}.`);
   return text;
 }
 
-function number(name: string, text: string | undefined, fallback: number, least: number, most: number): number {
+function number(
+  name: string,
+  text: string | undefined,
+  fallback: number,
+  least: number,
+  most: number,
+): number {
   if (text === undefined || text === '') return fallback;
   const value = Number(text);
   if (!Number.isFinite(value) || value < least || value > most)
@@ -69,7 +81,10 @@ export function readConfig(env: Environment): Config {
     dataFolder: env['SHUQIAO_DATA'] ?? './data',
     databaseUrl: url('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
     poolDatabaseUrl: url('POOL_DATABASE_URL', env['POOL_DATABASE_URL'], ['postgres:', 'postgresql:']),
-    mariadbUrl: url('MARIADB_URL', env['MARIADB_URL'] ?? 'mysql://root@127.0.0.1:3306', ['mysql:', 'mariadb:']),
+    mariadbUrl: url('MARIADB_URL', env['MARIADB_URL'] ?? 'mysql://root@127.0.0.1:3306', [
+      'mysql:',
+      'mariadb:',
+    ]),
     profile: env['SHUQIAO_PROFILE'] ?? 'pingdingshan',
     roles: new Set(roles as RoleName[]),
     demonstration: flag('SHUQIAO_DEMO', env['SHUQIAO_DEMO'], true),

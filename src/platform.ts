@@ -168,7 +168,9 @@ function declareRoutes(
 
 /** Every path that is no interface and no file is the page's own and gets its index. */
 function pageAt(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
-  const own = !/^\/(api|gateway|httpproxy|ledger\/(checkpoint|keys))(\/|$)/.test(request.url) && !/\.\w+$/.test(request.url);
+  const own =
+    !/^\/(api|gateway|httpproxy|ledger\/(checkpoint|keys))(\/|$)/.test(request.url) &&
+    !/\.\w+$/.test(request.url);
   if (request.method !== 'GET' || !own) return undefined;
   return reply.type('text/html').header('cache-control', 'no-cache').sendFile('index.html');
 }
@@ -260,7 +262,12 @@ export async function startPlatform(config: Config): Promise<Platform> {
       declareRoutes(http, config, services, addressOf);
       const document = openapiOf(http.routes, VERSION);
       http.app.get('/openapi.json', () => document);
-      await http.app.register(staticFiles, { root: WEB, wildcard: false, index: 'index.html', maxAge: 3_600_000 });
+      await http.app.register(staticFiles, {
+        root: WEB,
+        wildcard: false,
+        index: 'index.html',
+        maxAge: 3_600_000,
+      });
     }
     http.app.get('/healthz', () => ({ status: 'alive' }));
     http.app.get('/readyz', async (_request, reply) => {

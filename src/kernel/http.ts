@@ -173,7 +173,9 @@ export function createHttp(options: HttpOptions): Http {
         }),
       );
   });
-  app.setNotFoundHandler((request, reply) => options.elsewhere?.(request, reply) ?? answer(reply, refuse.not_found()));
+  app.setNotFoundHandler(
+    (request, reply) => options.elsewhere?.(request, reply) ?? answer(reply, refuse.not_found()),
+  );
 
   async function admit(access: Access, early: boolean, request: FastifyRequest): Promise<Actor | undefined> {
     const visit = await options.authenticate(request);

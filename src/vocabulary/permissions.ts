@@ -15,7 +15,16 @@ export type Role = (typeof ROLES)[number];
 /** The one table of who may do what. Whose data it is (own department, own region) is each module's rule. */
 const TABLE = {
   'organizations.manage': ['operator'],
-  'organizations.read': ['data_officer', 'sharing_head', 'department_head', 'authority', 'integrator', 'operator', 'security', 'auditor'],
+  'organizations.read': [
+    'data_officer',
+    'sharing_head',
+    'department_head',
+    'authority',
+    'integrator',
+    'operator',
+    'security',
+    'auditor',
+  ],
   'systems.register': ['data_officer', 'integrator'],
   'systems.read': ['data_officer', 'sharing_head', 'authority', 'integrator', 'operator'],
   'networks.manage': ['operator'],
@@ -37,7 +46,16 @@ const TABLE = {
   'ledger.read': ['auditor', 'authority', 'security'],
   'ledger.verify': ['auditor', 'authority', 'security'],
   'overview.read': ['authority', 'auditor', 'department_head'],
-  'policy.read': ['data_officer', 'sharing_head', 'department_head', 'authority', 'integrator', 'operator', 'security', 'auditor'],
+  'policy.read': [
+    'data_officer',
+    'sharing_head',
+    'department_head',
+    'authority',
+    'integrator',
+    'operator',
+    'security',
+    'auditor',
+  ],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof TABLE;

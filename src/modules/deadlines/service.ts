@@ -28,7 +28,9 @@ export async function createDeadlines({ db, audited, clock }: DeadlinesNeeds) {
 
   async function load(): Promise<void> {
     const known = await store.findCalendar(db);
-    calendar = known ? buildCalendar({ knownThrough: known.knownThrough, days: await store.listCalendarDays(db) }) : undefined;
+    calendar = known
+      ? buildCalendar({ knownThrough: known.knownThrough, days: await store.listCalendarDays(db) })
+      : undefined;
   }
   await load();
 
@@ -43,15 +45,26 @@ export async function createDeadlines({ db, audited, clock }: DeadlinesNeeds) {
       localDays: row.localDays,
       legalDays: row.legalDays,
       events: row.events.map(event =>
-        event.kind === 'extend' ? { kind: 'extend', at: event.at, days: event.days ?? 0 } : { kind: event.kind, at: event.at },
+        event.kind === 'extend'
+          ? { kind: 'extend', at: event.at, days: event.days ?? 0 }
+          : { kind: event.kind, at: event.at },
       ),
     };
     const reading = readClock(facts, inForce(), clock.now());
-    const { localDays, legalDays, localDue, legalDue, remaining, lateDays, usedDays, extendedDays, state } = reading;
+    const { localDays, legalDays, localDue, legalDue, remaining, lateDays, usedDays, extendedDays, state } =
+      reading;
     return {
       step: row.step,
       started: row.startedAt.toISOString(),
-      localDays, legalDays, localDue, legalDue, remaining, lateDays, usedDays, extendedDays, state,
+      localDays,
+      legalDays,
+      localDue,
+      legalDue,
+      remaining,
+      lateDays,
+      usedDays,
+      extendedDays,
+      state,
       localCitation: row.localCitation,
       legalCitation: row.legalCitation,
     };
@@ -66,7 +79,10 @@ export async function createDeadlines({ db, audited, clock }: DeadlinesNeeds) {
     async loadCalendar(source: string, data: CalendarData): Promise<void> {
       await audited(PLATFORM, 'deadlines.load_calendar', 'calendar', async tx => {
         await store.replaceCalendar(tx, source, data.knownThrough, new Date(tx.at), data.days);
-        return { value: undefined, facts: { source, knownThrough: data.knownThrough, days: data.days.length } };
+        return {
+          value: undefined,
+          facts: { source, knownThrough: data.knownThrough, days: data.days.length },
+        };
       });
       await load();
     },
@@ -75,13 +91,24 @@ export async function createDeadlines({ db, audited, clock }: DeadlinesNeeds) {
 
     async start(tx: Command, subject: string, step: string, local: Limit, legal: Limit): Promise<void> {
       await store.insertClock(tx, {
-        subject, step, startedAt: new Date(tx.at),
-        localDays: local.days, legalDays: legal.days, localCitation: local.citation, legalCitation: legal.citation,
+        subject,
+        step,
+        startedAt: new Date(tx.at),
+        localDays: local.days,
+        legalDays: legal.days,
+        localCitation: local.citation,
+        legalCitation: legal.citation,
       });
     },
 
     /** Moves the running clock of a step; nothing happens when there is none, as after its stop. */
-    async move(tx: Command, subject: string, step: string, kind: 'pause' | 'resume' | 'stop' | 'extend', days: number | null = null): Promise<void> {
+    async move(
+      tx: Command,
+      subject: string,
+      step: string,
+      kind: 'pause' | 'resume' | 'stop' | 'extend',
+      days: number | null = null,
+    ): Promise<void> {
       await store.insertEvent(tx, subject, step, kind, new Date(tx.at), days);
     },
 

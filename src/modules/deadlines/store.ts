@@ -20,7 +20,14 @@ export const insertClock = (tx: Tx, clock: Omit<ClockRow, 'id' | 'events'>): Pro
       ${JSON.stringify(clock.localCitation)}::jsonb, ${JSON.stringify(clock.legalCitation)}::jsonb) returning id`);
 
 /** Adds an event to the running clock of a subject's step; answers how many clocks there were (0 or 1). */
-export const insertEvent = (tx: Tx, subject: string, step: string, kind: string, at: Date, days: number | null): Promise<number> =>
+export const insertEvent = (
+  tx: Tx,
+  subject: string,
+  step: string,
+  kind: string,
+  at: Date,
+  days: number | null,
+): Promise<number> =>
   tx.run(sql`insert into deadlines.clock_event (clock_id, kind, at, days)
     select c.id, ${kind}, ${at}, ${days}::int from deadlines.clock c
     where c.subject = ${subject} and c.step = ${step}
@@ -41,7 +48,13 @@ export const findCalendar = (db: Db): Promise<{ source: string; knownThrough: st
 export const listCalendarDays = (db: Db): Promise<CalendarDay[]> =>
   db.many(sql`select day as date, kind, name from deadlines.calendar_day order by day`);
 
-export const replaceCalendar = async (tx: Tx, source: string, knownThrough: string, at: Date, days: readonly CalendarDay[]): Promise<void> => {
+export const replaceCalendar = async (
+  tx: Tx,
+  source: string,
+  knownThrough: string,
+  at: Date,
+  days: readonly CalendarDay[],
+): Promise<void> => {
   await tx.run(sql`insert into deadlines.calendar (source, known_through, loaded_at) values (${source}, ${knownThrough}, ${at})
     on conflict (one) do update set source = excluded.source, known_through = excluded.known_through, loaded_at = excluded.loaded_at`);
   await tx.run(sql`insert into deadlines.calendar_day (day, kind, name)

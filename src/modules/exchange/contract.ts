@@ -1,7 +1,16 @@
 import { Type as T } from 'typebox';
 import { Count, Id, Instant, PageQuery, nullable, oneOf } from '#kernel/schema.ts';
 
-export const RUN_STATES = ['queued', 'running', 'delivering', 'delivered', 'mismatch', 'failed', 'stopped', 'revoked'] as const;
+export const RUN_STATES = [
+  'queued',
+  'running',
+  'delivering',
+  'delivered',
+  'mismatch',
+  'failed',
+  'stopped',
+  'revoked',
+] as const;
 export const RUN_STAGES = ['waiting', 'reading', 'comparing', 'placing', 'done'] as const;
 
 export const TaskBody = T.Object(
@@ -53,7 +62,9 @@ export const RunView = T.Object({
   problem: T.String(),
   problemEn: T.String(),
   receipt: nullable(ReceiptView),
-  comparison: nullable(T.Object({ at: Instant, equal: T.Boolean(), rows: Count, buckets: T.Array(T.Integer()) })),
+  comparison: nullable(
+    T.Object({ at: Instant, equal: T.Boolean(), rows: Count, buckets: T.Array(T.Integer()) }),
+  ),
   actions: T.Array(oneOf(['stop', 'compare', 'again'])),
 });
 
@@ -73,5 +84,10 @@ export const TaskView = T.Object({
 
 export const TaskRecorded = T.Object({ task: TaskView, record: T.Integer() });
 export const RunRecorded = T.Object({ run: RunView, record: T.Integer() });
-export const RunQuery = T.Object({ taskId: T.Optional(Id), grantId: T.Optional(Id), state: T.Array(oneOf(RUN_STATES), { default: [] }), ...PageQuery });
+export const RunQuery = T.Object({
+  taskId: T.Optional(Id),
+  grantId: T.Optional(Id),
+  state: T.Array(oneOf(RUN_STATES), { default: [] }),
+  ...PageQuery,
+});
 export const RunList = T.Object({ total: Count, items: T.Array(RunView) });
