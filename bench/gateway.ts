@@ -258,6 +258,11 @@ export async function benchGateway(options: GatewayBench): Promise<number> {
         for (const [backend, seconds] of await backends()) database += seconds - (before.get(backend) ?? 0);
         if (result.failed > 0)
           throw new Error(`${result.failed} of ${result.calls} calls failed: ${result.firstFailure}`);
+        // A side that falls behind makes larger batches, and then looks cheaper than it is.
+        if (result.calls / result.seconds < options.rate * 0.95)
+          failRun(
+            `  ${name} did not keep up with the offered rate: this pair proves nothing, lower --rate or run again.`,
+          );
         const perCall = (seconds: number): number => (seconds / result.calls) * 1e6;
         const [own, its] = [perCall(process1 - process0), perCall(database)];
         console.log(

@@ -1,5 +1,5 @@
 import { readConfig } from '#config.ts';
-import { seedOrganizations, seedData } from '#demonstration/index.ts';
+import { seedCalendar, seedData, seedOrganizations } from '#demonstration/index.ts';
 import { StartProblem } from '#kernel/errors.ts';
 import { readableToken } from '#kernel/ids.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
@@ -16,7 +16,10 @@ async function main(): Promise<void> {
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
   if (platform.config.demonstration) await seedOrganizations(platform);
-  else await firstOperator(platform, say);
+  else {
+    await seedCalendar(platform.services.deadlines);
+    await firstOperator(platform, say);
+  }
 
   const host = platform.hosts[0] === '127.0.0.1' ? 'localhost' : (platform.hosts[0] ?? '');
   say(`数桥 Shuqiao  http://${host.includes(':') ? `[${host}]` : host}:${platform.port}`);

@@ -17,6 +17,8 @@ interface Secrets {
 let installation: Installation;
 let caller: { rid: string; appSecret: string };
 let sid = '';
+/** The item by which a caller names the person. */
+let identifier = '';
 let taskId = 0;
 
 /** What the platform answered, and so may never lose. */
@@ -38,7 +40,10 @@ async function grantCaller(running: Running): Promise<void> {
     `/api/catalog?q=${encodeURIComponent('婚姻登记信息')}`,
   );
   const entryId = found.body.items.find(item => item.title === '婚姻登记信息')?.id;
-  const entry = await officer.get<{ content: { items: { name: string }[] } }>(`/api/catalog/${entryId}`);
+  const entry = await officer.get<{ content: { items: { name: string; identifier: boolean }[] } }>(
+    `/api/catalog/${entryId}`,
+  );
+  identifier = entry.body.content.items.find(item => item.identifier)?.name ?? '';
   const form = await officer.get<{ scenarios: string[] }>(`/api/applications/form?entryId=${entryId}`);
   const asked = await officer.post<{ application: { id: number } }>('/api/applications', {
     entryId,
@@ -93,7 +98,7 @@ async function use(running: Running, round: number): Promise<void> {
   const registered = await officer.post('/api/systems', { name, addresses: ['127.0.0.1/32'] });
   if (registered.status === 201) acknowledged.systems.push(name);
   for (let i = 0; i < 3; i += 1) {
-    const answer = await running.call(caller, sid, { params: { 公民身份号码: '11010519491231002X' } });
+    const answer = await running.call(caller, sid, { params: { [identifier]: '11010519491231002X' } });
     const number = answer.headers.get('shuqiao-record');
     if (number !== null)
       acknowledged.records.push({

@@ -22,6 +22,20 @@ async function asOwner<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
   }
 }
 
+/** For a database that the platform itself made beside its own, together with the accounts that have rights in it. */
+export async function dropDatabase(name: string): Promise<void> {
+  await asOwner(async client => {
+    const { rows } = await client.query<{ rolname: string }>(
+      `select distinct r.rolname from pg_shdepend s join pg_database d on d.oid = s.dbid or d.oid = s.objid join pg_roles r on r.oid = s.refobjid
+       where d.datname = $1 and r.rolname like 'sq\\_%\\_r_\\_%'`,
+      [name],
+    );
+    await client.query(`drop database if exists "${name}" with (force)`);
+    for (const { rolname } of rows)
+      await client.query(`drop role if exists "${rolname}"`).catch(() => undefined);
+  });
+}
+
 export interface Scratch {
   url: string;
   name: string;

@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Scratch, scratchDatabase } from './database.ts';
+import { type Scratch, dropDatabase, scratchDatabase } from './database.ts';
 
 const MAIN = resolve(import.meta.dirname, '..', 'src', 'main.ts');
 export const PASSWORD = 'Shuqiao-2026';
@@ -120,6 +120,7 @@ export async function newInstallation(label: string): Promise<Installation> {
     scratch,
     start,
     drop: async () => {
+      await dropDatabase(`${scratch.name}_departments`);
       await scratch.drop();
       rmSync(folder, { recursive: true, force: true });
     },

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CalendarData, type Deadlines } from '#modules/deadlines/index.ts';
-import { type Organizations, hashPassword } from '#modules/organizations/index.ts';
+import { type Organizations, ROLE_NAMES, hashPassword } from '#modules/organizations/index.ts';
 import type { Audited } from '#record/audited.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
 import { DEMONSTRATION_PASSWORD, listAccounts } from './accounts.ts';
@@ -47,7 +47,7 @@ export async function seedOrganizations({
         tx,
         {
           login,
-          name: '演示人员',
+          name: `${roles.map(role => ROLE_NAMES[role].zh).join('、')}（演示）`,
           password: DEMONSTRATION_PASSWORD,
           passwordHash,
           mustChange: false,

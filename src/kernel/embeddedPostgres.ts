@@ -149,7 +149,7 @@ async function endOrphan(cluster: string, password: string): Promise<void> {
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '120',
+  max_connections: '300',
   shared_buffers: '256MB',
   max_wal_size: '2GB',
   jit: 'off',
