@@ -239,7 +239,7 @@ before(async () => {
   await owner.connect();
   audited = createAudited(own.storage.pools.write, () => Date.now());
   const { keys } = own.storage;
-  const { hostname, port, username, pathname } = new URL(department.url);
+  const { hostname, port, username, password: secret, pathname } = new URL(department.url);
   await audited(PLATFORM, 'test.setup', 'city', async tx => {
     await tx.run(sql`insert into org.region values ('410400', '平顶山市', null, 'city')`);
     await tx.run(sql`insert into org.department (key, name, name_en, short_name, region_code, kind, credit_code)
@@ -249,7 +249,7 @@ before(async () => {
         values (${id}, ${rid}, 2, ${`系统${id}`}, ${addresses}, ${Buffer.of(1)},
                 ${keys.seal('app-keys', `plans.system/app_secret/${id}`, SECRET)}, ${new Date(FAR)})`);
     await register(1, RID, ['127.0.0.0/8', '10.20.0.0/16']);
-    const password = keys.seal('credentials', 'plans.source/password/1', '');
+    const password = keys.seal('credentials', 'plans.source/password/1', decodeURIComponent(secret));
     await tx.run(sql`insert into plans.source (kind, host, port, database, username, password_sealed, department_id)
       values ('postgres', ${hostname}, ${Number(port)}, ${pathname.slice(1)}, ${username}, ${password}, 1)`);
     const lost = keys.seal('credentials', 'plans.source/password/2', '');
