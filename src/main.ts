@@ -21,7 +21,8 @@ async function main(): Promise<void> {
     await firstOperator(platform, say);
   }
 
-  const host = platform.hosts[0] === '127.0.0.1' ? 'localhost' : (platform.hosts[0] ?? '');
+  const [first = ''] = platform.hosts;
+  const host = first === '127.0.0.1' || first === '0.0.0.0' ? 'localhost' : first;
   say(`数桥 Shuqiao  http://${host.includes(':') ? `[${host}]` : host}:${platform.port}`);
   say(
     `data          ${platform.storage.folder.path}${platform.storage.embedded ? ' (embedded PostgreSQL)' : ' (PostgreSQL of DATABASE_URL)'}`,

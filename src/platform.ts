@@ -195,6 +195,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
   const storage = await openStorage(config, resolve(ROOT, 'migrations'));
   const ending = new AbortController();
   let listening: Listening | undefined;
+  const planes: { close(): Promise<void> }[] = [];
   try {
     const services = await buildServices(config, storage);
     const metrics = createMetrics();
@@ -254,6 +255,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
           signal: ending.signal,
         })
       : undefined;
+    for (const plane of [gateway, mover]) if (plane) planes.push(plane);
     const chores = config.roles.has('worker')
       ? doChores(services, storage, log, ending.signal)
       : Promise.resolve();
@@ -302,8 +304,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
         stopped ??= (async () => {
           await opened.close(10_000);
           ending.abort();
-          await gateway?.close();
-          await mover?.close();
+          for (const plane of planes) await plane.close();
           await chores;
           await integrator?.done;
           await http.app.close();
@@ -315,6 +316,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
   } catch (error) {
     ending.abort();
     await listening?.close(0);
+    for (const plane of planes) await plane.close();
     await storage.close();
     throw error;
   }

@@ -19,7 +19,8 @@ export async function listen(hosts: readonly string[], port: number, handler: Ha
   let chosen = port;
   try {
     for (const host of hosts) {
-      const server = await bind(host, chosen, handler);
+      // `::` alone takes both families; beside an IPv4 address it must take only its own.
+      const server = await bind(host, chosen, handler, hosts.length > 1);
       if (!server) continue;
       servers.push(server);
       chosen = (server.address() as AddressInfo).port;
@@ -44,7 +45,7 @@ export async function listen(hosts: readonly string[], port: number, handler: Ha
   };
 }
 
-function bind(host: string, port: number, handler: Handler): Promise<Server | undefined> {
+function bind(host: string, port: number, handler: Handler, ipv6Only: boolean): Promise<Server | undefined> {
   return new Promise((done, fail) => {
     const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 }, handler);
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -66,6 +67,6 @@ function bind(host: string, port: number, handler: Handler): Promise<Server | un
           ),
         );
     });
-    server.listen({ host, port, ipv6Only: host.includes(':') && host !== '::' }, () => done(server));
+    server.listen({ host, port, ipv6Only }, () => done(server));
   });
 }

@@ -14,6 +14,8 @@ export interface Window {
   /** Page errors and errors in the console, in their order; an answer of 4xx is one too. */
   complaints: string[];
   hook(name: string): Locator;
+  /** Picks an option of a drop-down by its words. */
+  choose(name: string, words: string): Promise<void>;
   go(path: string): Promise<void>;
   signIn(login: string): Promise<void>;
   signOut(): Promise<void>;
@@ -47,8 +49,18 @@ export async function openWindow(base: string): Promise<Window> {
     page,
     complaints,
     hook,
+    choose: async (name, words) => {
+      await hook(name).click();
+      await page
+        .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option', {
+          hasText: words,
+        })
+        .click();
+    },
     go,
     signIn: async login => {
+      // A step that failed left its post behind; the next one begins as nobody.
+      await page.context().clearCookies();
       await go('/signin');
       await page.locator(`[data-test="demo-post"][data-login="${login}"]`).first().click();
       await hook('account').waitFor();

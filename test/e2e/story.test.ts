@@ -48,15 +48,8 @@ describe('From an entry to reconciled rows and a revocation, at the page', { ski
     await hook('item-name-1').fill('年检结论');
     await hook('entry-share-type').getByText('无条件共享').click();
     await hook('entry-modes').getByText('接口查询').click();
-    await page.locator('#secrecy').click();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    const personal = page.locator('#personal');
-    if ((await personal.count()) > 0) {
-      await personal.click();
-      await page.keyboard.press('ArrowDown');
-      await page.keyboard.press('Enter');
-    }
+    await window.choose('entry-secrecy', '不涉密');
+    await window.choose('entry-personal', '无需评估');
     await page.waitForURL(/\/our-catalog\/\d+\/edit/);
     await until(
       () => hook('entry-missing').textContent(),
@@ -117,8 +110,7 @@ describe('From an entry to reconciled rows and a revocation, at the page', { ski
     await hook('apply-ground').fill('《中华人民共和国义务教育法》第十二条');
     await hook('apply-scope').fill('仅招生窗口办理本事项的人员');
     await hook('apply-mode-query').click();
-    await hook('apply-system').click();
-    await page.locator('.ant-select-item-option', { hasText: '入学报名系统' }).click();
+    await window.choose('apply-system', '入学报名系统');
     await hook('apply-declaration').check();
     await hook('apply-submit').click();
     await page.waitForURL(/\/cases\/\d+$/);
