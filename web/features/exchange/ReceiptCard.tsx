@@ -67,7 +67,7 @@ export function ReceiptCard({ run, receipt }: { run: Run; receipt: Receipt }) {
         items={[
           {
             key: 'columns',
-            label: t('数据项', 'Items'),
+            label: t('目标表的列', 'Columns of the target'),
             children: receipt.columns.join(t('、', ', ')),
             span: 'filled',
           },
