@@ -35,9 +35,9 @@ try {
   const found = await officer.get<{ items: { id: number }[] }>(
     `/api/catalog?q=${encodeURIComponent('婚姻登记信息')}`,
   );
-  const waiting = await (
-    await running.as('mz.office')
-  ).get<{ items: { id: number }[] }>('/api/applications?box=todo');
+  const waiting = await (await running.as('mz.office')).get<{ items: { id: number }[] }>(
+    '/api/applications?box=todo',
+  );
   await take('workbench', 'mz.office', '/');
   await take('catalog', 'zh-jt.officer', `/catalog?q=${encodeURIComponent('婚姻')}`);
   await take('entry', 'zh-jt.officer', `/catalog/${found.body.items[0]?.id}`);

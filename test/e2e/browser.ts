@@ -13,7 +13,7 @@ export interface Window {
   page: Page;
   /** Page errors and errors in the console, in their order; an answer of 4xx is one too. */
   complaints: string[];
-  hook(name: string): Locator;
+  hook: (name: string) => Locator;
   /** Picks an option of a drop-down by its words. */
   choose(name: string, words: string): Promise<void>;
   go(path: string): Promise<void>;
@@ -33,7 +33,10 @@ export async function openWindow(base: string): Promise<Window> {
     args: ['--no-sandbox'],
     headless: true,
   });
-  const page = await browser.newPage({ locale: 'zh-CN', viewport: { width: 1280, height: 800 } });
+  const page = await browser.newPage({
+    locale: 'zh-CN',
+    viewport: { width: 1280, height: 800 },
+  });
   page.setDefaultTimeout(8000);
   const complaints: string[] = [];
   page.on('pageerror', fault => complaints.push(`page error at ${page.url()}: ${fault.message}`));
@@ -66,6 +69,8 @@ export async function openWindow(base: string): Promise<Window> {
       await hook('account').waitFor();
     },
     signOut: async () => {
+      // A dialog that closes takes the focus with it, and the menu of the account too.
+      await page.locator('.ant-modal-wrap:visible').waitFor({ state: 'hidden' });
       await hook('account').click();
       await hook('sign-out').click();
       await hook('sign-in-submit').waitFor();

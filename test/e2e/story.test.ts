@@ -43,11 +43,11 @@ describe('From an entry to reconciled rows and a revocation, at the page', { ski
     await hook('entry-classification').fill('社会组织');
     await hook('entry-matter').fill('社会组织年度检查');
     await hook('entry-phone').fill('0375-2660000');
+    await window.choose('entry-subject', '法人');
     await hook('item-name-0').fill('统一社会信用代码');
     await hook('item-add').click();
     await hook('item-name-1').fill('年检结论');
     await hook('entry-share-type').getByText('无条件共享').click();
-    await hook('entry-modes').getByText('接口查询').click();
     await window.choose('entry-secrecy', '不涉密');
     await window.choose('entry-personal', '无需评估');
     await page.waitForURL(/\/our-catalog\/\d+\/edit/);
