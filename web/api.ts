@@ -150,6 +150,8 @@ export function useLoad<T>(
       if (!quiet) setState(was => ({ ...was, loading: true }));
       try {
         const data = await api.get<T>(address ?? '', undefined, leaving.signal);
+        // An answer that arrives after its page was left would stand under the next one's address.
+        if (leaving.signal.aborted) return;
         setState({ path: latest.current, data, problem: null, loading: false });
       } catch (fault) {
         if (leaving.signal.aborted) return;
