@@ -88,7 +88,6 @@ async function buildServices(config: Config, storage: Storage) {
   const sharing = createSharing({
     db,
     audited,
-    clock,
     policy,
     deadlines,
     organizations,

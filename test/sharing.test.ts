@@ -145,7 +145,6 @@ before(async () => {
   const sharing = createSharing({
     db: city.db,
     audited: city.audited,
-    clock: { now: () => Date.now() },
     policy: city.policy,
     deadlines: city.deadlines,
     organizations: city.organizations,

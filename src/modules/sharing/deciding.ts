@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { citationsOf } from '#modules/policy/index.ts';
+import { citationOf } from '#modules/policy/index.ts';
 import type { Policy } from '#modules/policy/index.ts';
 import { maskOf } from '#modules/catalog/index.ts';
 import type { Command } from '#record/audited.ts';
@@ -18,13 +18,15 @@ export function createDeciding({ policy, deadlines, catalog, resources }: Sharin
   async function answerable(row: { shareType: string; providerRegion: string }) {
     const rule = row.shareType === 'conditional' ? 'answer.conditional.days' : 'answer.unconditional.days';
     const found = policy.rule(row.providerRegion, rule);
-    const [localCitation = null, legalCitation = null] = [
-      found.local ? citationsOf({ ...found, effective: found.local })[0] : null,
-      found.ceiling ? citationsOf({ ...found, effective: found.ceiling })[0] : null,
-    ];
     return {
-      local: { days: found.local?.value.days ?? null, citation: localCitation ?? null },
-      legal: { days: found.ceiling?.value.days ?? null, citation: legalCitation ?? null },
+      local: {
+        days: found.local?.value.days ?? null,
+        citation: found.local ? citationOf(found.local) : null,
+      },
+      legal: {
+        days: found.ceiling?.value.days ?? null,
+        citation: found.ceiling ? citationOf(found.ceiling) : null,
+      },
     };
   }
 
@@ -74,17 +76,14 @@ export function createDeciding({ policy, deadlines, catalog, resources }: Sharin
         mask: chosen.get(name) ?? maskOf(item.mask),
       };
     });
-    const rows = row.rows.map(
-      condition =>
-        ({
-          column: columnOf(condition.item),
-          type: content.get(condition.item)?.type ?? 'text',
-          op: condition.op,
-          values: condition.values,
-        }) as const,
-    );
+    const rows = row.rows.map(({ item, op, values }) => ({
+      column: columnOf(item),
+      type: content.get(item)?.type ?? 'text',
+      op,
+      values,
+    }));
     return {
-      decision: { items: decided, rows: rows.map(one => ({ ...one, values: [...one.values] })) },
+      decision: { items: decided, rows },
       table: { sourceId: mount.sourceId, schema: mount.schema, table: mount.table },
     };
   }
@@ -98,15 +97,16 @@ export function createDeciding({ policy, deadlines, catalog, resources }: Sharin
   ): Promise<number> {
     const { decision, table } = await decisionOf(tx, row, items, masks);
     const grantId = await grants.open(tx, row, decision, table, until);
-    const clocks = await deadlines.clocksOf([`application:${row.id}`], tx);
-    const sight = clocks.get(`application:${row.id}`);
-    await deadlines.move(tx, `application:${row.id}`, 'answer', 'stop');
+    const object = `application:${row.id}`;
+    // Asked while the clock still runs: once stopped it no longer says that it is late.
+    const answeredInTime = await inTime(tx, object);
+    await deadlines.move(tx, object, 'answer', 'stop');
     await store.setApplication(tx, row.id, {
       state: items.length < row.items.length || until < row.until ? 'partly_agreed' : 'agreed',
       approved: [...items],
       grantId,
       answeredAt: new Date(tx.at),
-      inTime: sight === undefined || (sight.lateDays === 0 && sight.state !== 'late'),
+      inTime: answeredInTime,
     });
     return grantId;
   }

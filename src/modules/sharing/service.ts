@@ -1,5 +1,4 @@
 import type { Static } from 'typebox';
-import type { Clock } from '#kernel/clock.ts';
 import { type Db, meansWhenBroken, sql } from '#kernel/db.ts';
 import { refuse as platform } from '#kernel/errors.ts';
 import type { Catalog } from '#modules/catalog/index.ts';
@@ -25,7 +24,6 @@ meansWhenBroken('not_to_oneself', () => refuse.not_to_oneself());
 export interface SharingNeeds {
   db: Db;
   audited: Audited;
-  clock: Clock;
   policy: Policy;
   deadlines: Deadlines;
   organizations: Organizations;
@@ -38,7 +36,7 @@ export interface SharingNeeds {
 type List = Static<typeof ListQuery>;
 
 export function createSharing(needs: SharingNeeds) {
-  const { db, audited, clock, policy, deadlines, organizations, catalog } = needs;
+  const { db, audited, policy, deadlines, organizations, catalog } = needs;
   const grants = createGrants(needs);
   const { checkAsked, scenariosOf, pathOf } = createAsking(needs);
   const { answerable, note, take } = createDeciding(needs, grants);
@@ -236,8 +234,6 @@ export function createSharing(needs: SharingNeeds) {
     async todo(actor: Actor) {
       return (await list(actor, { box: 'todo', state: [], q: '', page: 1, size: 100 })).items;
     },
-
-    now: () => clock.now(),
   };
 }
 
