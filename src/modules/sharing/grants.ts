@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
-import { sql } from '#kernel/db.ts';
+import { type Sql, sql } from '#kernel/db.ts';
 import { refuse as platform } from '#kernel/errors.ts';
+import { departmentsUnder } from '#modules/organizations/index.ts';
 import { citationsOf } from '#modules/policy/index.ts';
 import { endOfDay } from '#modules/deadlines/index.ts';
 import type { Command } from '#record/audited.ts';
@@ -135,13 +136,8 @@ export function createGrants(needs: SharingNeeds) {
   async function viewOf(actor: Actor, row: store.GrantRow): Promise<Static<typeof GrantView>> {
     const use = (await usage([row.id], 30)).get(row.id);
     const object = `grant:${row.id}`;
-    const call = row.mode !== 'batch';
     const holds = relationOf(actor, row, await isAuthority(actor, row));
     const cited = ['grant.purpose_limit', 'misuse.suspend', 'revoke.consult_and_file'] as const;
-    const masked = row.decision.items.map(item => ({
-      ...item,
-      mask: call && item.identifier ? ({ kind: 'none' } as const) : item.mask,
-    }));
     return {
       ...summaryOf(row, use?.calls ?? 0, use?.lastAt.toISOString() ?? null),
       applicationId: row.applicationId,
@@ -150,7 +146,7 @@ export function createGrants(needs: SharingNeeds) {
       scenario: row.scenario,
       matter: row.matter,
       ground: row.ground,
-      items: masked.map(item => ({
+      items: row.decision.items.map(item => ({
         name: item.name,
         type: item.type,
         sensitivity: item.sensitivity,
@@ -197,12 +193,24 @@ export function createGrants(needs: SharingNeeds) {
     await catalog.setUsedBy(tx, row.entryId, await store.countUsers(tx, row.entryId));
   }
 
+  /** The departments whose grants and applications an authority looks after. */
+  async function overseen(actor: Actor): Promise<number[]> {
+    const [regions, departments] = await Promise.all([organizations.regions(), organizations.departments()]);
+    return departmentsUnder(actor.departmentId, regions, departments);
+  }
+
+  async function allOf(actor: Actor, held: Sql, given: Sql): Promise<Sql> {
+    if (actor.role === 'auditor') return sql`true`;
+    return actor.role === 'authority'
+      ? sql`(${held} or ${given} or g.provider_id = any(${await overseen(actor)}))`
+      : sql`(${held} or ${given})`;
+  }
+
   async function grantsOf(actor: Actor, query: Static<typeof GrantQuery>) {
     const held = sql`g.consumer_id = ${actor.departmentId}`;
     const given = sql`g.provider_id = ${actor.departmentId}`;
-    const all =
-      actor.role === 'auditor' || actor.role === 'authority' ? sql`true` : sql`(${held} or ${given})`;
-    const where = query.side === 'holding' ? held : query.side === 'given' ? given : all;
+    const where =
+      query.side === 'holding' ? held : query.side === 'given' ? given : await allOf(actor, held, given);
     const { total, items } = await store.listGrants(db, {
       where,
       states: query.state,
@@ -290,7 +298,7 @@ export function createGrants(needs: SharingNeeds) {
     },
   };
 
-  return { open, door };
+  return { open, overseen, door };
 }
 
 export type Grants = ReturnType<typeof createGrants>;

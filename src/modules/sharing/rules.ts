@@ -1,5 +1,7 @@
 import { defineLifecycle } from '#kernel/lifecycle.ts';
 import type { CallPlan, ColumnType, Mask, PlanItem, PlanTable, RowCondition } from '#vocabulary/plans.ts';
+import { valueOfType } from '#vocabulary/values.ts';
+import { refuse } from './refusals.ts';
 
 export type ApplicationState =
   | 'draft'
@@ -117,6 +119,20 @@ export const grantLife = defineLifecycle<GrantState, GrantAction, GrantRelation>
   },
 ]);
 
+/** From this level on an item's leak harms a person or a company (GB/T 43697, as the catalog grades it). */
+const HARMFUL = 3;
+
+/**
+ * The mask of an identifier in calls when the decision names none. Entries leave identifiers clear so that rows can be
+ * joined; in a call whoever asks by one sees it clear anyway, and what is left are other people's, such as a spouse's.
+ * Those are clear only when the decision says so.
+ */
+export function callMask(item: Pick<DecidedItem, 'identifier' | 'sensitivity' | 'mask'>): Mask {
+  return item.identifier && item.sensitivity >= HARMFUL && item.mask.kind === 'none'
+    ? { kind: 'middle', head: 6, tail: 4 }
+    : item.mask;
+}
+
 /** What an application asks for, frozen with the entry's version under which it was made. */
 export interface DecidedItem {
   name: string;
@@ -135,6 +151,22 @@ export interface Decision {
 /** Three years: long enough for a standing duty, short enough that each grant is looked at again. Ours. */
 export const LONGEST_TERM_YEARS = 3;
 export const REASON_LENGTH = 20;
+
+/** What is wrong with a condition on rows, or nothing: a source would refuse it at every call. */
+export function conditionProblem({
+  type,
+  op,
+  values,
+}: Omit<RowCondition, 'column'>): { problem: string; problemEn: string } | undefined {
+  if (op === 'eq' && values.length !== 1) return { problem: '应填一个值', problemEn: 'it takes one value' };
+  if (op === 'between' && values.length !== 2)
+    return { problem: '应填起止两个值', problemEn: 'it takes two values' };
+  if (values.length === 0) return { problem: '没有填值', problemEn: 'it has no value' };
+  const wrong = values.find(value => valueOfType(type, value) === undefined);
+  return wrong === undefined
+    ? undefined
+    : { problem: `“${wrong}”的类型不对`, problemEn: `“${wrong}” is no value of type ${type}` };
+}
 
 export interface Implication {
   text: string;
@@ -193,7 +225,7 @@ export interface GrantFacts {
   table: PlanTable;
 }
 
-function planBase(facts: GrantFacts, decision: Decision, call: boolean) {
+function planBase(facts: GrantFacts, decision: Decision) {
   const { id, no, ...rest } = facts;
   return {
     ...rest,
@@ -204,8 +236,7 @@ function planBase(facts: GrantFacts, decision: Decision, call: boolean) {
         name: item.name,
         column: item.column,
         type: item.type,
-        // A caller who asks by an identifier already knows it; masking it back would only confuse.
-        mask: call && item.identifier ? { kind: 'none' } : item.mask,
+        mask: item.mask,
         filter: item.identifier,
       }),
     ),
@@ -216,18 +247,23 @@ function planBase(facts: GrantFacts, decision: Decision, call: boolean) {
 /** At most this many rows in one answer of a query: it is meant for one person or company at a time. */
 const ROW_LIMIT = 100;
 
-/** The decision as the gateway reads it. */
+/**
+ * The decision as the gateway reads it. Refuses a decision without an identifier: its calls could select nothing, and
+ * a plan that asks for nothing would hand out the table.
+ */
 export function compileCallPlan(
   facts: GrantFacts,
   decision: Decision,
   mode: 'query' | 'verify',
   sid: string,
 ): CallPlan {
+  const required = decision.items.filter(item => item.identifier).map(item => item.name);
+  if (required.length === 0) throw refuse.identifier_missing({ items: [] });
   return {
-    ...planBase(facts, decision, true),
+    ...planBase(facts, decision),
     kind: mode,
     sid,
-    required: decision.items.filter(item => item.identifier).map(item => item.name),
+    required,
     rowLimit: ROW_LIMIT,
   };
 }
@@ -235,7 +271,7 @@ export function compileCallPlan(
 /** The decision as the mover reads it, still without the place of delivery. */
 export function compileMovePlan(facts: GrantFacts, decision: Decision) {
   return {
-    ...planBase(facts, decision, false),
+    ...planBase(facts, decision),
     kind: 'move' as const,
     key: decision.items.filter(item => item.identifier && item.mask.kind === 'none').map(item => item.name),
   };
