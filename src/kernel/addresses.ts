@@ -36,10 +36,11 @@ const refuse = defineRefusals('address', {
 export function networks(list: readonly string[]): { has(address: string): boolean } {
   const block = new BlockList();
   for (const cidr of list) {
-    const [address = '', bits] = cidr.split('/');
+    const [address = '', bits, ...more] = cidr.split('/');
     const family = isIP(address);
-    const width = bits === undefined ? (family === 6 ? 128 : 32) : Number(bits);
-    if (family === 0 || !Number.isInteger(width) || width < 0 || width > (family === 6 ? 128 : 32))
+    const widest = family === 6 ? 128 : 32;
+    const width = bits === undefined ? widest : /^\d{1,3}$/.test(bits) ? Number(bits) : -1;
+    if (family === 0 || more.length > 0 || width < 0 || width > widest)
       throw platform.bad_input({ place: cidr, problem: 'is not a network, such as 10.20.0.0/16' });
     block.addSubnet(address, width, family === 6 ? 'ipv6' : 'ipv4');
   }
