@@ -60,15 +60,15 @@ async function buildServices(config: Config, storage: Storage) {
   const organizations = createOrganizations({ db, pool: pools.write, audited, keys });
   const signIn = createSignIn({ pool: pools.write, audited, keys, clock });
   const policy = createPolicy(loadPolicyLibrary(resolve(ROOT, 'profiles')), config.profile, clock);
-  const checkpointFile = resolve(storage.folder.path, 'checkpoints.log');
   const retentionMonths =
     policy.rule(policy.homeRegion, 'retention.log.months').effective?.value.months ?? 36;
   const ledger = createLedger({
     db,
     workerPool: pools.worker,
     audited,
+    keys,
     clock,
-    checkpointFile,
+    outside: storage.folder.path,
     retentionMonths,
   });
   const deadlines = await createDeadlines({ db, audited, clock });
@@ -112,7 +112,6 @@ async function buildServices(config: Config, storage: Storage) {
     sharing,
     exchange,
     evaluation,
-    checkpointFile,
   };
 }
 
@@ -168,7 +167,7 @@ function declareRoutes(
 /** Every path that is no interface and no file is the page's own and gets its index. */
 function pageAt(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   const own =
-    !/^\/(api|gateway|httpproxy|ledger\/(checkpoint|keys))(\/|$)/.test(request.url) &&
+    !/^\/(api|gateway|httpproxy|ledger\/(checkpoint|keys|tile|usage))(\/|$)/.test(request.url) &&
     !/\.\w+$/.test(request.url);
   if (request.method !== 'GET' || !own) return undefined;
   return reply.type('text/html').header('cache-control', 'no-cache').sendFile('index.html');
@@ -224,7 +223,8 @@ export async function startPlatform(config: Config): Promise<Platform> {
           pool: storage.pools.worker,
           keys: storage.keys,
           clock: services.clock,
-          checkpointFile: services.checkpointFile,
+          outside: storage.folder.path,
+          name: config.ledgerName,
           log,
           signal: ending.signal,
         })

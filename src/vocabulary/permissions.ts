@@ -45,6 +45,8 @@ const TABLE = {
   'exchange.run': ['data_officer', 'integrator'],
   'ledger.read': ['auditor', 'authority', 'security'],
   'ledger.verify': ['auditor', 'authority', 'security'],
+  'ledger.subject': ['auditor', 'security'],
+  'ledger.keys': ['security'],
   'overview.read': ['authority', 'auditor', 'department_head'],
   'policy.read': [
     'data_officer',

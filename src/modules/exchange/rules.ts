@@ -85,6 +85,10 @@ export const runNumber = (year: number, n: number): string => `运-${year}-${Str
 
 /** What the run's own database said, in one sentence and what to do now. */
 const PROBLEMS: Record<string, Text> = {
+  not_allowed: {
+    zh: '{host} 已不在允许连接的网络内，没有连接。请平台运维员恢复允许的网络，或重新登记数据库',
+    en: '{host} is no longer in an allowed network and was not connected to. The operator allows the network again, or register the database anew',
+  },
   unreachable: {
     zh: '连不上 {host}：对方没有应答。请确认数据库在运行、防火墙已放行本平台，再次运行即可',
     en: '{host} did not answer. Check that the database runs and the firewall admits the platform, then run again',

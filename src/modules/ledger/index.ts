@@ -8,4 +8,7 @@ export { declareLedger } from './routes.ts';
 export type { DayUse, Flow, GrantUse } from './search.ts';
 export { createLedger, type Ledger } from './service.ts';
 export { type Verification, verifyLedger } from './verify.ts';
-export { ORIGIN, readNote, verifierKey } from './note.ts';
+export { type WholeVerification, verifyAll } from './verifyAll.ts';
+export { outsideFile } from './outside.ts';
+export { readSeal } from './note.ts';
+export { verifiersOf } from './signing.ts';

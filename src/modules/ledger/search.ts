@@ -10,6 +10,11 @@ export interface Search {
   action: string | undefined;
   result: string | undefined;
   object: string | undefined;
+  systemId: number | undefined;
+  post: string | undefined;
+  caseNo: string | undefined;
+  /** Keys of a person or company, one a year: only the recorded look-up sets it. */
+  key: readonly string[] | undefined;
 }
 
 export interface FoundRow {
@@ -46,6 +51,10 @@ function where(search: Search): Sql {
   if (search.action !== undefined) parts.push(sql`starts_with(action, ${search.action})`);
   if (search.result !== undefined) parts.push(sql`result = ${search.result}`);
   if (search.object !== undefined) parts.push(sql`object = ${search.object}`);
+  if (search.post !== undefined) parts.push(sql`post = ${search.post}`);
+  // Acts of the control plane have neither.
+  if (search.systemId !== undefined || search.caseNo !== undefined || search.key !== undefined)
+    parts.push(sql`false`);
   return parts.length === 0 ? empty : sql`where ${join(parts, ' and ')}`;
 }
 
@@ -63,11 +72,9 @@ export const countRows = async (db: Db, search: Search): Promise<number> =>
     )
   ).n;
 
-export const findRow = (db: Db, number: number): Promise<FoundRow | undefined> =>
-  db.find(sql`select ${ROW} from ledger.entry where number = ${number}`);
-
+/** To the hour. */
 export const findOldest = (db: Db): Promise<{ at: Date } | undefined> =>
-  db.find(sql`select at from ledger.entry order by at limit 1`);
+  db.find(sql`select hour as at from ledger.usage_hour order by hour limit 1`);
 
 /** A run that is only announced is no use yet, so it is not counted twice. */
 const USE = sql`kind = 'usage' and action <> 'move.delivering'`;

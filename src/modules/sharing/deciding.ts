@@ -67,14 +67,10 @@ export function createDeciding({ policy, deadlines, catalog, resources }: Sharin
       const column = columnOf(name);
       const item = content.get(name);
       if (!item) throw refuse.unknown_item({ item: name });
-      return {
-        name,
-        column,
-        type: item.type,
-        identifier: item.identifier,
-        sensitivity: item.sensitivity,
-        mask: chosen.get(name) ?? maskOf(item.mask),
-      };
+      const { type, identifier, sensitivity } = item;
+      const proposed = { name, column, type, identifier, sensitivity, mask: maskOf(item.mask) };
+      const usual = row.mode === 'batch' ? proposed.mask : rules.callMask(proposed);
+      return { ...proposed, mask: chosen.get(name) ?? usual };
     });
     const rows = row.rows.map(({ item, op, values }) => ({
       column: columnOf(item),

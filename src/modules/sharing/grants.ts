@@ -135,13 +135,8 @@ export function createGrants(needs: SharingNeeds) {
   async function viewOf(actor: Actor, row: store.GrantRow): Promise<Static<typeof GrantView>> {
     const use = (await usage([row.id], 30)).get(row.id);
     const object = `grant:${row.id}`;
-    const call = row.mode !== 'batch';
     const holds = relationOf(actor, row, await isAuthority(actor, row));
     const cited = ['grant.purpose_limit', 'misuse.suspend', 'revoke.consult_and_file'] as const;
-    const masked = row.decision.items.map(item => ({
-      ...item,
-      mask: call && item.identifier ? ({ kind: 'none' } as const) : item.mask,
-    }));
     return {
       ...summaryOf(row, use?.calls ?? 0, use?.lastAt.toISOString() ?? null),
       applicationId: row.applicationId,
@@ -150,7 +145,7 @@ export function createGrants(needs: SharingNeeds) {
       scenario: row.scenario,
       matter: row.matter,
       ground: row.ground,
-      items: masked.map(item => ({
+      items: row.decision.items.map(item => ({
         name: item.name,
         type: item.type,
         sensitivity: item.sensitivity,

@@ -117,6 +117,20 @@ export const grantLife = defineLifecycle<GrantState, GrantAction, GrantRelation>
   },
 ]);
 
+/** From this level on an item's leak harms a person or a company (GB/T 43697, as the catalog grades it). */
+const HARMFUL = 3;
+
+/**
+ * The mask of an identifier in calls when the decision names none. Entries leave identifiers clear so that rows can be
+ * joined; in a call whoever asks by one sees it clear anyway, and what is left are other people's, such as a spouse's.
+ * Those are clear only when the decision says so.
+ */
+export function callMask(item: Pick<DecidedItem, 'identifier' | 'sensitivity' | 'mask'>): Mask {
+  return item.identifier && item.sensitivity >= HARMFUL && item.mask.kind === 'none'
+    ? { kind: 'middle', head: 6, tail: 4 }
+    : item.mask;
+}
+
 /** What an application asks for, frozen with the entry's version under which it was made. */
 export interface DecidedItem {
   name: string;
@@ -193,7 +207,7 @@ export interface GrantFacts {
   table: PlanTable;
 }
 
-function planBase(facts: GrantFacts, decision: Decision, call: boolean) {
+function planBase(facts: GrantFacts, decision: Decision) {
   const { id, no, ...rest } = facts;
   return {
     ...rest,
@@ -204,8 +218,7 @@ function planBase(facts: GrantFacts, decision: Decision, call: boolean) {
         name: item.name,
         column: item.column,
         type: item.type,
-        // A caller who asks by an identifier already knows it; masking it back would only confuse.
-        mask: call && item.identifier ? { kind: 'none' } : item.mask,
+        mask: item.mask,
         filter: item.identifier,
       }),
     ),
@@ -224,7 +237,7 @@ export function compileCallPlan(
   sid: string,
 ): CallPlan {
   return {
-    ...planBase(facts, decision, true),
+    ...planBase(facts, decision),
     kind: mode,
     sid,
     required: decision.items.filter(item => item.identifier).map(item => item.name),
@@ -235,7 +248,7 @@ export function compileCallPlan(
 /** The decision as the mover reads it, still without the place of delivery. */
 export function compileMovePlan(facts: GrantFacts, decision: Decision) {
   return {
-    ...planBase(facts, decision, false),
+    ...planBase(facts, decision),
     kind: 'move' as const,
     key: decision.items.filter(item => item.identifier && item.mask.kind === 'none').map(item => item.name),
   };

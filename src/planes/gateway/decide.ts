@@ -17,8 +17,14 @@ export function decidePlan(cached: CachedPlan | undefined, now: number): CachedP
   return cached;
 }
 
-/** Whether this call stays within the plan: selection by granted items only, at least one identifier, claims that may be made. */
+/**
+ * Whether this call stays within the plan: in its scenario, selection by granted items only, at least one identifier,
+ * claims that may be made. A grant has one scenario (N809 20 asks for it in the application); a call that names none
+ * is made in that one.
+ */
 export function decideCall({ plan, statements }: CachedPlan, asked: Asked): void {
+  if (asked.scenario !== '' && asked.scenario !== plan.scenario)
+    throw refuse.scenario_not_granted({ scenario: asked.scenario, granted: plan.scenario });
   for (const name in asked.params)
     if (statements.items.get(name)?.item.filter !== true)
       throw refuse.item_not_granted({ item: name.slice(0, 100) });

@@ -18,11 +18,11 @@ import { type OpenSource, createSources } from './fetch.ts';
 import { follow } from './follow.ts';
 import { checkWindow, identify } from './identify.ts';
 import { type Head, isGatewayAddress, parseAsked, readBody, readHead, wrong } from './parse.ts';
+import { createNotices } from './notices.ts';
 import { createPlanCache } from './planCache.ts';
 import { type Visit, createRecords } from './record.ts';
 import { refuse } from './refusals.ts';
 import { type Answer, shapeAnswer } from './shape.ts';
-import { createStrangers } from './strangers.ts';
 
 export type { OpenSource } from './fetch.ts';
 
@@ -68,7 +68,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   const records = createRecords(keys);
   const sources = createSources(pool, keys, options.openSource, log);
-  const strangers = createStrangers(recorder);
+  const notices = createNotices(recorder, rid => cache.caller(rid));
   const beforeAnswer = failpointAt('gateway.before-answer');
   const counters = {
     served: metrics.calls.labels('served'),
@@ -78,15 +78,19 @@ export function createGateway(options: GatewayOptions): Gateway {
   const following = follow({
     connect: options.connect,
     refresh: () => cache.refresh(),
-    everyMinute: () => strangers.flush(clock.now()),
+    everyMinute: () => notices.flush(clock.now()),
     log,
   });
 
   function refusalOf(verdict: Verdict, visit: Visit): Refusal {
     if (verdict === 'replayed') return refuse.replayed();
     if (verdict === 'crowded') {
-      log.warn({ system: visit.caller.id }, 'more than the accepted number of calls under one signature');
-      return refuse.too_many_bodies();
+      const { id: system, spread } = visit.caller;
+      log.warn({ system, spread }, 'more than the accepted number of calls under one signature');
+      notices
+        .crowded(visit.caller, clock.now())
+        .catch((error: unknown) => log.error({ error }, 'a notice was not recorded'));
+      return refuse.too_many_bodies({ spread });
     }
     // What we hold is older than the truth.
     following.hurry();
@@ -109,7 +113,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const cached = decidePlan(visit.cached, clock.now());
     visit.body = method === 'POST' ? await readBody(req) : undefined;
     visit.digest = records.digestOf(visit.head, visit.body);
-    visit.asked = parseAsked(url, visit.body);
+    visit.asked = parseAsked(url, visit.body, name => cached.statements.items.has(name));
     decideCall(cached, visit.asked);
     visit.decided = performance.now();
     const fetched = await sources.fetch(cached, visit.asked);
@@ -154,7 +158,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   async function turnAway(error: unknown, address: string, res: ServerResponse): Promise<void> {
     const refusal = asRefusal(error);
     counters.refused.inc();
-    await strangers.note(address, refusal.code, clock.now());
+    await notices.stranger(address, refusal.code, clock.now());
     send(res, refusal.status, refusalJson(refusal), undefined, '');
   }
 
@@ -213,7 +217,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     close: async () => {
       await following.stop();
-      await strangers
+      await notices
         .flush(clock.now())
         .catch((error: unknown) => log.error({ error }, 'the last notices were not recorded'));
       await recorder.close();

@@ -15,6 +15,8 @@ export interface Caller {
   /** Milliseconds since the epoch; the secret is good until then. */
   secretUntil: number;
   allowed: ReturnType<typeof networks>;
+  /** At most this many different calls are accepted under one signature. */
+  spread: number;
   /** The address that was last found allowed: a system calls from few, and the look-up is not free. */
   lastAddress: string;
 }

@@ -131,22 +131,48 @@ export function parseBody(body: Buffer): Asked {
   return asked;
 }
 
-/** A GET names its items in the query. */
-export function parseQuery(url: string): Asked {
+/**
+ * The query of a GET says what a body says: `params.<item>` (or the item's bare name), `claims.<item>`, `post`,
+ * `caseNo` and `scenario`. In the query, not in headers, because the call's digest covers it. A bare name that is both
+ * a field and an item of the plan is refused: guessing would drop a selection.
+ */
+export function parseQuery(url: string, isItem: (name: string) => boolean): Asked {
   const asked = fresh();
   const at = url.indexOf('?');
   if (at < 0) return asked;
   asked.params = Object.create(null) as Record<string, string>;
+  asked.claims = Object.create(null) as Record<string, string>;
+  const given = new Set<string>();
+  const once = (field: string): string => {
+    const place = field.slice(0, 40);
+    if (given.has(field)) throw wrong(place, '重复出现', 'is given twice');
+    given.add(field);
+    return place;
+  };
   for (const [name, value] of new URLSearchParams(url.slice(at + 1))) {
-    if (asked.params[name] !== undefined) throw wrong(name.slice(0, 40), '重复出现', 'is given twice');
-    asked.params[name] = value;
+    const [, group, item] = /^(params|claims)\.(.+)$/s.exec(name) ?? [];
+    const field = name === 'post' || name === 'caseNo' || name === 'scenario' ? name : undefined;
+    if ((group !== undefined || field !== undefined) && isItem(name))
+      throw wrong(
+        name.slice(0, 40),
+        `既是字段又是数据项；数据项请写成 params.${name}`,
+        `is a field and an item; write params.${name} for the item`,
+      );
+    if (field !== undefined) asked[field] = words(once(field), value);
+    else if (group === 'claims' && item !== undefined) {
+      once(name);
+      asked.claims[item] = value;
+    } else {
+      once(`params.${item ?? name}`);
+      asked.params[item ?? name] = value;
+    }
   }
   return asked;
 }
 
-/** `body` is undefined for a GET. */
-export function parseAsked(url: string, body: Buffer | undefined): Asked {
-  if (body === undefined) return parseQuery(url);
+/** `body` is undefined for a GET; `isItem` says which names are items of the plan. */
+export function parseAsked(url: string, body: Buffer | undefined, isItem: (name: string) => boolean): Asked {
+  if (body === undefined) return parseQuery(url, isItem);
   if (url.includes('?')) throw wrong('query', 'POST 请求不用查询串', 'is not used with POST');
   return parseBody(body);
 }

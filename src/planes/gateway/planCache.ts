@@ -39,6 +39,7 @@ interface SystemRow {
   addresses: string[];
   app_secret_sealed: Buffer;
   secret_until: Date;
+  spread: number;
 }
 
 /** A row whose transaction was slow to commit carries an earlier time than rows already seen. */
@@ -112,7 +113,7 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
   async function readCallers(): Promise<void> {
     const { rows } = await pool.query<SystemRow>({
       name: 'gateway-systems',
-      text: 'select id, rid, department_id, addresses, app_secret_sealed, secret_until from plans.system',
+      text: 'select id, rid, department_id, addresses, app_secret_sealed, secret_until, spread from plans.system',
     });
     const present = new Set<string>();
     for (const row of rows) {
@@ -124,6 +125,7 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
         known &&
         known.addresses === addresses &&
         known.caller.secretUntil === until &&
+        known.caller.spread === row.spread &&
         known.sealed.equals(row.app_secret_sealed)
       )
         continue;
@@ -135,6 +137,7 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
         mac: createMac(Buffer.from(secret)),
         secretUntil: until,
         allowed: networks(row.addresses),
+        spread: row.spread,
         lastAddress: '',
       };
       callers.set(row.rid, { caller, sealed: row.app_secret_sealed, addresses });

@@ -109,7 +109,7 @@ export function createRecords(keys: Keys): Records {
       return {
         entry,
         grant: { id: plan.grantId, version: plan.version },
-        replay: { signature: visit.signature, digest: visit.digest },
+        replay: { signature: visit.signature, digest: visit.digest, spread: visit.caller.spread },
         instead: verdict => entryOf(visit, at, 'refused', CODES[verdict], undefined),
       };
     },

@@ -35,7 +35,10 @@ export const refuse = defineRefusals('gateway', {
   },
   too_many_bodies: {
     status: 429,
-    title: { zh: '同一签名下的不同请求过多', en: 'Too many different calls under one signature' },
+    title: {
+      zh: '同一签名下的不同请求超过 {spread} 个',
+      en: 'More than {spread} different calls under one signature',
+    },
     remedy: {
       zh: '请为每次请求重新签名；如非本系统所为，请立即更换密钥',
       en: 'Sign each call anew; if these calls are not yours, change the secret now',
@@ -82,6 +85,17 @@ export const refuse = defineRefusals('gateway', {
       en: 'The item “{item}” is not granted for this use',
     },
     remedy: { zh: '请只使用授权中列出的数据项', en: 'Use only the items that the grant lists' },
+  },
+  scenario_not_granted: {
+    status: 403,
+    title: {
+      zh: '授权的应用场景是“{granted}”，不能用于“{scenario}”',
+      en: 'The grant is for the scenario “{granted}”, not for “{scenario}”',
+    },
+    remedy: {
+      zh: '请按授权的场景调用，或不填 scenario；如需用于其他场景，请另行申请',
+      en: 'Call in the granted scenario, or leave scenario out; for another scenario, apply for it',
+    },
   },
   source_unavailable: {
     status: 503,

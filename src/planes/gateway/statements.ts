@@ -56,7 +56,13 @@ export class Statements {
       }
       return known;
     }
-    const { table, items, rows, rowLimit: limit, kind } = this.#plan;
+    const { table, rows, rowLimit: limit, kind } = this.#plan;
+    // Whoever asks by an identifier knows it, so it comes back clear; the other identifiers of a row, such as those of
+    // a spouse, are somebody else's and keep their masks.
+    const items = this.#plan.items.map(
+      (item): PlanItem =>
+        item.filter && shape.filters.includes(item.name) ? { ...item, mask: { kind: 'none' } } : item,
+    );
     const base = { table, items, rows, filters: shape.filters, limit };
     const compiled =
       kind === 'verify' ? source.compileVerify({ ...base, claims: shape.claims }) : source.compileQuery(base);

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { OutwardRule } from '#kernel/addresses.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import type { Keys } from '#kernel/keys.ts';
@@ -14,6 +15,8 @@ export interface MoverNeeds {
   connect: () => Promise<pg.Client>;
   keys: Keys;
   clock: Clock;
+  /** What the rule about addresses says besides each department's allowed networks. */
+  addresses: Pick<OutwardRule, 'exempt' | 'own'>;
   openSource: (address: EndAddress) => Source;
   openSink: (address: EndAddress) => Sink;
   metrics: Pick<Metrics, 'runs' | 'rowsMoved'>;

@@ -124,15 +124,19 @@ export const finish = (db: Db, order: Order, { state, receipt, problem, at }: En
 export interface SealedAddress {
   address: SourceAddress;
   sealed: Buffer;
+  /** Networks that the operator allows for the department of this database, as they are now. */
+  allowed: string[];
 }
 
 export async function findAddress(db: Db, id: number): Promise<SealedAddress | undefined> {
-  const row = await db.find<SourceAddress & { sealed: Buffer }>(
-    sql`select kind, host, port, database, username as "user", password_sealed as sealed from plans.source where id = ${id}`,
+  const row = await db.find<SourceAddress & Omit<SealedAddress, 'address'>>(
+    sql`select kind, host, port, database, username as "user", password_sealed as sealed,
+               array(select n.cidr from plans.network n where n.department_id = s.department_id) as allowed
+          from plans.source s where id = ${id}`,
   );
   if (!row) return undefined;
-  const { sealed, ...address } = row;
-  return { address, sealed };
+  const { sealed, allowed, ...address } = row;
+  return { address, sealed, allowed };
 }
 
 export interface ComparisonOrder {

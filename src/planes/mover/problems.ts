@@ -1,5 +1,6 @@
 /** One clear sentence each; the words for people are the control plane's. */
 export type ConnectionCode =
+  | 'not_allowed'
   | 'unreachable'
   | 'wrong_password'
   | 'no_database'
