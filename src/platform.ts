@@ -18,7 +18,14 @@ import { createCatalog, declareCatalog } from '#modules/catalog/index.ts';
 import { createDeadlines } from '#modules/deadlines/index.ts';
 import { createEvaluation, declareEvaluation } from '#modules/evaluation/index.ts';
 import { createExchange, declareExchange } from '#modules/exchange/index.ts';
-import { type Integrator, createIntegrator, createLedger, declareLedger } from '#modules/ledger/index.ts';
+import {
+  type Integrator,
+  createIntegrator,
+  createLedger,
+  createRotation,
+  createTiles,
+  declareLedger,
+} from '#modules/ledger/index.ts';
 import { createOrganizations, createSignIn, declareOrganizations } from '#modules/organizations/index.ts';
 import { createPolicy, declarePolicy, loadPolicyLibrary } from '#modules/policy/index.ts';
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
@@ -71,6 +78,8 @@ async function buildServices(config: Config, storage: Storage) {
     outside: storage.folder.path,
     retentionMonths,
   });
+  const tiles = createTiles(db, pools.worker);
+  const rotation = createRotation({ db, workerPool: pools.worker, audited, keys, clock });
   const deadlines = await createDeadlines({ db, audited, clock });
   const catalog = createCatalog({ db, audited, policy, organizations, deadlines });
   const probe = createProbe(({ password, ...address }) => openSource({ ...address, password }));
@@ -106,6 +115,8 @@ async function buildServices(config: Config, storage: Storage) {
     signIn,
     policy,
     ledger,
+    tiles,
+    rotation,
     deadlines,
     catalog,
     resources,
@@ -160,7 +171,7 @@ function declareRoutes(
     },
   });
   declareExchange({ http, exchange });
-  declareLedger({ http, ledger });
+  declareLedger({ http, ledger, tiles: services.tiles, rotation: services.rotation });
   declareEvaluation({ http, evaluation });
 }
 

@@ -17,6 +17,8 @@ import {
   type Verification,
   createIntegrator,
   createLedger,
+  createRotation,
+  createTiles,
   declareLedger,
   readSeal,
   verifyAll,
@@ -555,7 +557,19 @@ async function searchOverHttp(file: string): Promise<void> {
     fastify: {},
     onBug: error => assert.fail(String(error)),
   });
-  declareLedger({ http, ledger });
+  const given = {
+    db: reader(storage.pools.read),
+    workerPool: storage.pools.worker,
+    audited: createAudited(storage.pools.write, () => Date.now()),
+    keys: storage.keys,
+    clock: systemClock,
+  };
+  declareLedger({
+    http,
+    ledger,
+    tiles: createTiles(given.db, given.workerPool),
+    rotation: createRotation(given),
+  });
   const ask = async (url: string, method: 'GET' | 'POST' = 'GET') => {
     const reply = await http.app.inject({ url, method, headers: { 'x-csrf-token': 'token' } });
     return { status: reply.statusCode, text: reply.body, json: () => reply.json() };

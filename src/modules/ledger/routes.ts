@@ -1,9 +1,13 @@
 import { Type as T } from 'typebox';
 import type { FastifyReply, Http } from '#kernel/http.ts';
+import { refuse } from '#kernel/errors.ts';
+import { TILE_WIDTH } from '#kernel/merkle.ts';
 import { oneOf } from '#kernel/schema.ts';
-import type { LogName } from '#record/logs.ts';
+import { CONTROL, type LogName, USAGE } from '#record/logs.ts';
 import * as contract from './contract.ts';
+import type { Rotation } from './rotation.ts';
 import type { Ledger } from './service.ts';
+import { type TilePath, type Tiles, readTilePath } from './tiles.ts';
 
 /** A log's name as one segment of a path. */
 const SLUGS: Record<'control' | 'usage-1', LogName> = { control: 'control', 'usage-1': 'usage/1' };
@@ -15,7 +19,102 @@ function asText(reply: FastifyReply, text: string): string {
   return text;
 }
 
-export function declareLedger({ http, ledger }: { http: Http; ledger: Ledger }): void {
+/** The two logs under their public prefixes (C2SP tlog-tiles). */
+const PUBLIC = [
+  ['/ledger', CONTROL, 'control'],
+  ['/ledger/usage/1', USAGE, 'usage/1'],
+] as const;
+
+function tileOf(path: string): TilePath {
+  const asked = readTilePath(path);
+  if (!asked) throw refuse.not_found();
+  return asked;
+}
+
+/** A full tile never changes again. */
+function asTile(reply: FastifyReply, { width }: TilePath, bytes: Buffer): Buffer {
+  void reply
+    .type('application/octet-stream')
+    .header('cache-control', width === TILE_WIDTH ? 'public, max-age=31536000, immutable' : 'no-cache');
+  return bytes;
+}
+
+function declareTiles(http: Http, ledger: Ledger, tiles: Tiles): void {
+  for (const [prefix, log, name] of PUBLIC) {
+    http.route({
+      method: 'GET',
+      url: `${prefix}/checkpoint`,
+      access: 'public',
+      tag: '存证',
+      reply: T.String(),
+      summary: { zh: `最近的存证点（${name}）`, en: `The last seal point of ${name}, a signed note` },
+      handle: async ({ reply }) => asText(reply, await ledger.checkpoint(name)),
+    });
+    http.route({
+      method: 'GET',
+      url: `${prefix}/keys`,
+      access: 'public',
+      tag: '存证',
+      reply: T.String(),
+      summary: { zh: `存证公钥（${name}）`, en: `The public keys of ${name}` },
+      handle: async ({ reply }) => asText(reply, await ledger.keys(name)),
+    });
+    http.route({
+      method: 'GET',
+      url: `${prefix}/tile/:level/*`,
+      access: 'public',
+      tag: '存证',
+      params: T.Object({ level: T.Integer({ minimum: 0, maximum: 6 }), '*': T.String() }),
+      reply: T.Any(),
+      summary: { zh: `存证树的瓦片（${name}）`, en: `A tile of the tree of ${name}` },
+      handle: async ({ params, reply }) => {
+        const asked = tileOf(params['*']);
+        return asTile(reply, asked, await tiles.hashes(log, params.level, asked));
+      },
+    });
+    http.route({
+      method: 'GET',
+      url: `${prefix}/tile/entries/*`,
+      access: 'public',
+      tag: '存证',
+      params: T.Object({ '*': T.String() }),
+      reply: T.Any(),
+      summary: { zh: `存证树的叶（加盐承诺，${name}）`, en: `Leaves of ${name}: salted commitments` },
+      handle: async ({ params, reply }) => {
+        const asked = tileOf(params['*']);
+        return asTile(reply, asked, await tiles.leaves(log, asked));
+      },
+    });
+  }
+}
+
+export interface LedgerRoutes {
+  http: Http;
+  ledger: Ledger;
+  tiles: Tiles;
+  rotation: Rotation;
+}
+
+export function declareLedger({ http, ledger, tiles, rotation }: LedgerRoutes): void {
+  declareTiles(http, ledger, tiles);
+  http.route({
+    method: 'GET',
+    url: '/api/ledger/keys',
+    access: 'ledger.read',
+    tag: '存证',
+    reply: contract.KeyList,
+    summary: { zh: '存证签名密钥', en: 'The signing keys of the ledger' },
+    handle: () => rotation.list(),
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/ledger/keys',
+    access: 'ledger.keys',
+    tag: '存证',
+    reply: contract.KeysAnnounced,
+    summary: { zh: '更换签名密钥', en: 'Change the signing keys' },
+    handle: ({ actor }) => rotation.announce(actor),
+  });
   http.route({
     method: 'GET',
     url: '/api/ledger',
@@ -73,27 +172,4 @@ export function declareLedger({ http, ledger }: { http: Http; ledger: Ledger }):
     summary: { zh: '一条记录及其证明', en: 'One record with its proof' },
     handle: ({ params }) => ledger.record(SLUGS[params.log], params.number),
   });
-  for (const [prefix, log] of [
-    ['/ledger', 'control'],
-    ['/ledger/usage/1', 'usage/1'],
-  ] as const) {
-    http.route({
-      method: 'GET',
-      url: `${prefix}/checkpoint`,
-      access: 'public',
-      tag: '存证',
-      reply: T.String(),
-      summary: { zh: `最近的存证点（${log}）`, en: `The last seal point of ${log}, a signed note` },
-      handle: async ({ reply }) => asText(reply, await ledger.checkpoint(log)),
-    });
-    http.route({
-      method: 'GET',
-      url: `${prefix}/keys`,
-      access: 'public',
-      tag: '存证',
-      reply: T.String(),
-      summary: { zh: `存证公钥（${log}）`, en: `The public keys of ${log}` },
-      handle: async ({ reply }) => asText(reply, await ledger.keys(log)),
-    });
-  }
 }

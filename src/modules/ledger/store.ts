@@ -63,6 +63,11 @@ export const listBatchesBetween = (
   db.many(sql`select first, n, body from record.batch where log = ${log} and first <= ${to} and first >= (
       select coalesce(max(b.first), 0) from record.batch b where b.log = ${log} and b.first <= ${from}) order by first`);
 
+/** The same with their salts, for the login that may read them. */
+export const listSaltedBetween = (db: Db, log: number, from: number, to: number): Promise<BatchRow[]> =>
+  db.many(sql`select first, n, body, salts from record.batch where log = ${log} and first <= ${to} and first >= (
+      select coalesce(max(b.first), 0) from record.batch b where b.log = ${log} and b.first <= ${from}) order by first`);
+
 export const findSalts = (db: Db, log: number, first: number): Promise<{ salts: Buffer } | undefined> =>
   db.find(sql`select salts from record.batch where log = ${log} and first = ${first}`);
 
