@@ -128,8 +128,23 @@ begin
   this := greatest(this, last);
   if to_regclass(to_char(this, '"record.batch_"YYYY_MM')) is null then perform record.make_month(this); end if;
   insert into record.batch (log, month, first, n, body, salts) values (l, this, first, n, body, salts);
+  -- The command of this transaction has its entry now.
+  delete from record.command c where c.xid = pg_current_xact_id_if_assigned();
   return next;
 end $$;
+
+-- "No write without its record" is the database's own rule: only the append takes a command off the list, and a
+-- transaction that still stands on it cannot commit.
+revoke delete on record.command from sq_write;
+create function record.require_entry() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if exists (select from record.command c where c.xid = new.xid) then
+    raise exception 'a command cannot commit without its entry in the record' using errcode = '42501';
+  end if;
+  return null;
+end $$;
+create constraint trigger entry_before_commit after insert on record.command
+  deferrable initially deferred for each row execute function record.require_entry();
 
 revoke all on function record.append from public;
 -- The integrator appends too: seal points of one log as leaves of the others.

@@ -8,7 +8,8 @@ import { nodesFromTiles, proveInclusion } from '#kernel/merkle.ts';
 import { verifierKey, writeVerifierKey } from '#kernel/notes/verifierKey.ts';
 import type { Audited } from '#record/audited.ts';
 import { decodeEntry } from '#record/decode.ts';
-import { LOGS, type LogName, USAGE, logName, logOf } from '#record/logs.ts';
+import { unpackEntries } from '#record/entry.ts';
+import { CONTROL, LOGS, type LogName, USAGE, logName, logOf } from '#record/logs.ts';
 import { subjectDigest } from '#record/subjects.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type {
@@ -112,6 +113,16 @@ export function createLedger(needs: LedgerNeeds) {
     );
   }
 
+  /** What the pages show comes out of the record itself: the index only says where. */
+  async function readActs(found: readonly search.FoundRow[]): Promise<Static<typeof RecordRow>[]> {
+    const batches = await store.listBatchesAt(db, CONTROL, [...new Set(found.map(row => row.batchFirst))]);
+    const entries = new Map(batches.map(batch => [batch.first, unpackEntries(batch.body, batch.n)]));
+    return found.flatMap(({ number, batchFirst }) => {
+      const bytes = entries.get(batchFirst)?.[number - batchFirst];
+      return bytes ? [show(indexRowOf(number, batchFirst, bytes), 'control')] : [];
+    });
+  }
+
   /** The newest first, of all logs that were asked for. */
   async function find(asked: search.Search, log: LogName | undefined, page: number, size: number) {
     const most = page * size;
@@ -123,7 +134,7 @@ export function createLedger(needs: LedgerNeeds) {
         : searchUsage(db, USAGE, asked, Math.min(most, search.EXACT) + 1),
     ]);
     const total = actCount + use.total;
-    const items = [...acts.map(showAct), ...use.rows.map(row => showUse(row))]
+    const items = [...(await readActs(acts)), ...use.rows.map(row => show(row, 'usage/1'))]
       .sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : b.number - a.number))
       .slice(most - size, most);
     const more = total > search.EXACT || !use.exact;
@@ -214,7 +225,7 @@ export function createLedger(needs: LedgerNeeds) {
       const { record } = await audited(actor, 'ledger.subject', 'ledger:2', () =>
         Promise.resolve({ value: undefined, facts: { subject: digests[0], reason, found: total } }),
       );
-      return { record, total, items: rows.map(row => showUse(row)) };
+      return { record, total, items: rows.map(row => show(row, 'usage/1')) };
     },
 
     /** One entry with the path from its leaf to the last seal point; refuses when it is not there. */
@@ -230,7 +241,7 @@ export function createLedger(needs: LedgerNeeds) {
       const readNodes = nodesFromTiles(ids => store.readTiles(db, log, ids));
       const row = indexRowOf(number, batch.first, one.entry);
       return {
-        ...showUse(row, name),
+        ...show(row, name),
         body: JSON.stringify(decodeEntry(one.entry).body, null, 2),
         commitment: commit(one.salt, one.entry).toString('hex'),
         proof: isSealed
@@ -293,12 +304,7 @@ function instant(place: string, written: string | undefined, end: boolean): Date
   return at;
 }
 
-function showAct(row: search.FoundRow): Static<typeof RecordRow> {
-  const { batchFirst: _, at, ...rest } = row;
-  return { log: 'control', ...rest, at: at.toISOString() };
-}
-
-function showUse(row: IndexRow, log: LogName = 'usage/1'): Static<typeof RecordRow> {
+function show(row: IndexRow, log: LogName): Static<typeof RecordRow> {
   const { number, kind, action, post, departmentId, object, grantId, grantNo, result, code, rows, micros } =
     row;
   return {

@@ -63,6 +63,16 @@ export const listBatchesBetween = (
   db.many(sql`select first, n, body from record.batch where log = ${log} and first <= ${to} and first >= (
       select coalesce(max(b.first), 0) from record.batch b where b.log = ${log} and b.first <= ${from}) order by first`);
 
+/** The batches that begin at these numbers. */
+export const listBatchesAt = (
+  db: Db,
+  log: number,
+  firsts: readonly number[],
+): Promise<Omit<BatchRow, 'salts'>[]> =>
+  db.many(
+    sql`select first, n, body from record.batch where log = ${log} and first = any(${[...firsts]}::bigint[])`,
+  );
+
 /** The same with their salts, for the login that may read them. */
 export const listSaltedBetween = (db: Db, log: number, from: number, to: number): Promise<BatchRow[]> =>
   db.many(sql`select first, n, body, salts from record.batch where log = ${log} and first <= ${to} and first >= (
