@@ -212,3 +212,78 @@ grant select (algorithm, active_at, announced) on ledger.signing_key to sq_read,
 insert into record.exempt (target, why)
 select 'ledger.' || name, 'derived from the record by the integrator alone; nobody else may write it'
   from unnest(array['anchor', 'span', 'lookup']) name;
+
+-- Keeping and removing (SEC-1): a month goes only past its retention, only the oldest, only exported, and only here.
+create table ledger.archive (
+  log smallint not null references record.log (id),
+  month date not null,
+  first bigint not null,
+  -- The number after the last entry of the month; the file goes on to the seal point after it.
+  until bigint not null,
+  size bigint not null,
+  file text not null,
+  sha256 bytea not null check (octet_length(sha256) = 32),
+  at timestamptz not null,
+  removed_at timestamptz,
+  primary key (log, month)
+);
+grant select, insert, update on ledger.archive to sq_worker;
+grant select on ledger.archive to sq_read, sq_write;
+insert into record.exempt (target, why)
+values ('ledger.archive', 'what lies in files; each export and each removal is a command of its own in the record');
+
+-- Thirty-six months are the floor, whatever a profile says (PD 14 asks 24, N809 29 three years).
+create function record.remove_month(m date) returns void
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  part text := 'record.batch_' || to_char(m, 'YYYY_MM');
+  l smallint;
+  rest bigint;
+begin
+  if m > record.month_of(clock_timestamp()) - interval '37 months' then
+    raise exception 'the records of % are kept for 36 months and more', to_char(m, 'YYYY-MM') using errcode = '42501';
+  end if;
+  if exists (select from record.batch b where b.month < m) then
+    raise exception 'older months must go first' using errcode = '42501';
+  end if;
+  for l in select distinct b.log from record.batch b where b.month = m loop
+    if not exists (select from ledger.archive a where a.log = l and a.month = m and a.removed_at is null) then
+      raise exception 'the records of % were not exported', to_char(m, 'YYYY-MM') using errcode = '42501';
+    end if;
+    select min(b.first) into rest from record.batch b where b.log = l and b.month > m;
+    -- The newest entries of a log stay, however old they are: its numbers go on from them.
+    if rest is null then
+      raise exception 'the newest records of a log stay' using errcode = '42501';
+    end if;
+    update ledger.state s set minimum = rest where s.log = l;
+    -- The pruning of C2SP tlog-tiles: tiles of the lowest level may go, those above prove what stays.
+    delete from ledger.tile t where t.log = l and t.level = 0 and (t.n + 1) * 256 <= rest;
+    delete from ledger.lookup k where k.log = l and k.number < rest;
+    delete from ledger.span s where s.log = l and s.last < rest;
+    if l = 1 then delete from ledger.entry e where e.number < rest; end if;
+  end loop;
+  update ledger.archive a set removed_at = clock_timestamp() where a.month = m and a.removed_at is null;
+  perform set_config('record.removing', part, true);
+  execute 'drop table ' || part;
+end $$;
+revoke all on function record.remove_month from public;
+grant execute on function record.remove_month to sq_worker;
+
+-- Dropping a month by hand is refused too. Only a superuser may make such a trigger: elsewhere the rights must do.
+create function record.refuse_drop() returns event_trigger language plpgsql as $$
+begin
+  if exists (
+    select from pg_event_trigger_dropped_objects() o
+     where o.object_type = 'table' and o.schema_name = 'record' and o.object_name like 'batch%'
+       and o.object_identity is distinct from current_setting('record.removing', true)
+  ) then
+    raise exception 'the record cannot be dropped' using errcode = '42501';
+  end if;
+end $$;
+do $$
+begin
+  create event trigger nothing_is_dropped on sql_drop when tag in ('DROP TABLE', 'DROP SCHEMA', 'ALTER TABLE')
+    execute function record.refuse_drop();
+exception when insufficient_privilege then
+  raise notice 'without a superuser no event trigger guards the record against drop table';
+end $$;

@@ -20,6 +20,7 @@ import { createEvaluation, declareEvaluation } from '#modules/evaluation/index.t
 import { createExchange, declareExchange } from '#modules/exchange/index.ts';
 import {
   type Integrator,
+  createArchive,
   createIntegrator,
   createLedger,
   createRotation,
@@ -80,6 +81,14 @@ async function buildServices(config: Config, storage: Storage) {
   });
   const tiles = createTiles(db, pools.worker);
   const rotation = createRotation({ db, workerPool: pools.worker, audited, keys, clock });
+  const archive = createArchive({
+    db,
+    workerPool: pools.worker,
+    audited,
+    clock,
+    folder: storage.folder.path,
+    retentionMonths,
+  });
   const deadlines = await createDeadlines({ db, audited, clock });
   const catalog = createCatalog({ db, audited, policy, organizations, deadlines });
   const probe = createProbe(({ password, ...address }) => openSource({ ...address, password }));
@@ -117,6 +126,7 @@ async function buildServices(config: Config, storage: Storage) {
     ledger,
     tiles,
     rotation,
+    archive,
     deadlines,
     catalog,
     resources,
@@ -171,7 +181,13 @@ function declareRoutes(
     },
   });
   declareExchange({ http, exchange });
-  declareLedger({ http, ledger, tiles: services.tiles, rotation: services.rotation });
+  declareLedger({
+    http,
+    ledger,
+    tiles: services.tiles,
+    rotation: services.rotation,
+    archive: services.archive,
+  });
   declareEvaluation({ http, evaluation });
 }
 

@@ -13,6 +13,7 @@ import { type VerifierKey, readVerifierKey } from '#kernel/notes/verifierKey.ts'
 import {
   type Integrator,
   type WholeVerification,
+  createArchive,
   createIntegrator,
   createLedger,
   createRotation,
@@ -145,6 +146,7 @@ function open(): {
     ledger: createLedger({ ...needs, outside: folder, retentionMonths: 36 }),
     tiles: createTiles(needs.db, needs.workerPool),
     rotation: createRotation(needs),
+    archive: createArchive({ ...needs, folder, retentionMonths: 36 }),
   });
   return {
     ask: async (url, method = 'GET') => {

@@ -47,6 +47,7 @@ const TABLE = {
   'ledger.verify': ['auditor', 'authority', 'security'],
   'ledger.subject': ['auditor', 'security'],
   'ledger.keys': ['security'],
+  'ledger.archive': ['security'],
   'overview.read': ['authority', 'auditor', 'department_head'],
   'policy.read': [
     'data_officer',

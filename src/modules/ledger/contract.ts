@@ -118,3 +118,24 @@ export const KeyView = T.Object({
 });
 export const KeyList = T.Object({ items: T.Array(KeyView) });
 export const KeysAnnounced = T.Object({ record: T.Integer() });
+
+const Month = T.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$' });
+export const ByMonth = T.Object({ month: Month });
+export const MonthView = T.Object({
+  month: Month,
+  log: LogNameView,
+  first: T.Integer(),
+  entries: Count,
+  bytes: Count,
+  exportedAt: nullable(Instant),
+  /** Of the file, hexadecimal; empty when it was not exported. */
+  sha256: T.String(),
+  removedAt: nullable(Instant),
+  removable: T.Boolean(),
+});
+export const MonthList = T.Object({
+  /** From this month on everything is kept. */
+  keptFrom: Month,
+  items: T.Array(MonthView),
+});
+export const MonthDone = T.Object({ record: T.Integer() });

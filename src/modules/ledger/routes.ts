@@ -4,6 +4,7 @@ import { refuse } from '#kernel/errors.ts';
 import { TILE_WIDTH } from '#kernel/merkle.ts';
 import { oneOf } from '#kernel/schema.ts';
 import { CONTROL, type LogName, USAGE } from '#record/logs.ts';
+import type { Archive } from './archive.ts';
 import * as contract from './contract.ts';
 import type { Rotation } from './rotation.ts';
 import type { Ledger } from './service.ts';
@@ -93,10 +94,44 @@ export interface LedgerRoutes {
   ledger: Ledger;
   tiles: Tiles;
   rotation: Rotation;
+  archive: Archive;
 }
 
-export function declareLedger({ http, ledger, tiles, rotation }: LedgerRoutes): void {
+function declareArchive(http: Http, archive: Archive): void {
+  http.route({
+    method: 'GET',
+    url: '/api/ledger/months',
+    access: 'ledger.read',
+    tag: '存证',
+    reply: contract.MonthList,
+    summary: { zh: '各月记录与归档', en: 'Records by month, and what is archived' },
+    handle: () => archive.months(),
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/ledger/months/:month/export',
+    access: 'ledger.archive',
+    tag: '存证',
+    params: contract.ByMonth,
+    reply: contract.MonthDone,
+    summary: { zh: '导出一个月的记录', en: 'Export a month of records' },
+    handle: ({ actor, params }) => archive.exportMonth(actor, params.month),
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/ledger/months/:month/remove',
+    access: 'ledger.archive',
+    tag: '存证',
+    params: contract.ByMonth,
+    reply: contract.MonthDone,
+    summary: { zh: '移除已过保存期的一个月', en: 'Remove a month past its retention' },
+    handle: ({ actor, params }) => archive.removeMonth(actor, params.month),
+  });
+}
+
+export function declareLedger({ http, ledger, tiles, rotation, archive }: LedgerRoutes): void {
   declareTiles(http, ledger, tiles);
+  declareArchive(http, archive);
   http.route({
     method: 'GET',
     url: '/api/ledger/keys',

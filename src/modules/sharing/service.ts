@@ -11,6 +11,7 @@ import type { Audited } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { FormView, ListQuery } from './contract.ts';
 import { type Apply, createAsking } from './asking.ts';
+import { commitApplication } from './committed.ts';
 import { type Act, createDeciding } from './deciding.ts';
 import { createGrants } from './grants.ts';
 import { refuse } from './refusals.ts';
@@ -200,7 +201,14 @@ export function createSharing(needs: SharingNeeds) {
         return {
           value: id,
           object: `application:${id}`,
-          facts: { no, entryId: entry.id, mode: body.mode, items: body.items.length, until: body.until },
+          facts: {
+            no,
+            entryId: entry.id,
+            mode: body.mode,
+            items: body.items.length,
+            until: body.until,
+            ...(await commitApplication(tx, id)),
+          },
         };
       });
       return { application: await viewOf(actor, await store.getApplication(db, value)), record };
@@ -225,7 +233,8 @@ export function createSharing(needs: SharingNeeds) {
           throw platform.forbidden();
         }
         await take(tx, actor, row, body);
-        return { value: undefined, facts: { no: row.no, entryId: row.entryId } };
+        const facts = { no: row.no, entryId: row.entryId, ...(await commitApplication(tx, id)) };
+        return { value: undefined, facts };
       });
       return { application: await viewOf(actor, await store.getApplication(db, id)), record };
     },

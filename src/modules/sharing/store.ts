@@ -327,3 +327,11 @@ export const findMovePlan = async (
       sql`select body from plans.plan where grant_id = ${grantId} and version = ${version} and kind = 'move'`,
     )
   )?.body;
+
+/** What the data planes obey under this version. */
+export const getPlan = async (db: Db, grantId: number, version: number): Promise<object> =>
+  (
+    await db.get<{ body: object }>(
+      sql`select body from plans.plan where grant_id = ${grantId} and version = ${version}`,
+    )
+  ).body;
