@@ -8,14 +8,29 @@ import { startEmbeddedPostgres } from '#kernel/embeddedPostgres.ts';
 import { StartProblem } from '#kernel/errors.ts';
 import { createKeys, loadMasterKey } from '#kernel/keys.ts';
 import { connectOwner } from '#kernel/logins.ts';
-import { type WholeVerification, outsideFile, verifyAll } from '#modules/ledger/index.ts';
+import { type VerifierKey, readVerifierKey } from '#kernel/notes/verifierKey.ts';
+import {
+  type WholeVerification,
+  outsideFile,
+  verifyAll,
+  verifyArchive,
+  verifyRemote,
+} from '#modules/ledger/index.ts';
 import { CONTROL, type LogName, logOf } from '#record/logs.ts';
 
 const USAGE = `npm run ledger:verify [-- --data FOLDER] [--checkpoint FILE] [--record N --commitment HEX]
+npm run ledger:verify -- --archive FILE [--key KEY]
+npm run ledger:verify -- --url https://…/ledger/usage/1 [--checkpoint FILE] [--key KEY]
 
 Reads the whole record, log by log, and compares it with the seal points outside the database: checkpoints.log and
 checkpoints-usage-1.log in the data folder, or FILE (a copy of one of them, or one signed note) in place of that log's.
---record and --commitment: what a caller was told when its call was recorded (usage/1/123, or just 123). Ends with 0 when the ledger is whole, 1 when it is not, 2 when it could not be verified.`;
+--record and --commitment: what a caller was told when its call was recorded (usage/1/123, or just 123).
+
+--archive reads an exported month, --url the public tiles of any platform's log; neither needs a database. --key is
+the verifier key that you trust (one line of …/ledger/keys), more than once for several; without it the keys that the
+file or the log itself names are taken. With --url, --checkpoint is an older signed note that the log must still hold.
+
+Ends with 0 when the ledger is whole, 1 when it is not, 2 when it could not be verified.`;
 
 interface Database {
   url: string;
@@ -90,6 +105,42 @@ function readRecord(written: string): { log: number; number: number } | undefine
   return match ? { log: logOf((match[1] ?? 'usage/1') as LogName), number: Number(match[2]) } : undefined;
 }
 
+/** Whose word the verdict rests on. */
+const trust = (keys: readonly VerifierKey[] | undefined): string =>
+  keys
+    ? 'signed by a key that you named'
+    : 'signed by a key that it names itself (compare it, or give --key)';
+
+async function readArchive(path: string, keys: readonly VerifierKey[] | undefined): Promise<number> {
+  const found = await verifyArchive(path, keys);
+  if (found.ok)
+    console.log(
+      `The archive is whole: entries ${found.first} to ${found.end - 1} of ${found.origin}, ${trust(keys)}. SHA-256 ${found.sha256.toString('hex')}.`,
+    );
+  else console.error(`The archive is NOT whole: ${found.problemEn}. ${found.problem}。`);
+  return found.ok ? 0 : 1;
+}
+
+async function readRemote(
+  url: string,
+  keys: readonly VerifierKey[] | undefined,
+  checkpoint: string | undefined,
+): Promise<number> {
+  const found = await verifyRemote({
+    url: url.replace(/\/+$/, ''),
+    ...(keys ? { keys } : {}),
+    ...(checkpoint === undefined ? {} : { before: readFileSync(resolve(checkpoint), 'utf8') }),
+    get: async address => {
+      const reply = await fetch(address, { signal: AbortSignal.timeout(30_000), redirect: 'error' });
+      if (!reply.ok) throw new StartProblem(`${address} answers ${reply.status}.`);
+      return Buffer.from(await reply.arrayBuffer());
+    },
+  });
+  if (found.ok) console.log(`The log ${found.origin} is whole: ${found.size} entries, ${trust(keys)}.`);
+  else console.error(`The log is NOT whole: ${found.problemEn}. ${found.problem}。`);
+  return found.ok ? 0 : 1;
+}
+
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -97,6 +148,9 @@ async function main(): Promise<number> {
       checkpoint: { type: 'string' },
       record: { type: 'string' },
       commitment: { type: 'string' },
+      archive: { type: 'string' },
+      url: { type: 'string' },
+      key: { type: 'string', multiple: true },
       help: { type: 'boolean' },
     },
   });
@@ -104,6 +158,13 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
+  const keys = values.key?.map(line => {
+    const key = readVerifierKey(line.trim());
+    if (!key) throw new StartProblem(`“${line}” is no verifier key (name+hash+base64).`);
+    return key;
+  });
+  if (values.archive !== undefined) return readArchive(resolve(values.archive), keys);
+  if (values.url !== undefined) return readRemote(values.url, keys, values.checkpoint);
   const { commitment = '' } = values;
   const record = values.record === undefined ? undefined : readRecord(values.record);
   if (

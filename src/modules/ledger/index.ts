@@ -8,6 +8,7 @@ export { declareLedger } from './routes.ts';
 export type { DayUse, Flow, GrantUse } from './search.ts';
 export { createArchive } from './archive.ts';
 export { verifyArchive } from './archiveFile.ts';
+export { verifyRemote } from './remote.ts';
 export { createRotation } from './rotation.ts';
 export { createTiles, readTilePath, writeTileNumber } from './tiles.ts';
 export { createLedger, type Ledger } from './service.ts';
