@@ -12,6 +12,7 @@ create schema public;
 create schema record;
 create schema resources;
 create schema sharing;
+create schema witness;
 
 -- tables
 
@@ -237,6 +238,7 @@ create table org.account (
   must_change boolean default true not null,
   is_demo boolean default false not null,
   disabled_at timestamp with time zone,
+  locked_at timestamp with time zone,
   constraint account_login UNIQUE (login),
   constraint account_pkey PRIMARY KEY (id)
 );
@@ -251,12 +253,14 @@ create table org.department (
   credit_code text not null,
   is_authority boolean default false not null,
   phone text default ''::text not null,
+  state text default 'active'::text not null,
   constraint department_credit_code UNIQUE (credit_code),
   constraint department_key UNIQUE (key),
   constraint department_kind_check CHECK ((kind = ANY (ARRAY['government'::text, 'authorized'::text, 'public_utility'::text, 'court'::text, 'procuratorate'::text, 'township'::text]))),
   constraint department_name UNIQUE (name),
   constraint department_pkey PRIMARY KEY (id),
-  constraint department_region_code_fkey FOREIGN KEY (region_code) REFERENCES org.region(code)
+  constraint department_region_code_fkey FOREIGN KEY (region_code) REFERENCES org.region(code),
+  constraint department_state_check CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text, 'dissolved'::text])))
 );
 create table org.network (
   id integer generated always as identity not null,
@@ -274,7 +278,10 @@ create table org.post (
   role text not null,
   since date not null,
   ended date,
+  confirmed_at timestamp with time zone default now(),
+  confirmed_by integer,
   constraint post_account_id_fkey FOREIGN KEY (account_id) REFERENCES org.account(id),
+  constraint post_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES org.account(id),
   constraint post_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
   constraint post_once UNIQUE (account_id, department_id, role),
   constraint post_pkey PRIMARY KEY (id)
@@ -284,8 +291,8 @@ create table org.region (
   name text not null,
   parent text,
   level text not null,
-  constraint region_code_check CHECK ((code ~ '^\d{6}$'::text)),
-  constraint region_level_check CHECK ((level = ANY (ARRAY['province'::text, 'city'::text, 'county'::text]))),
+  constraint region_code_check CHECK ((code ~ '^\d{6}(\d{3}(\d{3})?)?$'::text)),
+  constraint region_level_check CHECK ((level = ANY (ARRAY['province'::text, 'city'::text, 'county'::text, 'street'::text, 'village'::text]))),
   constraint region_parent_fkey FOREIGN KEY (parent) REFERENCES org.region(code),
   constraint region_pkey PRIMARY KEY (code)
 );
@@ -394,7 +401,8 @@ create table plans.system (
   secret_until timestamp with time zone not null,
   spread integer default 20 not null,
   constraint system_pkey PRIMARY KEY (id),
-  constraint system_rid_key UNIQUE (rid)
+  constraint system_rid_key UNIQUE (rid),
+  constraint system_spread_is_sensible CHECK (((spread >= 1) AND (spread <= 1000)))
 );
 create table public.migration (
   name text not null,
@@ -547,6 +555,152 @@ create table sharing.number (
   last integer not null,
   constraint number_pkey PRIMARY KEY (kind, year)
 );
+create table witness.alarm (
+  id integer generated always as identity not null,
+  kind text not null,
+  origin text not null,
+  witness text not null,
+  size bigint not null,
+  known_size bigint not null,
+  note text not null,
+  known_note text not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  times integer default 1 not null,
+  settled_at timestamp with time zone,
+  settled_note text default ''::text not null,
+  constraint alarm_kind_check CHECK ((kind = ANY (ARRAY['fork'::text, 'unproven'::text, 'older'::text, 'put_back'::text, 'contradicted'::text]))),
+  constraint alarm_pkey PRIMARY KEY (id)
+);
+create table witness.cosignature (
+  log integer not null,
+  size bigint not null,
+  peer_id integer not null,
+  line text not null,
+  at timestamp with time zone not null,
+  constraint cosignature_peer_id_fkey FOREIGN KEY (peer_id) REFERENCES witness.peer(id),
+  constraint cosignature_pkey PRIMARY KEY (log, size, peer_id)
+);
+create table witness.key (
+  id integer generated always as identity not null,
+  name text not null,
+  public_key bytea not null,
+  sealed bytea not null,
+  created_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint key_pkey PRIMARY KEY (id),
+  constraint key_public_key_check CHECK ((octet_length(public_key) = 32))
+);
+create table witness.log (
+  id integer generated always as identity not null,
+  origin text not null,
+  name text not null,
+  keys text[] not null,
+  added_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint log_keys_check CHECK ((cardinality(keys) > 0)),
+  constraint log_pkey PRIMARY KEY (id),
+  constraint witness_log_origin UNIQUE (origin)
+);
+create table witness.peer (
+  id integer generated always as identity not null,
+  url text not null,
+  name text not null,
+  key text not null,
+  networks text[] not null,
+  added_at timestamp with time zone not null,
+  retired_at timestamp with time zone,
+  constraint peer_networks_check CHECK ((cardinality(networks) > 0)),
+  constraint peer_pkey PRIMARY KEY (id)
+);
+create table witness.progress (
+  peer_id integer not null,
+  log integer not null,
+  size bigint default 0 not null,
+  cosigned_at timestamp with time zone,
+  tried_at timestamp with time zone not null,
+  answer text not null,
+  problem text default ''::text not null,
+  constraint progress_peer_id_fkey FOREIGN KEY (peer_id) REFERENCES witness.peer(id),
+  constraint progress_pkey PRIMARY KEY (peer_id, log)
+);
+create table witness.state (
+  log_id integer not null,
+  size bigint not null,
+  root bytea not null,
+  note text not null,
+  at timestamp with time zone,
+  constraint state_log_id_fkey FOREIGN KEY (log_id) REFERENCES witness.log(id),
+  constraint state_pkey PRIMARY KEY (log_id),
+  constraint state_root_check CHECK ((octet_length(root) = 32)),
+  constraint state_size_check CHECK ((size >= 0))
+);
+
+-- views
+
+create view org.dependent as
+ SELECT entry.department_id,
+    'entries'::text AS kind,
+    count(*)::integer AS n
+   FROM catalog.entry
+  WHERE entry.serving IS NOT NULL AND entry.state <> 'withdrawn'::text
+  GROUP BY entry.department_id
+UNION ALL
+ SELECT x.department_id,
+    'applications'::text AS kind,
+    count(*)::integer AS n
+   FROM sharing.application a
+     CROSS JOIN LATERAL ( VALUES (a.consumer_id), (a.provider_id)) x(department_id)
+  WHERE a.state = ANY (ARRAY['awaiting_consent'::text, 'awaiting_authorisation'::text, 'awaiting_answer'::text, 'awaiting_material'::text])
+  GROUP BY x.department_id
+UNION ALL
+ SELECT "grant".provider_id AS department_id,
+    'grants_given'::text AS kind,
+    count(*)::integer AS n
+   FROM sharing."grant"
+  WHERE "grant".state = ANY (ARRAY['active'::text, 'suspended'::text])
+  GROUP BY "grant".provider_id
+UNION ALL
+ SELECT "grant".consumer_id AS department_id,
+    'grants_received'::text AS kind,
+    count(*)::integer AS n
+   FROM sharing."grant"
+  WHERE "grant".state = ANY (ARRAY['active'::text, 'suspended'::text])
+  GROUP BY "grant".consumer_id
+UNION ALL
+ SELECT source.department_id,
+    'sources'::text AS kind,
+    count(*)::integer AS n
+   FROM resources.source
+  GROUP BY source.department_id
+UNION ALL
+ SELECT system.department_id,
+    'systems'::text AS kind,
+    count(*)::integer AS n
+   FROM org.system
+  WHERE system.disabled_at IS NULL
+  GROUP BY system.department_id
+UNION ALL
+ SELECT post.department_id,
+    'people'::text AS kind,
+    count(DISTINCT post.account_id)::integer AS n
+   FROM org.post
+  WHERE post.ended IS NULL
+  GROUP BY post.department_id;
+create view org.post_in_office as
+ SELECT p.id,
+    p.account_id,
+    p.department_id,
+    p.role,
+    p.since
+   FROM org.post p
+     JOIN org.account a ON a.id = p.account_id AND a.disabled_at IS NULL AND a.locked_at IS NULL
+     JOIN org.department d ON d.id = p.department_id AND d.state = 'active'::text
+  WHERE p.ended IS NULL AND p.confirmed_at IS NOT NULL;
+create view plans.network as
+ SELECT department_id,
+    cidr
+   FROM org.network;
 
 -- indexes
 
@@ -569,6 +723,7 @@ CREATE INDEX history_by_entry ON catalog.history USING btree (entry_id, id);
 CREATE INDEX history_by_object ON sharing.history USING btree (object, id);
 CREATE INDEX live_by_change ON plans.live USING btree (changed);
 CREATE INDEX nonce_by_time ON record.nonce USING btree (at);
+CREATE INDEX post_by_department ON org.post USING btree (department_id);
 CREATE INDEX progress_open ON plans.progress USING btree (run_id) WHERE ((state = ANY (ARRAY['queued'::text, 'running'::text, 'delivering'::text])) OR compare_requested);
 CREATE INDEX resource_by_source ON resources.resource USING btree (source_id);
 CREATE INDEX run_by_grant ON plans.run USING btree (grant_id, id DESC);
@@ -582,10 +737,13 @@ CREATE INDEX source_by_department ON resources.source USING btree (department_id
 CREATE INDEX task_by_consumer ON exchange.task USING btree (consumer_id, id DESC);
 CREATE INDEX task_by_provider ON exchange.task USING btree (provider_id, id DESC);
 CREATE INDEX usage_hour_by_grant ON ledger.usage_hour USING btree (grant_id, hour) WHERE (grant_id <> 0);
+CREATE UNIQUE INDEX alarm_open_once ON witness.alarm USING btree (kind, origin, witness) WHERE (settled_at IS NULL);
 CREATE UNIQUE INDEX clock_stops_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'stop'::text);
 CREATE UNIQUE INDEX entry_title_once ON catalog.entry USING btree (department_id, title) WHERE ((title <> ''::text) AND (state <> 'withdrawn'::text));
 CREATE UNIQUE INDEX grant_one_per_service ON sharing."grant" USING btree (system_id, sid) WHERE ((sid IS NOT NULL) AND (state = ANY (ARRAY['active'::text, 'suspended'::text])));
 CREATE UNIQUE INDEX one_authority_a_region ON org.department USING btree (region_code) WHERE is_authority;
+CREATE UNIQUE INDEX one_key_in_use ON witness.key USING btree ((true)) WHERE (retired_at IS NULL);
+CREATE UNIQUE INDEX peer_once ON witness.peer USING btree (name) WHERE (retired_at IS NULL);
 
 -- functions
 
@@ -686,6 +844,18 @@ begin
   return null;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION witness.refuse_going_back()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op <> 'UPDATE' or new.log_id <> old.log_id or new.size < old.size
+     or (new.size = old.size and new.root <> old.root) then
+    raise exception 'what was witnessed is not taken back' using errcode = '42501';
+  end if;
+  return new;
+end $function$
+;
 
 -- triggers
 
@@ -721,6 +891,10 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing."grant" FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.number FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON witness.log FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON witness.peer FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER never_back BEFORE DELETE OR UPDATE ON witness.state FOR EACH ROW EXECUTE FUNCTION witness.refuse_going_back();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON witness.state FOR EACH STATEMENT EXECUTE FUNCTION witness.refuse_going_back();
 
 -- grants on schemas
 
@@ -755,6 +929,9 @@ grant usage on schema resources to sq_write;
 grant usage on schema sharing to sq_read;
 grant usage on schema sharing to sq_worker;
 grant usage on schema sharing to sq_write;
+grant usage on schema witness to sq_read;
+grant usage on schema witness to sq_worker;
+grant usage on schema witness to sq_write;
 
 -- grants on tables and sequences
 
@@ -799,10 +976,14 @@ grant select on ledger.usage_hour to sq_write;
 grant delete, insert, select, update on org.account to sq_write;
 grant select on org.department to sq_read;
 grant delete, insert, select, update on org.department to sq_write;
+grant select on org.dependent to sq_read;
+grant select on org.dependent to sq_write;
 grant select on org.network to sq_read;
 grant delete, insert, select, update on org.network to sq_write;
 grant select on org.post to sq_read;
 grant delete, insert, select, update on org.post to sq_write;
+grant select on org.post_in_office to sq_read;
+grant select on org.post_in_office to sq_write;
 grant select on org.region to sq_read;
 grant delete, insert, select, update on org.region to sq_write;
 grant delete, insert, select, update on org.session to sq_write;
@@ -814,6 +995,8 @@ grant select on plans.live to sq_mover;
 grant select on plans.live to sq_read;
 grant select on plans.live to sq_worker;
 grant delete, insert, select, update on plans.live to sq_write;
+grant select on plans.network to sq_gateway;
+grant select on plans.network to sq_mover;
 grant select on plans.plan to sq_gateway;
 grant select on plans.plan to sq_mover;
 grant select on plans.plan to sq_read;
@@ -846,18 +1029,39 @@ grant select on sharing.history to sq_read;
 grant delete, insert, select, update on sharing.history to sq_write;
 grant select on sharing.number to sq_read;
 grant delete, insert, select, update on sharing.number to sq_write;
+grant select on witness.alarm to sq_read;
+grant select on witness.alarm to sq_worker;
+grant insert, select, update on witness.alarm to sq_write;
+grant select on witness.cosignature to sq_read;
+grant select on witness.cosignature to sq_worker;
+grant insert, select, update on witness.cosignature to sq_write;
+grant insert, select, update on witness.key to sq_write;
+grant select on witness.log to sq_read;
+grant select on witness.log to sq_worker;
+grant delete, insert, select, update on witness.log to sq_write;
+grant select on witness.peer to sq_read;
+grant select on witness.peer to sq_worker;
+grant delete, insert, select, update on witness.peer to sq_write;
+grant select on witness.progress to sq_read;
+grant select on witness.progress to sq_worker;
+grant insert, select, update on witness.progress to sq_write;
+grant select on witness.state to sq_read;
+grant select on witness.state to sq_worker;
+grant insert, select, update on witness.state to sq_write;
 
 -- grants on columns
 
 grant select (id, public_key, created_at, retired_at) on ledger.signing_key to sq_read;
 grant select (id, public_key, created_at, retired_at) on ledger.signing_key to sq_write;
-grant select (id, login, name, must_change, is_demo, disabled_at) on org.account to sq_read;
+grant select (id, login, name, must_change, is_demo, disabled_at, locked_at) on org.account to sq_read;
 grant select (run_id, state, stage, rows_read, rows_written, expected, lease_until, started_at, finished_at, problem_code, problem_facts, receipt, stop_requested, compare_requested, comparison) on plans.progress to sq_read;
 grant insert (run_id, expected) on plans.progress to sq_write;
 grant select (run_id, state, stage, rows_read, rows_written, expected, lease_until, started_at, finished_at, problem_code, problem_facts, receipt, stop_requested, compare_requested, comparison) on plans.progress to sq_write;
 grant update (stop_requested, compare_requested) on plans.progress to sq_write;
 grant select (id, kind, host, port, database, username, department_id) on plans.source to sq_read;
 grant select (log, first, n, body) on record.batch to sq_read;
+grant select (id, name, public_key, created_at, retired_at) on witness.key to sq_read;
+grant select (id, name, public_key, created_at, retired_at) on witness.key to sq_worker;
 
 -- grants on functions
 

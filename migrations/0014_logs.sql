@@ -86,7 +86,7 @@ grant execute on function record.end_of to sq_read, sq_write, sq_worker;
 create or replace function record.append(
   l smallint, n int, body bytea, salts bytea,
   grants int[], versions int[],
-  signatures bytea[], digests bytea[], spreads int[]
+  signatures bytea[], digests bytea[], spread int
 ) returns table (first bigint, dead int[], replayed int[], crowded int[])
 language plpgsql volatile security definer
 set search_path = pg_catalog set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off
@@ -104,12 +104,12 @@ begin
   end if;
   -- The caller puts no signature twice into one flush, so only the table needs to be asked.
   if cardinality(digests) > 0 then
-    select array_agg(q.i order by q.i) filter (where q.same), array_agg(q.i order by q.i) filter (where not q.same and q.seen >= q.most)
+    select array_agg(q.i order by q.i) filter (where q.same), array_agg(q.i order by q.i) filter (where not q.same and q.seen >= spread)
       into replayed, crowded
-      from (select x.i::int - 1 as i, x.m as most, count(*) as seen, bool_or(k.digest = x.d) as same
-              from unnest(signatures, digests, spreads) with ordinality x(s, d, m, i)
+      from (select x.i::int - 1 as i, count(*) as seen, bool_or(k.digest = x.d) as same
+              from unnest(signatures, digests) with ordinality x(s, d, i)
               join record.nonce k on k.signature = x.s
-             group by x.i, x.m) q;
+             group by x.i) q;
   end if;
   if dead is not null or replayed is not null or crowded is not null then
     first := -1;

@@ -5,8 +5,7 @@ import { dirname, join } from 'node:path';
 import { readConfig } from '#config.ts';
 import { refusalCodes } from '#kernel/errors.ts';
 import { connectOwner } from '#kernel/logins.ts';
-import { openapiOf } from '#kernel/openapi.ts';
-import { VERSION, startPlatform } from '#platform.ts';
+import { describe, startPlatform } from '#platform.ts';
 import { errorsText } from './lib/errorsText.ts';
 import { ROOT } from './lib/run.ts';
 import { schemaText } from './lib/schemaText.ts';
@@ -21,7 +20,7 @@ async function documents(): Promise<Map<string, string>> {
   try {
     const owner = await connectOwner(platform.storage.ownerUrl);
     const schema = await schemaText(owner).finally(() => owner.end());
-    const api = openapiOf(platform.http.routes, VERSION);
+    const api = describe(platform.http);
     return new Map([
       ['schema.sql', schema],
       ['docs/errors.md', errorsText(refusalCodes())],

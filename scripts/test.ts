@@ -52,8 +52,7 @@ async function main(chosen: readonly string[]): Promise<number> {
   const server = await startEmbeddedPostgres(folder, randomBytes(16).toString('hex'));
   let code: number;
   try {
-    // The browser's story is `npm run e2e`: it needs a quiet machine, and the record of this run should not depend on one.
-    const all = filesOf('src/**/*.test.ts', 'test/{,connectors/}*.test.ts', 'web/**/*.test.{ts,tsx}');
+    const all = filesOf('src/**/*.test.ts', 'test/{,connectors/,e2e/}*.test.ts', 'web/**/*.test.{ts,tsx}');
     console.log('Tests on the embedded PostgreSQL 18');
     code = await test(chosen.length > 0 ? chosen : all, server.url);
   } finally {

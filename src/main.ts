@@ -1,5 +1,6 @@
 import { readConfig } from '#config.ts';
 import { seedCalendar, seedData, seedOrganizations } from '#demonstration/index.ts';
+import { DISK_FULL } from '#kernel/embeddedPostgres.ts';
 import { StartProblem } from '#kernel/errors.ts';
 import { readableToken } from '#kernel/ids.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
@@ -38,7 +39,7 @@ async function main(): Promise<void> {
     say(
       `WARNING: HOST=${platform.config.host} opens demonstration accounts with a known password to everyone who reaches this address.`,
     );
-  await seedData(platform);
+  await seedData(platform, now => platform.tellSeeding(now));
 }
 
 /** An empty installation has one person in it, with a password that is shown once and must be changed. */
@@ -53,8 +54,16 @@ async function firstOperator(platform: Platform, say: (line: string) => void): P
   say(`administrator  login: admin   one-time password: ${password}`);
 }
 
+/** No space, said by the file system or by PostgreSQL, at whatever step of the start. */
+function isFullDisk(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: string };
+  return code === 'ENOSPC' || code === '53100' || code === 'platform.disk_full' || isFullDisk(error.cause);
+}
+
 main().catch((error: unknown) => {
-  if (error instanceof StartProblem) process.stderr.write(`${error.message}\n`);
+  if (isFullDisk(error)) process.stderr.write(`${DISK_FULL}\n`);
+  else if (error instanceof StartProblem) process.stderr.write(`${error.message}\n`);
   else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   process.exit(1);
 });

@@ -14,6 +14,7 @@ import { type Listening, listen } from '#kernel/listen.ts';
 import type { Login } from '#kernel/logins.ts';
 import { createLog, createMetrics, type Logger } from '#kernel/observe.ts';
 import { openapiOf } from '#kernel/openapi.ts';
+import { type Seeding, demonstrationServers } from '#demonstration/index.ts';
 import { createCatalog, declareCatalog } from '#modules/catalog/index.ts';
 import { createDeadlines } from '#modules/deadlines/index.ts';
 import { createEvaluation, declareEvaluation } from '#modules/evaluation/index.ts';
@@ -31,6 +32,7 @@ import { createOrganizations, createSignIn, declareOrganizations } from '#module
 import { createPolicy, declarePolicy, loadPolicyLibrary } from '#modules/policy/index.ts';
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
 import { createSharing, declareSharing } from '#modules/sharing/index.ts';
+import { describeGateway } from '#planes/gateway/description.ts';
 import { createGateway } from '#planes/gateway/gateway.ts';
 import type { Sink, Source } from '#planes/mover/ports.ts';
 import { createMover } from '#planes/mover/runner.ts';
@@ -41,6 +43,7 @@ import { type Storage, openStorage } from './storage.ts';
 export const VERSION = '0.1.0';
 const ROOT = resolve(import.meta.dirname, '..');
 const WEB = resolve(ROOT, 'web/dist');
+const ASSETS = resolve(WEB, 'assets');
 
 export type Services = Awaited<ReturnType<typeof buildServices>>;
 
@@ -53,6 +56,8 @@ export interface Platform {
   log: Logger;
   port: number;
   hosts: string[];
+  /** Shows how far the demonstration is, in /readyz: the platform serves while it loads. */
+  tellSeeding(now: Seeding): void;
   /** In order: calls finish, runs stop at a checkpoint, the record is flushed, the database ends. */
   stop(): Promise<void>;
 }
@@ -63,8 +68,6 @@ async function buildServices(config: Config, storage: Storage) {
   const { pools, keys } = storage;
   const db = reader(pools.read);
   const audited = createAudited(pools.write, () => clock.now());
-  // The demonstration city's own databases: the one exception to the rule about addresses.
-  const exempt = new Set<string>();
   const organizations = createOrganizations({ db, pool: pools.write, audited, keys });
   const signIn = createSignIn({ pool: pools.write, audited, keys, clock });
   const policy = createPolicy(loadPolicyLibrary(resolve(ROOT, 'profiles')), config.profile, clock);
@@ -92,7 +95,12 @@ async function buildServices(config: Config, storage: Storage) {
   const deadlines = await createDeadlines({ db, audited, clock });
   const catalog = createCatalog({ db, audited, policy, organizations, deadlines });
   const probe = createProbe(({ password, ...address }) => openSource({ ...address, password }));
-  const addresses = { exempt, own: new Set([storage.ownAddress]) };
+  const addresses = {
+    // The demonstration city's own databases: the one exception to the rule about addresses. Known before the mover
+    // starts, which goes on with runs of before.
+    exempt: new Set(config.demonstration ? demonstrationServers({ config, storage }) : []),
+    own: new Set([storage.ownAddress]),
+  };
   const resources = createResources({
     db,
     secrets: reader(pools.write),
@@ -119,7 +127,7 @@ async function buildServices(config: Config, storage: Storage) {
     clock,
     db,
     audited,
-    exempt,
+    addresses,
     organizations,
     signIn,
     policy,
@@ -197,8 +205,15 @@ function pageAt(request: FastifyRequest, reply: FastifyReply): FastifyReply | un
     !/^\/(api|gateway|httpproxy|ledger\/(checkpoint|keys|tile|usage))(\/|$)/.test(request.url) &&
     !/\.\w+$/.test(request.url);
   if (request.method !== 'GET' || !own) return undefined;
-  return reply.type('text/html').header('cache-control', 'no-cache').sendFile('index.html');
+  return reply.type('text/html').sendFile('index.html');
 }
+
+/** Built files carry a digest in their name and never change; the page itself is asked for again each time. */
+const keepFor = (path: string): string =>
+  path.startsWith(ASSETS) ? 'public, max-age=31536000, immutable' : 'no-cache';
+
+/** The interface as OpenAPI: the routes of the control plane and the gateway. */
+export const describe = (http: Http): object => openapiOf(http.routes, VERSION, describeGateway());
 
 const HEADERS = {
   'x-content-type-options': 'nosniff',
@@ -217,7 +232,7 @@ function hostsOf(config: Config): string[] {
 export async function startPlatform(config: Config): Promise<Platform> {
   armFailpoint(config.failpoint);
   const log = createLog(config.logLevel);
-  const storage = await openStorage(config, resolve(ROOT, 'migrations'));
+  const storage = await openStorage(config, resolve(ROOT, 'migrations'), sentence => log.error(sentence));
   const ending = new AbortController();
   let listening: Listening | undefined;
   const planes: { close(): Promise<void> }[] = [];
@@ -240,6 +255,8 @@ export async function startPlatform(config: Config): Promise<Platform> {
     });
     http.app.addHook('onSend', async (_request, reply) => {
       void reply.headers(HEADERS);
+      // Answers hold what their reader may see now: nobody keeps them.
+      if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
     });
     http.app.addHook('onResponse', async (_request, reply) => {
       metrics.requests.inc({ status: String(reply.statusCode) });
@@ -274,6 +291,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
           connect: connector(storage, 'mover'),
           keys: storage.keys,
           clock: services.clock,
+          addresses: services.addresses,
           openSource,
           openSink,
           metrics,
@@ -288,22 +306,26 @@ export async function startPlatform(config: Config): Promise<Platform> {
 
     if (config.roles.has('control')) {
       declareRoutes(http, config, services, addressOf);
-      const document = openapiOf(http.routes, VERSION);
+      planes.push(everyMinute(services.signIn, log));
+      const document = describe(http);
       http.app.get('/openapi.json', () => document);
       await http.app.register(staticFiles, {
         root: WEB,
         wildcard: false,
         index: 'index.html',
-        maxAge: 3_600_000,
+        cacheControl: false,
+        setHeaders: (reply, path) => void reply.header('cache-control', keepFor(path)),
       });
     }
+    let seeding: Seeding | undefined;
     http.app.get('/healthz', () => ({ status: 'alive' }));
     http.app.get('/readyz', async (_request, reply) => {
       const ready = await services.db.find(sql`select 1 as one`).then(
         () => true,
         () => false,
       );
-      return reply.code(ready ? 200 : 503).send({ ready, ledger: integrator?.state() ?? 'elsewhere' });
+      const ledger = integrator?.state() ?? 'elsewhere';
+      return reply.code(ready ? 200 : 503).send({ ready, ledger, ...(seeding ? { seeding } : {}) });
     });
     http.app.get('/metrics', async (_request, reply) => {
       if (integrator) metrics.unsealed.set(integrator.progress().integrated - integrator.progress().sealed);
@@ -326,6 +348,9 @@ export async function startPlatform(config: Config): Promise<Platform> {
       log,
       hosts,
       port: listening.port,
+      tellSeeding: now => {
+        seeding = now;
+      },
       stop: () => {
         stopped ??= (async () => {
           await opened.close(10_000);
@@ -346,6 +371,18 @@ export async function startPlatform(config: Config): Promise<Platform> {
     await storage.close();
     throw error;
   }
+}
+
+/** Failed sign-ins are counted in the process that refused them, and recorded by it. */
+function everyMinute(signIn: Services['signIn'], log: Logger): { close(): Promise<void> } {
+  const lost = (error: unknown): void => log.error({ err: error }, 'failed sign-ins were not recorded');
+  const timer = setInterval(() => void signIn.everyMinute().catch(lost), 60_000).unref();
+  return {
+    close: async () => {
+      clearInterval(timer);
+      await signIn.flush().catch(lost);
+    },
+  };
 }
 
 /** What the worker does besides sealing: ends grants past their last day, forgets replay keys outside the window. */

@@ -47,8 +47,15 @@ export async function ensureDatabase(ownerUrl: string, database: string): Promis
   return databaseUrl(ownerUrl, database);
 }
 
-/** Takes the data folder, starts or reaches PostgreSQL, migrates, makes the logins. Throws `StartProblem`. */
-export async function openStorage(config: Config, migrations: string): Promise<Storage> {
+/**
+ * Takes the data folder, starts or reaches PostgreSQL, migrates, makes the logins. Throws `StartProblem`. `say` hears
+ * in one sentence what happens to the embedded server later: its disk is full, it ended, it runs again.
+ */
+export async function openStorage(
+  config: Config,
+  migrations: string,
+  say?: (sentence: string) => void,
+): Promise<Storage> {
   const folder = await takeDataFolder(config.dataFolder);
   let embedded: EmbeddedPostgres | undefined;
   try {
@@ -61,7 +68,7 @@ export async function openStorage(config: Config, migrations: string): Promise<S
     const keys = createKeys(master);
     let ownerUrl = config.databaseUrl;
     if (ownerUrl === undefined) {
-      embedded = await startEmbeddedPostgres(folder.path, embeddedPassword(keys));
+      embedded = await startEmbeddedPostgres(folder.path, embeddedPassword(keys), say);
       ownerUrl = await ensureDatabase(embedded.url, DATABASE);
     }
     const database = decodeURIComponent(new URL(ownerUrl).pathname.slice(1));

@@ -18,6 +18,7 @@ const MODULES = [
   'policy',
   'organizations',
   'ledger',
+  'witness',
 ];
 
 /**

@@ -26,6 +26,7 @@ interface Receipt {
   rowsWritten: number;
   equal: boolean;
   buckets: number[];
+  items: string[];
   columns: string[];
   sha256: string;
   record: number | null;
@@ -52,6 +53,11 @@ let officer: Client;
 let sourceIds: { provide: number; receive: number };
 let owner: pg.Client;
 let mover: Mover | undefined;
+/** The rule about addresses as the platform holds it; the tests' own server is let pass until a test says otherwise. */
+const addressRule = { exempt: new Set<string>(), own: new Set<string>() };
+/** The department's network, as far as this machine has one: this address leads to the tests' own server. */
+const DEPARTMENT_ADDRESS = '10.66.3.7';
+const routed = (host: string): string => (host === DEPARTMENT_ADDRESS ? provider.address.host : host);
 const grants = new Map<number, { consumerId: number; mode: string; plan: Omit<MovePlan, 'sink'> }>();
 const openSource = ({ password, ...address }: SourceAddress & { password: string }) =>
   address.kind === 'mysql' ? openMysqlSource(address, password) : openPostgresSource(address, password);
@@ -65,6 +71,7 @@ before(async () => {
     insert into person select i, '4104021987' || lpad(i::text, 4, '0') || '123X', '张三丰', i + 0.5 from generate_series(1, ${ROWS}) i;
     create view slow as select id, idno, repeat(xm, 1500) as xm, income from person where id <= ${SLOW_ROWS} and pg_sleep(0.002) is not null`);
   const { host, port } = provider.address;
+  addressRule.exempt.add(`${host}:${port}`);
   const resources = createResources({
     db: city.db,
     secrets: reader(city.storage.pools.write),
@@ -73,7 +80,7 @@ before(async () => {
     catalog: city.catalog,
     organizations: city.organizations,
     probe: createProbe(openSource),
-    addresses: { exempt: new Set([`${host}:${port}`]), own: new Set() },
+    addresses: addressRule,
   });
   declareResources({ http: city.http, resources });
   const exchange = createExchange({
@@ -207,9 +214,10 @@ function startMover(meddle: (delivery: Delivery) => Delivery = delivery => deliv
     },
     keys: storage.keys,
     clock: { now: () => Date.now() },
-    openSource,
+    addresses: addressRule,
+    openSource: address => openSource({ ...address, host: routed(address.host) }),
     openSink: ({ password, ...address }) => {
-      const sink = openPostgresSink(address, password);
+      const sink = openPostgresSink({ ...address, host: routed(address.host) }, password);
       return { ...sink, begin: async target => meddle(await sink.begin(target)) };
     },
     metrics: createMetrics(),
@@ -277,6 +285,13 @@ test('a run delivers every row masked, with a receipt that the record holds too'
     [ROWS, ROWS, true, [], 'done', ''],
   );
   assert.match(receipt?.sha256 ?? '', /^[0-9a-f]{64}$/);
+  assert.deepEqual(
+    [receipt?.items, receipt?.columns],
+    [
+      ['编号', '公民身份号码', '姓名', '收入'],
+      ['id', 'idno', 'xm', 'income'],
+    ],
+  );
   assert.deepEqual(run.actions, ['compare', 'again']);
   const [row] = await consumer.run('select * from shared.people where id = 7');
   assert.deepEqual(row, { id: 7, idno: '410402********123X', xm: '张**', income: '7.50' });
@@ -531,3 +546,38 @@ test('a mover that is closed in the middle of a run gives it back to the queue',
   assert.deepEqual(await placed('given_back'), []);
   await officer.post(`/api/exchange/runs/${id}/stop`, {});
 });
+
+for (const [end, key] of [
+  ['source', 'market'],
+  ['sink', 'civil'],
+] as const) {
+  test(`a ${end} whose network is no longer allowed is not connected to when the run begins`, async () => {
+    const id = end === 'source' ? sourceIds.provide : sourceIds.receive;
+    const { address } = end === 'source' ? provider : consumer;
+    const moveTo = (host: string): Promise<unknown> =>
+      city.audited(PLATFORM, 'test.move', `source:${id}`, async tx => {
+        await tx.run(sql`update plans.source set host = ${host} where id = ${id}`);
+        return { value: undefined };
+      });
+    await moveTo(DEPARTMENT_ADDRESS);
+    const departmentId = city.departments[key] ?? 0;
+    await city.organizations.allowNetwork(PLATFORM, departmentId, '10.66.0.0/16', '机房');
+    startMover();
+    const task = await newTask(await giveGrant('person'), `network_${end}`);
+    const before = await until((await order(task)).id, ended);
+    assert.equal(before.state, 'delivered', before.problem);
+
+    await city.audited(PLATFORM, 'test.forbid', `department:${departmentId}`, async tx => {
+      await tx.run(sql`delete from org.network where department_id = ${departmentId}`);
+      return { value: undefined };
+    });
+    const after = await until((await order(task)).id, ended);
+    assert.equal(after.state, 'failed');
+    assert.match(after.problem, /^10\.66\.3\.7:\d+ 已不在允许连接的网络内/);
+    assert.deepEqual(
+      (await recorded(after.no)).map(one => [one.action, one.code]),
+      [['move.failed', 'move.not_allowed']],
+    );
+    await moveTo(address.host);
+  });
+}

@@ -17,6 +17,7 @@ import type { CallPlan, PlanItem } from '#vocabulary/plans.ts';
 import { type Scratch, type TestStorage, freshStorage, scratchDatabase } from './database.ts';
 
 const RID = '7f000001-0000-4000-8000-000000000001';
+const OTHER_RID = '7f000001-0000-4000-8000-000000000002';
 const SECRET = '0123456789abcdef0123456789abcdef';
 const FAR = Date.UTC(2100, 0, 1);
 
@@ -88,6 +89,18 @@ function revoke(grantId: number, version: number): Promise<unknown> {
   });
 }
 
+function setSystem(what: ReturnType<typeof sql>): Promise<unknown> {
+  return audited(PLATFORM, 'test.system', 'system:1', async tx => {
+    await tx.run(sql`update plans.system set ${what} where id = 1`);
+    return { value: undefined };
+  });
+}
+
+async function followed(check: () => Promise<boolean>): Promise<void> {
+  const started = performance.now();
+  while (!(await check())) assert.ok(performance.now() - started < 2000, 'follows within two seconds');
+}
+
 async function startGateway(): Promise<number> {
   const { storage } = own;
   const gateway = createGateway({
@@ -124,6 +137,7 @@ interface CallOptions {
   port: number;
   grant: number;
   body?: unknown;
+  /** The query of a GET, with its question mark. */
   get?: string;
   rtime?: string;
   secret?: string;
@@ -234,6 +248,8 @@ before(async () => {
       ('410411199001015678', '欧阳修', '13912345678', null, null, '秘密', '410411'),
       ('410402199001011234', '李四', '13712345678', '未婚', 0, '秘密', '410402');
     insert into marriage select '410411198001010000', '王' || i, '1360000000' || i, '离异', i, '', '410411' from generate_series(1, 3) i`);
+  await source.query(`create table couple (idno text, wife text, no text);
+    insert into couple values ('410411199001011234', '410411199202025678', 'A-1')`);
   await source.end();
   owner = new pg.Client({ connectionString: own.storage.ownerUrl });
   await owner.connect();
@@ -249,6 +265,7 @@ before(async () => {
         values (${id}, ${rid}, 2, ${`系统${id}`}, ${addresses}, ${Buffer.of(1)},
                 ${keys.seal('app-keys', `plans.system/app_secret/${id}`, SECRET)}, ${new Date(FAR)})`);
     await register(1, RID, ['127.0.0.0/8', '10.20.0.0/16']);
+    await register(2, OTHER_RID, ['127.0.0.0/8']);
     const password = keys.seal('credentials', 'plans.source/password/1', decodeURIComponent(secret));
     await tx.run(sql`insert into plans.source (kind, host, port, database, username, password_sealed, department_id)
       values ('postgres', ${hostname}, ${Number(port)}, ${pathname.slice(1)}, ${username}, ${password}, 1)`);
@@ -260,6 +277,7 @@ before(async () => {
   await publish(plan(1, 1));
   await publish(plan(2, 1, { kind: 'verify' }));
   await publish(plan(3, 1, { until: 1000 }));
+  await publish(plan(9, 1, { systemId: 2 }));
   await publish(plan(4, 1, { table: { sourceId: 2, schema: 'public', table: 'marriage' } }));
 });
 
@@ -323,6 +341,83 @@ test('GET, the proxy address and the other header names answer the same', async 
   const proxied = await call({ port, grant: 1, path: '/httpproxy', prefix: 'gjzwfwpt' });
   assert.equal(got.status, 200);
   assert.deepEqual(got.body, proxied.body);
+});
+
+test('a GET carries claims, case number, post and scenario in its query, and they are recorded', async () => {
+  const query = (fields: Record<string, string>): string => `?${new URLSearchParams(fields).toString()}`;
+  const 身份证号 = '410411199001011234';
+  const about = { post: '窗口3', caseNo: '办-7', scenario: '高龄津贴' };
+  const asked = await call({ port, grant: 1, get: query({ 'params.身份证号': 身份证号, ...about }) });
+  assert.equal(asked.status, 200, JSON.stringify(asked.body));
+  const claimed = await call({ port, grant: 2, get: query({ 身份证号, 'claims.姓名': '张三丰', ...about }) });
+  assert.deepEqual([claimed.status, claimed.body.data], [200, { 姓名: true }]);
+  for (const reply of [asked, claimed]) {
+    const { post, caseNo, scenario } = await entryOf(reply);
+    assert.deepEqual({ post, caseNo, scenario }, about);
+  }
+  const wrong: [string, string][] = [
+    [`${query({ 身份证号 })}&${query({ 身份证号 }).slice(1)}`, 'gateway.bad_input'],
+    [`${query({ 身份证号 })}&${query({ 'params.身份证号': 身份证号 }).slice(1)}`, 'gateway.bad_input'],
+    [`${query({ 身份证号, caseNo: '1' })}&caseNo=2`, 'gateway.bad_input'],
+    [query({ 身份证号, caseNo: 'x'.repeat(201) }), 'gateway.bad_input'],
+    [query({ 身份证号, 'claims.姓名': '张三丰' }), 'gateway.item_not_granted'],
+    [query({ 身份证号, caseno: '1' }), 'gateway.item_not_granted'],
+  ];
+  for (const [get, code] of wrong) assert.equal((await call({ port, grant: 1, get })).body.code, code, get);
+});
+
+test('an item that is named like a field is asked for by its full name only', async () => {
+  const items = [item('身份证号', 'idno', { filter: true }), item('post', 'area', { filter: true })];
+  await publish(plan(8, 1, { items }));
+  await followed(async () => (await call({ port, grant: 8 })).status === 200);
+  const ask = (last: string): Promise<Reply> =>
+    call({ port, grant: 8, get: `?${encodeURIComponent('身份证号')}=410411199001011234&${last}` });
+  assert.equal((await ask('post=410411')).body.code, 'gateway.bad_input');
+  assert.deepEqual(((await ask('params.post=410411')).body.data as unknown[]).length, 1);
+  assert.deepEqual((await ask('params.post=410402')).body.data, []);
+});
+
+test('a call in another scenario than the granted one is refused; one that names none is in the granted one', async () => {
+  const body = (scenario: string): unknown => ({ params: { 身份证号: '410411199001011234' }, scenario });
+  const other = await call({ port, grant: 1, body: body('商业推广') });
+  assert.deepEqual([other.status, other.body.code], [403, 'gateway.scenario_not_granted']);
+  const refused = await entryOf(other);
+  assert.deepEqual([refused.result, refused.scenario, refused.rows], ['refused', '商业推广', 0]);
+  for (const scenario of ['高龄津贴', '']) {
+    const served = await call({ port, grant: 1, body: body(scenario) });
+    assert.equal(served.status, 200);
+    assert.equal((await entryOf(served)).scenario, '高龄津贴');
+  }
+});
+
+test('who asks by one identifier sees it clear, and the other identifiers of the row masked', async () => {
+  const mask = { kind: 'middle', head: 6, tail: 4 } as const;
+  const items = [
+    item('男方身份证号', 'idno', { filter: true, mask }),
+    item('女方身份证号', 'wife', { filter: true, mask }),
+    item('编号', 'no', { filter: true }),
+  ];
+  const table = { sourceId: 1, schema: 'public', table: 'couple' };
+  await publish(plan(7, 1, { table, items, rows: [], required: items.map(one => one.name) }));
+  const husband = '410411199001011234';
+  const wife = '410411199202025678';
+  await followed(
+    async () => (await call({ port, grant: 7, body: { params: { 编号: 'A-1' } } })).status === 200,
+  );
+  const ask = async (params: Record<string, string>): Promise<unknown> =>
+    (await call({ port, grant: 7, body: { params } })).body.data;
+  assert.deepEqual(await ask({ 男方身份证号: husband }), [
+    { 男方身份证号: husband, 女方身份证号: '410411********5678', 编号: 'A-1' },
+  ]);
+  assert.deepEqual(await ask({ 女方身份证号: wife }), [
+    { 男方身份证号: '410411********1234', 女方身份证号: wife, 编号: 'A-1' },
+  ]);
+  assert.deepEqual(await ask({ 编号: 'A-1' }), [
+    { 男方身份证号: '410411********1234', 女方身份证号: '410411********5678', 编号: 'A-1' },
+  ]);
+  assert.deepEqual(await ask({ 男方身份证号: husband, 女方身份证号: wife }), [
+    { 男方身份证号: husband, 女方身份证号: wife, 编号: 'A-1' },
+  ]);
 });
 
 test('rows outside the granted condition stay away, and rows beyond the limit are announced', async () => {
@@ -434,20 +529,58 @@ test('the same call twice is a replay, also at another gateway; twenty different
   );
 });
 
+test('how many calls may share a signature is the system’s own setting, and who goes beyond it is told of', async () => {
+  const before = (await readRecord()).length;
+  await setSystem(sql`spread = 3`);
+  const own = await startGateway();
+  const rtime = freshTime();
+  const statuses: number[] = [];
+  for (let i = 0; i < 6; i++) {
+    const body = { params: { 身份证号: `41041119900102${1000 + i}` } };
+    const reply = await call({ port: own, grant: 1, rtime, body });
+    statuses.push(reply.status);
+    if (reply.status === 429) assert.match(reply.body.message, /超过 3 个/);
+  }
+  assert.deepEqual(statuses, [200, 200, 200, 429, 429, 429]);
+  // All at once, beside calls of a system with the usual limit.
+  const later = freshTime();
+  const served = async (rid: string, grant: number): Promise<number> => {
+    const replies = await Promise.all(
+      Array.from({ length: 10 }, (_, i) =>
+        call({
+          port: own,
+          grant,
+          rid,
+          rtime: later,
+          body: { params: { 身份证号: `41041119900103${1000 + i}` } },
+        }),
+      ),
+    );
+    return replies.filter(reply => reply.status === 200).length;
+  };
+  assert.deepEqual(await Promise.all([served(RID, 1), served(OTHER_RID, 9)]), [3, 10]);
+  const started = running.pop();
+  await started?.listening.close(1000);
+  await started?.gateway.close();
+  const told = (await readRecord())
+    .slice(before)
+    .flatMap(({ entry }) => (entry.kind === 'notice' ? [entry.body] : []));
+  // The first at once, what follows as one number: after a minute, or when the gateway ends.
+  const facts = { rid: RID, systemId: 1, departmentId: 2, spread: 3 };
+  assert.deepEqual(told, [
+    { action: 'gateway.crowded_signature', facts: { ...facts, attempts: 1 } },
+    { action: 'gateway.crowded_signature', facts: { ...facts, attempts: 9 } },
+  ]);
+  await setSystem(sql`spread = 20`);
+});
+
 test('a changed address list and a revocation reach every gateway within two seconds', async () => {
   await publish(plan(5, 1));
   const statusOf = async (grant: number, from: string): Promise<number> =>
     (await call({ port, grant, from })).status;
-  const until = async (check: () => Promise<boolean>): Promise<void> => {
-    const started = performance.now();
-    while (!(await check())) assert.ok(performance.now() - started < 2000, 'follows within two seconds');
-  };
-  await until(async () => (await statusOf(5, '10.20.0.1')) === 200);
-  await audited(PLATFORM, 'test.addresses', 'system:1', async tx => {
-    await tx.run(sql`update plans.system set addresses = '{127.0.0.0/8,10.30.0.0/16}' where id = 1`);
-    return { value: undefined };
-  });
-  await until(
+  await followed(async () => (await statusOf(5, '10.20.0.1')) === 200);
+  await setSystem(sql`addresses = '{127.0.0.0/8,10.30.0.0/16}'`);
+  await followed(
     async () => (await statusOf(5, '10.20.0.1')) === 403 && (await statusOf(5, '10.30.0.1')) === 200,
   );
   await revoke(5, 1);

@@ -18,10 +18,14 @@ export interface Reply<T> {
 export interface Person {
   get<T>(path: string): Promise<Reply<T>>;
   post<T>(path: string, body?: object): Promise<Reply<T>>;
+  put<T>(path: string, body: object): Promise<Reply<T>>;
+  delete<T>(path: string): Promise<Reply<T>>;
 }
 
 export interface Running {
   base: string;
+  /** What it told its operator until now. */
+  said: () => string;
   process: ChildProcess;
   /** Resolves when the process has ended, with the signal that ended it. */
   ended: Promise<NodeJS.Signals | number | null>;
@@ -77,8 +81,8 @@ export async function newInstallation(label: string): Promise<Installation> {
     const ended = new Promise<NodeJS.Signals | number | null>(done =>
       child.once('exit', (code, signal) => done(signal ?? code)),
     );
+    let out = '';
     const base = await new Promise<string>((done, fail) => {
-      let out = '';
       child.stdout.on('data', (text: Buffer) => {
         out += text.toString();
         const found = /http:\/\/localhost:\d+/.exec(out);
@@ -88,6 +92,7 @@ export async function newInstallation(label: string): Promise<Installation> {
     });
     return {
       base,
+      said: () => out,
       process: child,
       ended,
       as: login => signIn(base, login),
@@ -127,23 +132,26 @@ export async function newInstallation(label: string): Promise<Installation> {
   };
 }
 
-export async function signIn(base: string, login: string): Promise<Person> {
+export async function signIn(base: string, login: string, password = PASSWORD): Promise<Person> {
   const reply = await ask<{ csrf: string }>(`${base}/api/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ login, password: PASSWORD }),
+    body: JSON.stringify({ login, password }),
   });
   if (reply.status !== 200) throw new Error(`${login} cannot sign in: ${JSON.stringify(reply.body)}`);
   const cookie = (reply.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
   const headers = { cookie, 'x-csrf-token': reply.body.csrf };
+  const write = <T>(method: string, path: string, body: object): Promise<Reply<T>> =>
+    ask(`${base}${path}`, {
+      method,
+      headers: { ...headers, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   return {
     get: path => ask(`${base}${path}`, { headers }),
-    post: (path, body = {}) =>
-      ask(`${base}${path}`, {
-        method: 'POST',
-        headers: { ...headers, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
+    post: (path, body = {}) => write('POST', path, body),
+    put: (path, body) => write('PUT', path, body),
+    delete: path => ask(`${base}${path}`, { method: 'DELETE', headers }),
   };
 }
 

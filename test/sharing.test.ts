@@ -48,7 +48,7 @@ const item = (name: string, more: object = {}): Content['items'][number] => ({
   ...more,
 });
 const ITEMS = [
-  item('公民身份号码', { identifier: true, sensitivity: 3, mask: { kind: 'middle', head: 6, tail: 4 } }),
+  item('公民身份号码', { identifier: true, sensitivity: 3 }),
   item('姓名', { sensitivity: 3, mask: { kind: 'name' } }),
   item('登记日期', { type: 'date', length: null }),
 ];
@@ -234,10 +234,37 @@ test('A conditional entry: the consumer’s head consents, the provider’s cloc
   assert.deepEqual(
     plan?.body.items.map(one => [one.name, one.column, one.mask.kind, one.filter]),
     [
-      ['公民身份号码', 'sfzh', 'none', true],
+      ['公民身份号码', 'sfzh', 'middle', true],
       ['姓名', 'xm', 'name', false],
     ],
   );
+});
+
+test('An identifier that the entry leaves clear is masked in calls unless the decision says otherwise; a batch keeps it', async () => {
+  const provider = await city.as('civil', 'sharing_head');
+  const { body: made } = await (await city.as('market', 'data_officer')).post<{ system: { id: number } }>(
+    '/api/systems',
+    { name: '核对系统', addresses: ['10.1.0.0/16'] },
+  );
+  const clear = { masks: [{ item: '公民身份号码', mask: { kind: 'none' } }] };
+  const cases: [string, object, string][] = [
+    ['verify', {}, 'middle'],
+    ['query', clear, 'none'],
+    ['batch', {}, 'none'],
+  ];
+  for (const [mode, more, mask] of cases) {
+    const { id, head } = await applied('conditional', { mode, systemId: made.system.id });
+    await act(head, id, { action: 'consent' });
+    const agreed = await act(provider, id, { action: 'agree', note: '同意', ...more });
+    assert.equal(agreed.status, 200, JSON.stringify(agreed.body));
+    const grantId = agreed.body.application.grantId ?? 0;
+    const plan = await planOf(grantId);
+    assert.equal(plan?.body.items[0]?.mask.kind, mask, mode);
+    const seen = await provider.get<Grant & { items: { mask: { kind: string } }[] }>(
+      `/api/grants/${grantId}`,
+    );
+    assert.equal(seen.body.items[0]?.mask.kind, mask, mode);
+  }
 });
 
 test('In 平顶山 an unconditional entry waits for the platform’s managing unit, and is granted when it authorises', async () => {

@@ -161,11 +161,20 @@ export function useLoad<T>(
       if (every > 0 && !leaving.signal.aborted) timer = setTimeout(() => void again(), every);
     }
     async function again() {
+      timer = undefined;
       if (document.hidden) timer = setTimeout(() => void again(), every);
       else await load(true);
     }
+    // Who comes back to the tab sees what is so now, not what was so when it was left.
+    function back() {
+      if (document.hidden || timer === undefined) return;
+      clearTimeout(timer);
+      void again();
+    }
+    document.addEventListener('visibilitychange', back);
     void load(false);
     return () => {
+      document.removeEventListener('visibilitychange', back);
       leaving.abort();
       clearTimeout(timer);
     };

@@ -4,6 +4,7 @@ import type { Connection, PoolConnection } from 'mysql2';
 import { ConnectionProblem } from '#planes/mover/ports.ts';
 import type { CompiledQuery, DiscoveredColumn, Selection, Source, TableName } from '#planes/mover/ports.ts';
 import type { ColumnType, SourceAddress } from '#vocabulary/plans.ts';
+import { cutSaid } from './guard.ts';
 import { checkColumns } from './identifiers.ts';
 import { bindSlots, compileCount, compileQuery, compileRead, compileVerify, questionMark } from './masks.ts';
 import {
@@ -13,6 +14,7 @@ import {
   mysqlProblem,
   runMysql,
   sessionStatements,
+  startMysqlAnswer,
 } from './mysqlConnection.ts';
 import { streamRows } from './mysqlRows.ts';
 import type { SourceOptions } from './postgres.ts';
@@ -147,6 +149,7 @@ export function openMysqlSource(
     compiled: CompiledQuery,
     values: string[],
   ): Promise<(string | null)[][]> {
+    startMysqlAnswer(connection);
     return new Promise((resolve, reject) => {
       connection.execute(
         { sql: compiled.text, values, rowsAsArray: true, timeout: patience },
@@ -166,7 +169,9 @@ export function openMysqlSource(
         const milliseconds = Math.round(performance.now() - started);
         const canWrite = grants.some(([grant]) => writing.test(grant.split(' ON ')[0] ?? ''));
         return {
-          version: version.includes('MariaDB') ? `MariaDB ${version.split('-')[0]}` : `MySQL ${version}`,
+          version: cutSaid(
+            version.includes('MariaDB') ? `MariaDB ${version.split('-')[0]}` : `MySQL ${version}`,
+          ),
           canWrite,
           milliseconds,
         };

@@ -1,10 +1,13 @@
 /** How a MySQL or MariaDB of a department is reached, and what its refusals mean. */
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { createConnection } from 'mysql2';
 import type { Connection, ConnectionOptions } from 'mysql2';
 import { ConnectionProblem } from '#planes/mover/ports.ts';
 import type { ConnectionCode } from '#planes/mover/ports.ts';
 import type { SourceAddress } from '#vocabulary/plans.ts';
+import { BadAnswer, NO_PROTOCOL, cutSaid, guardStream, startAnswer } from './guard.ts';
 
 /**
  * A hostile server may ask its client for any local file (LOAD DATA LOCAL): the capability is not offered, and no
@@ -26,8 +29,24 @@ export function mysqlOptions(address: SourceAddress, password: string): Connecti
     timezone: '+08:00',
     multipleStatements: false,
     flags: ['-LOCAL_FILES'],
+    stream: () => openStream(address),
   };
 }
+
+/** As the driver opens its own, and guarded. */
+function openStream({ host, port }: SourceAddress): Socket {
+  const socket = guardStream(connect(port, host)).setNoDelay(true);
+  socket.once('connect', () => socket.setKeepAlive(true));
+  return socket;
+}
+
+/** To be called before every statement: from here on its answer is counted. */
+export function startMysqlAnswer(connection: Connection): void {
+  startAnswer(Reflect.get(connection, 'stream'));
+}
+
+/** A server that answers a statement of the session or of its catalog with nothing at all is given up, in milliseconds. */
+const SILENCE = 30_000;
 
 /** MariaDB counts a statement's time in seconds, MySQL in milliseconds; only one of the two names exists. */
 export function sessionStatements(version: string, statementMilliseconds: number): string[] {
@@ -39,8 +58,9 @@ export function sessionStatements(version: string, statementMilliseconds: number
 }
 
 export function runMysql<T>(connection: Connection, text: string, values: string[] = []): Promise<T> {
+  startMysqlAnswer(connection);
   return new Promise((resolve, reject) => {
-    connection.query({ sql: text, values, rowsAsArray: true }, (error, rows) => {
+    connection.query({ sql: text, values, rowsAsArray: true, timeout: SILENCE }, (error, rows) => {
       if (error === null) resolve(rows as T);
       else reject(error);
     });
@@ -117,14 +137,19 @@ export function mysqlProblem(
 ): Error {
   if (error instanceof ConnectionProblem) return error;
   if (!(error instanceof Error)) return new Error(String(error));
+  if (error instanceof BadAnswer) return problem('failed', { said: error.message });
   const { code, errno } = error as NodeJS.ErrnoException;
   const known = numbers[errno ?? 0] ?? codes[code ?? ''] ?? (code?.startsWith('ER_') ? 'failed' : undefined);
-  if (known === undefined) return /closed state/i.test(error.message) ? lost() : error;
+  if (known === undefined) {
+    if (/closed state/i.test(error.message)) return lost();
+    // What the driver itself could not read, and so ended the connection for.
+    return Reflect.get(error, 'fatal') === true ? problem('failed', { said: NO_PROTOCOL }) : error;
+  }
   const column =
     known === 'lost_column'
       ? /Unknown column '([^']+)'/.exec(error.message)?.[1]?.split('.').at(-1)
       : undefined;
-  const said = known === 'bad_value' ? {} : { said: error.message };
+  const said = known === 'bad_value' ? {} : { said: cutSaid(error.message) };
   return problem(known, { ...(column === undefined ? {} : { column }), ...said });
 
   function problem(which: ConnectionCode, more: Record<string, string>): ConnectionProblem {

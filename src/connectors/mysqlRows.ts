@@ -5,7 +5,7 @@
 import type { Connection, Query } from 'mysql2';
 import { createTupleEncoder } from '#planes/mover/ports.ts';
 import type { Column } from '#planes/mover/ports.ts';
-import { cutMysql } from './mysqlConnection.ts';
+import { cutMysql, startMysqlAnswer } from './mysqlConnection.ts';
 
 /** What the driver hands to the row state of a query; the bytes are valid during the call only. */
 interface Packet {
@@ -72,6 +72,7 @@ export async function* streamRows(
     rouse();
   };
 
+  startMysqlAnswer(connection);
   const query: Query = connection.query({ sql: text, values });
   // The driver's query is a chain of states that each name the next one; `row` is the state of one row.
   const original: unknown = Reflect.get(query, 'row');
@@ -79,6 +80,8 @@ export async function* streamRows(
   const row: RowState = (packet, from) => {
     if (packet.isEOF()) return original.call(query, packet, from) as RowState | null;
     if (state.failure !== undefined) return row;
+    // Counted anew with each row: only one that is larger than any row may be is cut.
+    startMysqlAnswer(connection);
     try {
       reader.row(packet);
     } catch (error) {

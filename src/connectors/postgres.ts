@@ -4,13 +4,15 @@ import type { Client, PoolClient } from 'pg';
 import { ConnectionProblem } from '#planes/mover/ports.ts';
 import type { DiscoveredColumn, DiscoveredTable, Selection, Source, TableName } from '#planes/mover/ports.ts';
 import type { ColumnType, SourceAddress } from '#vocabulary/plans.ts';
+import { GuardedClient, cutSaid } from './guard.ts';
 import { checkColumns } from './identifiers.ts';
 import { bindSlots, compileCount, compileQuery, compileRead, compileVerify, setting } from './masks.ts';
 import { connectPostgres, endPostgres, postgresConfig, postgresProblem } from './postgresConnection.ts';
 import { copyOut } from './postgresCopy.ts';
+import { createLookups } from './postgresLookups.ts';
 
 export interface SourceOptions {
-  /** Connections kept for look-ups. */
+  /** Connections for look-ups, at most. */
   connections?: number;
   /** A look-up is cut after this many milliseconds. */
   queryMilliseconds?: number;
@@ -103,11 +105,14 @@ export function openPostgresSource(
 ): Source {
   const lookups = { statementMilliseconds: options.queryMilliseconds ?? 5_000, readOnly: true };
   const reads = { statementMilliseconds: options.readMilliseconds ?? 30 * 60_000, readOnly: true };
+  // The server cuts a statement itself; this is for a server that no longer answers at all.
+  const patience = lookups.statementMilliseconds + 2_000;
+  const asked = createLookups(postgresConfig(address, password, lookups), options.connections ?? 4, patience);
   const pool = new Pool({
     ...postgresConfig(address, password, lookups),
-    max: options.connections ?? 4,
-    // The server cuts a statement itself; this is for a server that no longer answers at all.
-    query_timeout: lookups.statementMilliseconds + 2_000,
+    Client: GuardedClient,
+    max: 2,
+    query_timeout: patience,
     idleTimeoutMillis: 30_000,
     allowExitOnIdle: true,
   });
@@ -139,7 +144,7 @@ export function openPostgresSource(
         );
         const milliseconds = Math.round(performance.now() - started);
         return {
-          version: `PostgreSQL ${rows[0]?.version ?? ''}`,
+          version: cutSaid(`PostgreSQL ${rows[0]?.version ?? ''}`),
           canWrite: rows[0]?.can_write ?? false,
           milliseconds,
         };
@@ -211,17 +216,18 @@ export function openPostgresSource(
     compileQuery: shape => compileQuery('postgres', shape),
     compileVerify: shape => compileVerify('postgres', shape),
     query(compiled, values) {
-      return ask(async () => {
-        const { rows } = await pool.query<(string | null)[]>({
+      return ask(() =>
+        asked.ask({
           name: statementName(compiled.text),
           text: compiled.text,
           values: bindSlots('postgres', compiled.slots, values),
           rowMode: 'array',
-        });
-        return rows;
-      });
+        }),
+      );
     },
-    close: () => pool.end(),
+    close: async () => {
+      await Promise.all([asked.close(), pool.end()]);
+    },
   };
 }
 

@@ -1,9 +1,10 @@
 /** How a PostgreSQL of a department is reached, and what its refusals mean. */
-import { Client, DatabaseError } from 'pg';
-import type { ClientConfig } from 'pg';
+import { DatabaseError } from 'pg';
+import type { Client, ClientConfig } from 'pg';
 import { ConnectionProblem } from '#planes/mover/ports.ts';
 import type { ConnectionCode } from '#planes/mover/ports.ts';
 import type { SourceAddress } from '#vocabulary/plans.ts';
+import { BadAnswer, GuardedClient, cutSaid } from './guard.ts';
 
 export interface PostgresSettings {
   /** Statements are cut after this many milliseconds. */
@@ -45,7 +46,7 @@ export function postgresConfig(
 
 /** A connection of its own; a break that comes while nobody waits is kept by the driver for the next statement. */
 export async function connectPostgres(config: ClientConfig, address: SourceAddress): Promise<Client> {
-  const client = new Client(config);
+  const client = new GuardedClient(config);
   client.on('error', () => client.connection.stream.destroy());
   try {
     await client.connect();
@@ -126,13 +127,15 @@ export function postgresProblem(
     const code = codes[error.code ?? ''] ?? 'failed';
     const column = code === 'lost_column' || code === 'bad_value' ? columnOf(error) : undefined;
     // What the database says may quote a value; of a bad value only the place is told.
-    const said = code === 'bad_value' ? {} : { said: error.message };
+    const said = code === 'bad_value' ? {} : { said: cutSaid(error.message) };
     return new ConnectionProblem(
       code,
       { ...where, ...(column === undefined ? {} : { column }), ...said },
       { cause: error },
     );
   }
+  if (error instanceof BadAnswer)
+    return new ConnectionProblem('failed', { ...where, said: error.message }, { cause: error });
   const code = (error as NodeJS.ErrnoException).code ?? '';
   if (unreachable.has(code) || /timeout (exceeded|expired)|connection timeout/i.test(error.message)) {
     return new ConnectionProblem('unreachable', { ...where, said: error.message }, { cause: error });

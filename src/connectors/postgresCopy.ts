@@ -3,10 +3,11 @@
  * PostgreSQL sends one row per message, and going through an event and a buffer per row costs more than hashing it.
  */
 import type { Client, Connection, Submittable } from 'pg';
+import { ANSWER_BYTES, BadAnswer, startAnswer } from './guard.ts';
 
 const pageBytes = 256 * 1024;
-/** Pages waiting for the reader before the socket is paused. */
-const queueLimit = 6;
+/** Bytes waiting for the reader before the socket is paused. */
+const queueBytes = 6 * pageBytes;
 const fileHeader = Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1');
 
 const copyData = 0x64;
@@ -47,7 +48,8 @@ export function createFrameReader(
       if (page.compare(fileHeader, 0, fileHeader.length, rowStart, rowStart + fileHeader.length) !== 0) {
         throw new Error('The source did not answer with a binary copy.');
       }
-      const headerBytes = 19 + page.readInt32BE(rowStart + 15);
+      const headerBytes = 19 + page.readUInt32BE(rowStart + 15);
+      if (headerBytes > filled - rowStart) throw new Error('The source sent a copy whose header is cut off.');
       page.copyWithin(rowStart, rowStart + headerBytes, filled);
       filled -= headerBytes;
       sawHeader = true;
@@ -73,7 +75,9 @@ export function createFrameReader(
           return { ended: true, rest: bytes.subarray(at + 5) };
         }
         isData = bytes[at] === copyData;
-        left = bytes.readInt32BE(at + 1) - 4;
+        left = bytes.readUInt32BE(at + 1) - 4;
+        if (left < 0 || left > ANSWER_BYTES)
+          throw new BadAnswer('a row larger than any it may send; the connection was cut');
         at += 5;
         if (isData && filled + left > page.length) turnPage(left);
       }
@@ -93,6 +97,7 @@ export function createFrameReader(
 /** Breaking off the loop closes the connection: the statement ends with it. */
 export async function* copyOut(client: Client, text: string): AsyncGenerator<Buffer> {
   const pages: Buffer[] = [];
+  let queued = 0;
   let finished = false;
   let failure: Error | undefined;
   let wake: (() => void) | undefined;
@@ -112,12 +117,17 @@ export async function* copyOut(client: Client, text: string): AsyncGenerator<Buf
         stream.resume();
         if (rest.length > 0) for (const handler of handlers) handler(rest);
       };
-      const readFrames = createFrameReader(page => pages.push(page));
+      const readFrames = createFrameReader(page => {
+        pages.push(page);
+        queued += page.length;
+      });
       function onData(chunk: Buffer): void {
+        // The rows are the reader's as they come: what is held is bounded by the queue and by the size of a row.
+        startAnswer(stream);
         try {
           const { ended, rest } = readFrames(chunk);
           if (ended) giveBack(rest);
-          else if (pages.length >= queueLimit) stream.pause();
+          else if (queued >= queueBytes) stream.pause();
         } catch (error) {
           failure = error instanceof Error ? error : new Error(String(error));
           stream.destroy();
@@ -147,7 +157,8 @@ export async function* copyOut(client: Client, text: string): AsyncGenerator<Buf
     for (;;) {
       const page = pages.shift();
       if (page !== undefined) {
-        if (pages.length < queueLimit / 2) socket?.resume();
+        queued -= page.length;
+        if (queued < queueBytes / 2) socket?.resume();
         yield page;
       } else if (failure !== undefined) {
         throw failure;

@@ -9,6 +9,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { ConnectionProblem } from '#planes/mover/ports.ts';
 import type { Column, Delivery, DeliveryTarget, PlacedRun, Sink, TableName } from '#planes/mover/ports.ts';
 import type { SourceAddress } from '#vocabulary/plans.ts';
+import { cutSaid } from './guard.ts';
 import { quoteName, quoteTable } from './identifiers.ts';
 import { postgresType } from './masks.ts';
 import { connectPostgres, endPostgres, postgresConfig, postgresProblem } from './postgresConnection.ts';
@@ -244,7 +245,7 @@ export function openPostgresSink(address: SourceAddress, password: string, optio
         );
         const milliseconds = Math.round(performance.now() - started);
         return {
-          version: `PostgreSQL ${rows[0]?.version ?? ''}`,
+          version: cutSaid(`PostgreSQL ${rows[0]?.version ?? ''}`),
           canWrite: rows[0]?.can_write ?? false,
           milliseconds,
         };

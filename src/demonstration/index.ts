@@ -13,21 +13,32 @@ import { type Places, mountTables, receivingSource } from './mount.ts';
 import type { Demonstrated } from './needs.ts';
 import { seedOrganizations as seedPeople } from './organizations.ts';
 import { type People, findPeople } from './people.ts';
-import { exemptPlaces, findMysqlPlace, openPostgresPlace } from './places.ts';
+import { findMysqlPlace, openPostgresPlace } from './places.ts';
 import { contentOf, createPublishing } from './publish.ts';
 import { CASES } from './story.ts';
 import { STORY_ENTRIES } from './storyEntries.ts';
 
 export type { Demonstrated } from './needs.ts';
 export { seedCalendar } from './organizations.ts';
+export { demonstrationServers } from './places.ts';
 
 /** The city's own number: the same seed gives the same people everywhere. */
 const SEED = 'pingdingshan-2026';
 const RUN_SECONDS = 120;
 
+export type SeedingStep = 'entries' | 'data' | 'mounts' | 'cases';
+
+/** How far the demonstration is. `incomplete`: it failed at this step, and the next start goes on there. */
+export interface Seeding {
+  state: 'loading' | 'complete' | 'incomplete';
+  step: SeedingStep;
+  /** Of the step: entries published, rows loaded, tables mounted, cases told. */
+  done: number;
+  total: number;
+}
+
 /** Before anyone can sign in: departments, accounts, calendar. Takes about a second the first time. */
 export async function seedOrganizations(platform: Demonstrated): Promise<void> {
-  exemptPlaces(platform);
   await seedPeople(platform.services);
 }
 
@@ -35,31 +46,44 @@ export async function seedOrganizations(platform: Demonstrated): Promise<void> {
  * In the background: entries, the departments' data, mounts, and the story. Goes on where a former start was killed.
  * What goes wrong is logged and ends the seeding, not the platform.
  */
-export async function seedData(platform: Demonstrated): Promise<void> {
+export async function seedData(
+  platform: Demonstrated,
+  tell: (now: Seeding) => void = () => undefined,
+): Promise<void> {
   const { log } = platform;
   const started = performance.now();
+  let now: Seeding = { state: 'loading', step: 'entries', done: 0, total: ENTRIES.length };
+  const progress = (step: SeedingStep, done: number, total: number): void =>
+    tell((now = { state: 'loading', step, done, total }));
+  tell(now);
   try {
-    await seed(platform, (what, facts = {}) =>
-      log.info(
-        { ...facts, seconds: Math.round((performance.now() - started) / 100) / 10 },
-        `demonstration: ${what}`,
-      ),
+    await seed(
+      platform,
+      (what, facts = {}) =>
+        log.info(
+          { ...facts, seconds: Math.round((performance.now() - started) / 100) / 10 },
+          `demonstration: ${what}`,
+        ),
+      progress,
     );
+    tell({ ...now, state: 'complete', done: now.total });
   } catch (error) {
+    tell({ ...now, state: 'incomplete' });
     log.error({ err: error }, 'the demonstration data is not complete; start again to go on');
   }
 }
 
 type Say = (what: string, facts?: object) => void;
+type Progress = (step: SeedingStep, done: number, total: number) => void;
 
-async function seed(platform: Demonstrated, say: Say): Promise<void> {
+async function seed(platform: Demonstrated, say: Say, progress: Progress): Promise<void> {
   const { services, storage, config } = platform;
   const { oid } = await reader(storage.pools.read).get<{ oid: string }>(
     sql`select oid::text from pg_database where datname = current_database()`,
   );
   const postgres = await openPostgresPlace(platform);
   const mark = `story of platform ${oid}`;
-  if (await isDone(postgres, mark)) return;
+  if (await isDone(postgres, mark)) return progress('cases', CASES.length, CASES.length);
 
   const people = await findPeople(services.organizations);
   const publish = createPublishing(services.catalog, people);
@@ -70,30 +94,36 @@ async function seed(platform: Demonstrated, say: Say): Promise<void> {
       entry.key,
       await publish(entry.departmentKey, contentOf(entry), 'published', { standingConsent }),
     );
+    progress('entries', entryIds.size, ENTRIES.length);
   }
   for (const { department, content, goal } of STORY_ENTRIES) await publish(department, content, goal);
   say('entries published', { entries: entryIds.size });
 
   const places: Places = { postgres, mysql: await findMysqlPlace(platform) };
-  let told = 0;
+  let loggedAt = 0;
   const { tables } = await loadDepartmentData({
     postgres,
     ...(places.mysql ? { mysql: places.mysql } : {}),
     scale: config.demonstrationScale,
     seed: SEED,
     onProgress: ({ table, done, total }) => {
-      if (Date.now() - told < 5000) return;
-      told = Date.now();
+      progress('data', done, total);
+      if (Date.now() - loggedAt < 5000) return;
+      loggedAt = Date.now();
       say('loading', { table, done, total });
     },
   });
   say('departments’ data loaded', { tables: tables.length });
+  progress('mounts', 0, tables.length);
   await mountTables(platform, people, places, tables, entryIds);
   say('tables mounted');
 
   const advance = createCases(platform, people, entryIds);
   const grants: (number | null)[] = [];
-  for (const one of CASES) grants.push((await advance(one))?.grantId ?? null);
+  for (const [told, one] of CASES.entries()) {
+    progress('cases', told, CASES.length);
+    grants.push((await advance(one))?.grantId ?? null);
+  }
   say('cases told', { cases: CASES.length });
   const moved = CASES.findIndex(one => one.mode === 'batch' && one.goal === 'agreed');
   const { [moved]: grantId } = grants;

@@ -31,8 +31,6 @@ export interface Demonstrated {
     exchange: Exchange;
     deadlines: Deadlines;
     audited: Audited;
-    /** host:port pairs that the rule about addresses lets pass. */
-    exempt: Set<string>;
   };
   log: Logger;
 }

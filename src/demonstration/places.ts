@@ -26,7 +26,14 @@ export function prefixOf({ storage }: Pick<Demonstrated, 'storage'>): string {
   return `sq_${createHash('sha256').update(storage.ownerUrl).digest('hex').slice(0, 6)}_`;
 }
 
-function serversOf({ config, storage }: Pick<Demonstrated, 'config' | 'storage'>): string[] {
+/** host:port of the demonstration's own servers: the rule about addresses lets these pass, and nothing else here. */
+export function demonstrationServers({
+  config,
+  storage,
+}: {
+  config: Demonstrated['config'];
+  storage: Pick<Demonstrated['storage'], 'ownerUrl'>;
+}): string[] {
   const postgres = new URL(config.poolDatabaseUrl ?? storage.ownerUrl);
   const servers = [`${plainHost(postgres)}:${postgres.port || '5432'}`];
   if (config.mariadbUrl !== undefined) {
@@ -34,11 +41,6 @@ function serversOf({ config, storage }: Pick<Demonstrated, 'config' | 'storage'>
     servers.push(`${host}:${port}`);
   }
   return servers;
-}
-
-/** The rule about addresses lets the demonstration's own servers pass, and nothing else on this machine. */
-export function exemptPlaces(platform: Demonstrated): void {
-  for (const server of serversOf(platform)) platform.services.exempt.add(server);
 }
 
 /** The database of the departments, made when it is not there. */

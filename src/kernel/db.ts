@@ -39,6 +39,15 @@ export function meansWhenBroken(constraint: string, refusal: () => Refusal): voi
   constraints.set(constraint, refusal);
 }
 
+/** The server ends, starts, recovers, or is not there. */
+const AWAY = new Set(['57P01', '57P02', '57P03', '08006', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+/** What the driver says, without a code, when a connection went away or none came about. */
+const LOST =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+
+/** Values that PostgreSQL has no room for: out of range, no such day, no such character. */
+const NO_SUCH_VALUE = new Set(['22003', '22007', '22008', '22021', '22P05']);
+
 /** Turns what PostgreSQL says into a refusal where the reader can do something about it. */
 export function translate(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
@@ -49,7 +58,10 @@ export function translate(error: unknown): unknown {
   }
   if (code === '53100') return refuse.disk_full();
   if (code === '23505') return Object.assign(refuse.ambiguous(), { cause: error });
-  if (code === '57P01' || code === '57P03' || code === 'ECONNREFUSED' || code === '08006')
+  if (code === '23503') return Object.assign(refuse.not_found(), { cause: error });
+  if (NO_SUCH_VALUE.has(code ?? ''))
+    return Object.assign(refuse.bad_input({ place: '', problem: error.message }), { cause: error });
+  if (AWAY.has(code ?? '') || LOST.test(error.message))
     return Object.assign(refuse.unavailable(), { cause: error });
   return error;
 }
@@ -79,6 +91,15 @@ export function reader(pool: pg.Pool): Db {
   return over(pool);
 }
 
+/** A connection of the pool; refuses when the server does not answer. The caller gives it back. */
+export async function take(pool: pg.Pool): Promise<pg.PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
 /** For `audited()` and the declared exceptions only (the architecture test lists them). */
 export function writer(client: pg.ClientBase): Tx {
   return over(client) as Tx;
@@ -89,7 +110,7 @@ export function writer(client: pg.ClientBase): Tx {
  * `why` is one of the declared exceptions; a test holds the list against the callers.
  */
 export async function bookkeeping<T>(pool: pg.Pool, why: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
+  const client = await take(pool);
   let broken: Error | undefined;
   try {
     await client.query('begin read write');
@@ -134,5 +155,7 @@ export function openPool(options: PoolOptions): pg.Pool {
   });
   // An idle connection that the server closes must not end the process; the next query reports the trouble.
   pool.on('error', () => undefined);
+  // Nor one in use: the statement that waits on it fails, and that is enough.
+  pool.on('connect', client => void client.on('error', () => undefined));
   return pool;
 }

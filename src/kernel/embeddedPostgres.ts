@@ -78,6 +78,10 @@ function chooseGuise(native: string, dataFolder: string): Guise {
   );
 }
 
+export const DISK_FULL =
+  'The disk under the data folder is full. Free some space, or move the data folder to a larger disk and set SHUQIAO_DATA.';
+const NO_SPACE = /No space left on device/;
+
 interface Tools {
   native: string;
   guise: Guise;
@@ -104,18 +108,31 @@ async function finish(child: ChildProcess, what: string): Promise<void> {
     child.once('close', done);
   });
   if (code === 0) return;
-  if (/No space left on device/.test(said)) throw new StartProblem(diskFull);
+  if (NO_SPACE.test(said)) throw new StartProblem(DISK_FULL);
   throw new StartProblem(`${what} failed: ${said.trim().split('\n').slice(-3).join(' ')}`);
 }
 
-const diskFull =
-  'The disk under the data folder is full. Free some space, or set SHUQIAO_DATA to a folder on another disk.';
+/** The port of the last start, as the server itself noted it: who was told this address finds it there again. */
+function portOfBefore(cluster: string): number {
+  const file = join(cluster, 'postmaster.opts');
+  return existsSync(file) ? Number(/"-p" "(\d+)"/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0) : 0;
+}
 
-function freePort(): Promise<number> {
+/** The preferred port when it is free, else any. */
+async function freePort(preferred: number): Promise<number> {
+  try {
+    return await probePort(preferred);
+  } catch (error) {
+    if (preferred === 0) throw error;
+    return probePort(0);
+  }
+}
+
+function probePort(wanted: number): Promise<number> {
   return new Promise((done, fail) => {
     const probe = createServer();
     probe.once('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(wanted, '127.0.0.1', () => {
       const { port } = probe.address() as { port: number };
       probe.close(() => done(port));
     });
@@ -154,14 +171,33 @@ const SETTINGS = {
   max_wal_size: '2GB',
   jit: 'off',
   timezone: 'UTC',
-  log_min_messages: 'fatal',
+  // Read by ourselves only: this is where a full disk is heard of. Statements may hold personal values.
+  log_min_messages: 'error',
+  log_min_error_statement: 'panic',
 };
 
+/** Between two tries to start a server that ended, milliseconds. */
+const RESTART_EVERY = 2000;
+/** A full disk makes every statement complain: it is told once in so many milliseconds. */
+const TELL_EVERY = 60_000;
+
+interface Server {
+  pid: number;
+  /** Resolves when the server has ended, with one sentence that says why. */
+  ended: Promise<string>;
+}
+
 /**
- * Starts the PostgreSQL of `folder` (made on first use; superuser `postgres` with `password`) on a free port of
- * 127.0.0.1. Throws `StartProblem` with one sentence when it cannot.
+ * Starts the PostgreSQL of `folder` (made on first use; superuser `postgres` with `password`) on 127.0.0.1, on the
+ * port of the last start or, when that is taken, a free one. Throws `StartProblem` with one sentence when it cannot.
+ * A server that ends by itself (its disk is full, somebody killed it) is started again on the same port until it
+ * runs; `say` hears of it in one sentence a time.
  */
-export async function startEmbeddedPostgres(folder: string, password: string): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  folder: string,
+  password: string,
+  say: (sentence: string) => void = () => undefined,
+): Promise<EmbeddedPostgres> {
   const native = nativeFolder();
   const cluster = join(folder, 'postgres');
   const tools: Tools = {
@@ -174,43 +210,115 @@ export async function startEmbeddedPostgres(folder: string, password: string): P
   await endOrphan(cluster, password);
   if (!existsSync(join(cluster, 'PG_VERSION'))) await create(tools, cluster, password);
 
-  const port = await freePort();
-  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const child = launch(tools, 'postgres', ['-D', cluster, '-p', String(port), ...settings], 'pipe');
-  let said = '';
-  child.stderr?.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-2000)));
-  child.stdout?.resume();
-  let ended: number | null | undefined;
-  child.once('close', code => (ended = code ?? -1));
-  child.once('error', error => {
-    said += error.message;
-    ended = -1;
-  });
+  const port = await freePort(portOfBefore(cluster));
   const url = `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
-  for (let waited = 0; ; waited += 20) {
-    if (ended !== undefined) {
-      if (/No space left on device/.test(said)) throw new StartProblem(diskFull);
-      throw new StartProblem(
-        `The embedded PostgreSQL did not start: ${said.trim().split('\n').slice(-2).join(' ')}`,
-      );
+  const stopping = new AbortController();
+  let toldAt = -Infinity;
+  const onFullDisk = (): void => {
+    if (performance.now() - toldAt < TELL_EVERY) return;
+    toldAt = performance.now();
+    say(
+      `${DISK_FULL} Nothing that was confirmed is lost, and what comes now is refused until there is space.`,
+    );
+  };
+  const serve = (): Promise<Server> => startServer(tools, { cluster, port, url, onFullDisk });
+  let server = await serve();
+
+  async function keepUp(): Promise<void> {
+    let told = '';
+    let isUp = true;
+    const tell = (why: string): void => {
+      if (why !== told) say(`${why} The embedded PostgreSQL is started again until it runs.`);
+      told = why;
+    };
+    for (;;) {
+      if (isUp) {
+        const why = await server.ended;
+        if (stopping.signal.aborted) return;
+        tell(why);
+      }
+      await pause(RESTART_EVERY, stopping.signal);
+      if (stopping.signal.aborted) return;
+      try {
+        server = await serve();
+        isUp = true;
+        told = '';
+        say('The embedded PostgreSQL runs again.');
+        if (stopping.signal.aborted) end(server);
+      } catch (error) {
+        isUp = false;
+        tell((error as Error).message);
+      }
     }
-    if (await answers(url)) break;
-    if (waited > 60_000) throw new StartProblem('The embedded PostgreSQL did not answer within a minute.');
-    await pause(20);
   }
-  const pid =
-    tools.guise === 'namespace'
-      ? Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0])
-      : child.pid;
+  const kept = keepUp();
   return {
     url,
     port,
     stop: async () => {
-      if (ended !== undefined || pid === undefined) return;
-      process.kill(pid, 'SIGINT');
-      while (ended === undefined) await pause(10);
+      stopping.abort();
+      end(server);
+      await kept;
+      await server.ended;
     },
   };
+}
+
+/** "Fast": open transactions are rolled back. */
+function end(server: Server): void {
+  try {
+    process.kill(server.pid, 'SIGINT');
+  } catch {
+    // It ended before it was asked to.
+  }
+}
+
+/** Starts the server process and waits until it answers. */
+async function startServer(
+  tools: Tools,
+  of: { cluster: string; port: number; url: string; onFullDisk(): void },
+): Promise<Server> {
+  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const args = ['-D', of.cluster, '-p', String(of.port), ...settings];
+  const child = launch(tools, 'postgres', args, 'pipe');
+  let said = '';
+  let isUp = false;
+  child.stderr?.on('data', (bytes: Buffer) => {
+    const text = bytes.toString();
+    said = (said + text).slice(-4000);
+    if (isUp && NO_SPACE.test(text)) of.onFullDisk();
+  });
+  child.stdout?.resume();
+  let isGone = false;
+  const ended = new Promise<string>(done => {
+    child.once('close', () => done(whyEnded(said, isUp)));
+    child.once('error', error => done(whyEnded(error.message, isUp)));
+  }).then(why => {
+    isGone = true;
+    return why;
+  });
+  for (let waited = 0; !(await answers(of.url)); waited += 20) {
+    if (isGone) throw new StartProblem(await ended);
+    if (waited > 60_000) {
+      child.kill('SIGKILL');
+      throw new StartProblem('The embedded PostgreSQL did not answer within a minute.');
+    }
+    await pause(20);
+  }
+  isUp = true;
+  // In a user namespace the child is `unshare`, not the server.
+  const pid =
+    tools.guise === 'namespace'
+      ? Number(readFileSync(join(of.cluster, 'postmaster.pid'), 'utf8').split('\n')[0])
+      : (child.pid ?? 0);
+  return { pid, ended };
+}
+
+function whyEnded(said: string, wasUp: boolean): string {
+  if (NO_SPACE.test(said)) return DISK_FULL;
+  const lines = said.trim().split('\n');
+  const last = (lines.filter(line => /FATAL|PANIC/.test(line)).at(-1) ?? lines.at(-1) ?? '').trim();
+  return `The embedded PostgreSQL ${wasUp ? 'ended' : 'did not start'}: ${last || 'it said nothing'}.`;
 }
 
 async function create(tools: Tools, cluster: string, password: string): Promise<void> {

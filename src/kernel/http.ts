@@ -9,6 +9,7 @@ import fastify, {
 import type { Static, TSchema } from 'typebox';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { Permission } from '#vocabulary/permissions.ts';
+import { isCivilDate } from '#vocabulary/values.ts';
 import { Refusal, type Text, refuse } from './errors.ts';
 
 export type { FastifyReply, FastifyRequest } from 'fastify';
@@ -54,8 +55,12 @@ export interface RouteSpec<
   params?: P;
   reply: R;
   status?: number;
+  /** The body is text of at most so many bytes, whatever its content type says: a protocol of others. */
+  text?: number;
   /** Routes that a person with an unchanged first password may still use. */
   beforePasswordChange?: true;
+  /** Begins a session: whoever comes with an old one's cookie has no page that could know its token. */
+  beginsSession?: true;
   handle(
     asked: Asked<Static<B>, Static<Q>, Static<P>, A extends 'public' ? Actor | undefined : Actor>,
   ): Promise<Static<R>>;
@@ -108,7 +113,7 @@ const coercing = new Ajv({
   strict: false,
 });
 for (const ajv of [strict, coercing]) {
-  ajv.addFormat('date', /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
+  ajv.addFormat('date', isCivilDate);
 }
 
 /** The first fault in words: where, and what is wrong with it. */
@@ -177,10 +182,14 @@ export function createHttp(options: HttpOptions): Http {
     (request, reply) => options.elsewhere?.(request, reply) ?? answer(reply, refuse.not_found()),
   );
 
-  async function admit(access: Access, early: boolean, request: FastifyRequest): Promise<Actor | undefined> {
+  async function admit(
+    { access, beforePasswordChange, beginsSession }: Entrance,
+    request: FastifyRequest,
+  ): Promise<Actor | undefined> {
     const visit = await options.authenticate(request);
     if (
       visit &&
+      beginsSession !== true &&
       request.method !== 'GET' &&
       request.method !== 'HEAD' &&
       request.headers['x-csrf-token'] !== visit.csrf
@@ -188,7 +197,7 @@ export function createHttp(options: HttpOptions): Http {
       throw refuse.csrf();
     if (access === 'public') return visit?.actor;
     if (!visit) throw refuse.not_signed_in();
-    if (visit.mustChangePassword && !early) throw refuse.password_change_first();
+    if (visit.mustChangePassword && beforePasswordChange !== true) throw refuse.password_change_first();
     if (access !== 'signed_in' && !visit.actor.permissions.has(access)) throw refuse.forbidden();
     return visit.actor;
   }
@@ -219,10 +228,18 @@ export function createHttp(options: HttpOptions): Http {
           ...(spec.params ? { params: spec.params } : {}),
           response: { [status]: contract },
         },
+        ...(spec.text === undefined
+          ? {}
+          : {
+              bodyLimit: spec.text,
+              onRequest: async (request: FastifyRequest) => {
+                request.headers['content-type'] = 'text/plain';
+              },
+            }),
         // Before validation: a stranger learns nothing about the shape of what is asked.
         preValidation: async (request: FastifyRequest) => {
-          const actor = await admit(access, spec.beforePasswordChange === true, request);
-          (request as Admitted)[admitted] = actor;
+          (request as Admitted)[admitted] = await admit(spec, request);
+          refuseBadText(request);
         },
         handler: async (request: FastifyRequest, reply: FastifyReply) => {
           const actor = (request as Admitted)[admitted];
@@ -235,12 +252,37 @@ export function createHttp(options: HttpOptions): Http {
             reply,
           };
           const value = await spec.handle(asked as never);
-          reply.code(status);
+          // A protocol of others may demand another status; its handler has set it then.
+          if (reply.statusCode === 200) reply.code(status);
           return value;
         },
       } as RouteOptions);
     },
   };
+}
+
+type Entrance = Pick<RouteSpec<Access, TSchema>, 'access' | 'beforePasswordChange' | 'beginsSession'>;
+
+const isBad = (text: string): boolean => text.includes('\0') || !text.isWellFormed();
+
+/**
+ * Refuses text that no database takes: a zero character, or half of a pair. With a list of its own, for what is asked
+ * may be nested deeper than calls can be.
+ */
+function refuseBadText({ body, query, params }: FastifyRequest): void {
+  const open: [place: string, value: unknown][] = [
+    ['body', body],
+    ['query', query],
+    ['params', params],
+  ];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [place, value] = next;
+    const parts = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+    if ((typeof value === 'string' && isBad(value)) || parts.some(([name]) => isBad(name)))
+      throw refuse.bad_input({ place, problem: 'holds a character that is no text' });
+    for (const [name, part] of parts)
+      if (typeof part === 'string' || typeof part === 'object') open.push([`${place}.${name}`, part]);
+  }
 }
 
 const admitted = Symbol('admitted');

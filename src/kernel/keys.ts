@@ -11,6 +11,7 @@ export type Purpose =
   | 'pseudonyms'
   | 'sessions'
   | 'ledger-signing'
+  | 'witness-signing'
   | 'database-logins';
 
 /** One master key; every other key is derived from it by purpose (HKDF-SHA256, RFC 5869). */

@@ -3,6 +3,15 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 
 export type { Logger } from 'pino';
 
+/** An error has no fields of its own: under any other name than pino's `err` it would be written as `{}`. */
+function withErrors(facts: Record<string, unknown>): Record<string, unknown> {
+  const shown = Object.entries(facts).map(([name, value]) => [
+    name,
+    value instanceof Error ? pino.stdSerializers.err(value) : value,
+  ]);
+  return Object.fromEntries(shown) as Record<string, unknown>;
+}
+
 /** Structured logs, one JSON object a line on standard error; standard output is for the operator's eyes. */
 export function createLog(level: string): Logger {
   return pino(
@@ -10,6 +19,7 @@ export function createLog(level: string): Logger {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { log: withErrors },
       redact: {
         paths: [
           '*.password',

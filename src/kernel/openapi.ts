@@ -1,8 +1,13 @@
 import type { DeclaredRoute } from './http.ts';
 
-/** OpenAPI 3.1 from the declared routes: one text serves validation, the page's types and this document. */
-export function openapiOf(routes: readonly DeclaredRoute[], version: string): object {
-  const paths: Record<string, Record<string, object>> = {};
+export type Paths = Record<string, Record<string, object>>;
+
+/**
+ * OpenAPI 3.1 from the declared routes: one text serves validation, the page's types and this document. `others` are
+ * the paths of what is no route, described by whoever answers there.
+ */
+export function openapiOf(routes: readonly DeclaredRoute[], version: string, others: Paths): object {
+  const paths: Paths = {};
   for (const route of [...routes].sort(
     (a, b) => a.url.localeCompare(b.url) || a.method.localeCompare(b.method),
   )) {
@@ -19,7 +24,7 @@ export function openapiOf(routes: readonly DeclaredRoute[], version: string): ob
         'Signed-in calls send the session cookie; writing calls repeat the session’s `csrf` in `x-csrf-token`. Refusals are application/problem+json (RFC 9457) with a stable `code`; see docs/errors.md.',
     },
     components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'sq_session' } } },
-    paths,
+    paths: { ...paths, ...others },
   };
 }
 
@@ -32,13 +37,21 @@ function operation(route: DeclaredRoute): object {
     ...(route.access === 'public' ? {} : { security: [{ session: [] }] }),
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(route.body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }
+      ? { requestBody: { required: true, content: { [mediaOf(route.body)]: { schema: route.body } } } }
       : {}),
     responses: {
-      [String(route.status)]: { description: 'OK', content: { 'application/json': { schema: route.reply } } },
+      [String(route.status)]: {
+        description: 'OK',
+        content: { [mediaOf(route.reply)]: { schema: route.reply } },
+      },
       default: { description: 'A refusal', content: { 'application/problem+json': {} } },
     },
   };
+}
+
+/** What is a bare text goes as text: protocols of others. */
+function mediaOf(schema: object): string {
+  return 'type' in schema && schema.type === 'string' ? 'text/plain' : 'application/json';
 }
 
 function parameters(schema: object | undefined, place: 'path' | 'query'): object[] {

@@ -9,11 +9,12 @@ export function nullable<S extends TSchema>(schema: S) {
   return T.Unsafe<Static<S> | null>({ anyOf: [schema, { type: 'null' }] });
 }
 
-/** A civil date in Asia/Shanghai, YYYY-MM-DD. */
+/** A civil date in Asia/Shanghai, YYYY-MM-DD; a day that the calendar has. */
 export const CivilDate = T.String({ format: 'date' });
 /** An instant, ISO 8601 in UTC. */
 export const Instant = T.String();
-export const Id = T.Integer({ minimum: 1 });
+/** A row's number: the database's `integer`. */
+export const Id = T.Integer({ minimum: 1, maximum: 2_147_483_647 });
 export const ById = T.Object({ id: Id });
 export const Count = T.Integer({ minimum: 0 });
 

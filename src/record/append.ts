@@ -33,7 +33,7 @@ export async function appendInside(
 ): Promise<RecordClaim[]> {
   const bodies = entries.map(encodeEntry);
   const salts = entries.map(newSalt);
-  const values = [log, bodies.length, packEntries(bodies), Buffer.concat(salts), [], [], [], [], []];
+  const values = [log, bodies.length, packEntries(bodies), Buffer.concat(salts), [], [], [], [], 0];
   const { rows } = await client.query<{ first: number }>({ ...APPEND, values });
   const first = rows[0]?.first ?? -1;
   return bodies.map((body, i) => ({
@@ -78,8 +78,8 @@ export interface Recorder {
 }
 
 /**
- * A recorder of one log over one connection of its own. Never waits on a timer: an idle platform pays one commit, a busy one
- * fills large batches.
+ * A recorder of one log over one connection of its own. Never waits on a timer: an idle platform pays one commit, a
+ * busy one fills large batches.
  */
 export function createRecorder(connect: () => Promise<pg.ClientBase>, log: number = USAGE): Recorder {
   const beforeAppend = failpointAt('record.before-append');
@@ -98,14 +98,21 @@ export function createRecorder(connect: () => Promise<pg.ClientBase>, log: numbe
     return fresh;
   }
 
-  /** Takes the next flush: no signature twice, so that one table look-up settles every replay. */
+  /**
+   * Takes the next flush: no signature twice, so that one table look-up settles every replay, and one limit for all
+   * its signatures, which nearly all systems share.
+   */
   function take(): Waiting[] {
     const seen = new Set<string>();
     const now: Waiting[] = [];
     const later: Waiting[] = [];
+    let spread: number | undefined;
     for (const waiting of queue) {
-      const key = waiting.checks ? waiting.attempt.replay?.signature.toString('latin1') : undefined;
-      if (now.length >= 1000 || (key !== undefined && seen.has(key))) later.push(waiting);
+      const replay = waiting.checks ? waiting.attempt.replay : undefined;
+      const key = replay?.signature.toString('latin1');
+      if (replay) spread ??= replay.spread;
+      if (now.length >= 1000 || (replay && replay.spread !== spread) || (key !== undefined && seen.has(key)))
+        later.push(waiting);
       else {
         if (key !== undefined) seen.add(key);
         now.push(waiting);
@@ -137,7 +144,7 @@ export function createRecorder(connect: () => Promise<pg.ClientBase>, log: numbe
           held.map(waiting => waiting.attempt.grant?.version),
           replays.map(waiting => waiting.attempt.replay?.signature),
           replays.map(waiting => waiting.attempt.replay?.digest),
-          replays.map(waiting => waiting.attempt.replay?.spread),
+          replays[0]?.attempt.replay?.spread ?? 0,
         ],
       });
       afterAppend?.();
@@ -161,6 +168,8 @@ export function createRecorder(connect: () => Promise<pg.ClientBase>, log: numbe
 
   async function flush(): Promise<void> {
     while (queue.length > 0) {
+      // What has arrived at the sockets in this turn goes along: larger batches, fewer round trips, no waiting.
+      await new Promise(turn => setImmediate(turn));
       const batch = take();
       try {
         await append(batch);

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Tx, translate, writer } from '#kernel/db.ts';
+import { type Tx, take, translate, writer } from '#kernel/db.ts';
 import { Refusal } from '#kernel/errors.ts';
 import { failpoint } from '#kernel/failpoint.ts';
 import type { Actor, SystemActor } from '#vocabulary/actor.ts';
@@ -41,7 +41,7 @@ export type Audited = <T>(
  */
 export function createAudited(pool: pg.Pool, now: () => number): Audited {
   return async (actor, action, object, work) => {
-    const client = await pool.connect();
+    const client = await take(pool);
     let broken: Error | undefined;
     const at = now();
     const body = (result: 'done' | 'refused', more: Partial<CommandBody>): Entry => ({
@@ -80,11 +80,17 @@ export function createAudited(pool: pg.Pool, now: () => number): Audited {
       const told = translate(error);
       if (told instanceof Refusal && broken === undefined) {
         const rule = told.citation?.ruleId;
-        await client.query('begin read write');
-        await appendInside(client, [
-          body('refused', { code: told.code, facts: told.facts, ...(rule === undefined ? {} : { rule }) }),
-        ]);
-        await client.query('commit');
+        try {
+          await client.query('begin read write');
+          await appendInside(client, [
+            body('refused', { code: told.code, facts: told.facts, ...(rule === undefined ? {} : { rule }) }),
+          ]);
+          await client.query('commit');
+        } catch (unrecorded) {
+          // A full disk takes no record of a refusal either. The connection is in the middle of a transaction: away.
+          broken = unrecorded as Error;
+          throw translate(unrecorded);
+        }
       }
       throw told;
     } finally {
@@ -105,7 +111,7 @@ export async function recordNotice(
   action: string,
   facts: Record<string, unknown>,
 ): Promise<void> {
-  const client = await pool.connect();
+  const client = await take(pool);
   let broken: Error | undefined;
   try {
     await client.query('begin read write');

@@ -15,6 +15,10 @@ export type Role = (typeof ROLES)[number];
 /** The one table of who may do what. Whose data it is (own department, own region) is each module's rule. */
 const TABLE = {
   'organizations.manage': ['operator'],
+  // Three administrators (GB/T 22239-2019 8.1.5): who opens accounts does not give rights, and who audits does neither.
+  'accounts.read': ['operator', 'security', 'auditor'],
+  'accounts.handle': ['operator', 'security'],
+  'accounts.authorise': ['security'],
   'organizations.read': [
     'data_officer',
     'sharing_head',
@@ -48,6 +52,8 @@ const TABLE = {
   'ledger.subject': ['auditor', 'security'],
   'ledger.keys': ['security'],
   'ledger.archive': ['security'],
+  'witness.read': ['operator', 'auditor', 'authority', 'security'],
+  'witness.manage': ['operator'],
   'overview.read': ['authority', 'auditor', 'department_head'],
   'policy.read': [
     'data_officer',

@@ -27,7 +27,10 @@ export interface PlanItem {
   /** The type of the column before the mask; a masked item is always text in the answer. */
   type: ColumnType;
   mask: Mask;
-  /** Whether a caller may select rows by this item's exact value. */
+  /**
+   * Whether a caller may select rows by this item's exact value. In a query that does, the item comes back without its
+   * mask: the caller knows it. In all others the mask holds, since the value may be somebody else's.
+   */
   filter: boolean;
 }
 
@@ -57,6 +60,7 @@ interface PlanBase {
   consumerId: number;
   /** `plans.system.id` of the consumer's registered system. */
   systemId: number;
+  /** The one scenario that was applied for; a call that states another is refused. */
   scenario: string;
   entryId: number;
   entryTitle: string;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { openPostgresSource } from '#connectors/postgres.ts';
@@ -63,6 +63,117 @@ test('a wrong password to PostgreSQL is said in one word, at the test and at the
   await assert.rejects(read.next(), isProblem('wrong_password'));
   await source.close();
   server.close();
+});
+
+test('many look-ups at once over few connections: each gets its own answer, also beside ones that fail or break', async () => {
+  const scratch = await createPostgres('lookups');
+  try {
+    await scratch.run(`create table person (no text primary key, born date, slow text);
+      insert into person select 'p' || i, date '2000-01-01' + i, 'x' from generate_series(1, 500) i;
+      create view sleeper as select no, born, slow, pg_sleep(0.5)::text from person`);
+    const source = openPostgresSource(scratch.address, scratch.password, { connections: 2 });
+    const item = (name: string, type: 'text' | 'date') => ({
+      name,
+      column: name,
+      type,
+      mask: { kind: 'none' as const },
+      filter: true,
+    });
+    const base = { items: [item('no', 'text'), item('born', 'date')], rows: [], limit: 1 };
+    const byNo = source.compileQuery({
+      ...base,
+      table: { schema: 'public', table: 'person' },
+      filters: ['no'],
+    });
+    const slow = source.compileQuery({
+      ...base,
+      table: { schema: 'public', table: 'sleeper' },
+      filters: ['no'],
+    });
+    const lost = source.compileQuery({
+      ...base,
+      table: { schema: 'public', table: 'gone' },
+      filters: ['no'],
+    });
+    const ask = async (i: number): Promise<string> => {
+      const rows = await source.query(byNo, { filters: { no: `p${i}` } });
+      return rows[0]?.[0] ?? '';
+    };
+    const numbers = Array.from({ length: 500 }, (_, i) => i + 1);
+    const asked = Promise.all(numbers.map(ask));
+    const failing = assert.rejects(source.query(lost, { filters: { no: 'p1' } }), isProblem('no_table'));
+    assert.deepEqual(
+      await asked,
+      numbers.map(i => `p${i}`),
+    );
+    await failing;
+    const open = `select pid from pg_stat_activity where datname = current_database() and application_name = 'shuqiao'`;
+    assert.equal((await scratch.run(open)).length, 2);
+
+    const cut = assert.rejects(source.query(slow, { filters: { no: 'p1' } }), isProblem('connection_lost'));
+    await new Promise(resolve => setTimeout(resolve, 100));
+    const ended = await scratch.run(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and state = 'active' and query like '%"sleeper"%'
+          and pid <> pg_backend_pid()`,
+    );
+    assert.equal(ended.length, 1);
+    await cut;
+    assert.equal(await ask(7), 'p7');
+    await source.close();
+  } finally {
+    await scratch.drop();
+  }
+});
+
+test('a server that takes look-ups and answers none is given up after its time', async () => {
+  // Stands before a real server: greets as it does, and then is silent.
+  const scratch = await createPostgres('silent');
+  const { host, port } = scratch.address;
+  let silent = false;
+  const server = createServer(socket => {
+    const real = connect(port, host);
+    socket.on('data', data => silent || real.write(data));
+    real.on('data', data => silent || socket.write(data));
+    for (const [one, other] of [
+      [socket, real],
+      [real, socket],
+    ] as const)
+      one.on('error', () => other.destroy()).on('close', () => other.destroy());
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const source = openPostgresSource(
+    { ...scratch.address, host: '127.0.0.1', port: (server.address() as AddressInfo).port },
+    scratch.password,
+    { connections: 1, queryMilliseconds: 100 },
+  );
+  try {
+    await scratch.run(`create table person (no text); insert into person values ('p1')`);
+    const items = [
+      { name: 'no', column: 'no', type: 'text' as const, mask: { kind: 'none' as const }, filter: true },
+    ];
+    const compiled = source.compileQuery({
+      table: { schema: 'public', table: 'person' },
+      items,
+      rows: [],
+      filters: ['no'],
+      limit: 1,
+    });
+    const ask = () => source.query(compiled, { filters: { no: 'p1' } });
+    assert.deepEqual(await ask(), [['p1']]);
+    silent = true;
+    const started = performance.now();
+    await Promise.all([
+      assert.rejects(ask(), isProblem('timeout')),
+      assert.rejects(ask(), isProblem('timeout')),
+    ]);
+    assert.ok(performance.now() - started < 5_000);
+    silent = false;
+    assert.deepEqual(await ask(), [['p1']]);
+  } finally {
+    await source.close();
+    server.close();
+    await scratch.drop();
+  }
 });
 
 test('the frames of a copy give the same rows wherever the network cuts them', () => {

@@ -26,7 +26,7 @@ export function IdleWatch() {
     const timer = setInterval(() => {
       const idle = Date.now() - touched.current;
       setWarned(idle >= WARN_AFTER);
-      if (idle >= OUT_AFTER) void signOut();
+      if (idle >= OUT_AFTER) void signOut('idle');
     }, 10_000);
     return () => {
       for (const sign of SIGNS) removeEventListener(sign, touch);

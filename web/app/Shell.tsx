@@ -25,7 +25,7 @@ function pageOf(pathname: string): string {
 export function Shell() {
   const { t, language } = useText();
   const { token } = theme.useToken();
-  const { session, can } = useSession();
+  const { session, can, left } = useSession();
   const location = useLocation();
   const screens = Grid.useBreakpoint();
   const [searching, setSearching] = useState(false);
@@ -47,7 +47,7 @@ export function Shell() {
 
   const here = `${location.pathname}${location.search}`;
   if (!session.signedIn && !isOpen(location.pathname))
-    return <Navigate to={`/signin?next=${encodeURIComponent(here)}`} replace />;
+    return <Navigate to={left ? '/signin' : `/signin?next=${encodeURIComponent(here)}`} replace />;
 
   const begins = firstPathOf(role);
   if (location.pathname === '/' && begins !== '/') return <Navigate to={begins} replace />;
@@ -110,7 +110,7 @@ export function Shell() {
         {!narrow && (
           <Layout.Sider
             className="shell-side"
-            width={language === 'zh' ? 184 : 208}
+            width={language === 'zh' ? 184 : 216}
             collapsed={folded}
             collapsedWidth={64}
           >
@@ -163,6 +163,7 @@ function SideMenu({
   return (
     <Menu
       mode="inline"
+      inlineIndent={12}
       selectedKeys={current ? [current.path] : []}
       items={items.map(item => ({
         key: item.path,

@@ -7,6 +7,7 @@ const NEEDS: readonly (readonly [path: RegExp, permission: string])[] = [
   [/^\/resources/, 'resources.read'],
   [/^\/systems/, 'systems.read'],
   [/^\/networks/, 'networks.manage'],
+  [/^\/org(\/|$)/, 'accounts.read'],
   [/^\/requests\/new$/, 'sharing.apply'],
   [/^\/(requests|todo|cases|grants)/, 'sharing.read'],
   [/^\/exchange\/new$/, 'exchange.run'],

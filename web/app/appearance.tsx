@@ -24,7 +24,7 @@ function startsDark(): boolean {
 export function AppearanceProvider({ children }: { children: ReactNode }) {
   const { language } = useText();
   const [dark, setDark] = useState(startsDark);
-  const look = useMemo(() => themeOf(dark), [dark]);
+  const look = useMemo(() => themeOf(dark, language), [dark, language]);
   const value = useMemo<Appearance>(
     () => ({
       dark,

@@ -13,6 +13,7 @@ import {
   SafetyCertificateOutlined,
   SearchOutlined,
   SwapOutlined,
+  TeamOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 
@@ -67,6 +68,13 @@ const overview: MenuItem = {
   en: 'Evaluation',
   icon: <BarChartOutlined />,
 };
+const people: MenuItem = {
+  path: '/org/accounts',
+  zh: '账号与岗位',
+  en: 'Accounts',
+  icon: <TeamOutlined />,
+  also: ['/org'],
+};
 const rules: MenuItem = { path: '/rules', zh: '适用规则', en: 'Rules', icon: <ReadOutlined /> };
 
 const MENUS: Record<string, readonly MenuItem[]> = {
@@ -109,6 +117,7 @@ const MENUS: Record<string, readonly MenuItem[]> = {
     { path: '/docs', zh: '开发文档', en: 'Docs', icon: <BookOutlined /> },
   ],
   operator: [
+    { ...people, path: '/org', zh: '用户与组织', en: 'Users', also: [] },
     {
       path: '/networks',
       zh: '系统与网关',
@@ -119,8 +128,8 @@ const MENUS: Record<string, readonly MenuItem[]> = {
     { ...exchange, zh: '交换任务', en: 'Exchange' },
     rules,
   ],
-  security: [{ ...ledger, zh: '安全总览', en: 'Security' }, records, rules],
-  auditor: [ledger, records, find, { ...overview, zh: '总览', en: 'Overview' }, rules],
+  security: [{ ...ledger, zh: '安全总览', en: 'Security' }, records, people, rules],
+  auditor: [ledger, records, find, people, { ...overview, zh: '总览', en: 'Overview' }, rules],
 };
 
 /** At most seven items, nothing that the post may not use. A visitor may look into the catalog. */

@@ -11,6 +11,14 @@ const NAMES: Record<string, readonly [zh: string, en: string]> = {
   auditor: ['安全审计员', 'Auditor'],
 };
 
+/** `市民政局 专职人员`, as the platform writes a post, in the reader's language; the department keeps its own name. */
+export function postName(post: string, language: Language): string {
+  if (language === 'zh') return post;
+  const at = post.lastIndexOf(' ');
+  const name = Object.values(NAMES).find(([zh]) => zh === post.slice(at + 1));
+  return name ? `${post.slice(0, at + 1)}${name[1]}` : post;
+}
+
 /** A role as the page names it; its code is never shown. */
 export function roleName(role: string, language: Language): string {
   const name = NAMES[role];

@@ -1,4 +1,5 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
+import { routes as administration } from '../features/administration/index.ts';
 import { routes as catalog } from '../features/catalog/index.ts';
 import { routes as exchange } from '../features/exchange/index.ts';
 import { routes as ledger } from '../features/ledger/index.ts';
@@ -17,6 +18,7 @@ const pages: RouteObject[] = [
   catalog,
   resources,
   organizations,
+  administration,
   sharing,
   services,
   exchange,

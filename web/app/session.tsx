@@ -10,7 +10,10 @@ export interface Session {
   session: SessionView;
   /** Reads the session again; with a view at hand (as sign-in answers it) takes that one. */
   refresh: (view?: SessionView) => Promise<void>;
-  signOut: () => Promise<void>;
+  /** `idle`: the page signs out because nobody touched it, and whoever comes back goes on where it was. */
+  signOut: (idle?: 'idle') => Promise<void>;
+  /** The reader signed out: where they were is no business of who signs in next. */
+  left: boolean;
   can: (permission: string) => boolean;
 }
 
@@ -19,8 +22,10 @@ const SessionContext = createContext<Session | null>(null);
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<SessionView>();
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [left, setLeft] = useState(false);
 
   const take = useCallback((view: SessionView) => {
+    if (view.signedIn) setLeft(false);
     holdSession(view.csrf ?? '', () => setSession({ signedIn: false, demonstration: view.demonstration }));
     setSession(view);
     setProblem(null);
@@ -46,7 +51,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
         ? {
             session,
             refresh,
-            signOut: async () => {
+            left,
+            signOut: async idle => {
+              setLeft(idle === undefined);
               try {
                 take(await api.delete<SessionView>('/api/session'));
               } catch (fault) {
@@ -58,7 +65,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
             can: permission => session.permissions?.includes(permission) ?? false,
           }
         : null,
-    [session, refresh, take],
+    [session, left, refresh, take],
   );
 
   if (!value) return problem ? <RefusalNotice problem={problem} /> : null;

@@ -2,6 +2,7 @@ import { Switch, Timeline, theme } from 'antd';
 import { useState } from 'react';
 import type { Static } from 'typebox';
 import type { HistoryView } from '#kernel/schema.ts';
+import { postName } from '../app/roles.ts';
 import { ClauseNote } from './ClauseNote.tsx';
 import { formatTime } from './format.ts';
 import { useText } from './language.tsx';
@@ -69,7 +70,7 @@ export function CaseTimeline({ history }: { history: Step[] }) {
             <div style={{ display: 'flex', flexDirection: 'column', gap: 4 }}>
               <span>
                 <strong style={{ fontWeight: 500 }}>
-                  {step.post} {actionWord(step.action, t)}
+                  {postName(step.post, language)} {actionWord(step.action, t)}
                 </strong>{' '}
                 <span style={{ color: token.colorTextTertiary, fontSize: 12 }}>{step.name}</span>
               </span>

@@ -1,7 +1,16 @@
 import { Tag } from 'antd';
 import { useText } from './language.tsx';
 
-export type StatusKind = 'entry' | 'application' | 'grant' | 'run' | 'task' | 'resource' | 'ledger';
+export type StatusKind =
+  | 'entry'
+  | 'application'
+  | 'grant'
+  | 'run'
+  | 'task'
+  | 'resource'
+  | 'ledger'
+  | OfficeKind;
+type OfficeKind = 'department' | 'account' | 'post';
 type Tone = 'default' | 'processing' | 'warning' | 'success' | 'error';
 type Word = readonly [zh: string, en: string, tone: Tone];
 
@@ -51,6 +60,22 @@ const WORDS: Record<StatusKind, Record<string, Word>> = {
     mounted: ['正常', 'Fine', 'success'],
     unreachable: ['连不上', 'Unreachable', 'error'],
     drifted: ['来源表有变', 'Source changed', 'warning'],
+  },
+  department: {
+    active: ['正常', 'Active', 'success'],
+    suspended: ['已暂停', 'Suspended', 'warning'],
+    dissolved: ['已撤销', 'Dissolved', 'default'],
+  },
+  account: {
+    active: ['正常', 'Active', 'success'],
+    shut_out: ['输错密码，暂不能登录', 'Shut out for now', 'warning'],
+    locked: ['已锁定', 'Locked', 'warning'],
+    disabled: ['已停用', 'Disabled', 'default'],
+  },
+  post: {
+    waiting: ['待确认', 'To be confirmed', 'processing'],
+    in_force: ['在任', 'In post', 'success'],
+    ended: ['已结束', 'Ended', 'default'],
   },
   ledger: {
     whole: ['存证完整', 'Whole', 'success'],

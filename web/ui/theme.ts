@@ -6,12 +6,13 @@ import { type MappingAlgorithm, type ThemeConfig, theme } from 'antd';
  * put back by a last algorithm.
  */
 
-const STACK =
+const CHINESE =
   '"HarmonyOS Sans SC","PingFang SC","Microsoft YaHei","Noto Sans SC","Source Han Sans SC","WenQuanYi Micro Hei",system-ui,sans-serif';
+/** Chinese faces draw the quotation marks and apostrophes of English a whole character wide. */
+const LATIN = '"Segoe UI","Helvetica Neue",Arial,"Liberation Sans","Noto Sans","DejaVu Sans"';
 export const CODE_STACK = '"JetBrains Mono","Cascadia Mono",Consolas,monospace';
 
 const SHARED = {
-  fontFamily: STACK,
   fontFamilyCode: CODE_STACK,
   fontSize: 14,
   borderRadius: 4,
@@ -162,11 +163,11 @@ function componentsOf(dark: boolean): NonNullable<ThemeConfig['components']> {
   };
 }
 
-export function themeOf(dark: boolean): ThemeConfig {
+export function themeOf(dark: boolean, language: 'zh' | 'en'): ThemeConfig {
   const tokens = dark ? DARK : LIGHT;
   return {
     algorithm: dark ? [theme.darkAlgorithm, put(DARK)] : [theme.defaultAlgorithm, put(LIGHT)],
-    token: { ...SHARED, ...tokens },
+    token: { ...SHARED, fontFamily: language === 'zh' ? CHINESE : `${LATIN},${CHINESE}`, ...tokens },
     components: componentsOf(dark),
   };
 }

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { emptyRoot, sha256 } from '#kernel/merkle.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { MOST_SIGNATURES, readNote, verifyNote, writeNote } from './signedNote.ts';
+import { MOST_SIGNATURES, type Note, readNote, verifyNote, writeNote } from './signedNote.ts';
 import { type SigningKey, makeSigningKey, openSigningKey, signNote } from './signingKey.ts';
 import { type KeyType, readVerifierKey, verifierKey, writeVerifierKey } from './verifierKey.ts';
 import { MOST_PROOF_LINES, readSubmission, readWitnessAnswer, writeSubmission } from './witness.ts';
@@ -167,7 +167,7 @@ test('each type signs and verifies, and any changed byte is noticed', () => {
     for (let at = 0; at < signature.bytes.length; at += 5) {
       const bytes = Buffer.from(signature.bytes);
       bytes[at] = (bytes[at] ?? 0) ^ 1;
-      const changed = { text: point, signatures: [{ ...signature, bytes }] };
+      const changed: Note = { text: point, signatures: [{ ...signature, bytes }] };
       assert.deepEqual(verifyNote(changed, [key.verifier]), { ok: false, why: 'forged' }, `${i} byte ${at}`);
     }
     for (const bytes of [signature.bytes.subarray(1), Buffer.concat([signature.bytes, Buffer.of(0)])])

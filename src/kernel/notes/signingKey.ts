@@ -36,15 +36,15 @@ export function makeSigningKey(type: KeyType): MadeKey {
 /** Throws when the secret is not the other half of the public key: somebody replaced one of them. */
 export function openSigningKey(name: string, type: KeyType, publicKey: Buffer, secret: string): SigningKey {
   const verifier = verifierKey(name, type, publicKey);
-  const { half, signBytes } = type === 'sm2' ? openSm2(secret) : openEd25519(secret);
-  if (!half.equals(publicKey)) throw new Error(`the public half of the key “${name}” was replaced`);
+  const opened = type === 'sm2' ? openSm2(secret) : openEd25519(secret);
+  if (!opened.half.equals(publicKey)) throw new Error(`the public half of the key “${name}” was replaced`);
   return {
     verifier,
     sign: (text, time) => {
       const bytes =
         type === 'cosignature'
-          ? joinCosignature(timeOf(time), signBytes(cosignedMessage(text, timeOf(time))))
-          : signBytes(Buffer.from(text));
+          ? joinCosignature(timeOf(time), opened.signBytes(cosignedMessage(text, timeOf(time))))
+          : opened.signBytes(Buffer.from(text));
       return `— ${name} ${Buffer.concat([verifier.id, bytes]).toString('base64')}`;
     },
   };

@@ -1,5 +1,5 @@
 import { type Checkpoint, readCheckpoint, readHash, readSize } from './checkpoint.ts';
-import { type Note, readNote } from './signedNote.ts';
+import { MOST_NOTE_BYTES, type Note, readNote } from './signedNote.ts';
 
 /**
  * The messages of C2SP tlog-witness, `POST <prefix>/add-checkpoint`.
@@ -19,7 +19,7 @@ export interface Submission {
 
 export const MOST_PROOF_LINES = 63;
 /** The largest note, and before it the longest proof. */
-export const MOST_SUBMISSION_BYTES = 262_144 + 64 * 50;
+export const MOST_SUBMISSION_BYTES = MOST_NOTE_BYTES + (MOST_PROOF_LINES + 1) * 50;
 /** The content type of the answer 409: the size that the witness knows. */
 export const SIZE_TYPE = 'text/x.tlog.size';
 

@@ -31,6 +31,8 @@ export const ReceiptView = T.Object({
   equal: T.Boolean(),
   /** Buckets that differ. */
   buckets: T.Array(T.Integer()),
+  /** Names of the items, and of the columns of the target that hold them, in the same order. */
+  items: T.Array(T.String()),
   columns: T.Array(T.String()),
   sha256: T.String(),
   snapshot: T.String(),

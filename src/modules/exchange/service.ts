@@ -2,10 +2,9 @@ import type { Static } from 'typebox';
 import type { Clock } from '#kernel/clock.ts';
 import { type Db, meansWhenBroken } from '#kernel/db.ts';
 import { refuse as platform } from '#kernel/errors.ts';
-import type { Organizations } from '#modules/organizations/index.ts';
+import { type Organizations, departmentsUnder } from '#modules/organizations/index.ts';
 import type { Resources } from '#modules/resources/index.ts';
 import type { Audited } from '#record/audited.ts';
-import { documentDigest } from '#record/documents.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { MovePlan } from '#vocabulary/plans.ts';
 import type * as contract from './contract.ts';
@@ -50,15 +49,7 @@ export function createExchange({ db, audited, clock, sharing, resources, organiz
     if (actor.role === 'operator' || actor.role === 'auditor') return 'all';
     if (actor.role !== 'authority') return [actor.departmentId];
     const [regions, departments] = await Promise.all([organizations.regions(), organizations.departments()]);
-    const parents = new Map(regions.map(({ code, parent }) => [code, parent]));
-    const authorities = new Map(
-      departments.filter(one => one.isAuthority).map(one => [one.regionCode, one.id]),
-    );
-    const authorityOf = (code: string | null | undefined): number | undefined =>
-      code === null || code === undefined
-        ? undefined
-        : (authorities.get(code) ?? authorityOf(parents.get(code)));
-    return departments.filter(one => authorityOf(one.regionCode) === actor.departmentId).map(one => one.id);
+    return departmentsUnder(actor.departmentId, regions, departments);
   }
 
   const mayRun = (actor: Actor, consumerId: number): boolean =>
@@ -190,13 +181,7 @@ export function createExchange({ db, audited, clock, sharing, resources, organiz
         return {
           value: id,
           object: `run:${id}`,
-          facts: {
-            no,
-            task: taskId,
-            grant: grant.id,
-            version: grant.version,
-            documents: { order: documentDigest(plan) },
-          },
+          facts: { no, task: taskId, grant: grant.id, version: grant.version },
         };
       });
       return { run: await viewRun(actor, value), record };

@@ -57,6 +57,8 @@ export interface RunRow {
   problemCode: string | null;
   problemFacts: Record<string, string>;
   receipt: StoredReceipt | null;
+  /** Names of the plan's items, in the order of the receipt's columns. */
+  items: string[];
   comparison: { at: string; equal: boolean; rows: number; buckets: number[] } | null;
   stopRequested: boolean;
   compareRequested: boolean;
@@ -79,6 +81,7 @@ const RUN = sql`select r.id, r.no, r.task_id as "taskId", r.grant_id as "grantId
     t.provider_id as "providerId", t.provider, t.consumer_id as "consumerId", t.consumer, t.target, r.created_at as "createdAt",
     p.state, p.stage, p.rows_read as "rowsRead", p.rows_written as "rowsWritten", p.expected, p.started_at as "startedAt",
     p.finished_at as "finishedAt", p.problem_code as "problemCode", p.problem_facts as "problemFacts", p.receipt, p.comparison,
+    array(select i.item->>'name' from jsonb_array_elements(r.plan->'items') with ordinality i(item, n) order by i.n) as items,
     p.stop_requested as "stopRequested", p.compare_requested as "compareRequested",
     ${later(OPEN)} as "laterOpen", ${later(sql`('delivered')`)} as "laterDelivered"
   from plans.run r join plans.progress p on p.run_id = r.id join exchange.task t on t.id = r.task_id`;

@@ -63,7 +63,10 @@ export function runView(row: RunRow, rights: Rights, now: number): RunView {
     problem: problem.zh,
     problemEn: problem.en,
     // What was counted before the switch is no proof of anything yet.
-    receipt: state === 'delivered' || state === 'mismatch' ? row.receipt : null,
+    receipt:
+      row.receipt !== null && (state === 'delivered' || state === 'mismatch')
+        ? { ...row.receipt, items: row.items }
+        : null,
     comparison: row.comparison,
     actions: actionsOf(row, rights),
   };

@@ -1,6 +1,7 @@
 import { Type as T } from 'typebox';
-import { oneOf } from '#kernel/schema.ts';
+import { Count, Id, Instant, PageQuery, nullable, oneOf } from '#kernel/schema.ts';
 import { ROLES } from '#vocabulary/permissions.ts';
+import * as rules from './rules.ts';
 
 export const RoleName = oneOf(ROLES);
 
@@ -8,7 +9,7 @@ export const RegionView = T.Object({
   code: T.String(),
   name: T.String(),
   parent: T.Union([T.String(), T.Null()]),
-  level: T.String(),
+  level: oneOf(rules.REGION_LEVELS),
 });
 
 export const DepartmentView = T.Object({
@@ -18,9 +19,10 @@ export const DepartmentView = T.Object({
   nameEn: T.String(),
   shortName: T.String(),
   regionCode: T.String(),
-  kind: T.String(),
+  kind: oneOf(rules.DEPARTMENT_KINDS),
   creditCode: T.String(),
   isAuthority: T.Boolean(),
+  state: oneOf(['active', 'suspended', 'dissolved']),
 });
 
 export const PostView = T.Object({
@@ -83,6 +85,8 @@ export const RegisterSystemBody = T.Object(
     name: T.String({ minLength: 2, maxLength: 80 }),
     /** Networks that may call with this identity, such as 10.20.3.0/24. */
     addresses: T.Array(T.String({ maxLength: 50 }), { minItems: 1, maxItems: 50 }),
+    /** At most this many different calls under one signature (several in one millisecond share it). */
+    spread: T.Integer({ minimum: 1, maximum: 1000, default: 20 }),
   },
   { additionalProperties: false },
 );
@@ -93,3 +97,175 @@ export const NetworkBody = T.Object(
   { additionalProperties: false },
 );
 export const Done = T.Object({ record: T.Integer() });
+
+const Code = T.String({ pattern: '^\\d{6,12}$' });
+const Reason = T.String({ minLength: 2, maxLength: 200 });
+export const ById = T.Object({ id: Id });
+
+export const DivisionView = T.Object({ code: T.String(), name: T.String() });
+/** The beginning of a code, or a part of a name. */
+export const DivisionQuery = T.Object({ q: T.String({ maxLength: 20, default: '' }) });
+export const RegionParams = T.Object({ code: Code });
+export const RegionBody = T.Object(
+  { code: Code, name: T.String({ maxLength: 60, default: '' }) },
+  { additionalProperties: false },
+);
+export const RegionNameBody = T.Object(
+  { name: T.String({ minLength: 2, maxLength: 60 }) },
+  { additionalProperties: false },
+);
+export const RegionRecorded = T.Object({ region: RegionView, record: T.Integer() });
+
+export const DepartmentBody = T.Object(
+  {
+    name: T.String({ minLength: 2, maxLength: 100 }),
+    nameEn: T.String({ maxLength: 200, default: '' }),
+    shortName: T.String({ minLength: 2, maxLength: 40 }),
+    /** 统一社会信用代码 (GB 32100-2015); empty only for those who run the platform. */
+    creditCode: T.String({ maxLength: 18 }),
+    regionCode: Code,
+    kind: oneOf(rules.DEPARTMENT_KINDS),
+    isAuthority: T.Boolean({ default: false }),
+    phone: T.String({ maxLength: 40, default: '' }),
+  },
+  { additionalProperties: false },
+);
+
+export const DepartmentQuery = T.Object({
+  q: T.String({ maxLength: 100, default: '' }),
+  region: T.String({ maxLength: 12, default: '' }),
+  state: T.String({ maxLength: 20, default: '' }),
+  ...PageQuery,
+});
+
+export const DepartmentList = T.Object({
+  total: Count,
+  items: T.Array(
+    T.Object({
+      ...DepartmentView.properties,
+      phone: T.String(),
+      regionName: T.String(),
+      /** In office today. */
+      people: Count,
+      /** Posts that await confirmation. */
+      waiting: Count,
+      roles: T.Array(RoleName),
+    }),
+  ),
+});
+
+export const AppointmentView = T.Object({
+  id: Id,
+  accountId: Id,
+  accountName: T.String(),
+  login: T.String(),
+  role: RoleName,
+  departmentId: Id,
+  departmentName: T.String(),
+  state: oneOf(rules.POST_STATES),
+  /** Civil dates. */
+  since: T.String(),
+  ended: nullable(T.String()),
+});
+
+export const DepartmentDetail = T.Object({
+  ...DepartmentView.properties,
+  phone: T.String(),
+  regionName: T.String(),
+  /** What hangs on the department; `holds` keeps it from being dissolved. */
+  dependents: T.Array(
+    T.Object({
+      kind: T.String(),
+      n: Count,
+      name: T.String(),
+      nameEn: T.String(),
+      holds: T.Boolean(),
+    }),
+  ),
+  posts: T.Array(AppointmentView),
+  systems: T.Array(SystemView),
+  actions: T.Array(oneOf(rules.DEPARTMENT_ACTIONS)),
+});
+
+export const DepartmentRecorded = T.Object({ id: Id, record: T.Integer() });
+
+export const DepartmentActBody = T.Object(
+  { action: oneOf(rules.DEPARTMENT_ACTIONS), reason: Reason },
+  { additionalProperties: false },
+);
+
+/** How far the installation is set up, in numbers. */
+export const SetupView = T.Object({
+  regions: Count,
+  authorities: Count,
+  departments: Count,
+  authorityPeople: Count,
+  /** Departments with an officer, a head of the sharing office and a head in office. */
+  completeDepartments: Count,
+  operators: Count,
+  security: Count,
+  auditors: Count,
+  /** Posts that await confirmation. */
+  waiting: Count,
+  networks: Count,
+  /** From the first security officer on, a post counts only when it was confirmed. */
+  confirms: T.Boolean(),
+});
+
+export const PostBody = T.Object({ departmentId: Id, role: RoleName }, { additionalProperties: false });
+
+export const AccountView = T.Object({
+  id: Id,
+  login: T.String(),
+  name: T.String(),
+  state: oneOf(rules.ACCOUNT_STATES),
+  mustChange: T.Boolean(),
+  /** When a lock after failed sign-ins ends. */
+  shutOutUntil: nullable(Instant),
+  posts: T.Array(T.Object({ ...AppointmentView.properties, actions: T.Array(oneOf(rules.POST_ACTIONS)) })),
+  actions: T.Array(oneOf(rules.ACCOUNT_ACTIONS)),
+  own: T.Boolean(),
+  /** The reader may put this person forward for further posts. */
+  appointable: T.Boolean(),
+  /** Why the reader may not change this account; null when they may. */
+  notHandled: nullable(T.String()),
+  notHandledEn: nullable(T.String()),
+});
+
+export const AccountQuery = T.Object({
+  q: T.String({ maxLength: 64, default: '' }),
+  department: T.Optional(Id),
+  role: T.String({ maxLength: 20, default: '' }),
+  /** A state, or `waiting` for a post that awaits confirmation. */
+  state: T.String({ maxLength: 20, default: '' }),
+  ...PageQuery,
+});
+export const AccountList = T.Object({ total: Count, items: T.Array(AccountView) });
+
+export const AccountBody = T.Object(
+  {
+    login: T.String({ pattern: '^[a-z][a-z0-9._-]{2,31}$' }),
+    name: T.String({ minLength: 2, maxLength: 40 }),
+    posts: T.Array(PostBody, { minItems: 1, maxItems: 10 }),
+  },
+  { additionalProperties: false },
+);
+export const AccountNameBody = T.Object(
+  { name: T.String({ minLength: 2, maxLength: 40 }) },
+  { additionalProperties: false },
+);
+export const AccountActBody = T.Object(
+  { action: oneOf(rules.ACCOUNT_ACTIONS), reason: Reason },
+  { additionalProperties: false },
+);
+export const PostDecisionBody = T.Object(
+  { action: oneOf(['confirm', 'decline']), reason: T.String({ maxLength: 200, default: '' }) },
+  { additionalProperties: false },
+);
+export const PostEndBody = T.Object({ reason: Reason }, { additionalProperties: false });
+export const AccountRecorded = T.Object({
+  account: AccountView,
+  /** A one-time password, shown once. */
+  password: T.Optional(T.String()),
+  record: T.Integer(),
+});

@@ -1,6 +1,7 @@
 import { Type as T } from 'typebox';
 import type { Http, FastifyReply, FastifyRequest } from '#kernel/http.ts';
 import { PERMISSIONS } from '#vocabulary/permissions.ts';
+import { declareAdministration } from './administrationRoutes.ts';
 import * as contract from './contract.ts';
 import type { Organizations } from './service.ts';
 import { COOKIE, type SignIn } from './signIn.ts';
@@ -18,6 +19,7 @@ export interface OrganizationsRouteNeeds {
 
 export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
   const { http, organizations, signIn, demonstration, addressOf } = needs;
+  declareAdministration(needs);
 
   function setCookie(request: FastifyRequest, reply: FastifyReply, value: string, age: number): void {
     // Behind TLS the cookie is marked Secure; on a plain loopback installation a Secure cookie would never come back.
@@ -70,6 +72,7 @@ export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
     body: contract.SignInBody,
     reply: contract.SessionView,
     beforePasswordChange: true,
+    beginsSession: true,
     summary: { zh: '登录', en: 'Sign in' },
     handle: async ({ body, request, reply }) => {
       const { token } = await signIn.signIn(body.login, body.password, addressOf(request));
@@ -168,7 +171,8 @@ export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
     status: 201,
     summary: { zh: '登记业务系统（密钥只显示一次）', en: 'Register a system (its secret is shown once)' },
     handle: async ({ actor, body }) => {
-      const { value, record } = await organizations.registerSystem(actor, body.name, body.addresses);
+      const { name, addresses, spread } = body;
+      const { value, record } = await organizations.registerSystem(actor, name, addresses, spread);
       return { ...value, record };
     },
   });

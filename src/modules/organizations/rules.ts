@@ -1,49 +1,7 @@
-import { defineRefusals } from '#kernel/errors.ts';
+import { defineLifecycle } from '#kernel/lifecycle.ts';
 import type { Role } from '#vocabulary/permissions.ts';
 
-export const refuse = defineRefusals('organizations', {
-  wrong_password: {
-    status: 401,
-    title: { zh: '账号或密码不对，还可以试 {left} 次', en: 'Wrong account or password; {left} tries left' },
-    remedy: {
-      zh: '请核对大小写；忘记密码请联系平台运维员',
-      en: 'Check upper and lower case; if forgotten, ask the operator',
-    },
-  },
-  locked: {
-    status: 423,
-    title: { zh: '账号已锁定，{until} 后可再试', en: 'The account is locked until {until}' },
-    remedy: { zh: '请到时再试，或请平台运维员解锁', en: 'Try again then, or ask the operator' },
-  },
-  weak_password: {
-    status: 422,
-    title: { zh: '新密码不符合要求：{missing}', en: 'The new password lacks: {missing}' },
-    remedy: {
-      zh: '至少 8 位，含大写字母、小写字母、数字和符号，且不同于原密码',
-      en: 'At least 8 characters with upper case, lower case, digit and sign, and not the old one',
-    },
-  },
-  not_your_post: {
-    status: 403,
-    title: { zh: '您没有这个岗位', en: 'This is not a post of yours' },
-    remedy: { zh: '请从右上角的岗位列表选择', en: 'Choose from the list of your posts' },
-  },
-  login_taken: {
-    status: 409,
-    title: { zh: '这个账号名已被使用', en: 'This account name is taken' },
-    remedy: { zh: '请换一个账号名', en: 'Choose another name' },
-  },
-  system_name_taken: {
-    status: 409,
-    title: { zh: '本部门已有同名系统', en: 'Your department has a system of this name' },
-    remedy: { zh: '请换一个名称，或使用已登记的系统', en: 'Choose another name, or use the registered one' },
-  },
-  bad_credit_code: {
-    status: 422,
-    title: { zh: '统一社会信用代码 {code} 的校验码不对', en: 'The check digit of {code} is wrong' },
-    remedy: { zh: '请核对 18 位代码', en: 'Check the 18 characters' },
-  },
-});
+export { refuse } from './refusals.ts';
 
 /** GB/T 22239-2019 8.1.4.1 a, with the practice values of standards.md 2.3. Answers what is missing. */
 export function missingInPassword(password: string): string[] {
@@ -75,19 +33,24 @@ export const ROLE_NAMES: Record<Role, { zh: string; en: string }> = {
   auditor: { zh: '安全审计员', en: 'Auditor' },
 };
 
-export type DepartmentKind =
-  | 'government'
-  | 'authorized'
-  | 'public_utility'
-  | 'court'
-  | 'procuratorate'
-  | 'township';
+export const DEPARTMENT_KINDS = [
+  'government',
+  'authorized',
+  'public_utility',
+  'court',
+  'procuratorate',
+  'township',
+] as const;
+export type DepartmentKind = (typeof DEPARTMENT_KINDS)[number];
+
+export const REGION_LEVELS = ['province', 'city', 'county', 'street', 'village'] as const;
+export type RegionLevel = (typeof REGION_LEVELS)[number];
 
 export interface Region {
   code: string;
   name: string;
   parent: string | null;
-  level: 'province' | 'city' | 'county';
+  level: RegionLevel;
 }
 
 export interface Department {
@@ -100,7 +63,11 @@ export interface Department {
   kind: DepartmentKind;
   creditCode: string;
   isAuthority: boolean;
+  phone: string;
+  state: DepartmentState;
 }
+
+export type NewDepartment = Omit<Department, 'id' | 'phone' | 'state'> & { phone?: string };
 
 /** A registered information system, without its secrets. */
 export interface System {
@@ -109,4 +76,101 @@ export interface System {
   name: string;
   rid: string;
   addresses: string[];
+}
+
+// The two digits of GB/T 2260 for 31 provinces, 台湾, 香港 and 澳门.
+const PROVINCE = /^(1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])/;
+
+/** What a division code stands for; undefined for what is none: 6 digits (GB/T 2260), 9 or 12 (GB/T 10114 and on). */
+export function levelOf(code: string): RegionLevel | undefined {
+  if (!/^(\d{6}|\d{9}|\d{12})$/.test(code) || !PROVINCE.test(code)) return undefined;
+  if (code.length === 12) return code.endsWith('000') ? undefined : 'village';
+  if (code.length === 9) return code.endsWith('000') ? undefined : 'street';
+  if (code.endsWith('0000')) return 'province';
+  if (code.endsWith('00')) return 'city';
+  // A county's third and fourth digit say its city; 00 there is no city's.
+  return code.slice(2, 4) === '00' ? undefined : 'county';
+}
+
+/** The codes above, nearest first, whether there is such a region or not. */
+export function codesAbove(code: string): string[] {
+  const county = code.slice(0, 6);
+  const all = [code.slice(0, 9), county, `${code.slice(0, 4)}00`, `${code.slice(0, 2)}0000`];
+  return [...new Set(all)].filter(
+    one => one.length <= code.length && one !== code && levelOf(one) !== undefined,
+  );
+}
+
+export type DepartmentState = 'active' | 'suspended' | 'dissolved';
+export const DEPARTMENT_ACTIONS = ['suspend', 'resume', 'dissolve'] as const;
+export type DepartmentAction = (typeof DEPARTMENT_ACTIONS)[number];
+
+export const DEPARTMENT = defineLifecycle<DepartmentState, DepartmentAction, 'operator'>([
+  { action: 'suspend', from: ['active'], to: 'suspended', actor: 'operator' },
+  { action: 'resume', from: ['suspended'], to: 'active', actor: 'operator' },
+  { action: 'dissolve', from: ['active', 'suspended'], to: 'dissolved', actor: 'operator' },
+]);
+
+/** Kinds of `org.dependent`, in words; those that keep a department from being dissolved say so. */
+export const DEPENDENTS: Record<string, { zh: string; en: string; holds: boolean }> = {
+  entries: { zh: '已发布目录', en: 'published entries', holds: true },
+  applications: { zh: '在办申请', en: 'open applications', holds: true },
+  grants_given: { zh: '对外授权', en: 'grants given', holds: true },
+  grants_received: { zh: '使用中的授权', en: 'grants in use', holds: true },
+  sources: { zh: '登记的数据库', en: 'registered databases', holds: false },
+  systems: { zh: '业务系统', en: 'systems', holds: false },
+  people: { zh: '在岗人员', en: 'people in post', holds: false },
+};
+
+/** `shut_out`: five failed sign-ins, ends by itself. */
+export const ACCOUNT_STATES = ['active', 'shut_out', 'locked', 'disabled'] as const;
+export type AccountState = (typeof ACCOUNT_STATES)[number];
+export const ACCOUNT_ACTIONS = ['lock', 'unlock', 'reset_password', 'disable', 'enable'] as const;
+export type AccountAction = (typeof ACCOUNT_ACTIONS)[number];
+
+export const ACCOUNT = defineLifecycle<AccountState, AccountAction, 'handler'>([
+  { action: 'lock', from: ['active', 'shut_out'], to: 'locked', actor: 'handler' },
+  { action: 'unlock', from: ['shut_out', 'locked'], to: 'active', actor: 'handler' },
+  { action: 'reset_password', from: ['active', 'shut_out'], to: 'active', actor: 'handler' },
+  { action: 'disable', from: ['active', 'shut_out', 'locked'], to: 'disabled', actor: 'handler' },
+  { action: 'enable', from: ['disabled'], to: 'active', actor: 'handler' },
+]);
+
+export const POST_STATES = ['waiting', 'in_force', 'ended'] as const;
+export type PostState = (typeof POST_STATES)[number];
+export const POST_ACTIONS = ['confirm', 'decline', 'end'] as const;
+export type PostAction = (typeof POST_ACTIONS)[number];
+
+export const POST = defineLifecycle<PostState, PostAction, 'handler' | 'security'>([
+  { action: 'confirm', from: ['waiting'], to: 'in_force', actor: 'security' },
+  { action: 'decline', from: ['waiting'], to: 'ended', actor: 'security' },
+  { action: 'end', from: ['waiting', 'in_force'], to: 'ended', actor: 'handler' },
+]);
+
+/** The three administrators of GB/T 22239-2019 8.1.5: each a person of their own, and none with business data. */
+const ADMINISTRATORS: readonly Role[] = ['operator', 'security', 'auditor'];
+
+export function mayBeOnePerson(roles: readonly Role[]): boolean {
+  const distinct = new Set(roles);
+  return distinct.size < 2 || !ADMINISTRATORS.some(role => distinct.has(role));
+}
+
+/** Why this administrator does not handle this account; undefined when they do. */
+export type NotHandled = 'own_account' | 'security_handles' | 'operator_handles';
+
+/**
+ * Who handles whose account. Security officers and auditors keep watch over the operator, who therefore has no say
+ * over their accounts, except where no other security officer is left who could help.
+ */
+export function whyNotHandled(
+  actor: { accountId: number; role: Role },
+  account: { id: number; roles: readonly Role[] },
+  otherSecurityInOffice: number,
+): NotHandled | undefined {
+  if (actor.accountId === account.id) return 'own_account';
+  const watches = account.roles.includes('security') || account.roles.includes('auditor');
+  const operates = account.roles.includes('operator');
+  if (actor.role === 'security') return watches || operates ? undefined : 'operator_handles';
+  if (actor.role !== 'operator') return 'operator_handles';
+  return watches && otherSecurityInOffice > 0 ? 'security_handles' : undefined;
 }

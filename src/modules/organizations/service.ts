@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { networks } from '#kernel/addresses.ts';
-import { type Db, type Tx, meansWhenBroken } from '#kernel/db.ts';
+import { type Db, type Tx, meansWhenBroken, reader } from '#kernel/db.ts';
 import { newUuid } from '#kernel/ids.ts';
 import type { Keys } from '#kernel/keys.ts';
 import type { Audited, Recorded } from '#record/audited.ts';
 import type { Actor, SystemActor } from '#vocabulary/actor.ts';
 import { isCreditCode } from '#vocabulary/identifiers.ts';
 import { type Role, permissionsOf } from '#vocabulary/permissions.ts';
+import { PLATFORM_KEY, createAdministering } from './administering.ts';
+import { divisionNamed } from './divisions.ts';
+import { createPeople } from './people.ts';
 import * as rules from './rules.ts';
 import { hashPassword } from './signIn.ts';
 import * as store from './store.ts';
@@ -24,6 +27,8 @@ export interface OrganizationsNeeds {
   pool: pg.Pool;
   audited: Audited;
   keys: Keys;
+  /** Milliseconds; the clock of the machine unless a test has its own. */
+  now?: () => number;
 }
 
 /** Shown once, at the moment it is made. */
@@ -33,11 +38,14 @@ export interface SystemSecrets {
   appSecret: string;
 }
 
-export function createOrganizations({ db, audited, keys }: OrganizationsNeeds) {
+export function createOrganizations({ db, pool, audited, keys, now = Date.now }: OrganizationsNeeds) {
+  const people = reader(pool);
   return {
+    ...createAdministering({ db, people, audited }),
+    ...createPeople({ db: people, audited, now }),
+
     regions: () => store.listRegions(db),
     departments: () => store.listDepartments(db),
-    department: (id: number) => store.getDepartment(db, id),
     authorityOf: (regionCode: string) => store.getAuthorityOf(db, regionCode),
     systemsOf: (departmentId: number) => store.listSystems(db, departmentId),
     system: (id: number) => store.getSystem(db, id),
@@ -57,7 +65,7 @@ export function createOrganizations({ db, audited, keys }: OrganizationsNeeds) {
       await store.insertRegion(tx, region);
     },
 
-    async addDepartment(tx: Tx, department: Omit<rules.Department, 'id'>): Promise<number> {
+    async addDepartment(tx: Tx, department: rules.NewDepartment): Promise<number> {
       if (!isCreditCode(department.creditCode))
         throw rules.refuse.bad_credit_code({ code: department.creditCode });
       return (await store.insertDepartment(tx, department)).id;
@@ -90,9 +98,11 @@ export function createOrganizations({ db, audited, keys }: OrganizationsNeeds) {
 
     /** The only account of an empty installation: an operator who then sets up departments and accounts. */
     async addFirstOperator(tx: Tx, regionCode: string, password: string, since: string): Promise<void> {
-      await store.insertRegion(tx, { code: regionCode, name: regionCode, parent: null, level: 'city' });
+      const name = divisionNamed(regionCode) ?? regionCode;
+      const level = rules.levelOf(regionCode) ?? 'city';
+      await store.insertRegion(tx, { code: regionCode, name, parent: null, level });
       const operations = {
-        key: 'platform',
+        key: PLATFORM_KEY,
         name: '平台运行维护',
         nameEn: 'Platform operations',
         shortName: '平台',
@@ -118,6 +128,7 @@ export function createOrganizations({ db, audited, keys }: OrganizationsNeeds) {
       actor: Actor,
       name: string,
       addresses: readonly string[],
+      spread = 20,
     ): Promise<Recorded<SystemSecrets>> {
       return audited(actor, 'organizations.register_system', `department:${actor.departmentId}`, async tx => {
         networks(addresses);
@@ -139,11 +150,12 @@ export function createOrganizations({ db, audited, keys }: OrganizationsNeeds) {
           keys.seal('app-keys', `plans.system/app_key/${id}`, appKey),
           keys.seal('app-keys', `plans.system/app_secret/${id}`, appSecret),
           new Date(tx.at + SECRET_MILLISECONDS),
+          spread,
         );
         return {
           value: { system, appKey, appSecret },
           object: `system:${id}`,
-          facts: { name, rid, addresses },
+          facts: { name, rid, addresses, spread },
         };
       });
     },

@@ -5,9 +5,10 @@ import type { Clock } from '#kernel/clock.ts';
 import { bookkeeping, reader } from '#kernel/db.ts';
 import type { FastifyRequest, Visit } from '#kernel/http.ts';
 import type { Keys } from '#kernel/keys.ts';
-import { type Audited, recordNotice } from '#record/audited.ts';
+import type { Audited } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
+import { createAttempts } from './attempts.ts';
 import * as rules from './rules.ts';
 import * as store from './store.ts';
 
@@ -35,8 +36,7 @@ export function createSignIn(needs: SignInNeeds) {
     createHmac('sha256', keys.derive('sessions')).update(token).digest('base64url').slice(0, 32);
   // A wrong name costs as much as a wrong password, so that names cannot be told apart by time.
   const nobody = hashPassword(randomBytes(16).toString('hex'));
-  /** login → failures not yet in the record, and when the last notice was written. */
-  const unreported = new Map<string, { count: number; last: number }>();
+  const attempts = createAttempts(pool, clock);
 
   function actorOf(row: store.PostRow, name: string): Actor {
     return {
@@ -52,30 +52,6 @@ export function createSignIn(needs: SignInNeeds) {
     };
   }
 
-  /** The first failure of a name, and then once a minute, with their number: nobody fills the ledger from outside. */
-  async function reportFailure(login: string, from: string): Promise<void> {
-    const now = clock.now();
-    if (unreported.size > 10_000) unreported.clear();
-    const seen = unreported.get(login) ?? { count: 0, last: 0 };
-    seen.count += 1;
-    unreported.set(login, seen);
-    if (now - seen.last < 60_000) return;
-    const { count } = seen;
-    unreported.set(login, { count: 0, last: now });
-    await recordNotice(pool, now, 'organizations.sign_in_failed', { login: login.slice(0, 64), from, count });
-  }
-
-  async function fail(login: string, from: string): Promise<never> {
-    const at = new Date(clock.now());
-    const until = new Date(at.getTime() + rules.LOCK_MILLISECONDS);
-    const { failures, lockedUntil } = await bookkeeping(pool, 'sign_in_failure', tx =>
-      store.countFailure(tx, login, at, rules.FAILURES_BEFORE_LOCK, until),
-    );
-    await reportFailure(login, from);
-    if (lockedUntil) throw rules.refuse.locked({ until: lockedUntil.toISOString() });
-    throw rules.refuse.wrong_password({ left: rules.FAILURES_BEFORE_LOCK - failures });
-  }
-
   return {
     /** Answers the session's token for the cookie. */
     async signIn(
@@ -83,15 +59,20 @@ export function createSignIn(needs: SignInNeeds) {
       password: string,
       from: string,
     ): Promise<{ token: string; csrf: string; actor: Actor }> {
-      const at = new Date(clock.now());
-      const failure = await store.findFailure(db, login);
-      if (failure?.lockedUntil && failure.lockedUntil > at)
-        throw rules.refuse.locked({ until: failure.lockedUntil.toISOString() });
       const account = await store.findAccount(db, login);
-      const right = await verify(account?.passwordHash ?? (await nobody), password);
-      const posts = account && right ? await store.listPostsOf(db, account.id) : [];
-      const [first] = posts;
-      if (!account || !right || !first) return fail(login, from);
+      const attempt = await attempts.take(login);
+      const right =
+        attempt.refusal === undefined && (await verify(account?.passwordHash ?? (await nobody), password));
+      if (!account || !right) {
+        await attempts.report(from, account?.login);
+        throw attempt.refusal ?? attempt.wrong;
+      }
+      const [first] = await store.listPostsOf(db, account.id);
+      // Whoever knows the password may know why it does not let them in.
+      if (account.locked || !first) {
+        await attempts.clear(login);
+        throw account.locked ? rules.refuse.locked_by_hand() : rules.refuse.no_post();
+      }
       const token = randomBytes(32).toString('base64url');
       const actor = actorOf(first, account.name);
       await audited(actor, 'organizations.sign_in', `account:${account.id}`, async tx => {
@@ -122,13 +103,16 @@ export function createSignIn(needs: SignInNeeds) {
     },
 
     async changePassword(actor: Actor, token: string, present: string, next: string): Promise<void> {
+      const missing = rules.missingInPassword(next);
+      if (present === next) missing.push('不同于原密码');
+      const { login, passwordHash } = await store.getPassword(db, actor.accountId);
+      // Guessing here is guessing at the door. What would be refused anyhow costs no attempt.
+      const attempt = missing.length > 0 ? undefined : await attempts.take(login);
       await audited(actor, 'organizations.change_password', `account:${actor.accountId}`, async tx => {
-        const { passwordHash } = await store.getPasswordHash(tx, actor.accountId);
-        if (!(await verify(passwordHash, present)))
-          throw rules.refuse.wrong_password({ left: rules.FAILURES_BEFORE_LOCK });
-        const missing = rules.missingInPassword(next);
-        if (present === next) missing.push('不同于原密码');
-        if (missing.length > 0) throw rules.refuse.weak_password({ missing });
+        if (!attempt) throw rules.refuse.weak_password({ missing });
+        if (attempt.refusal) throw attempt.refusal;
+        if (!(await verify(passwordHash, present))) throw attempt.wrong;
+        await store.clearFailures(tx, login);
         await store.setPassword(tx, actor.accountId, await hashPassword(next));
         await store.deleteOtherSessions(tx, actor.accountId, digest(token));
         return { value: undefined };
@@ -153,6 +137,11 @@ export function createSignIn(needs: SignInNeeds) {
       const actor = actorOf({ ...row, id: row.postId }, row.name);
       return { actor, csrf: csrfOf(token), mustChangePassword: row.mustChange, token, isDemo: row.isDemo };
     },
+
+    /** Once a minute: records failed sign-ins that were only counted. */
+    everyMinute: attempts.everyMinute,
+    /** The same at the end of the process. */
+    flush: attempts.flush,
 
     listPostsOf: (accountId: number) => store.listPostsOf(db, accountId),
   };

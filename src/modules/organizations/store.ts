@@ -1,6 +1,6 @@
 import { type Db, type Tx, sql } from '#kernel/db.ts';
 import type { Role } from '#vocabulary/permissions.ts';
-import type { Department, Region, System } from './rules.ts';
+import type { Department, NewDepartment, Region, System } from './rules.ts';
 
 export interface AccountRow {
   id: number;
@@ -9,6 +9,7 @@ export interface AccountRow {
   passwordHash: string;
   mustChange: boolean;
   isDemo: boolean;
+  locked: boolean;
 }
 
 export interface PostRow {
@@ -21,7 +22,7 @@ export interface PostRow {
 }
 
 const DEPARTMENT = sql`d.id, d.key, d.name, d.name_en as "nameEn", d.short_name as "shortName", d.region_code as "regionCode",
-  d.kind, d.credit_code as "creditCode", d.is_authority as "isAuthority"`;
+  d.kind, d.credit_code as "creditCode", d.is_authority as "isAuthority", d.phone, d.state`;
 
 export const listRegions = (db: Db): Promise<Region[]> =>
   db.many(sql`select code, name, parent, level from org.region order by code`);
@@ -41,13 +42,14 @@ export const getAuthorityOf = (db: Db, regionCode: string): Promise<Department> 
     order by up.step limit 1`);
 
 export const findAccount = (db: Db, login: string): Promise<AccountRow | undefined> =>
-  db.find(sql`select id, login, name, password_hash as "passwordHash", must_change as "mustChange", is_demo as "isDemo"
+  db.find(sql`select id, login, name, password_hash as "passwordHash", must_change as "mustChange", is_demo as "isDemo",
+      locked_at is not null as locked
     from org.account where login = ${login} and disabled_at is null`);
 
 export const listPostsOf = (db: Db, accountId: number): Promise<PostRow[]> =>
   db.many(sql`select p.id, p.account_id as "accountId", p.role, d.id as "departmentId", d.name as "departmentName", d.region_code as "regionCode"
-    from org.post p join org.department d on d.id = p.department_id
-    where p.account_id = ${accountId} and p.ended is null order by p.id`);
+    from org.post_in_office p join org.department d on d.id = p.department_id
+    where p.account_id = ${accountId} order by p.id`);
 
 export interface SessionRow {
   accountId: number;
@@ -72,8 +74,8 @@ export const findSession = (
   db.find(sql`select s.account_id as "accountId", s.post_id as "postId", s.used_at as "usedAt", a.login, a.name,
       a.must_change as "mustChange", a.is_demo as "isDemo", p.role, d.id as "departmentId", d.name as "departmentName", d.region_code as "regionCode"
     from org.session s
-    join org.account a on a.id = s.account_id and a.disabled_at is null
-    join org.post p on p.id = s.post_id and p.ended is null
+    join org.account a on a.id = s.account_id
+    join org.post_in_office p on p.id = s.post_id
     join org.department d on d.id = p.department_id
     where s.token_hash = ${tokenHash} and s.expires_at > ${now} and s.used_at > ${idleSince}`);
 
@@ -100,46 +102,23 @@ export const deleteSession = (tx: Tx, tokenHash: Buffer): Promise<number> =>
 export const deleteOtherSessions = (tx: Tx, accountId: number, tokenHash: Buffer): Promise<number> =>
   tx.run(sql`delete from org.session where account_id = ${accountId} and token_hash <> ${tokenHash}`);
 
-export const findFailure = (
-  db: Db,
-  login: string,
-): Promise<{ failures: number; lockedUntil: Date | null; lastAt: Date } | undefined> =>
-  db.find(
-    sql`select failures, locked_until as "lockedUntil", last_at as "lastAt" from org.sign_in_failure where login = ${login}`,
-  );
-
-/** Counts one more failure; an earlier lock that has run out starts the count anew. */
-export const countFailure = (
-  tx: Tx,
-  login: string,
-  at: Date,
-  limit: number,
-  lockUntil: Date,
-): Promise<{ failures: number; lockedUntil: Date | null }> =>
-  tx.get(sql`insert into org.sign_in_failure as f (login, failures, last_at) values (${login}, 1, ${at})
-    on conflict (login) do update set
-      failures = case when f.locked_until <= ${at} then 1 else f.failures + 1 end,
-      last_at = ${at},
-      locked_until = case when (case when f.locked_until <= ${at} then 1 else f.failures + 1 end) >= ${limit} then ${lockUntil}::timestamptz end
-    returning failures, locked_until as "lockedUntil"`);
-
 export const clearFailures = (tx: Tx, login: string): Promise<number> =>
   tx.run(sql`delete from org.sign_in_failure where login = ${login}`);
 
 export const setPassword = (tx: Tx, accountId: number, hash: string): Promise<number> =>
   tx.run(sql`update org.account set password_hash = ${hash}, must_change = false where id = ${accountId}`);
 
-export const getPasswordHash = (db: Db, accountId: number): Promise<{ passwordHash: string }> =>
-  db.get(sql`select password_hash as "passwordHash" from org.account where id = ${accountId}`);
+export const getPassword = (db: Db, accountId: number): Promise<{ login: string; passwordHash: string }> =>
+  db.get(sql`select login, password_hash as "passwordHash" from org.account where id = ${accountId}`);
 
 export const insertRegion = (tx: Tx, region: Region): Promise<number> =>
   tx.run(
     sql`insert into org.region (code, name, parent, level) values (${region.code}, ${region.name}, ${region.parent}, ${region.level})`,
   );
 
-export const insertDepartment = (tx: Tx, d: Omit<Department, 'id'>): Promise<{ id: number }> =>
-  tx.get(sql`insert into org.department (key, name, name_en, short_name, region_code, kind, credit_code, is_authority)
-    values (${d.key}, ${d.name}, ${d.nameEn}, ${d.shortName}, ${d.regionCode}, ${d.kind}, ${d.creditCode}, ${d.isAuthority}) returning id`);
+export const insertDepartment = (tx: Tx, d: NewDepartment): Promise<{ id: number }> =>
+  tx.get(sql`insert into org.department (key, name, name_en, short_name, region_code, kind, credit_code, is_authority, phone)
+    values (${d.key}, ${d.name}, ${d.nameEn}, ${d.shortName}, ${d.regionCode}, ${d.kind}, ${d.creditCode}, ${d.isAuthority}, ${d.phone ?? ''}) returning id`);
 
 export const insertAccount = (
   tx: Tx,
@@ -180,11 +159,12 @@ export const publishSystem = (
   appKeySealed: Buffer,
   appSecretSealed: Buffer,
   secretUntil: Date,
+  spread: number,
 ): Promise<number> =>
-  tx.run(sql`insert into plans.system (id, rid, department_id, name, addresses, app_key_sealed, app_secret_sealed, secret_until)
-    values (${system.id}, ${system.rid}, ${system.departmentId}, ${system.name}, ${system.addresses}, ${appKeySealed}, ${appSecretSealed}, ${secretUntil})
+  tx.run(sql`insert into plans.system (id, rid, department_id, name, addresses, app_key_sealed, app_secret_sealed, secret_until, spread)
+    values (${system.id}, ${system.rid}, ${system.departmentId}, ${system.name}, ${system.addresses}, ${appKeySealed}, ${appSecretSealed}, ${secretUntil}, ${spread})
     on conflict (id) do update set addresses = excluded.addresses, name = excluded.name, app_key_sealed = excluded.app_key_sealed,
-      app_secret_sealed = excluded.app_secret_sealed, secret_until = excluded.secret_until`);
+      app_secret_sealed = excluded.app_secret_sealed, secret_until = excluded.secret_until, spread = excluded.spread`);
 
 export const listSystems = (db: Db, departmentId: number): Promise<System[]> =>
   db.many(sql`select id, department_id as "departmentId", name, rid, addresses from org.system

@@ -1,36 +1,60 @@
 import type { Static } from 'typebox';
+import type { Db } from '#kernel/db.ts';
 import type { PublishedEntry } from '#modules/catalog/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { ApplyBody } from './contract.ts';
 import { refuse } from './refusals.ts';
 import * as rules from './rules.ts';
 import type { SharingNeeds } from './service.ts';
+import type { ApplicationRow } from './store.ts';
 
 export type Apply = Static<typeof ApplyBody>;
 
 /** What may be asked for, and by which way it will be answered. */
 export function createAsking({ policy, deadlines, organizations, catalog }: SharingNeeds) {
-  /** Checks what is asked against the published entry; answers the entry. */
-  async function checkAsked(actor: Actor, body: Apply): Promise<PublishedEntry> {
-    const entry = await catalog.publishedContent(body.entryId);
+  /**
+   * The entry as it is published now, when it may be shared in this way with these items and rows. Asked again at each
+   * step that grants: an entry may have a new version, or none, since the application was written.
+   */
+  async function offered(
+    { entryId, mode, items, rows }: Pick<ApplicationRow, 'entryId' | 'mode' | 'items' | 'rows'>,
+    within?: Db,
+  ): Promise<PublishedEntry> {
+    const entry = await catalog.publishedContent(entryId, within);
     if (!entry) throw refuse.not_published();
-    if (entry.departmentId === actor.departmentId) throw refuse.own_entry();
     const { content } = entry;
     if (content.shareType === 'withheld')
       throw refuse.withheld(
         { entry: entry.title },
         policy.findCitation(entry.regionCode, 'share.basis_rank.withheld'),
       );
-    if (!content.modes.includes(body.mode)) throw refuse.mode_not_offered();
+    if (!content.modes.includes(mode)) throw refuse.mode_not_offered();
     const known = new Map(content.items.map(item => [item.name, item]));
-    for (const name of [...body.items, ...body.rows.map(row => row.item)])
-      if (!known.has(name)) throw refuse.unknown_item({ item: name });
-    const identifiers = content.items.filter(item => item.identifier).map(item => item.name);
-    if (body.mode !== 'batch' && !body.items.some(name => identifiers.includes(name)))
+    for (const name of items) if (!known.has(name)) throw refuse.unknown_item({ item: name });
+    for (const { item: name, op, values } of rows) {
+      const item = known.get(name);
+      if (!item) throw refuse.unknown_item({ item: name });
+      const wrong = rules.conditionProblem({ type: item.type, op, values });
+      if (wrong) throw refuse.wrong_condition({ item: name, ...wrong });
+    }
+    if (mode !== 'batch') mustIdentify(entry, items);
+    return entry;
+  }
+
+  /** Without an identifier a query or verification selects nobody, or everybody. */
+  function mustIdentify(entry: PublishedEntry, items: readonly string[]): void {
+    const identifiers = entry.content.items.filter(item => item.identifier).map(item => item.name);
+    if (!items.some(name => identifiers.includes(name)))
       throw refuse.identifier_missing(
         { items: identifiers },
         policy.findCitation(entry.regionCode, 'identifiers.person_and_legal'),
       );
+  }
+
+  /** Checks what is asked against the published entry; answers the entry. */
+  async function checkAsked(actor: Actor, body: Apply): Promise<PublishedEntry> {
+    const entry = await offered(body);
+    if (entry.departmentId === actor.departmentId) throw refuse.own_entry();
     const today = deadlines.today();
     if (body.until <= today)
       throw refuse.term_past(
@@ -54,12 +78,14 @@ export function createAsking({ policy, deadlines, organizations, catalog }: Shar
     return policy.rule(regionCode, 'scenarios').effective?.value.values ?? [];
   }
 
-  function pathOf(entry: PublishedEntry): 'platform_authorises' | 'standing_consent' | 'provider_answers' {
+  function pathOf(entry: PublishedEntry): ApplicationRow['path'] {
     if (entry.content.shareType !== 'unconditional') return 'provider_answers';
     const path =
       policy.rule(entry.regionCode, 'share.unconditional.path').effective?.value.path ?? 'provider_answers';
     return path === 'standing_consent' && !entry.standingConsent ? 'provider_answers' : path;
   }
 
-  return { checkAsked, scenariosOf, pathOf };
+  return { checkAsked, offered, scenariosOf, pathOf };
 }
+
+export type Asking = ReturnType<typeof createAsking>;

@@ -4,6 +4,7 @@ import type { Policy } from '#modules/policy/index.ts';
 import { maskOf } from '#modules/catalog/index.ts';
 import type { Command } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
+import type { Asking } from './asking.ts';
 import type { ActBody } from './contract.ts';
 import type { Grants } from './grants.ts';
 import { refuse } from './refusals.ts';
@@ -14,7 +15,11 @@ import * as store from './store.ts';
 export type Act = Static<typeof ActBody>;
 
 /** The steps of an application, each a function of what follows from it. */
-export function createDeciding({ policy, deadlines, catalog, resources }: SharingNeeds, grants: Grants) {
+export function createDeciding(
+  { policy, deadlines, resources }: SharingNeeds,
+  grants: Grants,
+  { offered, pathOf }: Pick<Asking, 'offered' | 'pathOf'>,
+) {
   async function answerable(row: { shareType: string; providerRegion: string }) {
     const rule = row.shareType === 'conditional' ? 'answer.conditional.days' : 'answer.unconditional.days';
     const found = policy.rule(row.providerRegion, rule);
@@ -50,8 +55,7 @@ export function createDeciding({ policy, deadlines, catalog, resources }: Sharin
     items: readonly string[],
     masks: Act['masks'],
   ): Promise<{ decision: rules.Decision; table: { sourceId: number; schema: string; table: string } }> {
-    const entry = await catalog.publishedContent(row.entryId, tx);
-    if (!entry) throw refuse.not_published();
+    const entry = await offered({ ...row, items: [...items] }, tx);
     const mount = await resources.mountOf(row.entryId, tx);
     if (!mount) throw refuse.not_mounted({ entry: row.entryTitle });
     const columns = new Map(mount.mapping.map(pair => [pair.item, pair.column]));
@@ -187,17 +191,52 @@ export function createDeciding({ policy, deadlines, catalog, resources }: Sharin
     return sight === undefined || sight.state !== 'late';
   }
 
+  /** The application under the entry as it is published now: its version, share type and the way that follows from it. */
+  async function present(tx: Command, row: store.ApplicationRow): Promise<store.ApplicationRow> {
+    const entry = await offered(row, tx);
+    const shareType = entry.content.shareType === 'unconditional' ? 'unconditional' : 'conditional';
+    return { ...row, entryVersion: entry.version, shareType, path: pathOf(entry) };
+  }
+
+  /**
+   * Whoever authorises for the platform may do so only while the entry's present version leaves it to the platform.
+   * Otherwise the application goes to the provider, whose clock begins. Answers whether it did.
+   */
+  async function reroute(tx: Command, actor: Actor, asked: store.ApplicationRow): Promise<boolean> {
+    const row = await present(tx, asked);
+    if (row.path !== 'provider_answers') return false;
+    const object = `application:${row.id}`;
+    const { entryVersion, shareType, path } = row;
+    await store.setApplication(tx, row.id, { state: 'awaiting_answer', entryVersion, shareType, path });
+    const { local, legal } = await answerable(row);
+    await deadlines.move(tx, object, 'answer', 'stop');
+    await deadlines.start(tx, object, 'answer', local, legal);
+    const text = `目录已更新到第 ${entryVersion} 版，须由提供部门答复`;
+    await note(tx, actor, object, 'reroute', text, 'answer.provider_consent', row.providerRegion);
+    return true;
+  }
+
   /** The consumer's head consents: from here the provider's clock runs, or the grant is there at once. */
-  async function consent(tx: Command, actor: Actor, row: store.ApplicationRow, text: string): Promise<void> {
+  async function consent(
+    tx: Command,
+    actor: Actor,
+    asked: store.ApplicationRow,
+    text: string,
+  ): Promise<void> {
+    const row = await present(tx, asked);
+    const { entryVersion, shareType, path } = row;
     const object = `application:${row.id}`;
     await note(tx, actor, object, 'consent', text, 'application.consumer_consent', row.providerRegion);
     const { local, legal } = await answerable(row);
     await deadlines.start(tx, object, 'answer', local, legal);
     await store.setApplication(tx, row.id, {
       receivedAt: new Date(tx.at),
-      state: row.path === 'platform_authorises' ? 'awaiting_authorisation' : 'awaiting_answer',
+      state: path === 'platform_authorises' ? 'awaiting_authorisation' : 'awaiting_answer',
+      entryVersion,
+      shareType,
+      path,
     });
-    if (row.path !== 'standing_consent') return;
+    if (path !== 'standing_consent') return;
     await grantIt(tx, row, row.items, undefined, row.until);
     const citation = policy.findCitation(row.providerRegion, 'share.unconditional.path');
     await store.insertHistory(
@@ -212,5 +251,5 @@ export function createDeciding({ policy, deadlines, catalog, resources }: Sharin
     );
   }
 
-  return { answerable, note, take };
+  return { answerable, note, take, reroute };
 }

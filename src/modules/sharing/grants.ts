@@ -1,12 +1,12 @@
 import type { Static } from 'typebox';
-import { sql } from '#kernel/db.ts';
+import { type Sql, sql } from '#kernel/db.ts';
 import { refuse as platform } from '#kernel/errors.ts';
+import { departmentsUnder } from '#modules/organizations/index.ts';
 import { citationsOf } from '#modules/policy/index.ts';
 import { endOfDay } from '#modules/deadlines/index.ts';
 import type { Command } from '#record/audited.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import type { PlanTable } from '#vocabulary/plans.ts';
-import { commitGrant } from './committed.ts';
 import type { GrantActBody, GrantQuery, GrantSummary, GrantView } from './contract.ts';
 import { refuse } from './refusals.ts';
 import * as rules from './rules.ts';
@@ -193,12 +193,24 @@ export function createGrants(needs: SharingNeeds) {
     await catalog.setUsedBy(tx, row.entryId, await store.countUsers(tx, row.entryId));
   }
 
+  /** The departments whose grants and applications an authority looks after. */
+  async function overseen(actor: Actor): Promise<number[]> {
+    const [regions, departments] = await Promise.all([organizations.regions(), organizations.departments()]);
+    return departmentsUnder(actor.departmentId, regions, departments);
+  }
+
+  async function allOf(actor: Actor, held: Sql, given: Sql): Promise<Sql> {
+    if (actor.role === 'auditor') return sql`true`;
+    return actor.role === 'authority'
+      ? sql`(${held} or ${given} or g.provider_id = any(${await overseen(actor)}))`
+      : sql`(${held} or ${given})`;
+  }
+
   async function grantsOf(actor: Actor, query: Static<typeof GrantQuery>) {
     const held = sql`g.consumer_id = ${actor.departmentId}`;
     const given = sql`g.provider_id = ${actor.departmentId}`;
-    const all =
-      actor.role === 'auditor' || actor.role === 'authority' ? sql`true` : sql`(${held} or ${given})`;
-    const where = query.side === 'holding' ? held : query.side === 'given' ? given : all;
+    const where =
+      query.side === 'holding' ? held : query.side === 'given' ? given : await allOf(actor, held, given);
     const { total, items } = await store.listGrants(db, {
       where,
       states: query.state,
@@ -247,13 +259,7 @@ export function createGrants(needs: SharingNeeds) {
         await change(tx, row, body.action, next, actor.post, actor.name, body.reason);
         return {
           value: undefined,
-          facts: {
-            no: row.no,
-            grantId: id,
-            entryId: row.entryId,
-            reason: body.reason,
-            ...(await commitGrant(tx, id)),
-          },
+          facts: { no: row.no, grantId: id, entryId: row.entryId, reason: body.reason },
         };
       });
       return { grant: await viewOf(actor, await store.getGrant(db, id)), record };
@@ -285,14 +291,14 @@ export function createGrants(needs: SharingNeeds) {
           const row = await store.lockGrant(tx, id);
           if (row.state === 'active' || row.state === 'suspended')
             await change(tx, row, 'expire', 'expired', PLATFORM.post, PLATFORM.name, '使用期限已到');
-          return { value: undefined, facts: { grantId: id, ...(await commitGrant(tx, id)) } };
+          return { value: undefined, facts: { grantId: id } };
         });
       }
       return past.length;
     },
   };
 
-  return { open, door };
+  return { open, overseen, door };
 }
 
 export type Grants = ReturnType<typeof createGrants>;

@@ -40,6 +40,17 @@ export const refuse = defineRefusals('sharing', {
     title: { zh: '目录里没有数据项“{item}”', en: 'The entry has no item “{item}”' },
     remedy: { zh: '请从目录的数据项中选择', en: 'Choose from the items of the entry' },
   },
+  wrong_condition: {
+    status: 422,
+    title: {
+      zh: '数据范围“{item}”填写有误：{problem}',
+      en: 'The condition on “{item}” is wrong: {problemEn}',
+    },
+    remedy: {
+      zh: '“等于”填一个值，“介于”填起止两个值，并与数据项的类型一致',
+      en: 'Give one value for “is”, two for “between”, each of the item’s type',
+    },
+  },
   mode_not_offered: {
     status: 422,
     title: { zh: '目录没有列明这种共享方式', en: 'The entry does not offer this way of sharing' },

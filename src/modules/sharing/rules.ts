@@ -1,5 +1,7 @@
 import { defineLifecycle } from '#kernel/lifecycle.ts';
 import type { CallPlan, ColumnType, Mask, PlanItem, PlanTable, RowCondition } from '#vocabulary/plans.ts';
+import { valueOfType } from '#vocabulary/values.ts';
+import { refuse } from './refusals.ts';
 
 export type ApplicationState =
   | 'draft'
@@ -150,6 +152,22 @@ export interface Decision {
 export const LONGEST_TERM_YEARS = 3;
 export const REASON_LENGTH = 20;
 
+/** What is wrong with a condition on rows, or nothing: a source would refuse it at every call. */
+export function conditionProblem({
+  type,
+  op,
+  values,
+}: Omit<RowCondition, 'column'>): { problem: string; problemEn: string } | undefined {
+  if (op === 'eq' && values.length !== 1) return { problem: '应填一个值', problemEn: 'it takes one value' };
+  if (op === 'between' && values.length !== 2)
+    return { problem: '应填起止两个值', problemEn: 'it takes two values' };
+  if (values.length === 0) return { problem: '没有填值', problemEn: 'it has no value' };
+  const wrong = values.find(value => valueOfType(type, value) === undefined);
+  return wrong === undefined
+    ? undefined
+    : { problem: `“${wrong}”的类型不对`, problemEn: `“${wrong}” is no value of type ${type}` };
+}
+
 export interface Implication {
   text: string;
   textEn: string;
@@ -229,18 +247,23 @@ function planBase(facts: GrantFacts, decision: Decision) {
 /** At most this many rows in one answer of a query: it is meant for one person or company at a time. */
 const ROW_LIMIT = 100;
 
-/** The decision as the gateway reads it. */
+/**
+ * The decision as the gateway reads it. Refuses a decision without an identifier: its calls could select nothing, and
+ * a plan that asks for nothing would hand out the table.
+ */
 export function compileCallPlan(
   facts: GrantFacts,
   decision: Decision,
   mode: 'query' | 'verify',
   sid: string,
 ): CallPlan {
+  const required = decision.items.filter(item => item.identifier).map(item => item.name);
+  if (required.length === 0) throw refuse.identifier_missing({ items: [] });
   return {
     ...planBase(facts, decision),
     kind: mode,
     sid,
-    required: decision.items.filter(item => item.identifier).map(item => item.name),
+    required,
     rowLimit: ROW_LIMIT,
   };
 }

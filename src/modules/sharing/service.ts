@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { type Db, meansWhenBroken, sql } from '#kernel/db.ts';
+import { type Db, type Sql, meansWhenBroken, sql } from '#kernel/db.ts';
 import { refuse as platform } from '#kernel/errors.ts';
 import type { Catalog } from '#modules/catalog/index.ts';
 import type { Deadlines } from '#modules/deadlines/index.ts';
@@ -11,7 +11,6 @@ import type { Audited } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { FormView, ListQuery } from './contract.ts';
 import { type Apply, createAsking } from './asking.ts';
-import { commitApplication } from './committed.ts';
 import { type Act, createDeciding } from './deciding.ts';
 import { createGrants } from './grants.ts';
 import { refuse } from './refusals.ts';
@@ -39,8 +38,9 @@ type List = Static<typeof ListQuery>;
 export function createSharing(needs: SharingNeeds) {
   const { db, audited, policy, deadlines, organizations, catalog } = needs;
   const grants = createGrants(needs);
-  const { checkAsked, scenariosOf, pathOf } = createAsking(needs);
-  const { answerable, note, take } = createDeciding(needs, grants);
+  const asking = createAsking(needs);
+  const { checkAsked, scenariosOf, pathOf } = asking;
+  const { answerable, note, take, reroute } = createDeciding(needs, grants, asking);
 
   function isPlatformAuthority(actor: Actor, regionOfProvider: string): Promise<boolean> {
     return organizations
@@ -59,11 +59,9 @@ export function createSharing(needs: SharingNeeds) {
   async function visible(actor: Actor, row: store.ApplicationRow): Promise<boolean> {
     if (row.consumerId === actor.departmentId) return true;
     if (actor.role === 'auditor') return true;
-    if (row.state !== 'draft' && row.state !== 'awaiting_consent' && row.state !== 'declined') {
-      if (row.providerId === actor.departmentId) return true;
-      if (actor.role === 'authority') return isPlatformAuthority(actor, row.providerRegion);
-    }
-    return false;
+    if (row.receivedAt === null) return false;
+    if (row.providerId === actor.departmentId) return true;
+    return actor.role === 'authority' && isPlatformAuthority(actor, row.providerRegion);
   }
 
   async function viewOf(actor: Actor, row: store.ApplicationRow, within: Db = db) {
@@ -94,12 +92,12 @@ export function createSharing(needs: SharingNeeds) {
     return [...path, ...asked].filter(citation => citation.quotation !== '');
   }
 
-  function boxOf(actor: Actor, box: List['box']) {
+  async function boxOf(actor: Actor, box: List['box']): Promise<Sql> {
     const mine = sql`a.consumer_id = ${actor.departmentId}`;
-    const received = sql`(a.provider_id = ${actor.departmentId} and a.state not in ('draft', 'awaiting_consent', 'declined'))`;
+    const received = sql`(a.provider_id = ${actor.departmentId} and a.received_at is not null)`;
     const inRegion =
       actor.role === 'authority'
-        ? sql`(p.region_code = ${actor.regionCode} and a.state not in ('draft', 'awaiting_consent', 'declined'))`
+        ? sql`(a.provider_id = any(${await grants.overseen(actor)}) and a.received_at is not null)`
         : sql`false`;
     switch (box) {
       case 'mine':
@@ -128,7 +126,7 @@ export function createSharing(needs: SharingNeeds) {
 
   async function list(actor: Actor, query: List) {
     const { total, items } = await store.listApplications(db, {
-      where: boxOf(actor, query.box),
+      where: await boxOf(actor, query.box),
       states: query.state,
       q: query.q,
       page: query.page,
@@ -201,14 +199,7 @@ export function createSharing(needs: SharingNeeds) {
         return {
           value: id,
           object: `application:${id}`,
-          facts: {
-            no,
-            entryId: entry.id,
-            mode: body.mode,
-            items: body.items.length,
-            until: body.until,
-            ...(await commitApplication(tx, id)),
-          },
+          facts: { no, entryId: entry.id, mode: body.mode, items: body.items.length, until: body.until },
         };
       });
       return { application: await viewOf(actor, await store.getApplication(db, value)), record };
@@ -232,8 +223,10 @@ export function createSharing(needs: SharingNeeds) {
             throw refuse.wrong_state({ state: row.state });
           throw platform.forbidden();
         }
+        const facts = { no: row.no, entryId: row.entryId };
+        if (body.action === 'authorise' && (await reroute(tx, actor, row)))
+          return { value: undefined, facts: { ...facts, path: 'provider_answers' } };
         await take(tx, actor, row, body);
-        const facts = { no: row.no, entryId: row.entryId, ...(await commitApplication(tx, id)) };
         return { value: undefined, facts };
       });
       return { application: await viewOf(actor, await store.getApplication(db, id)), record };

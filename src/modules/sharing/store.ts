@@ -41,6 +41,8 @@ export interface ApplicationRow {
   topSensitivity: number;
   createdBy: number;
   createdAt: Date;
+  /** When the consumer's head consented; before that it is nobody's but the consumer's. */
+  receivedAt: Date | null;
   consumerName: string;
   providerName: string;
   providerRegion: string;
@@ -51,7 +53,7 @@ const APPLICATION = sql`a.id, a.no, a.entry_id as "entryId", a.entry_version as 
   a.share_type as "shareType", a.consumer_id as "consumerId", a.provider_id as "providerId", a.system_id as "systemId", a.mode, a.items, a.rows,
   a.matter, a.ground, a.scenario, a.scope, a.until, a.state, a.path, a.material, a.material_told as "materialTold", a.answer, a.approved,
   a.grant_id as "grantId", a.top_sensitivity as "topSensitivity", a.created_by as "createdBy", a.created_at as "createdAt",
-  c.name as "consumerName", p.name as "providerName", p.region_code as "providerRegion", s.name as "systemName"`;
+  a.received_at as "receivedAt", c.name as "consumerName", p.name as "providerName", p.region_code as "providerRegion", s.name as "systemName"`;
 const APPLICATIONS = sql`sharing.application a join org.department c on c.id = a.consumer_id join org.department p on p.id = a.provider_id
   join org.system s on s.id = a.system_id`;
 
@@ -105,11 +107,25 @@ export const setApplication = (
   tx: Tx,
   id: number,
   change: Partial<
-    Pick<ApplicationRow, 'state' | 'material' | 'materialTold' | 'answer' | 'approved' | 'grantId'>
+    Pick<
+      ApplicationRow,
+      | 'state'
+      | 'entryVersion'
+      | 'shareType'
+      | 'path'
+      | 'material'
+      | 'materialTold'
+      | 'answer'
+      | 'approved'
+      | 'grantId'
+    >
   > & { receivedAt?: Date; answeredAt?: Date; inTime?: boolean },
 ): Promise<number> => {
   const sets: Sql[] = [];
   if (change.state !== undefined) sets.push(sql`state = ${change.state}`);
+  if (change.entryVersion !== undefined) sets.push(sql`entry_version = ${change.entryVersion}`);
+  if (change.shareType !== undefined) sets.push(sql`share_type = ${change.shareType}`);
+  if (change.path !== undefined) sets.push(sql`path = ${change.path}`);
   if (change.material !== undefined) sets.push(sql`material = ${change.material}`);
   if (change.materialTold !== undefined) sets.push(sql`material_told = ${change.materialTold}`);
   if (change.answer !== undefined) sets.push(sql`answer = ${JSON.stringify(change.answer)}::jsonb`);
@@ -327,11 +343,3 @@ export const findMovePlan = async (
       sql`select body from plans.plan where grant_id = ${grantId} and version = ${version} and kind = 'move'`,
     )
   )?.body;
-
-/** What the data planes obey under this version. */
-export const getPlan = async (db: Db, grantId: number, version: number): Promise<object> =>
-  (
-    await db.get<{ body: object }>(
-      sql`select body from plans.plan where grant_id = ${grantId} and version = ${version}`,
-    )
-  ).body;

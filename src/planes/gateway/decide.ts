@@ -28,10 +28,8 @@ export function decideCall({ plan, statements }: CachedPlan, asked: Asked): void
   for (const name in asked.params)
     if (statements.items.get(name)?.item.filter !== true)
       throw refuse.item_not_granted({ item: name.slice(0, 100) });
-  if (
-    plan.required.length > 0 &&
-    !plan.required.some(name => asked.params[name] !== undefined && asked.params[name] !== '')
-  )
+  // A plan that requires nothing is refused at every call: it would hand out the whole table.
+  if (!plan.required.some(name => asked.params[name] !== undefined && asked.params[name] !== ''))
     throw refuse.identifier_missing({ items: plan.required });
   let claims = 0;
   for (const name in asked.claims) {

@@ -78,7 +78,7 @@ export function createSources(pool: pg.Pool, keys: Keys, openSource: OpenSource,
       slot.brokenUntil = performance.now() + PAUSE_MILLISECONDS;
       const dead = slot.source;
       slot.source = undefined;
-      dead?.close().catch((lost: unknown) => log.debug({ source: id, lost }, 'closing a failed source'));
+      dead?.close().catch((lost: unknown) => log.debug({ source: id, err: lost }, 'closing a failed source'));
     }
     throw Object.assign(refuse.source_unavailable(), { cause: error });
   }

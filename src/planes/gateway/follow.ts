@@ -37,7 +37,7 @@ export function follow(options: {
       loaded = true;
       first.resolve();
     } catch (error) {
-      log.warn({ error }, 'plans could not be read; trying again');
+      log.warn({ err: error }, 'plans could not be read; trying again');
     }
   }
 
@@ -63,7 +63,7 @@ export function follow(options: {
       // What changed before the ear was open.
       hurry();
     } catch (error) {
-      log.warn({ error }, 'the gateway cannot listen for changes of plans; it asks every half second');
+      log.warn({ err: error }, 'the gateway cannot listen for changes of plans; it asks every half second');
     }
   }
 
@@ -80,7 +80,7 @@ export function follow(options: {
   const minute = setInterval(() => {
     options
       .everyMinute()
-      .catch((error: unknown) => log.error({ error }, 'notices of strangers were not recorded'));
+      .catch((error: unknown) => log.error({ err: error }, 'notices of strangers were not recorded'));
   }, MINUTE_MILLISECONDS).unref();
 
   return {

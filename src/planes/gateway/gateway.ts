@@ -89,7 +89,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       log.warn({ system, spread }, 'more than the accepted number of calls under one signature');
       notices
         .crowded(visit.caller, clock.now())
-        .catch((error: unknown) => log.error({ error }, 'a notice was not recorded'));
+        .catch((error: unknown) => log.error({ err: error }, 'a notice was not recorded'));
       return refuse.too_many_bodies({ spread });
     }
     // What we hold is older than the truth.
@@ -100,7 +100,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   /** Anything thrown on the way as a refusal; what is none of ours is a bug and says nothing to the caller. */
   function asRefusal(error: unknown): Refusal {
     if (error instanceof Refusal) return error;
-    log.error({ error }, 'a call met a bug');
+    log.error({ err: error }, 'a call met a bug');
     return platform.unavailable();
   }
 
@@ -134,7 +134,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     try {
       outcome = await recorder.record(attempt);
     } catch (error) {
-      log.error({ error }, 'a usage record could not be written; the answer is withheld');
+      log.error({ err: error }, 'a usage record could not be written; the answer is withheld');
       counters.failed.inc();
       send(res, 503, refusalJson(platform.unavailable()), undefined, '');
       return;
@@ -211,7 +211,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     matches: isGatewayAddress,
     handle: (req, res) => {
       serve(req, res).catch((error: unknown) => {
-        log.error({ error }, 'a call could not be answered');
+        log.error({ err: error }, 'a call could not be answered');
         if (!res.headersSent) send(res, 503, refusalJson(platform.unavailable()), undefined, '');
       });
     },
@@ -219,7 +219,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       await following.stop();
       await notices
         .flush(clock.now())
-        .catch((error: unknown) => log.error({ error }, 'the last notices were not recorded'));
+        .catch((error: unknown) => log.error({ err: error }, 'the last notices were not recorded'));
       await recorder.close();
       await sources.close();
     },

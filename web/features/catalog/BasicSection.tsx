@@ -37,7 +37,7 @@ export function BasicSection({ content, put, fault }: SectionProps) {
       <Line id="classification" label={t('分类', 'Class')} fault={fault('classification')}>
         <Space.Compact style={{ width: '100%' }}>
           <Select
-            style={{ width: 160 }}
+            style={{ width: language === 'zh' ? 160 : 220 }}
             value={content.classification.class}
             aria-label={t('分类', 'Class')}
             options={optionsOf('class', language)}

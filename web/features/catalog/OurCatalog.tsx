@@ -146,7 +146,7 @@ export function OurCatalog() {
             render: (_, row) =>
               row.mounted ? (
                 t('已挂载', 'Mounted')
-              ) : row.state === 'published' && can('resources.mount') ? (
+              ) : row.state === 'published' && row.shareType !== 'withheld' && can('resources.mount') ? (
                 <Link to={`/resources/new?entry=${row.id}`}>{t('去挂载', 'Mount')}</Link>
               ) : (
                 '—'

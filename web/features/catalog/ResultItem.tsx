@@ -70,7 +70,10 @@ export function ResultItem({ entry, words, mine }: { entry: EntryRow; words: str
         </div>
         <div style={{ color: token.colorTextTertiary, fontSize: 12 }}>
           {[
-            t(`${entry.usedBy} 个部门在用`, `in use by ${entry.usedBy} departments`),
+            t(
+              `${entry.usedBy} 个部门在用`,
+              `in use by ${entry.usedBy} ${entry.usedBy === 1 ? 'department' : 'departments'}`,
+            ),
             entry.rowCount === null
               ? ''
               : t(

@@ -66,9 +66,9 @@ export function ReceiptCard({ run, receipt }: { run: Run; receipt: Receipt }) {
         column={{ xs: 1, sm: 1, md: 2 }}
         items={[
           {
-            key: 'columns',
-            label: t('目标表的列', 'Columns of the target'),
-            children: receipt.columns.join(t('、', ', ')),
+            key: 'items',
+            label: t('数据项', 'Items'),
+            children: receipt.items.join(t('、', ', ')),
             span: 'filled',
           },
           {
@@ -119,6 +119,12 @@ export function ReceiptCard({ run, receipt }: { run: Run; receipt: Receipt }) {
             label: t('给技术支持看的信息', 'For technical support'),
             children: (
               <dl style={{ margin: 0, overflowWrap: 'anywhere', fontSize: 12 }}>
+                <dt>{t('目标表的列', 'Columns of the target')}</dt>
+                <dd style={{ margin: 0 }}>
+                  {receipt.columns
+                    .map((column, i) => `${receipt.items[i] ?? ''} → ${column}`)
+                    .join(t('；', '; '))}
+                </dd>
                 <dt>{t('内容指纹', 'Fingerprint')}</dt>
                 <dd style={{ margin: 0 }}>
                   <code>{receipt.sha256}</code>

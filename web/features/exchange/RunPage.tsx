@@ -32,7 +32,7 @@ export function RunPage() {
     `/api/exchange/runs/${id}`,
     undefined,
     [id],
-    live ? { every: 1000 } : undefined,
+    live ? { every: 500 } : undefined,
   );
   const isLive = data === undefined || LIVE.has(data.state);
   if (data && isLive !== live) setLive(isLive);

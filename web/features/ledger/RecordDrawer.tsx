@@ -2,6 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Collapse, Descriptions, Drawer, Skeleton } from 'antd';
 import { Link } from 'react-router';
 import { useLoad } from '../../api.ts';
+import { postName } from '../../app/roles.ts';
 import { formatCount, formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
@@ -42,7 +43,7 @@ export function RecordDrawer({ number, onClose }: { number: string; onClose: () 
               {
                 key: 'who',
                 label: t('谁', 'Who'),
-                children: data.post === '' ? t('平台', 'Platform') : data.post,
+                children: data.post === '' ? t('平台', 'Platform') : postName(data.post, language),
               },
               { key: 'what', label: t('做了什么', 'What'), children: recordWord(data, t) },
               { key: 'object', label: t('对象', 'Object'), children: objectOf(data.object, t).text },

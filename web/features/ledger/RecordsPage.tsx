@@ -1,6 +1,7 @@
 import { Breadcrumb, Button, Input, InputNumber, Select, Space, Table, theme } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { useLoad } from '../../api.ts';
+import { postName } from '../../app/roles.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { formatCount, formatDuration, formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
@@ -156,7 +157,7 @@ export function RecordsPage() {
           {
             key: 'who',
             title: t('谁', 'Who'),
-            render: (_, row) => (row.post === '' ? t('平台', 'Platform') : row.post),
+            render: (_, row) => (row.post === '' ? t('平台', 'Platform') : postName(row.post, language)),
           },
           { key: 'what', title: t('做了什么', 'What'), render: (_, row) => recordWord(row, t) },
           {

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useNavigate } from 'react-router';
 import { ChartCard, type ChartTable, useChartLook } from '../../ui/ChartCard.tsx';
 import { useText } from '../../ui/language.tsx';
+import { type FlowMark, flowTooltip } from './flowTooltip.ts';
 import { FEWEST, Numbers } from './Numbers.tsx';
 import type { Overview } from './OverviewPage.tsx';
 
@@ -31,16 +32,7 @@ export function Flows({ overview }: { overview: Overview }) {
     const left = [...new Set(flows.map(flow => flow.provider))];
     const right = [...new Set(flows.map(flow => flow.consumer))];
     return {
-      tooltip: {
-        formatter: (mark: {
-          dataType?: string;
-          name: string;
-          data: { source?: string; target?: string; grants?: number; calls?: number };
-        }) =>
-          mark.dataType === 'edge'
-            ? `${mark.data.source ?? ''} → ${(mark.data.target ?? '').trim()}<br>${t(`${mark.data.grants ?? 0} 个授权，${mark.data.calls ?? 0} 次调用`, `${mark.data.grants ?? 0} grants, ${mark.data.calls ?? 0} calls`)}`
-            : mark.name.trim(),
-      },
+      tooltip: { formatter: (mark: FlowMark) => flowTooltip(mark, t) },
       series: [
         {
           type: 'sankey',

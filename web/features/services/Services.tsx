@@ -70,7 +70,7 @@ export function Services() {
           {
             key: 'provider',
             title: t('提供部门', 'Provider'),
-            render: (_: unknown, row: GrantRow) => row.provider.name,
+            render: (_: unknown, row: GrantRow) => <div className="narrow-cell">{row.provider.name}</div>,
             text: (row: GrantRow) => row.provider.name,
           },
           {
@@ -82,7 +82,7 @@ export function Services() {
           {
             key: 'system',
             title: t('系统', 'System'),
-            render: (_: unknown, row: GrantRow) => row.system.name,
+            render: (_: unknown, row: GrantRow) => <div className="narrow-cell">{row.system.name}</div>,
             text: (row: GrantRow) => row.system.name,
           },
           {

@@ -1,7 +1,8 @@
-import { Card, Checkbox, Input, Table, Tag, theme } from 'antd';
+import { Card, Checkbox, Input, Table, theme } from 'antd';
 import { useState } from 'react';
 import { useText } from '../../ui/language.tsx';
 import { MaskSample } from '../../ui/MaskSample.tsx';
+import { ItemName, useItemColumns } from './ItemName.tsx';
 import type { EntryItem } from './types.ts';
 import { levelWord } from './words.ts';
 
@@ -17,6 +18,7 @@ export function ApplyItems({
 }) {
   const { t } = useText();
   const { token } = theme.useToken();
+  const columns = useItemColumns();
   const [words, setWords] = useState('');
   const shown = items.filter(item => item.name.includes(words.trim()));
   return (
@@ -69,27 +71,37 @@ export function ApplyItems({
           {
             key: 'name',
             title: t('数据项', 'Item'),
-            render: (_, item) => (
-              <>
-                {item.name} {item.identifier && <Tag variant="filled">{t('标识', 'identifier')}</Tag>}
-              </>
-            ),
+            render: (_, item) => <ItemName item={item} />,
           },
-          {
-            key: 'level',
-            title: t('敏感级别', 'Sensitivity'),
-            render: (_, item) => (
-              <span style={item.sensitivity >= 3 ? { color: token.colorWarning, fontWeight: 500 } : {}}>
-                {levelWord(item.sensitivity, t)}
-              </span>
-            ),
-          },
-          {
-            key: 'sample',
-            title: t('给出的样子', 'Shown as'),
-            render: (_, item) => <MaskSample mask={item.mask} item={item.name} type={item.type} />,
-          },
-          { key: 'description', title: t('说明', 'Note'), render: (_, item) => item.description },
+          ...(columns
+            ? [
+                {
+                  key: 'level',
+                  title: t('敏感级别', 'Sensitivity'),
+                  render: (_: unknown, item: EntryItem) => (
+                    <span style={item.sensitivity >= 3 ? { color: token.colorWarning, fontWeight: 500 } : {}}>
+                      {levelWord(item.sensitivity, t)}
+                    </span>
+                  ),
+                },
+                {
+                  key: 'sample',
+                  title: t('给出的样子', 'Shown as'),
+                  render: (_: unknown, item: EntryItem) => (
+                    <MaskSample mask={item.mask} item={item.name} type={item.type} />
+                  ),
+                },
+              ]
+            : []),
+          ...(columns
+            ? [
+                {
+                  key: 'description',
+                  title: t('说明', 'Note'),
+                  render: (_: unknown, item: EntryItem) => item.description,
+                },
+              ]
+            : []),
         ]}
       />
     </Card>

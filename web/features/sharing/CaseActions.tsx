@@ -82,12 +82,14 @@ export function CaseActions({
   );
   if (wide) {
     return (
-      <Space wrap size={8}>
-        {print}
-        {rest.map(button)}
-        {main}
+      <>
+        <Space wrap size={8}>
+          {print}
+          {rest.map(button)}
+          {main}
+        </Space>
         {dialogs}
-      </Space>
+      </>
     );
   }
   // On a phone the deciding buttons stay under the thumb; a refusal is never hidden in the menu.

@@ -1,6 +1,7 @@
-import { Card, Table, Tag, theme } from 'antd';
+import { Card, Table, theme } from 'antd';
 import { useText } from '../../ui/language.tsx';
 import { MaskSample } from '../../ui/MaskSample.tsx';
+import { ItemName, useItemColumns } from './ItemName.tsx';
 import type { Application } from './types.ts';
 import { levelWord } from './words.ts';
 
@@ -20,6 +21,7 @@ export function CaseItems({
 }) {
   const { t } = useText();
   const { token } = theme.useToken();
+  const columns = useItemColumns();
   const asked = application.items.filter(item => item.requested);
   const left = asked.length - ticked.length;
   return (
@@ -62,26 +64,28 @@ export function CaseItems({
           {
             key: 'name',
             title: t('数据项', 'Item'),
-            render: (_, item) => (
-              <>
-                {item.name} {item.identifier && <Tag variant="filled">{t('标识', 'identifier')}</Tag>}
-              </>
-            ),
+            render: (_, item) => <ItemName item={item} />,
           },
-          {
-            key: 'level',
-            title: t('敏感级别', 'Sensitivity'),
-            render: (_, item) => (
-              <span style={item.sensitivity >= 3 ? { color: token.colorWarning, fontWeight: 500 } : {}}>
-                {levelWord(item.sensitivity, t)}
-              </span>
-            ),
-          },
-          {
-            key: 'sample',
-            title: t('给出的样子', 'Shown as'),
-            render: (_, item) => <MaskSample mask={item.mask} item={item.name} type={item.type} />,
-          },
+          ...(columns
+            ? [
+                {
+                  key: 'level',
+                  title: t('敏感级别', 'Sensitivity'),
+                  render: (_: unknown, item: Item) => (
+                    <span style={item.sensitivity >= 3 ? { color: token.colorWarning, fontWeight: 500 } : {}}>
+                      {levelWord(item.sensitivity, t)}
+                    </span>
+                  ),
+                },
+                {
+                  key: 'sample',
+                  title: t('给出的样子', 'Shown as'),
+                  render: (_: unknown, item: Item) => (
+                    <MaskSample mask={item.mask} item={item.name} type={item.type} />
+                  ),
+                },
+              ]
+            : []),
           ...(asked.some(item => item.approved !== null)
             ? [
                 {

@@ -2,6 +2,7 @@ import { Breadcrumb, Card, Skeleton, Space, theme } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useLoad } from '../../api.ts';
+import { postName } from '../../app/roles.ts';
 import { CaseTimeline } from '../../ui/CaseTimeline.tsx';
 import { ClauseList } from '../../ui/ClauseNote.tsx';
 import { useText } from '../../ui/language.tsx';
@@ -28,7 +29,7 @@ export function CasePage() {
 }
 
 function Case({ application, reload }: { application: Application; reload: () => void }) {
-  const { t } = useText();
+  const { t, language } = useText();
   const { token } = theme.useToken();
   const asked = application.items.filter(item => item.requested).map(item => item.name);
   const [ticked, setTicked] = useState<string[]>(asked);
@@ -57,7 +58,7 @@ function Case({ application, reload }: { application: Application; reload: () =>
             <ShareTypeMark shareType={application.shareType} />
             {application.holder !== '' && (
               <span style={{ color: token.colorTextSecondary }}>
-                {t(`现在在 ${application.holder} 手里`, `Now with ${application.holder}`)}
+                {t(`现在在 ${application.holder} 手里`, `Now with ${postName(application.holder, language)}`)}
               </span>
             )}
           </Space>

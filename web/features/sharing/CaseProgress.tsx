@@ -1,5 +1,6 @@
 import { Card, Grid, Steps } from 'antd';
 import { Link } from 'react-router';
+import { postName } from '../../app/roles.ts';
 import { DeadlineBar } from '../../ui/DeadlineBar.tsx';
 import { formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
@@ -37,7 +38,7 @@ export function CaseProgress({ application }: { application: Application }) {
     !application.history.some(step => /agree|refuse|ask_material/u.test(step.action));
   const when = (pattern: RegExp) => {
     const step = application.history.findLast(done => pattern.test(done.action));
-    return step === undefined ? '' : `${formatTime(step.at, language)} ${step.post}`;
+    return step === undefined ? '' : `${formatTime(step.at, language)} ${postName(step.post, language)}`;
   };
   const steps = [
     { title: t('填写申请', 'Request'), content: when(/submit|apply|create|draft/u) },

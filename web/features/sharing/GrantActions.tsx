@@ -1,4 +1,4 @@
-import { App, Button, Checkbox, Input, Space } from 'antd';
+import { App, Button, Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import { api, Problem } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
@@ -16,7 +16,7 @@ export function GrantActions({ grant, onDone }: { grant: Grant; onDone: () => vo
     revoke: t('终止（须协商并备案）', 'End (after consultation and filing)'),
   };
   return (
-    <Space wrap size={8}>
+    <>
       {grant.actions.map(action => (
         <Button key={action} danger={action === 'revoke'} onClick={() => setOpen(action)} data-test={action}>
           {label[action]}
@@ -33,7 +33,7 @@ export function GrantActions({ grant, onDone }: { grant: Grant; onDone: () => vo
           }}
         />
       )}
-    </Space>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Alert, Breadcrumb, Button, Card, Descriptions, Skeleton, Space, Table, Tag, theme } from 'antd';
+import { Alert, Breadcrumb, Button, Card, Descriptions, Skeleton, Space, Table, theme } from 'antd';
 import { Link, useParams } from 'react-router';
 import { useLoad } from '../../api.ts';
+import { postName } from '../../app/roles.ts';
 import { useSession } from '../../app/session.tsx';
 import { ClauseList } from '../../ui/ClauseNote.tsx';
 import { DeadlineBar } from '../../ui/DeadlineBar.tsx';
@@ -11,6 +12,7 @@ import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag } from '../../ui/StatusTag.tsx';
 import { GrantActions } from './GrantActions.tsx';
+import { ItemName, useItemColumns } from './ItemName.tsx';
 import { GrantTabs } from './GrantTabs.tsx';
 import type { Grant } from './types.ts';
 import { levelWord, modeWord, rowSentence } from './words.ts';
@@ -18,7 +20,7 @@ import { levelWord, modeWord, rowSentence } from './words.ts';
 /** 授权: what may be used, is it used, is anything wrong. Polled, so that an ending shows on both sides at once. */
 export function GrantPage() {
   const { id } = useParams();
-  const { data, problem, reload } = useLoad<Grant>(`/api/grants/${id}`, undefined, [id], { every: 2000 });
+  const { data, problem, reload } = useLoad<Grant>(`/api/grants/${id}`, undefined, [id], { every: 1000 });
   if (problem && !data) return <RefusalNotice problem={problem} />;
   if (!data) return <Skeleton active paragraph={{ rows: 12 }} />;
   return <GrantView grant={data} reload={reload} />;
@@ -28,6 +30,7 @@ function GrantView({ grant, reload }: { grant: Grant; reload: () => void }) {
   const { t, language } = useText();
   const { token } = theme.useToken();
   const { session, can } = useSession();
+  const columns = useItemColumns();
   const consumes = session.post?.departmentId === grant.consumer.id;
   const use = grant.mode === 'batch' ? `/exchange/new?grant=${grant.id}` : `/console?grant=${grant.id}`;
   const mayUse = consumes && grant.state === 'active' && (grant.mode !== 'batch' || can('exchange.run'));
@@ -62,7 +65,7 @@ function GrantView({ grant, reload }: { grant: Grant; reload: () => void }) {
               ? ''
               : t(
                   `（${formatTime(stopped.at, language)}，${stopped.post}）`,
-                  ` (${formatTime(stopped.at, language)}, ${stopped.post})`,
+                  ` (${formatTime(stopped.at, language)}, ${postName(stopped.post, language)})`,
                 ))
           }
           description={
@@ -90,7 +93,7 @@ function GrantView({ grant, reload }: { grant: Grant; reload: () => void }) {
           </Space>
         }
         actions={
-          <Space wrap>
+          <>
             <GrantActions grant={grant} onDone={reload} />
             {mayUse && (
               <Link to={use} data-test="grant-use">
@@ -99,7 +102,7 @@ function GrantView({ grant, reload }: { grant: Grant; reload: () => void }) {
                 </Button>
               </Link>
             )}
-          </Space>
+          </>
         }
       />
       <div style={{ display: 'flex', flexWrap: 'wrap', gap: 16, alignItems: 'flex-start' }}>
@@ -167,27 +170,27 @@ function GrantView({ grant, reload }: { grant: Grant; reload: () => void }) {
                 {
                   key: 'name',
                   title: t('数据项', 'Item'),
-                  render: (_, item) => (
-                    <>
-                      {item.name} {item.identifier && <Tag variant="filled">{t('标识', 'identifier')}</Tag>}
-                    </>
-                  ),
+                  render: (_, item) => <ItemName item={item} />,
                 },
-                {
-                  key: 'level',
-                  title: t('敏感级别', 'Sensitivity'),
-                  render: (_, item) => levelWord(item.sensitivity, t),
-                },
-                {
-                  key: 'sample',
-                  title: t('给出的样子', 'Shown as'),
-                  render: (_, item) =>
-                    item.sample === '' ? (
-                      <MaskSample mask={item.mask} item={item.name} type={item.type} />
-                    ) : (
-                      <MaskSample mask={item.mask} sample={item.sample} />
-                    ),
-                },
+                ...(columns
+                  ? [
+                      {
+                        key: 'level',
+                        title: t('敏感级别', 'Sensitivity'),
+                        render: (_: unknown, item: Grant['items'][number]) => levelWord(item.sensitivity, t),
+                      },
+                      {
+                        key: 'sample',
+                        title: t('给出的样子', 'Shown as'),
+                        render: (_: unknown, item: Grant['items'][number]) =>
+                          item.sample === '' ? (
+                            <MaskSample mask={item.mask} item={item.name} type={item.type} />
+                          ) : (
+                            <MaskSample mask={item.mask} sample={item.sample} />
+                          ),
+                      },
+                    ]
+                  : []),
               ]}
             />
             <p style={{ margin: '12px 0 0', color: token.colorTextTertiary, fontSize: 13 }}>

@@ -106,34 +106,33 @@ export function Grants() {
           },
           {
             key: 'entry',
-            title: t('目录', 'Entry'),
-            render: (_: unknown, row: GrantRow) => row.entryTitle,
-            text: (row: GrantRow) => row.entryTitle,
+            title: t('目录 · 方式', 'Entry · mode'),
+            render: (_: unknown, row: GrantRow) => (
+              <div className="narrow-cell" style={{ ['--most' as string]: '190px' }}>
+                <div>{row.entryTitle}</div>
+                <div style={{ fontSize: 12, opacity: 0.8 }}>{modeWord(row.mode, t)}</div>
+              </div>
+            ),
+            text: (row: GrantRow) => `${row.entryTitle} · ${modeWord(row.mode, t)}`,
           },
           side === 'given'
             ? {
                 key: 'consumer',
                 title: t('使用部门', 'Consumer'),
-                render: (_: unknown, row: GrantRow) => row.consumer.name,
+                render: (_: unknown, row: GrantRow) => <div className="narrow-cell">{row.consumer.name}</div>,
                 text: (row: GrantRow) => row.consumer.name,
               }
             : {
                 key: 'provider',
                 title: t('提供部门', 'Provider'),
-                render: (_: unknown, row: GrantRow) => row.provider.name,
+                render: (_: unknown, row: GrantRow) => <div className="narrow-cell">{row.provider.name}</div>,
                 text: (row: GrantRow) => row.provider.name,
               },
           {
             key: 'system',
             title: t('系统', 'System'),
-            render: (_: unknown, row: GrantRow) => row.system.name,
+            render: (_: unknown, row: GrantRow) => <div className="narrow-cell">{row.system.name}</div>,
             text: (row: GrantRow) => row.system.name,
-          },
-          {
-            key: 'mode',
-            title: t('方式', 'Mode'),
-            render: (_: unknown, row: GrantRow) => modeWord(row.mode, t),
-            text: (row: GrantRow) => modeWord(row.mode, t),
           },
           {
             key: 'until',

@@ -1,6 +1,7 @@
 import { Button, Input, Select, Space } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { useLoad } from '../../api.ts';
+import { postName } from '../../app/roles.ts';
 import { useSession } from '../../app/session.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { DeadlineBar } from '../../ui/DeadlineBar.tsx';
@@ -134,7 +135,7 @@ function Cases({ box }: { box: 'mine' | 'todo' | 'all' }) {
             key: 'entry',
             title: t('目录 · 方式 · 事项', 'Entry · mode · matter'),
             render: (_: unknown, row: ApplicationRow) => (
-              <div style={{ maxWidth: 190, whiteSpace: 'normal' }}>
+              <div className="narrow-cell" style={{ ['--most' as string]: '170px' }}>
                 <div>{row.entryTitle}</div>
                 <div style={{ fontSize: 12, opacity: 0.8 }}>
                   {modeWord(row.mode, t)} · {row.matter}
@@ -143,26 +144,16 @@ function Cases({ box }: { box: 'mine' | 'todo' | 'all' }) {
             ),
             text: (row: ApplicationRow) => row.entryTitle,
           },
-          ...(box === 'mine'
-            ? []
-            : [
-                {
-                  key: 'consumer',
-                  title: t('申请部门', 'From'),
-                  render: (_: unknown, row: ApplicationRow) => <Narrow>{row.consumer.name}</Narrow>,
-                  text: (row: ApplicationRow) => row.consumer.name,
-                },
-              ]),
-          ...(box === 'todo'
-            ? []
-            : [
-                {
-                  key: 'provider',
-                  title: t('提供部门', 'Provider'),
-                  render: (_: unknown, row: ApplicationRow) => <Narrow>{row.provider.name}</Narrow>,
-                  text: (row: ApplicationRow) => row.provider.name,
-                },
-              ]),
+          {
+            key: 'sides',
+            title: {
+              mine: t('提供部门', 'Provider'),
+              todo: t('申请部门', 'From'),
+              all: t('申请 → 提供', 'From → to'),
+            }[box],
+            render: (_: unknown, row: ApplicationRow) => <Narrow>{sidesOf(box, row)}</Narrow>,
+            text: (row: ApplicationRow) => sidesOf(box, row),
+          },
           ...(box === 'todo'
             ? [
                 {
@@ -178,7 +169,7 @@ function Cases({ box }: { box: 'mine' | 'todo' | 'all' }) {
                   key: 'holder',
                   title: t('现在在谁手里', 'Now with'),
                   render: (_: unknown, row: ApplicationRow) => (
-                    <Narrow>{row.holder === '' ? '—' : row.holder}</Narrow>
+                    <Narrow>{postName(row.holder, language) || '—'}</Narrow>
                   ),
                   text: (row: ApplicationRow) => row.holder,
                 },
@@ -187,7 +178,7 @@ function Cases({ box }: { box: 'mine' | 'todo' | 'all' }) {
             key: 'state',
             title: t('状态', 'State'),
             render: (_: unknown, row: ApplicationRow) => (
-              <div style={{ maxWidth: 130 }}>
+              <div className="narrow-cell">
                 <StatusTag
                   kind="application"
                   state={row.state}
@@ -209,7 +200,16 @@ function Cases({ box }: { box: 'mine' | 'todo' | 'all' }) {
   );
 }
 
+/** Who else has a part in a case; both sides where the reader is neither. */
+function sidesOf(box: 'mine' | 'todo' | 'all', { consumer, provider }: ApplicationRow): string {
+  return { mine: provider.name, todo: consumer.name, all: `${consumer.name} → ${provider.name}` }[box];
+}
+
 /** Long names wrap inside a list instead of pushing the last column off the screen. */
 function Narrow({ children }: { children: string }) {
-  return <div style={{ maxWidth: 132, minWidth: 90, whiteSpace: 'normal' }}>{children}</div>;
+  return (
+    <div className="narrow-cell" style={{ minWidth: 90 }}>
+      {children}
+    </div>
+  );
 }

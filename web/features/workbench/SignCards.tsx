@@ -92,21 +92,23 @@ function SignCard({ todo, ticked, onTick, onChoose }: SignCardProps) {
   return (
     <li data-test="sign-card" style={{ borderColor: token.colorBorderSecondary }}>
       <div style={{ display: 'flex', gap: 16, flexWrap: 'wrap', alignItems: 'flex-start' }}>
-        {ticked !== undefined && (
-          <Checkbox
-            checked={ticked}
-            aria-label={t(`选中“${todo.title}”`, `Choose “${todo.title}”`)}
-            onChange={event => onTick(event.target.checked)}
-          />
-        )}
-        <div style={{ flex: '1 1 300px', minWidth: 0 }}>
-          <div className="stacked-head">
-            {t(...TODO_WORDS[todo.kind])} <Link to={todo.path}>{todo.title}</Link>
+        <div style={{ flex: '1 1 300px', minWidth: 0, display: 'flex', gap: 12, alignItems: 'flex-start' }}>
+          {ticked !== undefined && (
+            <Checkbox
+              checked={ticked}
+              aria-label={t(`选中“${todo.title}”`, `Choose “${todo.title}”`)}
+              onChange={event => onTick(event.target.checked)}
+            />
+          )}
+          <div style={{ minWidth: 0 }}>
+            <div className="stacked-head">
+              {t(...TODO_WORDS[todo.kind])} <Link to={todo.path}>{todo.title}</Link>
+            </div>
+            <div style={{ fontSize: 12, color: token.colorTextTertiary }}>
+              {[todo.no, todo.other].filter(word => word !== '').join(' · ')}
+            </div>
+            {todo.summary !== '' && <div style={{ marginTop: 6, maxWidth: '56em' }}>{todo.summary}</div>}
           </div>
-          <div style={{ fontSize: 12, color: token.colorTextTertiary }}>
-            {[todo.no, todo.other].filter(word => word !== '').join(' · ')}
-          </div>
-          {todo.summary !== '' && <div style={{ marginTop: 6, maxWidth: '56em' }}>{todo.summary}</div>}
         </div>
         {todo.clock && (
           <div style={{ flex: '0 1 250px', minWidth: 200 }}>

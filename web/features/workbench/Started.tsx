@@ -1,5 +1,6 @@
 import { Card, Grid, Table, Tag, theme } from 'antd';
 import { Link } from 'react-router';
+import { postName } from '../../app/roles.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
@@ -44,7 +45,11 @@ export function Started({ rows }: { rows: readonly Row[] }) {
                 </>
               ),
             },
-            { key: 'holder', title: t('现在在谁手里', 'Now with'), render: (_, row) => row.holder || '—' },
+            {
+              key: 'holder',
+              title: t('现在在谁手里', 'Now with'),
+              render: (_, row) => postName(row.holder, language) || '—',
+            },
             { key: 'state', title: t('状态', 'State'), render: (_, row) => state(row) ?? <Tag>—</Tag> },
           ]}
         />
@@ -56,7 +61,7 @@ export function Started({ rows }: { rows: readonly Row[] }) {
               <div>{state(row)}</div>
               {row.holder && (
                 <div style={{ color: token.colorTextSecondary }}>
-                  {t(`现在在 ${row.holder}`, `Now with ${row.holder}`)}
+                  {t(`现在在 ${row.holder}`, `Now with ${postName(row.holder, language)}`)}
                 </div>
               )}
             </li>

@@ -1,0 +1,260 @@
+/** A platform in use, and what must hold of it after it was killed: the walk over failpoints and the sweep share it. */
+import assert from 'node:assert/strict';
+import { type Person, type Running, until } from './instance.ts';
+
+interface Run {
+  id: number;
+  state: string;
+  rowsWritten: number;
+  receipt: { rowsRead: number; rowsWritten: number; equal: boolean } | null;
+}
+interface Application {
+  id: number;
+  state: string;
+  grantId: number | null;
+}
+interface Entry {
+  content: { items: { name: string; identifier: boolean }[] };
+}
+interface Grant {
+  sid: string;
+  state: string;
+}
+interface Caller {
+  id: number;
+  rid: string;
+  appSecret: string;
+}
+
+interface Granted {
+  id: number;
+  sid: string;
+  caller: Caller;
+}
+
+/** The demonstration's platform with a task to run and a caller that holds a grant. */
+export interface House {
+  /** Registers, calls and moves rows, until it is through or the process is gone. */
+  use(running: Running, round: number): Promise<void>;
+  /** An application from its draft to its grant, a call with it, and its revocation. */
+  decide(running: Running): Promise<void>;
+  /** Everything that was answered is there, and nothing stands half-done. Throws an assertion with what is wrong. */
+  nothingIsLost(running: Running): Promise<void>;
+}
+
+const OPEN = ['queued', 'running', 'delivering'];
+/** The steps of `decide` in order: the state after each, and who takes it. */
+const STEPS = [
+  ['submit', 'zh-jt.officer', 'awaiting_consent'],
+  ['consent', 'zh-jt.office', 'awaiting_answer'],
+  ['agree', 'mz.office', 'agreed'],
+] as const;
+const STATES = ['draft', ...STEPS.map(([, , state]) => state)];
+
+/** Waits for the demonstration's first delivered run and gets a caller its grant. */
+export async function furnish(running: Running): Promise<House> {
+  const taskId = await taskOf(running);
+  const { entryId, items, scenario } = await formOf(running);
+  const identifier = items.find(item => item.identifier)?.name ?? '';
+
+  /** What the platform answered, and so may never lose. */
+  const systems: string[] = [];
+  const runs = new Set<number>();
+  const applications = new Map<number, string>();
+  const revoked = new Map<number, Granted>();
+  let registered = 0;
+  let records: { number: number; commitment: string }[] = [];
+
+  async function apply(officer: Person, systemId: number): Promise<number> {
+    const asked = await officer.post<{ application: Application }>('/api/applications', {
+      entryId,
+      mode: 'query',
+      items: items.map(item => item.name),
+      rows: [],
+      matter: '入学资格审核',
+      ground: '义务教育法第十二条',
+      scenario,
+      scope: '招生窗口',
+      until: '2027-06-30',
+      systemId,
+      declaration: true,
+    });
+    assert.equal(asked.status, 201, JSON.stringify(asked.body));
+    applications.set(asked.body.application.id, 'draft');
+    return asked.body.application.id;
+  }
+
+  /** With a system of its own: a system holds one grant of a kind for an entry. */
+  async function bringToGrant(on: Running): Promise<Granted> {
+    const officer = await personOf(on, 'zh-jt.officer');
+    const caller = await register(officer, `崩溃试验系统 ${(registered += 1)}`);
+    const id = await apply(officer, caller.id);
+    let grantId = 0;
+    for (const [action, login, state] of STEPS) {
+      const done = await (await personOf(on, login)).post<{ application: Application }>(
+        `/api/applications/${id}/actions`,
+        { action },
+      );
+      assert.equal(done.status, 200, JSON.stringify(done.body));
+      applications.set(id, state);
+      grantId = done.body.application.grantId ?? 0;
+    }
+    return { id: grantId, caller, sid: (await officer.get<Grant>(`/api/grants/${grantId}`)).body.sid };
+  }
+
+  async function call(on: Running, { caller, sid }: Granted): Promise<void> {
+    const answer = await on.call(caller, sid, { params: { [identifier]: '11010519491231002X' } });
+    const number = answer.headers.get('shuqiao-record');
+    if (number !== null)
+      records.push({
+        number: Number(number),
+        commitment: answer.headers.get('shuqiao-commitment') ?? '',
+      });
+  }
+
+  const standing = await bringToGrant(running);
+
+  async function checkApplications(on: Running): Promise<void> {
+    const officer = await personOf(on, 'zh-jt.officer');
+    for (const [id, acknowledged] of applications) {
+      const { body: found } = await officer.get<Application>(`/api/applications/${id}`);
+      // The step that was under way may have committed without its answer, and nothing beyond it.
+      const place = STATES.indexOf(acknowledged);
+      assert.ok(
+        STATES.slice(place, place + 2).includes(found.state),
+        `application ${id} is ${found.state}, ${acknowledged} was answered`,
+      );
+      assert.equal(found.grantId !== null, found.state === 'agreed', `application ${id} and its grant`);
+    }
+    for (const [id, granted] of revoked) {
+      assert.equal((await officer.get<Grant>(`/api/grants/${id}`)).body.state, 'revoked');
+      const before = records.length;
+      await call(on, granted);
+      const served = records.length > before ? records.at(-1) : undefined;
+      if (served) {
+        const auditor = await personOf(on, 'sj.auditor');
+        const record = await until(
+          () => auditor.get<{ result: string }>(`/api/ledger/records/${served.number}`),
+          reply => reply.status === 200,
+          10_000,
+        );
+        assert.notEqual(record.body.result, 'served', `grant ${id} is revoked and was served`);
+      }
+    }
+    // Settled: the next round has its own.
+    applications.clear();
+    revoked.clear();
+  }
+
+  return {
+    use: async (on, round) => {
+      const officer = await personOf(on, 'mz.officer');
+      const name = `系统 ${round}`;
+      const registered = await officer.post('/api/systems', { name, addresses: ['127.0.0.1/32'] });
+      if (registered.status === 201) systems.push(name);
+      for (let i = 0; i < 3; i += 1) await call(on, standing);
+      const started = await officer.post<{ run: Run }>(`/api/exchange/tasks/${taskId}/runs`);
+      if (started.status === 201) runs.add(started.body.run.id);
+      await until(
+        () => runsOf(officer, taskId),
+        list => list.every(run => !OPEN.includes(run.state)),
+        20_000,
+      );
+    },
+    decide: async on => {
+      const granted = await bringToGrant(on);
+      await call(on, granted);
+      const head = await personOf(on, 'mz.office');
+      const done = await head.post(`/api/grants/${granted.id}/actions`, {
+        action: 'revoke',
+        reason: '崩溃试验结束，收回授权',
+        consulted: true,
+      });
+      assert.equal(done.status, 200, JSON.stringify(done.body));
+      revoked.set(granted.id, granted);
+    },
+    nothingIsLost: async on => {
+      const officer = await personOf(on, 'mz.officer');
+      const list = await until(
+        () => runsOf(officer, taskId),
+        all => all.every(run => !OPEN.includes(run.state)),
+        30_000,
+      );
+      for (const run of list) {
+        assert.equal(run.state, 'delivered', `run ${run.id} is ${run.state}`);
+        assert.equal(run.receipt?.equal, true);
+        assert.equal(run.receipt?.rowsRead, run.receipt?.rowsWritten);
+      }
+      for (const id of runs) assert.ok(list.length >= 50 || list.some(run => run.id === id), `run ${id}`);
+      runs.clear();
+      const there = new Set(
+        (await officer.get<{ name: string }[]>('/api/systems')).body.map(system => system.name),
+      );
+      for (const name of systems) assert.ok(there.has(name), `${name} was acknowledged`);
+      await checkApplications(on);
+      const auditor = await personOf(on, 'sj.auditor');
+      for (const { number, commitment } of records) {
+        // The search follows the record by up to a second.
+        const record = await until(
+          () => auditor.get<{ commitment: string }>(`/api/ledger/records/${number}`),
+          reply => reply.status === 200,
+          10_000,
+        );
+        assert.equal(record.body.commitment, commitment, `record ${number}`);
+      }
+      records = [];
+      const verified = await auditor.post<{ ok: boolean; problemEn: string }>('/api/ledger/verify');
+      assert.equal(verified.body.ok, true, verified.body.problemEn);
+    },
+  };
+}
+
+const people = new WeakMap<Running, Map<string, Promise<Person>>>();
+
+/** One sign-in for each account and process: passwords are slow on purpose. */
+function personOf(on: Running, login: string): Promise<Person> {
+  const known = people.get(on) ?? new Map<string, Promise<Person>>();
+  people.set(on, known);
+  const person = known.get(login) ?? on.as(login);
+  known.set(login, person);
+  return person;
+}
+
+const runsOf = async (officer: Person, taskId: number): Promise<Run[]> =>
+  (await officer.get<{ items: Run[] }>(`/api/exchange/runs?taskId=${taskId}&size=50`)).body.items;
+
+/** The demonstration's own task, once its first run is through. */
+async function taskOf(running: Running): Promise<number> {
+  const officer = await personOf(running, 'mz.officer');
+  const found = await until(
+    () => officer.get<{ items: (Run & { taskId: number })[] }>('/api/exchange/runs'),
+    reply => (reply.body.items ?? []).some(run => run.state === 'delivered'),
+    120_000,
+  );
+  const first = found.body.items[0];
+  assert.equal(first?.state, 'delivered', JSON.stringify(first));
+  return first?.taskId ?? 0;
+}
+
+async function register(officer: Person, name: string): Promise<Caller> {
+  const made = await officer.post<{ system: { id: number; rid: string }; appSecret: string }>(
+    '/api/systems',
+    { name, addresses: ['127.0.0.1/32', '::1/128'] },
+  );
+  assert.equal(made.status, 201, JSON.stringify(made.body));
+  return { ...made.body.system, appSecret: made.body.appSecret };
+}
+
+/** What an application asks for: an entry of another department with all its items. */
+async function formOf(
+  running: Running,
+): Promise<{ entryId: number; items: Entry['content']['items']; scenario: string }> {
+  const officer = await personOf(running, 'zh-jt.officer');
+  const found = await officer.get<{ items: { id: number; title: string }[] }>(
+    `/api/catalog?q=${encodeURIComponent('婚姻登记信息')}`,
+  );
+  const entryId = found.body.items.find(item => item.title === '婚姻登记信息')?.id ?? 0;
+  const entry = await officer.get<Entry>(`/api/catalog/${entryId}`);
+  const form = await officer.get<{ scenarios: string[] }>(`/api/applications/form?entryId=${entryId}`);
+  return { entryId, items: entry.body.content.items, scenario: form.body.scenarios[0] ?? '业务协同' };
+}
