@@ -16,7 +16,8 @@ import {
   verifyArchive,
   verifyRemote,
 } from '#modules/ledger/index.ts';
-import { CONTROL, type LogName, logOf } from '#record/logs.ts';
+import { CONTROL, logOf } from '#record/logs.ts';
+import type { LogName } from '#vocabulary/logs.ts';
 
 const USAGE = `npm run ledger:verify [-- --data FOLDER] [--checkpoint FILE] [--record N --commitment HEX]
 npm run ledger:verify -- --archive FILE [--key KEY]

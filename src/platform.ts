@@ -33,6 +33,7 @@ import { createPolicy, declarePolicy, loadPolicyLibrary } from '#modules/policy/
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
 import { createSharing, declareSharing } from '#modules/sharing/index.ts';
 import { describeGateway } from '#planes/gateway/description.ts';
+import { createSubmitter, createWitness, declareWitness } from '#modules/witness/index.ts';
 import { createGateway } from '#planes/gateway/gateway.ts';
 import type { Sink, Source } from '#planes/mover/ports.ts';
 import { createMover } from '#planes/mover/runner.ts';
@@ -101,6 +102,16 @@ async function buildServices(config: Config, storage: Storage) {
     exempt: new Set(config.demonstration ? demonstrationServers({ config, storage }) : []),
     own: new Set([storage.ownAddress]),
   };
+  const witness = createWitness({
+    db,
+    pool: pools.write,
+    audited,
+    keys,
+    clock,
+    name: `${config.ledgerName}/witness`,
+    addresses,
+  });
+  const ownLogs = await ledger.ownLogs(config.ledgerName);
   const resources = createResources({
     db,
     secrets: reader(pools.write),
@@ -135,6 +146,8 @@ async function buildServices(config: Config, storage: Storage) {
     tiles,
     rotation,
     archive,
+    witness,
+    ownLogs,
     deadlines,
     catalog,
     resources,
@@ -197,12 +210,13 @@ function declareRoutes(
     archive: services.archive,
   });
   declareEvaluation({ http, evaluation });
+  declareWitness({ http, witness: services.witness });
 }
 
 /** Every path that is no interface and no file is the page's own and gets its index. */
 function pageAt(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   const own =
-    !/^\/(api|gateway|httpproxy|ledger\/(checkpoint|keys|tile|usage))(\/|$)/.test(request.url) &&
+    !/^\/(api|gateway|httpproxy|ledger\/(checkpoint|keys|tile|usage)|witness)(\/|$)/.test(request.url) &&
     !/\.\w+$/.test(request.url);
   if (request.method !== 'GET' || !own) return undefined;
   return reply.type('text/html').sendFile('index.html');
@@ -269,6 +283,16 @@ export async function startPlatform(config: Config): Promise<Platform> {
           clock: services.clock,
           outside: storage.folder.path,
           name: config.ledgerName,
+          log,
+          signal: ending.signal,
+        })
+      : undefined;
+    const submitter = config.roles.has('worker')
+      ? createSubmitter({
+          pool: storage.pools.write,
+          clock: services.clock,
+          logs: services.ownLogs,
+          addresses: services.addresses,
           log,
           signal: ending.signal,
         })
@@ -358,6 +382,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
           for (const plane of planes) await plane.close();
           await chores;
           await integrator?.done;
+          await submitter?.done;
           await http.app.close();
           await storage.close();
         })();

@@ -251,7 +251,7 @@ test('bytes by chance instead of a protocol never end the process', async t => {
     const mysql = await mysqlPeer(socket =>
       socket.end(round % 3 === 0 ? bytes : packet(1, noise().subarray(0, byte() % 60))),
     );
-    console.log(round, Math.round(performance.now()), bytes.toString("hex").slice(0,80));
+    console.log(round, Math.round(performance.now()), bytes.toString('hex').slice(0, 80));
     await Promise.allSettled([
       ask(postgres.port, source => source.test()),
       ask(postgres.port, source => source.query(lookup, { filters: {} })),

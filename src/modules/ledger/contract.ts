@@ -1,5 +1,5 @@
 import { Type as T } from 'typebox';
-import { LOG_NAMES } from '#record/logs.ts';
+import { LOG_NAMES } from '#vocabulary/logs.ts';
 import { Count, Id, Instant, PageQuery, nullable, oneOf } from '#kernel/schema.ts';
 
 const LogNameView = oneOf(LOG_NAMES);

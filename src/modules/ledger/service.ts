@@ -4,12 +4,13 @@ import type { Clock } from '#kernel/clock.ts';
 import { type Db, bookkeeping, reader } from '#kernel/db.ts';
 import { refuse } from '#kernel/errors.ts';
 import type { Keys } from '#kernel/keys.ts';
-import { nodesFromTiles, proveInclusion } from '#kernel/merkle.ts';
+import { nodesFromTiles, proveConsistency, proveInclusion } from '#kernel/merkle.ts';
 import { verifierKey, writeVerifierKey } from '#kernel/notes/verifierKey.ts';
 import type { Audited } from '#record/audited.ts';
 import { decodeEntry } from '#record/decode.ts';
 import { unpackEntries } from '#record/entry.ts';
-import { CONTROL, LOGS, type LogName, USAGE, logName, logOf } from '#record/logs.ts';
+import { CONTROL, LOGS, USAGE, logName, logOf } from '#record/logs.ts';
+import type { LogName } from '#vocabulary/logs.ts';
 import { subjectDigest } from '#record/subjects.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type {
@@ -58,6 +59,15 @@ const NOTHING: search.Search = {
   caseNo: undefined,
   key: undefined,
 };
+
+/** One of this platform's logs, for whoever hands its seal points on. */
+export interface OwnLog {
+  id: number;
+  origin: string;
+  lastCheckpoint(): Promise<{ size: number; note: string } | undefined>;
+  /** RFC 6962 consistency proof between two seal points, 0 < before < size. */
+  consistency(before: number, size: number): Promise<Buffer[]>;
+}
 
 export function createLedger(needs: LedgerNeeds) {
   const { db, workerPool, audited, keys, clock, outside, retentionMonths } = needs;
@@ -277,6 +287,24 @@ export function createLedger(needs: LedgerNeeds) {
       const last = await store.findLastCheckpoint(db, logOf(name));
       if (!last) throw refuse.not_found();
       return last.note;
+    },
+
+    /** The logs as witnesses see them. Named before the first seal point, if they have no name yet. */
+    async ownLogs(name: string): Promise<OwnLog[]> {
+      await bookkeeping(workerPool, 'names of the logs', async tx => {
+        for (const log of LOGS) await store.nameLog(tx, log, `${name}/${logName(log)}`);
+      });
+      return (await store.listLogs(db)).map(({ id, origin }) => ({
+        id,
+        origin: origin ?? '',
+        lastCheckpoint: () => store.findLastCheckpoint(db, id),
+        consistency: (before, size) =>
+          proveConsistency(
+            before,
+            size,
+            nodesFromTiles(ids => store.readTiles(db, id, ids)),
+          ),
+      }));
     },
 
     /** All keys that ever signed for a log, one a line, in the form that verifiers of signed notes read. */

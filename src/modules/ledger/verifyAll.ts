@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type Db, reader } from '#kernel/db.ts';
-import { type LogName, LOGS, logName } from '#record/logs.ts';
+import { LOGS, logName } from '#record/logs.ts';
+import type { LogName } from '#vocabulary/logs.ts';
 import { type Fault, faults } from './faults.ts';
 import { lengthOfOutside, outsideFile } from './outside.ts';
 import * as store from './store.ts';
