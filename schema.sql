@@ -153,12 +153,37 @@ create table exchange.task (
   constraint task_pkey PRIMARY KEY (id),
   constraint task_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES org.department(id)
 );
+create table ledger.anchor (
+  log smallint not null,
+  other smallint not null,
+  size bigint not null,
+  at timestamp with time zone not null,
+  constraint anchor_log_fkey FOREIGN KEY (log) REFERENCES record.log(id),
+  constraint anchor_other_fkey FOREIGN KEY (other) REFERENCES record.log(id),
+  constraint anchor_pkey PRIMARY KEY (log, other)
+);
+create table ledger.archive (
+  log smallint not null,
+  month date not null,
+  first bigint not null,
+  until bigint not null,
+  size bigint not null,
+  file text not null,
+  sha256 bytea not null,
+  at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint archive_log_fkey FOREIGN KEY (log) REFERENCES record.log(id),
+  constraint archive_pkey PRIMARY KEY (log, month),
+  constraint archive_sha256_check CHECK ((octet_length(sha256) = 32))
+);
 create table ledger.checkpoint (
   size bigint not null,
   root bytea not null,
   at timestamp with time zone not null,
   note text not null,
-  constraint checkpoint_pkey PRIMARY KEY (size),
+  log smallint not null,
+  constraint checkpoint_log_fkey FOREIGN KEY (log) REFERENCES record.log(id),
+  constraint checkpoint_pkey PRIMARY KEY (log, size),
   constraint checkpoint_root_check CHECK ((octet_length(root) = 32)),
   constraint checkpoint_size_check CHECK ((size > 0))
 );
@@ -185,17 +210,40 @@ create table ledger.entry (
   batch_first bigint not null,
   constraint entry_pkey PRIMARY KEY (number)
 );
+create table ledger.lookup (
+  key bigint not null,
+  log smallint not null,
+  number bigint not null
+);
 create table ledger.signing_key (
   id integer not null,
   public_key bytea not null,
   sealed bytea not null,
   created_at timestamp with time zone not null,
   retired_at timestamp with time zone,
-  constraint signing_key_pkey PRIMARY KEY (id),
-  constraint signing_key_public_key_check CHECK ((octet_length(public_key) = 32))
+  algorithm text default 'ed25519'::text not null,
+  active_at timestamp with time zone,
+  announced bigint,
+  constraint signing_key_algorithm_check CHECK ((algorithm = ANY (ARRAY['ed25519'::text, 'sm2'::text]))),
+  constraint signing_key_check CHECK ((octet_length(public_key) =
+CASE algorithm
+    WHEN 'ed25519'::text THEN 32
+    ELSE 65
+END)),
+  constraint signing_key_pkey PRIMARY KEY (id)
+);
+create table ledger.span (
+  log smallint not null,
+  attribute "char" not null,
+  value text not null,
+  hour timestamp with time zone not null,
+  block integer not null,
+  count integer not null,
+  first bigint not null,
+  last bigint not null,
+  constraint span_pkey PRIMARY KEY (log, attribute, value, hour, block)
 );
 create table ledger.state (
-  one boolean default true not null,
   "position" bigint default 0 not null,
   problem text,
   problem_en text,
@@ -203,16 +251,21 @@ create table ledger.state (
   verified_size bigint,
   verified_ok boolean,
   first_bad bigint,
-  constraint state_one_check CHECK (one),
-  constraint state_pkey PRIMARY KEY (one)
+  log smallint not null,
+  substance bigint default 0 not null,
+  minimum bigint default 0 not null,
+  constraint state_log_fkey FOREIGN KEY (log) REFERENCES record.log(id),
+  constraint state_pkey PRIMARY KEY (log)
 );
 create table ledger.tile (
   level smallint not null,
   n bigint not null,
   width smallint not null,
   data bytea not null,
+  log smallint not null,
   constraint tile_check CHECK ((octet_length(data) = (32 * width))),
-  constraint tile_pkey PRIMARY KEY (level, n),
+  constraint tile_log_fkey FOREIGN KEY (log) REFERENCES record.log(id),
+  constraint tile_pkey PRIMARY KEY (log, level, n),
   constraint tile_width_check CHECK (((width >= 1) AND (width <= 256)))
 );
 create table ledger.usage_hour (
@@ -412,24 +465,41 @@ create table public.migration (
 );
 create table record.batch (
   log smallint not null,
+  month date not null,
   first bigint not null,
   n integer not null,
   body bytea not null,
   salts bytea not null,
-  constraint batch_check CHECK ((octet_length(salts) = (16 * n))),
-  constraint batch_first_check CHECK ((first >= 0)),
-  constraint batch_n_check CHECK ((n > 0)),
-  constraint batch_pkey PRIMARY KEY (log, first)
+  constraint batch_check1 CHECK ((octet_length(salts) = (16 * n))),
+  constraint batch_first_check1 CHECK ((first >= 0)),
+  constraint batch_log_fkey FOREIGN KEY (log) REFERENCES record.log(id),
+  constraint batch_month_check CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  constraint batch_n_check1 CHECK ((n > 0)),
+  constraint batch_pkey PRIMARY KEY (log, month, first)
 );
 create table record.command (
   xid xid8 not null,
   at timestamp with time zone default now() not null,
   constraint command_pkey PRIMARY KEY (xid)
 );
+create table record.document (
+  digest bytea not null,
+  body text not null,
+  constraint document_check CHECK ((digest = sha256(convert_to(body, 'UTF8'::name)))),
+  constraint document_pkey PRIMARY KEY (digest)
+);
 create table record.exempt (
   target text not null,
   why text not null,
   constraint exempt_pkey PRIMARY KEY (target)
+);
+create table record.log (
+  id smallint not null,
+  name text not null,
+  origin text,
+  constraint log_name_key UNIQUE (name),
+  constraint log_origin_key UNIQUE (origin),
+  constraint log_pkey PRIMARY KEY (id)
 );
 create table record.nonce (
   signature bytea not null,
@@ -722,6 +792,7 @@ CREATE INDEX grant_by_provider ON sharing."grant" USING btree (provider_id, sinc
 CREATE INDEX history_by_entry ON catalog.history USING btree (entry_id, id);
 CREATE INDEX history_by_object ON sharing.history USING btree (object, id);
 CREATE INDEX live_by_change ON plans.live USING btree (changed);
+CREATE INDEX lookup_by_key ON ledger.lookup USING btree (key);
 CREATE INDEX nonce_by_time ON record.nonce USING btree (at);
 CREATE INDEX post_by_department ON org.post USING btree (department_id);
 CREATE INDEX progress_open ON plans.progress USING btree (run_id) WHERE ((state = ANY (ARRAY['queued'::text, 'running'::text, 'delivering'::text])) OR compare_requested);
@@ -770,8 +841,15 @@ CREATE OR REPLACE FUNCTION record.append(l smallint, n integer, body bytea, salt
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET jit TO 'off'
 AS $function$
 #variable_conflict use_variable
+declare
+  this date := record.month_of(clock_timestamp());
+  last date;
 begin
   perform pg_advisory_xact_lock(7421, l);
   if cardinality(grants) > 0 then
@@ -796,10 +874,29 @@ begin
   if cardinality(digests) > 0 then
     insert into record.nonce (signature, digest) select x.s, x.d from unnest(signatures, digests) x(s, d);
   end if;
-  first := coalesce((select b.first + b.n from record.batch b where b.log = l order by b.first desc limit 1), 0);
-  insert into record.batch (log, first, n, body, salts) values (l, first, n, body, salts);
+  select e.number, e.month into first, last from record.end_of(l, (this - interval '1 month')::date) e;
+  if first is null then
+    select e.number, e.month into first, last from record.end_of(l, '-infinity') e;
+  end if;
+  first := coalesce(first, 0);
+  -- A clock that was set back must not put later numbers into an earlier month.
+  this := greatest(this, last);
+  if to_regclass(to_char(this, '"record.batch_"YYYY_MM')) is null then perform record.make_month(this); end if;
+  insert into record.batch (log, month, first, n, body, salts) values (l, this, first, n, body, salts);
+  -- The command of this transaction has its entry now.
+  delete from record.command c where c.xid = pg_current_xact_id_if_assigned();
   return next;
 end $function$
+;
+CREATE OR REPLACE FUNCTION record.end_of(l smallint, since date)
+ RETURNS TABLE(number bigint, month date)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select b.first + b.n, b.month from record.batch b
+   where b.log = l and b.month >= since order by b.log desc, b.month desc, b.first desc limit 1
+$function$
 ;
 CREATE OR REPLACE FUNCTION record.exempt(target regclass, why text)
  RETURNS void
@@ -822,12 +919,87 @@ begin
   execute format('grant insert, update, delete on %s to sq_write', target);
 end $function$
 ;
+CREATE OR REPLACE FUNCTION record.make_month(m date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare part text := 'batch_' || to_char(m, 'YYYY_MM');
+begin
+  perform pg_advisory_xact_lock(7423, 1);
+  if to_regclass('record.' || part) is not null then return; end if;
+  execute format('create table record.%I (like record.batch including defaults including constraints including storage)', part);
+  execute format('alter table record.batch attach partition record.%I for values from (%L) to (%L)',
+                 part, m, (m + interval '1 month')::date);
+  execute format('create trigger nothing_changes before update or delete or truncate on record.%I
+                  for each statement execute function record.refuse_change()', part);
+end $function$
+;
+CREATE OR REPLACE FUNCTION record.month_of(at timestamp with time zone)
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (date_trunc('month'::text, (at AT TIME ZONE 'Asia/Shanghai'::text)))::date
+;
 CREATE OR REPLACE FUNCTION record.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   raise exception 'the record cannot be changed' using errcode = '42501';
+end $function$
+;
+CREATE OR REPLACE FUNCTION record.refuse_drop()
+ RETURNS event_trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (
+    select from pg_event_trigger_dropped_objects() o
+     where o.object_type = 'table' and o.schema_name = 'record' and o.object_name like 'batch%'
+       and o.object_identity is distinct from current_setting('record.removing', true)
+  ) then
+    raise exception 'the record cannot be dropped' using errcode = '42501';
+  end if;
+end $function$
+;
+CREATE OR REPLACE FUNCTION record.remove_month(m date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  part text := 'record.batch_' || to_char(m, 'YYYY_MM');
+  l smallint;
+  rest bigint;
+begin
+  if m > record.month_of(clock_timestamp()) - interval '37 months' then
+    raise exception 'the records of % are kept for 36 months and more', to_char(m, 'YYYY-MM') using errcode = '42501';
+  end if;
+  if exists (select from record.batch b where b.month < m) then
+    raise exception 'older months must go first' using errcode = '42501';
+  end if;
+  for l in select distinct b.log from record.batch b where b.month = m loop
+    if not exists (select from ledger.archive a where a.log = l and a.month = m and a.removed_at is null) then
+      raise exception 'the records of % were not exported', to_char(m, 'YYYY-MM') using errcode = '42501';
+    end if;
+    select min(b.first) into rest from record.batch b where b.log = l and b.month > m;
+    -- The newest entries of a log stay, however old they are: its numbers go on from them.
+    if rest is null then
+      raise exception 'the newest records of a log stay' using errcode = '42501';
+    end if;
+    update ledger.state s set minimum = rest where s.log = l;
+    -- The pruning of C2SP tlog-tiles: tiles of the lowest level may go, those above prove what stays.
+    delete from ledger.tile t where t.log = l and t.level = 0 and (t.n + 1) * 256 <= rest;
+    delete from ledger.lookup k where k.log = l and k.number < rest;
+    delete from ledger.span s where s.log = l and s.last < rest;
+    if l = 1 then delete from ledger.entry e where e.number < rest; end if;
+  end loop;
+  update ledger.archive a set removed_at = clock_timestamp() where a.month = m and a.removed_at is null;
+  perform set_config('record.removing', part, true);
+  execute 'drop table ' || part;
 end $function$
 ;
 CREATE OR REPLACE FUNCTION record.require_command()
@@ -840,6 +1012,19 @@ begin
   if not exists (select from record.command c where c.xid = pg_current_xact_id()) then
     raise exception 'table %.% may be written only by a recorded command', tg_table_schema, tg_table_name
       using errcode = '42501';
+  end if;
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION record.require_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if exists (select from record.command c where c.xid = new.xid) then
+    raise exception 'a command cannot commit without its entry in the record' using errcode = '42501';
   end if;
   return null;
 end $function$
@@ -885,6 +1070,9 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.system FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER tell AFTER INSERT OR DELETE OR UPDATE ON plans.system FOR EACH STATEMENT EXECUTE FUNCTION plans.tell();
 CREATE TRIGGER nothing_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON record.batch FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
+CREATE CONSTRAINT TRIGGER entry_before_commit AFTER INSERT ON record.command DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION record.require_entry();
+CREATE TRIGGER nothing_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON record.document FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
+CREATE TRIGGER only_by_command BEFORE INSERT ON record.document FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON resources.resource FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON resources.source FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.application FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -895,6 +1083,10 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON witness.peer FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER never_back BEFORE DELETE OR UPDATE ON witness.state FOR EACH ROW EXECUTE FUNCTION witness.refuse_going_back();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON witness.state FOR EACH STATEMENT EXECUTE FUNCTION witness.refuse_going_back();
+
+-- event triggers
+
+create event trigger nothing_is_dropped on sql_drop when tag in ('DROP TABLE', 'DROP SCHEMA', 'ALTER TABLE') execute function record.refuse_drop();
 
 -- grants on schemas
 
@@ -957,13 +1149,25 @@ grant select on exchange.number to sq_read;
 grant delete, insert, select, update on exchange.number to sq_write;
 grant select on exchange.task to sq_read;
 grant delete, insert, select, update on exchange.task to sq_write;
+grant select on ledger.anchor to sq_read;
+grant insert, select, update on ledger.anchor to sq_worker;
+grant select on ledger.anchor to sq_write;
+grant select on ledger.archive to sq_read;
+grant insert, select, update on ledger.archive to sq_worker;
+grant select on ledger.archive to sq_write;
 grant select on ledger.checkpoint to sq_read;
 grant insert, select, update on ledger.checkpoint to sq_worker;
 grant select on ledger.checkpoint to sq_write;
 grant select on ledger.entry to sq_read;
 grant insert, select, update on ledger.entry to sq_worker;
 grant select on ledger.entry to sq_write;
+grant select on ledger.lookup to sq_read;
+grant insert, select, update on ledger.lookup to sq_worker;
+grant select on ledger.lookup to sq_write;
 grant insert, select, update on ledger.signing_key to sq_worker;
+grant select on ledger.span to sq_read;
+grant insert, select, update on ledger.span to sq_worker;
+grant select on ledger.span to sq_write;
 grant select on ledger.state to sq_read;
 grant insert, select, update on ledger.state to sq_worker;
 grant select on ledger.state to sq_write;
@@ -1014,8 +1218,15 @@ grant select on plans.system to sq_gateway;
 grant delete, insert, select, update on plans.system to sq_write;
 grant select on public.migration to sq_read;
 grant select on record.batch to sq_worker;
-grant delete, insert, select on record.command to sq_write;
+grant insert, select on record.command to sq_write;
+grant select on record.document to sq_read;
+grant insert, select on record.document to sq_write;
 grant select on record.exempt to sq_read;
+grant select on record.log to sq_gateway;
+grant select on record.log to sq_mover;
+grant select on record.log to sq_read;
+grant select on record.log to sq_worker;
+grant select on record.log to sq_write;
 grant delete, select on record.nonce to sq_worker;
 grant select on resources.resource to sq_read;
 grant delete, insert, select, update on resources.resource to sq_write;
@@ -1051,15 +1262,17 @@ grant insert, select, update on witness.state to sq_write;
 
 -- grants on columns
 
-grant select (id, public_key, created_at, retired_at) on ledger.signing_key to sq_read;
-grant select (id, public_key, created_at, retired_at) on ledger.signing_key to sq_write;
+grant select (id, public_key, created_at, retired_at, algorithm, active_at, announced) on ledger.signing_key to sq_read;
+grant select (id, public_key, created_at, retired_at, algorithm, active_at, announced) on ledger.signing_key to sq_write;
 grant select (id, login, name, must_change, is_demo, disabled_at, locked_at) on org.account to sq_read;
 grant select (run_id, state, stage, rows_read, rows_written, expected, lease_until, started_at, finished_at, problem_code, problem_facts, receipt, stop_requested, compare_requested, comparison) on plans.progress to sq_read;
 grant insert (run_id, expected) on plans.progress to sq_write;
 grant select (run_id, state, stage, rows_read, rows_written, expected, lease_until, started_at, finished_at, problem_code, problem_facts, receipt, stop_requested, compare_requested, comparison) on plans.progress to sq_write;
 grant update (stop_requested, compare_requested) on plans.progress to sq_write;
 grant select (id, kind, host, port, database, username, department_id) on plans.source to sq_read;
-grant select (log, first, n, body) on record.batch to sq_read;
+grant select (log, month, first, n, body) on record.batch to sq_read;
+grant select (log, month, first, n, body) on record.batch to sq_write;
+grant update (origin) on record.log to sq_worker;
 grant select (id, name, public_key, created_at, retired_at) on witness.key to sq_read;
 grant select (id, name, public_key, created_at, retired_at) on witness.key to sq_worker;
 
@@ -1067,4 +1280,10 @@ grant select (id, name, public_key, created_at, retired_at) on witness.key to sq
 
 grant execute on function record.append(smallint,integer,bytea,bytea,integer[],integer[],bytea[],bytea[],integer) to sq_gateway;
 grant execute on function record.append(smallint,integer,bytea,bytea,integer[],integer[],bytea[],bytea[],integer) to sq_mover;
+grant execute on function record.append(smallint,integer,bytea,bytea,integer[],integer[],bytea[],bytea[],integer) to sq_worker;
 grant execute on function record.append(smallint,integer,bytea,bytea,integer[],integer[],bytea[],bytea[],integer) to sq_write;
+grant execute on function record.end_of(smallint,date) to sq_read;
+grant execute on function record.end_of(smallint,date) to sq_worker;
+grant execute on function record.end_of(smallint,date) to sq_write;
+grant execute on function record.make_month(date) to sq_worker;
+grant execute on function record.remove_month(date) to sq_worker;

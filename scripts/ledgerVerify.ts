@@ -8,13 +8,30 @@ import { startEmbeddedPostgres } from '#kernel/embeddedPostgres.ts';
 import { StartProblem } from '#kernel/errors.ts';
 import { createKeys, loadMasterKey } from '#kernel/keys.ts';
 import { connectOwner } from '#kernel/logins.ts';
-import { type Verification, verifyLedger } from '#modules/ledger/index.ts';
+import { type VerifierKey, readVerifierKey } from '#kernel/notes/verifierKey.ts';
+import {
+  type WholeVerification,
+  outsideFile,
+  verifyAll,
+  verifyArchive,
+  verifyRemote,
+} from '#modules/ledger/index.ts';
+import { CONTROL, logOf } from '#record/logs.ts';
+import type { LogName } from '#vocabulary/logs.ts';
 
 const USAGE = `npm run ledger:verify [-- --data FOLDER] [--checkpoint FILE] [--record N --commitment HEX]
+npm run ledger:verify -- --archive FILE [--key KEY]
+npm run ledger:verify -- --url https://…/ledger/usage/1 [--checkpoint FILE] [--key KEY]
 
-Reads the whole record and compares it with the seal points outside the database: checkpoints.log in the data folder,
-or FILE (a copy of it, or one signed note). --record and --commitment: what a caller was told when its call was
-recorded. Ends with 0 when the ledger is whole, 1 when it is not, 2 when it could not be verified.`;
+Reads the whole record, log by log, and compares it with the seal points outside the database: checkpoints.log and
+checkpoints-usage-1.log in the data folder, or FILE (a copy of one of them, or one signed note) in place of that log's.
+--record and --commitment: what a caller was told when its call was recorded (usage/1/123, or just 123).
+
+--archive reads an exported month, --url the public tiles of any platform's log; neither needs a database. --key is
+the verifier key that you trust (one line of …/ledger/keys), more than once for several; without it the keys that the
+file or the log itself names are taken. With --url, --checkpoint is an older signed note that the log must still hold.
+
+Ends with 0 when the ledger is whole, 1 when it is not, 2 when it could not be verified.`;
 
 interface Database {
   url: string;
@@ -72,12 +89,57 @@ async function openDatabase(config: Config, folder: string): Promise<Database> {
   }
 }
 
-function describe(found: Verification): string {
-  const { seals, size } = found.outside;
+function describe(found: WholeVerification): string {
   const rate = Math.round((found.checked / Math.max(1, found.milliseconds)) * 1000);
-  const unsealed =
-    found.unsealed === 0 ? '' : ` ${found.unsealed} entries after the last seal point are not sealed yet.`;
-  return `The ledger is whole: ${found.checked} entries read in ${found.milliseconds} ms (${rate}/s), ${seals} seal points outside the database agree, the last of ${size} entries.${unsealed}`;
+  const logs = found.logs.map(({ log, checked, minimum, outside, unsealed }) => {
+    const removed =
+      minimum === 0 ? '' : ` (from ${minimum} on; what came before was removed past its retention)`;
+    const loose = unsealed === 0 ? '' : ` ${unsealed} entries after it are not sealed yet.`;
+    return `  ${log}: ${checked - minimum} entries read${removed}, ${outside.seals} seal points outside the database agree, the last of ${outside.size} entries.${loose}`;
+  });
+  return `The ledger is whole: ${found.checked} entries in ${found.milliseconds} ms (${rate}/s).\n${logs.join('\n')}`;
+}
+
+/** A record's name: the log and the number; a number alone is of the log of calls. */
+function readRecord(written: string): { log: number; number: number } | undefined {
+  const match = /^(?:(control|usage\/1)\/)?(\d{1,15})$/.exec(written);
+  return match ? { log: logOf((match[1] ?? 'usage/1') as LogName), number: Number(match[2]) } : undefined;
+}
+
+/** Whose word the verdict rests on. */
+const trust = (keys: readonly VerifierKey[] | undefined): string =>
+  keys
+    ? 'signed by a key that you named'
+    : 'signed by a key that it names itself (compare it, or give --key)';
+
+async function readArchive(path: string, keys: readonly VerifierKey[] | undefined): Promise<number> {
+  const found = await verifyArchive(path, keys);
+  if (found.ok)
+    console.log(
+      `The archive is whole: entries ${found.first} to ${found.end - 1} of ${found.origin}, ${trust(keys)}. SHA-256 ${found.sha256.toString('hex')}.`,
+    );
+  else console.error(`The archive is NOT whole: ${found.problemEn}. ${found.problem}。`);
+  return found.ok ? 0 : 1;
+}
+
+async function readRemote(
+  url: string,
+  keys: readonly VerifierKey[] | undefined,
+  checkpoint: string | undefined,
+): Promise<number> {
+  const found = await verifyRemote({
+    url: url.replace(/\/+$/, ''),
+    ...(keys ? { keys } : {}),
+    ...(checkpoint === undefined ? {} : { before: readFileSync(resolve(checkpoint), 'utf8') }),
+    get: async address => {
+      const reply = await fetch(address, { signal: AbortSignal.timeout(30_000), redirect: 'error' });
+      if (!reply.ok) throw new StartProblem(`${address} answers ${reply.status}.`);
+      return Buffer.from(await reply.arrayBuffer());
+    },
+  });
+  if (found.ok) console.log(`The log ${found.origin} is whole: ${found.size} entries, ${trust(keys)}.`);
+  else console.error(`The log is NOT whole: ${found.problemEn}. ${found.problem}。`);
+  return found.ok ? 0 : 1;
 }
 
 async function main(): Promise<number> {
@@ -87,6 +149,9 @@ async function main(): Promise<number> {
       checkpoint: { type: 'string' },
       record: { type: 'string' },
       commitment: { type: 'string' },
+      archive: { type: 'string' },
+      url: { type: 'string' },
+      key: { type: 'string', multiple: true },
       help: { type: 'boolean' },
     },
   });
@@ -94,17 +159,26 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const { record, commitment = '' } = values;
+  const keys = values.key?.map(line => {
+    const key = readVerifierKey(line.trim());
+    if (!key) throw new StartProblem(`“${line}” is no verifier key (name+hash+base64).`);
+    return key;
+  });
+  if (values.archive !== undefined) return readArchive(resolve(values.archive), keys);
+  if (values.url !== undefined) return readRemote(values.url, keys, values.checkpoint);
+  const { commitment = '' } = values;
+  const record = values.record === undefined ? undefined : readRecord(values.record);
   if (
-    (record !== undefined || commitment !== '') &&
-    !(/^\d{1,15}$/.test(record ?? '') && /^[0-9a-fA-F]{64}$/.test(commitment))
+    (values.record !== undefined || commitment !== '') &&
+    !(record !== undefined && /^[0-9a-fA-F]{64}$/.test(commitment))
   )
     throw new StartProblem(
-      '--record needs a number and --commitment 64 hexadecimal digits; give both or neither.',
+      '--record needs a record’s name and --commitment 64 hexadecimal digits; give both or neither.',
     );
   const config = readConfig(process.env);
   const folder = resolve(values.data ?? config.dataFolder);
-  const file = values.checkpoint === undefined ? join(folder, 'checkpoints.log') : resolve(values.checkpoint);
+  const checkpoint = values.checkpoint === undefined ? undefined : resolve(values.checkpoint);
+  const file = checkpoint ?? outsideFile(folder, CONTROL);
   if (!existsSync(file))
     throw new StartProblem(
       `There is no file of seal points at ${file}. Name the data folder with --data, or a file with --checkpoint.`,
@@ -115,13 +189,17 @@ async function main(): Promise<number> {
     const pool = new pg.Pool({ connectionString: database.url, max: 2 });
     pool.on('error', () => undefined);
     try {
-      const claim =
-        record === undefined
-          ? {}
-          : { claim: { number: Number(record), commitment: Buffer.from(commitment, 'hex') } };
-      const found = await verifyLedger({ pool, checkpointFile: file, ...claim });
-      if (found.ok) console.log(describe(found));
-      else console.error(`The ledger is NOT whole: ${found.problemEn}. ${found.problem}。`);
+      const found = await verifyAll({
+        pool,
+        outside: folder,
+        ...(checkpoint === undefined ? {} : { checkpoint }),
+        ...(record === undefined ? {} : { claim: { ...record, commitment: Buffer.from(commitment, 'hex') } }),
+      });
+      if (found.fault)
+        console.error(
+          `The ledger is NOT whole: log ${found.fault.log}: ${found.fault.en}. ${found.fault.zh}。`,
+        );
+      else console.log(describe(found));
       return found.ok ? 0 : 1;
     } finally {
       await pool.end();

@@ -13,6 +13,8 @@ export interface Config {
   poolDatabaseUrl: string | undefined;
   mariadbUrl: string | undefined;
   profile: string;
+  /** What the origins of the ledger's logs begin with; chosen once. */
+  ledgerName: string;
   roles: ReadonlySet<RoleName>;
   demonstration: boolean;
   demonstrationScale: number;
@@ -70,6 +72,14 @@ function flag(name: string, text: string | undefined, fallback: boolean): boolea
 }
 
 /** Throws `StartProblem` with one sentence that names the variable and the remedy. */
+function ledgerName(value: string): string {
+  if (!/^[a-z0-9][a-z0-9.-]{0,60}(\/[a-z0-9.-]{1,60})*$/.test(value))
+    throw new StartProblem(
+      `SHUQIAO_LEDGER_NAME must look like a host name, such as data.zhanhe.gov.cn; “${value}” does not.`,
+    );
+  return value;
+}
+
 export function readConfig(env: Environment): Config {
   const roles = list(env['SHUQIAO_ROLES'] ?? ALL_ROLES.join(','));
   for (const role of roles)
@@ -86,6 +96,7 @@ export function readConfig(env: Environment): Config {
       'mariadb:',
     ]),
     profile: env['SHUQIAO_PROFILE'] ?? 'pingdingshan',
+    ledgerName: ledgerName(env['SHUQIAO_LEDGER_NAME'] ?? 'shuqiao.local'),
     roles: new Set(roles as RoleName[]),
     demonstration: flag('SHUQIAO_DEMO', env['SHUQIAO_DEMO'], true),
     demonstrationScale: number('SHUQIAO_DEMO_SCALE', env['SHUQIAO_DEMO_SCALE'], 1, 0.001, 1),

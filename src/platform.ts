@@ -19,12 +19,21 @@ import { createCatalog, declareCatalog } from '#modules/catalog/index.ts';
 import { createDeadlines } from '#modules/deadlines/index.ts';
 import { createEvaluation, declareEvaluation } from '#modules/evaluation/index.ts';
 import { createExchange, declareExchange } from '#modules/exchange/index.ts';
-import { type Integrator, createIntegrator, createLedger, declareLedger } from '#modules/ledger/index.ts';
+import {
+  type Integrator,
+  createArchive,
+  createIntegrator,
+  createLedger,
+  createRotation,
+  createTiles,
+  declareLedger,
+} from '#modules/ledger/index.ts';
 import { createOrganizations, createSignIn, declareOrganizations } from '#modules/organizations/index.ts';
 import { createPolicy, declarePolicy, loadPolicyLibrary } from '#modules/policy/index.ts';
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
 import { createSharing, declareSharing } from '#modules/sharing/index.ts';
 import { describeGateway } from '#planes/gateway/description.ts';
+import { createSubmitter, createWitness, declareWitness } from '#modules/witness/index.ts';
 import { createGateway } from '#planes/gateway/gateway.ts';
 import type { Sink, Source } from '#planes/mover/ports.ts';
 import { createMover } from '#planes/mover/runner.ts';
@@ -63,15 +72,25 @@ async function buildServices(config: Config, storage: Storage) {
   const organizations = createOrganizations({ db, pool: pools.write, audited, keys });
   const signIn = createSignIn({ pool: pools.write, audited, keys, clock });
   const policy = createPolicy(loadPolicyLibrary(resolve(ROOT, 'profiles')), config.profile, clock);
-  const checkpointFile = resolve(storage.folder.path, 'checkpoints.log');
   const retentionMonths =
     policy.rule(policy.homeRegion, 'retention.log.months').effective?.value.months ?? 36;
   const ledger = createLedger({
     db,
     workerPool: pools.worker,
     audited,
+    keys,
     clock,
-    checkpointFile,
+    outside: storage.folder.path,
+    retentionMonths,
+  });
+  const tiles = createTiles(db, pools.worker);
+  const rotation = createRotation({ db, workerPool: pools.worker, audited, keys, clock });
+  const archive = createArchive({
+    db,
+    workerPool: pools.worker,
+    audited,
+    clock,
+    folder: storage.folder.path,
     retentionMonths,
   });
   const deadlines = await createDeadlines({ db, audited, clock });
@@ -83,6 +102,16 @@ async function buildServices(config: Config, storage: Storage) {
     exempt: new Set(config.demonstration ? demonstrationServers({ config, storage }) : []),
     own: new Set([storage.ownAddress]),
   };
+  const witness = createWitness({
+    db,
+    pool: pools.write,
+    audited,
+    keys,
+    clock,
+    name: `${config.ledgerName}/witness`,
+    addresses,
+  });
+  const ownLogs = await ledger.ownLogs(config.ledgerName);
   const resources = createResources({
     db,
     secrets: reader(pools.write),
@@ -114,13 +143,17 @@ async function buildServices(config: Config, storage: Storage) {
     signIn,
     policy,
     ledger,
+    tiles,
+    rotation,
+    archive,
+    witness,
+    ownLogs,
     deadlines,
     catalog,
     resources,
     sharing,
     exchange,
     evaluation,
-    checkpointFile,
   };
 }
 
@@ -169,14 +202,21 @@ function declareRoutes(
     },
   });
   declareExchange({ http, exchange });
-  declareLedger({ http, ledger });
+  declareLedger({
+    http,
+    ledger,
+    tiles: services.tiles,
+    rotation: services.rotation,
+    archive: services.archive,
+  });
   declareEvaluation({ http, evaluation });
+  declareWitness({ http, witness: services.witness });
 }
 
 /** Every path that is no interface and no file is the page's own and gets its index. */
 function pageAt(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   const own =
-    !/^\/(api|gateway|httpproxy|ledger\/(checkpoint|keys))(\/|$)/.test(request.url) &&
+    !/^\/(api|gateway|httpproxy|ledger\/(checkpoint|keys|tile|usage)|witness)(\/|$)/.test(request.url) &&
     !/\.\w+$/.test(request.url);
   if (request.method !== 'GET' || !own) return undefined;
   return reply.type('text/html').sendFile('index.html');
@@ -241,7 +281,18 @@ export async function startPlatform(config: Config): Promise<Platform> {
           pool: storage.pools.worker,
           keys: storage.keys,
           clock: services.clock,
-          checkpointFile: services.checkpointFile,
+          outside: storage.folder.path,
+          name: config.ledgerName,
+          log,
+          signal: ending.signal,
+        })
+      : undefined;
+    const submitter = config.roles.has('worker')
+      ? createSubmitter({
+          pool: storage.pools.write,
+          clock: services.clock,
+          logs: services.ownLogs,
+          addresses: services.addresses,
           log,
           signal: ending.signal,
         })
@@ -331,6 +382,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
           for (const plane of planes) await plane.close();
           await chores;
           await integrator?.done;
+          await submitter?.done;
           await http.app.close();
           await storage.close();
         })();

@@ -1,16 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { readConfig } from '#config.ts';
@@ -19,18 +11,24 @@ import { reader, sql } from '#kernel/db.ts';
 import { createHttp } from '#kernel/http.ts';
 import { hashLeaf } from '#kernel/merkle.ts';
 import { verifyInclusion } from '#kernel/merkleClaims.ts';
+import { readVerifierKey } from '#kernel/notes/verifierKey.ts';
 import {
   type Integrator,
   type Verification,
+  createArchive,
   createIntegrator,
   createLedger,
+  createRotation,
+  createTiles,
   declareLedger,
-  readNote,
+  readSeal,
+  verifyAll,
   verifyLedger,
 } from '#modules/ledger/index.ts';
 import { appendInside, createRecorder } from '#record/append.ts';
 import { createAudited } from '#record/audited.ts';
 import { type Entry, SALT_BYTES, packEntries } from '#record/entry.ts';
+import { CONTROL } from '#record/logs.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type Storage, openStorage } from '../src/storage.ts';
@@ -43,26 +41,27 @@ const TABLES = [
   'ledger.checkpoint',
   'ledger.state',
   'ledger.entry',
+  'ledger.span',
+  'ledger.lookup',
+  'ledger.anchor',
   'ledger.usage_hour',
   'ledger.signing_key',
 ];
+
+/** The partition that everything is appended to. */
+const MONTH = `${new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7)}-01`;
 
 let scratch: Scratch;
 let storage: Storage;
 let folder: string;
 let owner: pg.Client;
 
-/** The ledger needs the record and nothing of the other modules. */
 before(async () => {
   scratch = await scratchDatabase('ledger');
   folder = mkdtempSync(join(tmpdir(), 'shuqiao-ledger-'));
-  const migrations = join(folder, 'migrations');
-  mkdirSync(migrations);
-  for (const name of ['0001_record.sql', '0002_organizations.sql', '0009_ledger.sql'])
-    copyFileSync(join(MIGRATIONS, name), join(migrations, name));
   storage = await openStorage(
     readConfig({ SHUQIAO_DATA: folder, DATABASE_URL: scratch.url, SHUQIAO_LOG: 'fatal' }),
-    migrations,
+    MIGRATIONS,
   );
   owner = new pg.Client({ connectionString: storage.ownerUrl });
   await owner.connect();
@@ -78,7 +77,13 @@ after(async () => {
 });
 
 async function forgetAll(): Promise<void> {
-  await owner.query(`truncate ${TABLES.join(', ')}; insert into ledger.state default values`);
+  await owner.query(`truncate ${TABLES.join(', ')}; insert into ledger.state (log) values (1), (2)`);
+}
+
+/** The control log's file of seal points, in a folder of its own. */
+function fileIn(name: string): string {
+  mkdirSync(join(folder, name));
+  return join(folder, name, 'checkpoints.log');
 }
 
 async function keep(as: string): Promise<void> {
@@ -115,7 +120,7 @@ const usage = (i: number, grantId = 1): Entry => ({
     bytes: 100,
     micros: 900,
     stages: [1, 2, 3],
-    subject: 'c3ViamVjdA',
+    subject: Buffer.from(`person${(i % 50).toString().padStart(2, '0')}`).toString('base64url'),
     request: 'cmVx',
     answer: 'YW5z',
   },
@@ -142,7 +147,8 @@ function integrate(file: string, sealEvery = 0): { integrator: Integrator; stop:
     pool: storage.pools.worker,
     keys: storage.keys,
     clock: systemClock,
-    checkpointFile: file,
+    outside: dirname(file),
+    name: 'test.local',
     log: SILENT,
     signal: ending.signal,
     sealEvery,
@@ -168,11 +174,11 @@ async function grown(file: string): Promise<void> {
 }
 
 const verify = (file: string, more: object = {}): Promise<Verification> =>
-  verifyLedger({ pool: storage.pools.worker, checkpointFile: file, ...more });
+  verifyLedger({ pool: storage.pools.worker, log: CONTROL, checkpointFile: file, ...more });
 
 test('whatever is done to the ledger behind its back is found, and the first bad entry is named', async t => {
   await forgetAll();
-  const file = join(folder, 'tamper.log');
+  const file = fileIn('tamper');
   await grown(file);
   await keep('whole');
   const log = readFileSync(file, 'utf8');
@@ -197,11 +203,11 @@ test('whatever is done to the ledger behind its back is found, and the first bad
         Buffer.from(`\u0001\u0000\u0000\u0000xxxxxx{"action":"forged ${i}"}`),
       ),
     );
-    return `values (1, 300, ${n}, '\\x${body.toString('hex')}', '\\x${Buffer.alloc(n * SALT_BYTES, 7).toString('hex')}')`;
+    return `values (1, '${MONTH}', 300, ${n}, '\\x${body.toString('hex')}', '\\x${Buffer.alloc(n * SALT_BYTES, 7).toString('hex')}')`;
   };
   const cases: [string, string, number | null, RegExp?][] = [
     ['a byte of the first entry', flip('record.batch', 'body', 20, 'first = 0'), 0],
-    ['a byte of an entry in the middle of a batch', flip('record.batch', 'body', 50_000, 'first = 300'), 446],
+    ['a byte of an entry in the middle of a batch', flip('record.batch', 'body', 11_250, 'first = 300'), 446],
     ['a length inside a packed batch', flip('record.batch', 'body', 3, 'first = 300'), 300],
     ['a byte of a salt', flip('record.batch', 'salts', 5 * SALT_BYTES + 2, 'first = 4'), 9],
     ['a batch deleted', 'delete from record.batch where first = 4', 4, /deleted/],
@@ -223,14 +229,14 @@ test('whatever is done to the ledger behind its back is found, and the first bad
     ['a batch inserted between two', `${renumber(300, 2)}; insert into record.batch ${foreign(2)}`, 300],
     [
       'a batch inserted over another',
-      `insert into record.batch select 1, 302, n, body, salts from record.batch where first = 4`,
+      `insert into record.batch select 1, month, 302, n, body, salts from record.batch where first = 4`,
       302,
       /inserted/,
     ],
     ['the end cut off', 'delete from record.batch where first >= 670', 670, /cut off/],
     [
       'the end cut off and something else put there',
-      `delete from record.batch where first >= 560; insert into record.batch select 1, 560, n, body, salts from record.batch where first = 11`,
+      `delete from record.batch where first >= 560; insert into record.batch select 1, month, 560, n, body, salts from record.batch where first = 11`,
       560,
     ],
     ['a tile altered', flip('ledger.tile', 'data', 32 * 12 + 1, 'level = 0 and n = 1'), 268, /whole/],
@@ -285,16 +291,17 @@ test('whatever is done to the ledger behind its back is found, and the first bad
   await t.test('found: the whole database put back to an earlier state', async () => {
     await putBack('whole');
     await forgetAll();
-    await grownTo300(join(folder, 'earlier.log'));
+    const file = fileIn('earlier');
+    await grownTo300(file);
     await keep('earlier');
-    const earlier = readFileSync(join(folder, 'earlier.log'), 'utf8');
-    const { integrator, stop } = integrate(join(folder, 'earlier.log'));
+    const earlier = readFileSync(file, 'utf8');
+    const { integrator, stop } = integrate(file);
     await append([50], 300);
     await until(() => integrator.progress().sealed === 350, 'seal point at 350');
     await stop();
-    assert.ok(readFileSync(join(folder, 'earlier.log'), 'utf8').startsWith(earlier), 'the file only grows');
+    assert.ok(readFileSync(file, 'utf8').startsWith(earlier), 'the file only grows');
     await putBack('earlier');
-    const found = await verify(join(folder, 'earlier.log'));
+    const found = await verify(file);
     assert.deepEqual([found.ok, found.firstBad], [false, 300], found.problemEn);
     assert.match(found.problemEn, /earlier state/);
   });
@@ -319,7 +326,7 @@ test('whatever is done to the ledger behind its back is found, and the first bad
       /wrong signature/,
     );
     const swapped = [...lines];
-    [swapped[2], swapped[3]] = [lines[3] ?? '', lines[2] ?? ''];
+    [swapped[3], swapped[4]] = [lines[4] ?? '', lines[3] ?? ''];
     assert.match((await verify(changed(swapped.join('\n') + '\n'))).problemEn, /out of order/);
     assert.match((await verify(changed(`${log}{"size":`))).problemEn, /damaged/);
     assert.match((await verify(join(folder, 'nowhere.log'))).problemEn, /no seal point outside/);
@@ -361,7 +368,7 @@ async function grownTo300(file: string): Promise<void> {
 
 test('the file of seal points is brought up to the database, but a database behind the file is never sealed', async () => {
   await forgetAll();
-  const file = join(folder, 'repair.log');
+  const file = fileIn('repair');
   await grownTo300(file);
   const whole = readFileSync(file);
   truncateSync(file, whole.length - 30);
@@ -383,14 +390,14 @@ test('the file of seal points is brought up to the database, but a database behi
   assert.equal(third.integrator.state(), 'broken');
   await third.stop();
   assert.deepEqual(readFileSync(file), before, 'nothing was sealed');
-  const { rows } = await owner.query('select problem_en from ledger.state');
+  const { rows } = await owner.query('select problem_en from ledger.state where log = 1');
   assert.match(rows[0].problem_en, /put back to an earlier state/);
   assert.equal((await verify(file)).firstBad, 300);
 });
 
 test('an integrator that finds its tree damaged says so and seals nothing on top of it', async () => {
   await forgetAll();
-  const file = join(folder, 'damaged.log');
+  const file = fileIn('damaged');
   await grownTo300(file);
   const before = readFileSync(file);
   await owner.query('delete from ledger.tile where level = 0 and n = 1');
@@ -398,7 +405,7 @@ test('an integrator that finds its tree damaged says so and seals nothing on top
   const { integrator, stop } = integrate(file);
   await until(() => integrator.state() === 'broken', 'the problem');
   await stop();
-  const { rows } = await owner.query('select problem_en from ledger.state');
+  const { rows } = await owner.query('select problem_en from ledger.state where log = 1');
   assert.match(rows[0].problem_en, /tile 0\/1/);
   assert.deepEqual(readFileSync(file), before);
 });
@@ -407,7 +414,7 @@ test('entries of 8 recorders beside long commands are numbered densely, and an i
   timeout: 60_000,
 }, async () => {
   await forgetAll();
-  const file = join(folder, 'busy.log');
+  const file = fileIn('busy');
   const audited = createAudited(storage.pools.write, () => Date.now());
   const gateway = storage.urlFor('gateway');
   const recorders = Array.from({ length: 8 }, () =>
@@ -425,7 +432,7 @@ test('entries of 8 recorders beside long commands are numbered densely, and an i
     }),
   );
   let writing = true;
-  const writers = [
+  const callers = [
     ...recorders.map(async (recorder, r) => {
       const numbers: number[] = [];
       for (let round = 0; round < 40; round += 1) {
@@ -440,6 +447,8 @@ test('entries of 8 recorders beside long commands are numbered densely, and an i
       await recorder.close();
       return numbers;
     }),
+  ];
+  const actors = [
     ...Array.from({ length: 4 }, async (_, w) => {
       const numbers: number[] = [];
       for (let i = 0; i < 12; i += 1) {
@@ -464,30 +473,32 @@ test('entries of 8 recorders beside long commands are numbered densely, and an i
       }
     }
   })();
-  const numbers = (await Promise.all(writers)).flat().sort((a, b) => a - b);
+  const dense = (lists: number[][]): number[] => lists.flat().sort((a, b) => a - b);
+  const [calls, acts] = [dense(await Promise.all(callers)), dense(await Promise.all(actors))];
   writing = false;
   await integrating;
   assert.ok(deaths >= 1, 'an integrator died at its failpoint');
-  assert.deepEqual(
-    numbers,
-    Array.from({ length: 8 * 400 + 48 }, (_, i) => i),
-    'every acknowledged number once, without a gap',
-  );
+  const upTo = (length: number): number[] => Array.from({ length }, (_, i) => i);
+  assert.deepEqual(calls, upTo(3200), 'every acknowledged call once, without a gap');
+  assert.deepEqual(acts, upTo(48), 'every acknowledged act once, without a gap');
 
   const { integrator, stop } = integrate(file);
-  await until(() => integrator.progress().sealed === numbers.length, 'everything sealed');
+  await until(() => integrator.progress().sealed === 3248, 'everything sealed');
   await stop();
-  const found = await verify(file);
-  assert.deepEqual([found.ok, found.checked, found.unsealed], [true, numbers.length, 0], found.problemEn);
-  const { rows } =
-    await owner.query(`select (select array_agg(number::int order by number) from ledger.entry) as numbers,
-    (select sum(calls)::int from ledger.usage_hour) as calls, (select sum(rows)::int from ledger.usage_hour) as rows`);
-  assert.deepEqual(rows[0].numbers, numbers, 'the search has every entry once');
+  const found = await verifyAll({ pool: storage.pools.worker, outside: dirname(file) });
   assert.deepEqual(
-    [rows[0].calls, rows[0].rows],
-    [numbers.length, 6400],
-    'the summaries count every entry once',
+    [found.ok, found.logs.map(one => one.checked), found.logs.map(one => one.unsealed)],
+    [true, [48, 3200], [0, 0]],
+    found.fault?.en,
   );
+  const { rows } =
+    await owner.query(`select (select array_agg(number::int order by number) from ledger.entry) as acts,
+    (select count(distinct number)::int from ledger.lookup) as looked,
+    (select sum(count)::int from ledger.span where attribute = 't') as counted,
+    (select sum(calls)::int from ledger.usage_hour) as calls, (select sum(rows)::int from ledger.usage_hour) as rows`);
+  assert.deepEqual(rows[0].acts, acts, 'the search has every act once');
+  assert.deepEqual([rows[0].looked, rows[0].counted], [3200, 3200], 'and every call once');
+  assert.deepEqual([rows[0].calls, rows[0].rows], [3248, 6400], 'the summaries count every entry once');
 
   await searchOverHttp(file);
 });
@@ -506,7 +517,7 @@ async function dieAt(file: string, failpoint: string): Promise<number> {
     const log = { info() {}, error() {} };
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 1500);
-    await createIntegrator({ pool, keys, clock: { now: () => Date.now() }, checkpointFile: ${JSON.stringify(file)}, log, signal: stop.signal, sealEvery: 0 }).done;
+    await createIntegrator({ pool, keys, clock: { now: () => Date.now() }, outside: ${JSON.stringify(dirname(file))}, name: 'test.local', log, signal: stop.signal, sealEvery: 0 }).done;
     await pool.end();`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     cwd: join(import.meta.dirname, '..'),
@@ -536,7 +547,8 @@ async function searchOverHttp(file: string): Promise<void> {
     workerPool: storage.pools.worker,
     audited: createAudited(storage.pools.write, () => Date.now()),
     clock: { now: () => Date.UTC(2026, 10, 22) },
-    checkpointFile: file,
+    keys: storage.keys,
+    outside: dirname(file),
     retentionMonths: 36,
   });
   let visitor: Actor | undefined = auditor();
@@ -546,7 +558,20 @@ async function searchOverHttp(file: string): Promise<void> {
     fastify: {},
     onBug: error => assert.fail(String(error)),
   });
-  declareLedger({ http, ledger });
+  const given = {
+    db: reader(storage.pools.read),
+    workerPool: storage.pools.worker,
+    audited: createAudited(storage.pools.write, () => Date.now()),
+    keys: storage.keys,
+    clock: systemClock,
+  };
+  declareLedger({
+    http,
+    ledger,
+    tiles: createTiles(given.db, given.workerPool),
+    rotation: createRotation(given),
+    archive: createArchive({ ...given, folder: dirname(file), retentionMonths: 36 }),
+  });
   const ask = async (url: string, method: 'GET' | 'POST' = 'GET') => {
     const reply = await http.app.inject({ url, method, headers: { 'x-csrf-token': 'token' } });
     return { status: reply.statusCode, text: reply.body, json: () => reply.json() };
@@ -555,32 +580,55 @@ async function searchOverHttp(file: string): Promise<void> {
   assert.deepEqual([all.total, all.more, all.items.length], [1000, true, 5]);
   const refused = (await ask('/api/ledger/records?grantId=3&result=refused')).json();
   assert.deepEqual([refused.total, refused.more, refused.items[0].grantNo], [40, false, 'SQ-3']);
+  assert.ok(refused.items.every((row: { log: string }) => row.log === 'usage/1'));
   const commands = (await ask('/api/ledger/records?object=grant:2&action=test.')).json();
   assert.equal(commands.total, 12);
   const day = (
     await ask('/api/ledger/records?departmentId=12&from=2026-11-21&until=2026-11-21&grantId=1')
   ).json();
   assert.equal(day.total, 400);
+  const second = (
+    await ask('/api/ledger/records?departmentId=12&grantId=1&log=usage/1&size=50&page=3')
+  ).json();
+  assert.deepEqual(
+    [
+      second.total,
+      second.items.length,
+      new Set(second.items.map((row: { number: number }) => row.number)).size,
+    ],
+    [400, 50, 50],
+  );
+  assert.equal((await ask('/api/ledger/records?caseNo=C5')).json().total, 1);
+  assert.equal(
+    (await ask(`/api/ledger/records?post=${encodeURIComponent('窗口')}&systemId=3&action=gateway`)).json()
+      .total,
+    1000,
+  );
   assert.equal((await ask('/api/ledger/records?from=yesterday')).status, 400);
 
   const number = refused.items[0].number as number;
-  const one = (await ask(`/api/ledger/records/${number}`)).json();
+  const one = (await ask(`/api/ledger/records/usage-1/${number}`)).json();
   assert.equal(JSON.parse(one.body).result, 'refused');
-  const note = (await ask('/ledger/checkpoint')).text;
+  const note = (await ask('/ledger/usage/1/checkpoint')).text;
   assert.equal(one.checkpoint, note);
-  const key = Buffer.from(
-    (await ask('/ledger/keys')).text.trim().split('+').slice(2).join('+'),
-    'base64',
-  ).subarray(1);
-  const point = readNote(note, [key]);
+  const keys = (await ask('/ledger/usage/1/keys')).text
+    .trim()
+    .split('\n')
+    .map(line => readVerifierKey(line));
+  assert.deepEqual(keys.map(key => key?.type).sort(), ['ed25519', 'sm2']);
+  const point = readSeal(
+    note,
+    keys.filter(key => key !== undefined),
+  );
   assert.ok(point?.signed);
+  assert.equal(point.origin, 'test.local/usage/1');
   const leaf = hashLeaf(Buffer.from(one.commitment, 'hex'));
   const proof = (one.proof as string[]).map(hash => Buffer.from(hash, 'hex'));
   assert.ok(
     verifyInclusion({ number, size: point.size, leaf, proof, root: point.root }),
     'the proof leads to the signed root',
   );
-  assert.equal((await ask('/api/ledger/records/999999')).status, 404);
+  assert.equal((await ask('/api/ledger/records/control/999999')).status, 404);
 
   const verified = (await ask('/api/ledger/verify', 'POST')).json();
   assert.deepEqual([verified.ok, verified.checked], [true, 3248]);

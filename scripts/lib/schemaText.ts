@@ -6,6 +6,9 @@ interface Line {
 
 const OURS = "n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast') and n.nspname !~ '^pg_'";
 
+/** Partitions are made as months go by: two installations of one version differ in them. */
+const LASTING = 'not c.relispartition';
+
 /** What every part of the schema is, as the server itself writes it, in an order that does not depend on history. */
 const PARTS: [title: string, query: string][] = [
   [
@@ -39,7 +42,7 @@ const PARTS: [title: string, query: string][] = [
          select 2, 0, format('constraint %I %s', k.conname, pg_get_constraintdef(k.oid))
          from pg_constraint k where k.conrelid = c.oid and k.contype in ('p', 'u', 'c', 'f', 'x')) lines)) as text
        from pg_class c join pg_namespace n on n.oid = c.relnamespace
-      where c.relkind in ('r', 'p') and ${OURS} order by n.nspname, c.relname`,
+      where c.relkind in ('r', 'p') and ${OURS} and ${LASTING} order by n.nspname, c.relname`,
   ],
   [
     'views',
@@ -51,7 +54,8 @@ const PARTS: [title: string, query: string][] = [
     'indexes',
     `select pg_get_indexdef(i.indexrelid) || ';' as text
        from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
-      where ${OURS} and not exists (select from pg_constraint k where k.conindid = i.indexrelid) order by 1`,
+      where ${OURS} and not exists (select from pg_inherits h where h.inhrelid = i.indexrelid)
+        and not exists (select from pg_constraint k where k.conindid = i.indexrelid) order by 1`,
   ],
   [
     'functions',
@@ -65,7 +69,13 @@ const PARTS: [title: string, query: string][] = [
     'triggers',
     `select pg_get_triggerdef(t.oid) || ';' as text
        from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
-      where not t.tgisinternal and ${OURS} order by n.nspname, c.relname, t.tgname`,
+      where not t.tgisinternal and t.tgparentid = 0 and ${OURS} and ${LASTING} order by n.nspname, c.relname, t.tgname`,
+  ],
+  [
+    'event triggers',
+    `select format('create event trigger %I on %s when tag in (%s) execute function %s();', e.evtname, e.evtevent,
+         (select string_agg(quote_literal(tag), ', ') from unnest(e.evttags) tag), e.evtfoid::regproc) as text
+       from pg_event_trigger e order by 1`,
   ],
   [
     'grants on schemas',

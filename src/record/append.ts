@@ -1,12 +1,10 @@
 import { randomFillSync } from 'node:crypto';
 import type pg from 'pg';
 import { failpointAt } from '#kernel/failpoint.ts';
+import { CONTROL, USAGE } from './logs.ts';
 import { type Entry, SALT_BYTES, commitmentOf, encodeEntry, packEntries } from './entry.ts';
 
-/** The one log of this installation. Another store would be another log. */
-export const LOG = 1;
-
-/** What a caller may keep as its own claim on the record. */
+/** What a caller may keep as its own claim on the record. The number is of the log that was appended to. */
 export interface RecordClaim {
   number: number;
   commitment: Buffer;
@@ -28,10 +26,14 @@ export function newSalt(): Buffer {
 }
 
 /** Appends inside an open transaction, as its last statement: the append lock is then held only for the commit. */
-export async function appendInside(client: pg.ClientBase, entries: readonly Entry[]): Promise<RecordClaim[]> {
+export async function appendInside(
+  client: pg.ClientBase,
+  entries: readonly Entry[],
+  log: number = CONTROL,
+): Promise<RecordClaim[]> {
   const bodies = entries.map(encodeEntry);
   const salts = entries.map(newSalt);
-  const values = [LOG, bodies.length, packEntries(bodies), Buffer.concat(salts), [], [], [], [], 0];
+  const values = [log, bodies.length, packEntries(bodies), Buffer.concat(salts), [], [], [], [], 0];
   const { rows } = await client.query<{ first: number }>({ ...APPEND, values });
   const first = rows[0]?.first ?? -1;
   return bodies.map((body, i) => ({
@@ -47,6 +49,8 @@ export interface Attempt {
   entry: Entry;
   /** The grant that the entry rests on: it must be live in this version under the append lock. */
   grant?: { id: number; version: number };
+  /** The record's own salt, where digests in the entry were made with it; a new one otherwise. */
+  salt?: Buffer;
   /** What makes a call unique inside its window, and how many different calls its signature may carry. */
   replay?: { signature: Buffer; digest: Buffer; spread: number };
   /** The entry to write instead when the first one may not stand. */
@@ -74,10 +78,10 @@ export interface Recorder {
 }
 
 /**
- * A recorder over one connection of its own. Never waits on a timer: an idle platform pays one commit, a busy one
- * fills large batches.
+ * A recorder of one log over one connection of its own. Never waits on a timer: an idle platform pays one commit, a
+ * busy one fills large batches.
  */
-export function createRecorder(connect: () => Promise<pg.ClientBase>): Recorder {
+export function createRecorder(connect: () => Promise<pg.ClientBase>, log: number = USAGE): Recorder {
   const beforeAppend = failpointAt('record.before-append');
   const afterAppend = failpointAt('record.after-append');
   let client: pg.ClientBase | undefined;
@@ -132,7 +136,7 @@ export function createRecorder(connect: () => Promise<pg.ClientBase>): Recorder 
       }>({
         ...APPEND,
         values: [
-          LOG,
+          log,
           batch.length,
           packEntries(batch.map(waiting => waiting.body)),
           Buffer.concat(batch.map(waiting => waiting.salt)),
@@ -182,7 +186,7 @@ export function createRecorder(connect: () => Promise<pg.ClientBase>): Recorder 
         queue.push({
           attempt,
           body: encodeEntry(attempt.entry),
-          salt: newSalt(),
+          salt: attempt.salt ?? newSalt(),
           checks: attempt.grant !== undefined || attempt.replay !== undefined,
           verdict: undefined,
           done,

@@ -64,7 +64,6 @@ export function createAudited(pool: pg.Pool, now: () => number): Audited {
       const tx: Command = Object.assign(writer(client), { at });
       const outcome = await work(tx);
       failpoint('command.before-commit');
-      await client.query('delete from record.command where xid = pg_current_xact_id()');
       const entry = body('done', {
         object: outcome.object ?? object,
         facts: outcome.facts ?? {},

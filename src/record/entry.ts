@@ -1,20 +1,22 @@
 import { createHash } from 'node:crypto';
+import { ENTRY_HEAD, ENTRY_VERSION, KINDS } from './decode.ts';
+import { encodeUsage } from './usage.ts';
+
+export { decodeEntry } from './decode.ts';
 
 /**
  * The form of an entry. Bytes, not JSON columns: what is hashed must come back byte for byte.
  *
- *   entry      = version 1 | kind | time (8 bytes, milliseconds, big endian) | body (UTF-8 JSON, fixed key order)
+ *   entry      = version 2 | kind | time (8 bytes, milliseconds, big endian) | body
+ *   body       = UTF-8 JSON in fixed key order; of a usage record the packed form of `usage.ts`
  *   commitment = SHA-256(salt ‖ entry)
  *   leaf hash  = SHA-256(0x00 ‖ commitment)          (RFC 6962)
  *
  * The salt makes a commitment say nothing about its entry once the entry is gone.
  */
-export const ENTRY_VERSION = 1;
 export const SALT_BYTES = 16;
-const HEAD = 10;
 
 export type EntryKind = 'command' | 'usage' | 'notice';
-const KINDS: readonly EntryKind[] = ['command', 'usage', 'notice'];
 
 /** What a person did: a write of the control plane, or an attempt that was refused. */
 export interface CommandBody {
@@ -56,9 +58,12 @@ export interface UsageBody {
   /** Microseconds in all, and by stage. */
   micros: number;
   stages: number[];
-  /** Keyed digest of the person or company asked about, base64url of 8 bytes; empty when there is none. */
+  /**
+   * base64url; empty when there is none. Of one person or company: its keyed digest, 8 bytes. Of many: the root of
+   * their digests, 32 bytes.
+   */
   subject: string;
-  /** base64url of SHA-256, first 16 bytes. */
+  /** base64url of SHA-256(salt ‖ bytes), with the salt of this record: it says nothing to whoever lacks the salt. */
   request: string;
   answer: string;
   facts?: Record<string, unknown>;
@@ -76,24 +81,19 @@ export type Entry =
   | { kind: 'notice'; at: number; body: NoticeBody };
 
 export function encodeEntry(entry: Entry): Buffer {
-  const json = JSON.stringify(entry.body);
-  const length = Buffer.byteLength(json);
-  const bytes = Buffer.allocUnsafe(HEAD + length);
+  const bytes = entry.kind === 'usage' ? encodeUsage(entry.body, ENTRY_HEAD) : encodeJson(entry.body);
   bytes[0] = ENTRY_VERSION;
   bytes[1] = KINDS.indexOf(entry.kind);
   bytes.writeUIntBE(0, 2, 2);
   bytes.writeUIntBE(entry.at, 4, 6);
-  bytes.write(json, HEAD);
   return bytes;
 }
 
-/** Throws when the bytes are not an entry of a known version. */
-export function decodeEntry(bytes: Buffer): Entry {
-  const kind = KINDS[bytes[1] ?? -1];
-  if (bytes[0] !== ENTRY_VERSION || kind === undefined || bytes.length < HEAD)
-    throw new Error('not an entry of a known version');
-  const at = bytes.readUIntBE(4, 6);
-  return { kind, at, body: JSON.parse(bytes.toString('utf8', HEAD)) as never };
+function encodeJson(body: object): Buffer {
+  const json = JSON.stringify(body);
+  const bytes = Buffer.allocUnsafe(ENTRY_HEAD + Buffer.byteLength(json));
+  bytes.write(json, ENTRY_HEAD);
+  return bytes;
 }
 
 export function commitmentOf(salt: Uint8Array, entry: Uint8Array): Buffer {

@@ -1,13 +1,34 @@
 import { Type as T } from 'typebox';
+import { LOG_NAMES } from '#vocabulary/logs.ts';
 import { Count, Id, Instant, PageQuery, nullable, oneOf } from '#kernel/schema.ts';
 
-export const LedgerView = T.Object({
-  /** Entries in the record, and how many of them the last seal point covers. */
+const LogNameView = oneOf(LOG_NAMES);
+
+/** One log: what it holds, what is sealed of it, and under which name it signs. */
+const LogView = T.Object({
+  log: LogNameView,
+  origin: T.String(),
+  /** Entries, and how many of them the last seal point covers. */
   size: Count,
   sealed: Count,
   root: T.String(),
   sealedAt: nullable(Instant),
-  state: oneOf(['whole', 'broken', 'empty']),
+  /** Entries below this number were removed past their retention. */
+  minimum: Count,
+  /** Verifier keys (C2SP signed-note) that sign now. */
+  keys: T.Array(T.String()),
+  /** Why nothing is sealed any more; empty while all is well. */
+  problem: T.String(),
+  problemEn: T.String(),
+});
+
+export const LedgerView = T.Object({
+  logs: T.Array(LogView),
+  size: Count,
+  sealed: Count,
+  sealedAt: nullable(Instant),
+  /** `unverified`: nobody has verified the whole yet. */
+  state: oneOf(['whole', 'unverified', 'broken', 'empty']),
   /** The first entry that does not fit, when the last verification found one. */
   firstBad: nullable(T.Integer()),
   verifiedAt: nullable(Instant),
@@ -15,19 +36,22 @@ export const LedgerView = T.Object({
   retentionMonths: T.Integer(),
   oldestAt: nullable(Instant),
   months: T.Array(T.Object({ month: T.String(), commands: Count, usage: Count })),
-  publicKey: T.String(),
 });
 
 export const VerifyView = T.Object({
   ok: T.Boolean(),
   checked: Count,
   firstBad: nullable(T.Integer()),
+  /** The log in which the fault lies; null when all is well. */
+  log: nullable(LogNameView),
   problem: T.String(),
   problemEn: T.String(),
   milliseconds: T.Integer(),
-  /** What it was verified against. */
-  against: T.String(),
+  /** Seal points outside the database that were compared, by log. */
+  seals: T.Array(T.Object({ log: LogNameView, seals: Count, size: Count })),
 });
+
+export const VerifyProgress = T.Object({ running: T.Boolean(), checked: Count, total: Count });
 
 export const RecordQuery = T.Object({
   from: T.Optional(T.String()),
@@ -38,10 +62,15 @@ export const RecordQuery = T.Object({
   action: T.Optional(T.String({ maxLength: 60 })),
   result: T.Optional(oneOf(['done', 'served', 'refused', 'failed'])),
   object: T.Optional(T.String({ maxLength: 60 })),
+  systemId: T.Optional(Id),
+  post: T.Optional(T.String({ maxLength: 100 })),
+  caseNo: T.Optional(T.String({ maxLength: 100 })),
+  log: T.Optional(LogNameView),
   ...PageQuery,
 });
 
 export const RecordRow = T.Object({
+  log: LogNameView,
   number: T.Integer(),
   at: Instant,
   kind: oneOf(['command', 'usage', 'notice']),
@@ -67,3 +96,46 @@ export const RecordView = T.Object({
   proof: T.Array(T.String()),
   checkpoint: T.String(),
 });
+
+/** Who used the data of this person or company: asked with a reason, answered with the records, and itself recorded. */
+export const SubjectQuery = T.Object({
+  identifier: T.String({ minLength: 1, maxLength: 64 }),
+  reason: T.String({ minLength: 4, maxLength: 200 }),
+});
+
+export const SubjectView = T.Object({ record: T.Integer(), total: Count, items: T.Array(RecordRow) });
+
+export const KeyView = T.Object({
+  id: Id,
+  algorithm: oneOf(['ed25519', 'sm2']),
+  /** Hexadecimal, the first 16 bytes of SHA-256 of the raw key. */
+  fingerprint: T.String(),
+  createdAt: Instant,
+  activeAt: nullable(Instant),
+  retiredAt: nullable(Instant),
+  /** The entry of the control log that announces it. */
+  announced: nullable(T.Integer()),
+});
+export const KeyList = T.Object({ items: T.Array(KeyView) });
+export const KeysAnnounced = T.Object({ record: T.Integer() });
+
+const Month = T.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$' });
+export const ByMonth = T.Object({ month: Month });
+export const MonthView = T.Object({
+  month: Month,
+  log: LogNameView,
+  first: T.Integer(),
+  entries: Count,
+  bytes: Count,
+  exportedAt: nullable(Instant),
+  /** Of the file, hexadecimal; empty when it was not exported. */
+  sha256: T.String(),
+  removedAt: nullable(Instant),
+  removable: T.Boolean(),
+});
+export const MonthList = T.Object({
+  /** From this month on everything is kept. */
+  keptFrom: Month,
+  items: T.Array(MonthView),
+});
+export const MonthDone = T.Object({ record: T.Integer() });

@@ -80,6 +80,16 @@ export const faults = {
     zh: `没有第 ${number} 条，所持凭据却有`,
     en: `there is no entry ${number}, but the receipt names it`,
   }),
+  foreignAnchor: (number: number, origin: string): Fault => ({
+    number,
+    zh: `第 ${number} 条载有不属于本平台的日志“${origin}”的存证点`,
+    en: `entry ${number} holds a seal point of “${origin}”, which is no log of this platform`,
+  }),
+  notAsAnchored: (log: string, size: number, by: string, number: number): Fault => ({
+    number: null,
+    zh: `日志 ${log} 的存证点（${size} 条）与日志 ${by} 第 ${number} 条所载不符：该日志被单独退回或改写`,
+    en: `the seal point of ${size} entries of the log ${log} is not what entry ${number} of the log ${by} holds: that log was put back or rewritten by itself`,
+  }),
   nothingOutside: (): Fault => ({
     number: null,
     zh: '没有库外存证点，无法排除数据库被退回',

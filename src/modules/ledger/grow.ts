@@ -1,21 +1,35 @@
 import type { Text } from '#kernel/errors.ts';
+import { CONTROL } from '#record/logs.ts';
 import { leafOf, unpackAsFarAsItGoes } from './hashing.ts';
 import { type HourRow, type IndexRow, addToHour, indexRowOf } from './rules.ts';
+import { type LookupRow, type SpanRow, collectSpans, lookupsOf } from './spans.ts';
 import type { BatchRow } from './store.ts';
 import type { GrowingTree } from './tree.ts';
 
 export const GONE: Text = { zh: '已从记录中消失', en: 'is gone from the record' };
 
 interface Grown {
+  /** Entries added to the tree. */
+  count: number;
+  /** Search of the control log: a row an entry. */
   rows: IndexRow[];
+  /** Search of the other logs. */
+  spans: SpanRow[];
+  lookups: LookupRow[];
   hours: HourRow[];
+  /** The number after the last entry that is more than a seal point of another log; undefined when there is none. */
+  substance: number | undefined;
   fault: (Text & { number: number }) | undefined;
 }
 
 /** Appends whole batches to the tree, up to the first that does not follow; the fault names its first bad number. */
-export function grow(tree: GrowingTree, batches: readonly BatchRow[]): Grown {
+export function grow(log: number, tree: GrowingTree, batches: readonly BatchRow[]): Grown {
+  const before = tree.size;
   const rows: IndexRow[] = [];
+  const lookups: LookupRow[] = [];
+  const spans = collectSpans();
   const hours = new Map<string, HourRow>();
+  let substance: number | undefined;
   let fault: Grown['fault'];
   for (const batch of batches) {
     if (batch.first !== tree.size) {
@@ -30,9 +44,23 @@ export function grow(tree: GrowingTree, batches: readonly BatchRow[]): Grown {
     for (const one of unpacked.entries) {
       const row = indexRowOf(tree.size, batch.first, one.entry);
       tree.append(leafOf(one));
-      rows.push(row);
+      if (!row.isAnchor) substance = tree.size;
+      if (log === CONTROL) rows.push(row);
+      else {
+        spans.add(row);
+        lookups.push(...lookupsOf(row));
+      }
       addToHour(hours, row);
     }
   }
-  return { rows, hours: [...hours.values()], fault };
+  return {
+    count: tree.size - before,
+    rows,
+    spans: spans.rows(),
+    lookups,
+    // In one order for every log: two that sum up the same hour must not wait for each other.
+    hours: [...hours].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, hour]) => hour),
+    substance,
+    fault,
+  };
 }

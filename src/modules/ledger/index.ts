@@ -6,6 +6,14 @@
 export { createIntegrator, type Integrator } from './integrator.ts';
 export { declareLedger } from './routes.ts';
 export type { DayUse, Flow, GrantUse } from './search.ts';
+export { createArchive } from './archive.ts';
+export { verifyArchive } from './archiveFile.ts';
+export { verifyRemote } from './remote.ts';
+export { createRotation } from './rotation.ts';
+export { createTiles, readTilePath, writeTileNumber } from './tiles.ts';
 export { createLedger, type Ledger } from './service.ts';
 export { type Verification, verifyLedger } from './verify.ts';
-export { ORIGIN, readNote, verifierKey } from './note.ts';
+export { type WholeVerification, verifyAll } from './verifyAll.ts';
+export { outsideFile } from './outside.ts';
+export { readSeal } from './note.ts';
+export { verifiersOf } from './signing.ts';

@@ -4,10 +4,15 @@ import { type Db, type Tx, writer } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
 import { failpoint } from '#kernel/failpoint.ts';
 import type { Keys } from '#kernel/keys.ts';
-import { MissingHash, nodesFromTiles, rootAt } from '#kernel/merkle.ts';
+import { MissingHash } from '#kernel/merkle.ts';
+import { appendInside } from '#record/append.ts';
+import { CONTROL, LOGS, logName } from '#record/logs.ts';
 import { GONE, grow } from './grow.ts';
-import { type SigningKey, makeSigningKey, openSigningKey, signNote } from './note.ts';
-import { type OutsideFile, openOutside } from './outside.ts';
+import { signSeal } from './note.ts';
+import { type OutsideFile, openOutside, outsideFile } from './outside.ts';
+import { compareWithOutside } from './repair.ts';
+import { ANCHOR } from './rules.ts';
+import { type SigningKeys, ensureKeys } from './signing.ts';
 import * as store from './store.ts';
 import { type GrowingTree, growTree } from './tree.ts';
 
@@ -16,12 +21,16 @@ export interface IntegratorNeeds {
   pool: pg.Pool;
   keys: Keys;
   clock: Clock;
-  /** Seal points outside the database. */
-  checkpointFile: string;
+  /** Where seal points lie outside the database: a folder. */
+  outside: string;
+  /** What the logs' origins begin with, when they have none yet. */
+  name: string;
   log: { info(facts: object, message: string): void; error(facts: object, message: string): void };
   signal: AbortSignal;
   /** Milliseconds between two seal points while entries come in. */
   sealEvery?: number;
+  /** Milliseconds after which a log takes the others' seal points as leaves. */
+  anchorEvery?: number;
 }
 
 export interface Integrator {
@@ -33,14 +42,27 @@ export interface Integrator {
   progress(): { integrated: number; sealed: number };
 }
 
-/** The turn of one process at a time, over all processes on this database. */
-const TURN = [7422, 1];
+/** With the log: the turn of one process at a time, over all processes on this database. */
+const TURN = 7422;
+/** Of whoever makes keys or puts them in force. */
+const KEYS_LOCK = 7424;
 const POLL = 200;
 const RETRY = 1000;
 /** With the poll before it and the work after it, a seal point is never more than a second behind. */
 const SEAL_EVERY = 600;
 const ENTRIES_A_TURN = 10_000;
 const INDEX_CHUNK = 5_000;
+const ANCHOR_EVERY = 60_000;
+const LOOK_AT_KEYS_EVERY = 5_000;
+
+/** What an integrator holds while it has the turn. */
+interface Work {
+  tree: GrowingTree;
+  signing: SigningKeys;
+  origin: string;
+  substance: number;
+  outside: OutsideFile | undefined;
+}
 
 /** The ledger is not what it was: sealing on would hide it. */
 class Broken extends Error {
@@ -51,13 +73,33 @@ class Broken extends Error {
   }
 }
 
-/**
- * Turns the record into the ledger: hashes, tiles, search, summaries, position and seal point in one transaction,
- * then the seal point outside the database. Whatever ends it, the next start goes on at the position.
- */
+type State = 'waiting' | 'sealing' | 'broken';
+
+/** Every log by itself: one that is broken or behind does not hold up another. */
 export function createIntegrator(needs: IntegratorNeeds): Integrator {
-  const { pool, keys, clock, checkpointFile, log, signal, sealEvery = SEAL_EVERY } = needs;
-  let state: 'waiting' | 'sealing' | 'broken' = 'waiting';
+  const logs = LOGS.map(log => integrateLog(needs, log));
+  return {
+    done: Promise.all(logs.map(one => one.done)).then(() => undefined),
+    state: () => {
+      const states = logs.map(one => one.state());
+      return (['broken', 'waiting'] as const).find(state => states.includes(state)) ?? 'sealing';
+    },
+    progress: () => {
+      const all = logs.map(one => one.progress());
+      const sum = (of: 'integrated' | 'sealed'): number => all.reduce((total, one) => total + one[of], 0);
+      return { integrated: sum('integrated'), sealed: sum('sealed') };
+    },
+  };
+}
+
+/**
+ * Turns a log of the record into its part of the ledger: hashes, tiles, search, summaries, position and seal point in
+ * one transaction, then the seal point outside the database. Whatever ends it, the next start goes on at the position.
+ */
+function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
+  const { pool, keys, clock, signal, sealEvery = SEAL_EVERY, anchorEvery = ANCHOR_EVERY } = needs;
+  const file = outsideFile(needs.outside, log);
+  let state: State = 'waiting';
   let integrated = 0;
   let sealed = 0;
 
@@ -70,7 +112,8 @@ export function createIntegrator(needs: IntegratorNeeds): Integrator {
       } catch (error) {
         state = error instanceof Broken ? 'broken' : 'waiting';
         const { message } = error as Error;
-        if (message !== said) log.error({ err: error }, `the ledger is not sealed: ${message}`);
+        if (message !== said)
+          needs.log.error({ err: error, log: logName(log) }, `the ledger is not sealed: ${message}`);
         said = message;
       }
       await pause(RETRY, signal);
@@ -82,10 +125,10 @@ export function createIntegrator(needs: IntegratorNeeds): Integrator {
     const client = await pool.connect();
     client.on('error', () => undefined); // the next statement says that the connection is gone
     try {
-      const { rows } = await client.query<{ mine: boolean }>(
-        'select pg_try_advisory_lock($1, $2) as mine',
+      const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1, $2) as mine', [
         TURN,
-      );
+        log,
+      ]);
       if (rows[0]?.mine === true) await integrate(client);
     } catch (error) {
       if (!(error instanceof MissingHash)) throw error;
@@ -100,187 +143,184 @@ export function createIntegrator(needs: IntegratorNeeds): Integrator {
 
   async function integrate(client: pg.ClientBase): Promise<void> {
     const db = writer(client);
-    const key = await openKey(client, db);
-    const { position } = await store.getState(db);
-    const tree = await growTree(position, ids => store.readTiles(db, ids));
+    const signing = await openKeys(client, db);
+    const origin = await originOf(client, db);
+    const { position, substance } = await store.getState(db, log);
+    const tree = await growTree(position, ids => store.readTiles(db, log, ids));
     integrated = tree.size;
-    const { file, problem } = await openAndRepair(db, key, tree);
+    const outside = await openOutside(file);
     try {
+      const text = await compareWithOutside(db, log, outside, tree.size);
+      const problem = text && new Broken(text);
       if (problem) {
         state = 'broken';
-        log.error({ file: checkpointFile }, `the ledger is not sealed: ${problem.message}`);
+        needs.log.error({ file }, `the ledger is not sealed: ${problem.message}`);
         await tell(client, db, problem);
-      }
-      sealed = (await store.findLastCheckpoint(db))?.size ?? 0;
-      await loop(client, db, tree, key, problem ? undefined : file);
+      } else await catchUp(db, outside);
+      sealed = (await store.findLastCheckpoint(db, log))?.size ?? 0;
+      await loop(client, db, {
+        tree,
+        signing,
+        origin,
+        substance,
+        outside: problem ? undefined : outside,
+      });
     } finally {
-      await file.close();
+      await outside.close();
     }
   }
 
   /** Leaves in the database what the pages show; `undefined` when all is well again. */
   async function tell(client: pg.ClientBase, db: Tx, problem: Broken | undefined): Promise<void> {
-    const { problemEn } = await store.getState(db);
+    const { problemEn } = await store.getState(db, log);
     if (problemEn === (problem?.message ?? null)) return;
-    await transact(client, () => store.saveProblem(db, problem?.zh ?? null, problem?.message ?? null));
+    await transact(client, () => store.saveProblem(db, log, problem?.zh ?? null, problem?.message ?? null));
   }
 
   /** Without a file nothing is sealed; the search goes on so that people can look into what happened. */
-  async function loop(
-    client: pg.ClientBase,
-    db: Tx,
-    tree: GrowingTree,
-    key: SigningKey,
-    file: OutsideFile | undefined,
-  ): Promise<void> {
-    let lastAt = -Infinity;
+  async function loop(client: pg.ClientBase, db: Tx, work: Work): Promise<void> {
+    const { tree, outside } = work;
+    let sealedAt = -Infinity;
+    let anchoredAt = performance.now();
+    let keysAt = performance.now();
     let perBatch = 1;
     while (!signal.aborted) {
       const limit = Math.max(1, Math.min(500, Math.floor(ENTRIES_A_TURN / perBatch)));
-      const batches = await store.listBatches(db, tree.size, limit);
+      const batches = await store.listBatches(db, log, tree.size, limit);
       const before = tree.size;
-      const { rows, hours, fault } = grow(tree, batches);
-      const end = batches.length === 0 ? await store.getEnd(db) : Infinity;
-      const bad = fault ?? (end < tree.size ? { number: end, ...GONE } : undefined);
-      if (rows.length === 0 && bad) {
+      const grown = grow(log, tree, batches);
+      const end = batches.length === 0 ? await store.getEnd(db, log) : Infinity;
+      const bad = grown.fault ?? (end < tree.size ? { number: end, ...GONE } : undefined);
+      if (grown.count === 0 && bad) {
         const { number, zh, en } = bad;
         const problem = new Broken({ zh: `第 ${number} 条${zh}`, en: `entry ${number} ${en}` });
         await tell(client, db, problem);
         throw problem;
       }
-      const due = file !== undefined && tree.size > sealed && performance.now() - lastAt >= sealEvery;
-      const point = due ? pointOf(tree, key) : undefined;
-      if (rows.length > 0 || point) {
+      work.substance = grown.substance ?? work.substance;
+      const due = outside !== undefined && tree.size > sealed && performance.now() - sealedAt >= sealEvery;
+      const point = due ? pointOf(work) : undefined;
+      if (grown.count > 0 || point) {
         await transact(client, async () => {
-          if ((await store.movePosition(db, before, tree.size)) !== 1)
+          if ((await store.movePosition(db, log, before, tree.size, work.substance)) !== 1)
             throw new Error('another integrator went on first');
-          const tiles = tree.takeChanged();
-          if (tiles.length > 0) await store.saveTiles(db, tiles);
-          for (let i = 0; i < rows.length; i += INDEX_CHUNK)
-            await store.saveIndex(db, rows.slice(i, i + INDEX_CHUNK));
-          if (hours.length > 0) await store.saveHours(db, hours);
-          if (point) await store.insertCheckpoint(db, point);
+          await save(db, tree, grown);
+          if (point) await store.insertCheckpoint(db, log, point);
           failpoint('ledger.before-commit');
         });
         integrated = tree.size;
       }
-      if (point && file) {
-        failpoint('ledger.before-publish');
-        await file.append([{ ...point, at: point.at.toISOString() }]);
-        sealed = point.size;
-        lastAt = performance.now();
+      if (point && outside) {
+        await publish(db, outside, point);
+        sealedAt = performance.now();
       }
-      if (file && state !== 'sealing') {
+      if (outside && state !== 'sealing') {
         state = 'sealing';
         await tell(client, db, undefined);
       }
-      if (rows.length > 0) perBatch = Math.max(1, rows.length / batches.length);
+      if (outside && performance.now() - anchoredAt >= anchorEvery) {
+        await takeAnchors(client, db);
+        anchoredAt = performance.now();
+      }
+      if (performance.now() - keysAt >= LOOK_AT_KEYS_EVERY) {
+        work.signing = await openKeys(client, db);
+        keysAt = performance.now();
+      }
+      if (grown.count > 0) perBatch = Math.max(1, grown.count / batches.length);
       else await pause(POLL, signal);
     }
   }
 
-  function pointOf(tree: GrowingTree, key: SigningKey): store.CheckpointRow {
-    const point = { size: tree.size, root: tree.root() };
-    return { ...point, at: new Date(clock.now()), note: signNote(point, key) };
+  async function save(db: Tx, tree: GrowingTree, grown: ReturnType<typeof grow>): Promise<void> {
+    const tiles = tree.takeChanged();
+    if (tiles.length > 0) await store.saveTiles(db, log, tiles);
+    const { rows, spans, lookups, hours } = grown;
+    for (let i = 0; i < rows.length; i += INDEX_CHUNK)
+      await store.saveIndex(db, rows.slice(i, i + INDEX_CHUNK));
+    if (spans.length > 0) await store.saveSpans(db, log, spans);
+    if (lookups.length > 0) await store.saveLookups(db, log, lookups);
+    if (hours.length > 0) await store.saveHours(db, hours);
   }
 
-  async function openKey(client: pg.ClientBase, db: Tx): Promise<SigningKey> {
-    const known = await store.findSealedKey(db);
-    const place = (id: number): string => `ledger.signing_key/sealed/${id}`;
-    if (known) {
-      try {
-        return openSigningKey(
-          known.id,
-          known.publicKey,
-          keys.open('ledger-signing', place(known.id), known.sealed),
-        );
-      } catch {
-        const problem = new Broken({
-          zh: '存证签名密钥与主密钥不符',
-          en: 'the ledger’s signing key does not open with this master key',
-        });
-        await tell(client, db, problem);
-        throw problem;
-      }
-    }
-    const { publicKey, secret } = makeSigningKey();
-    const id = ((await store.listPublicKeys(db)).at(-1)?.id ?? 0) + 1;
-    await transact(client, () =>
-      store.insertKey(
-        db,
-        id,
-        publicKey,
-        keys.seal('ledger-signing', place(id), secret),
-        new Date(clock.now()),
-      ),
-    );
-    return openSigningKey(id, publicKey, secret);
+  function pointOf({ tree, origin, signing }: Work): store.CheckpointRow {
+    const point = { origin, size: tree.size, root: tree.root() };
+    const note = signSeal(point, signing.of(origin));
+    return { size: point.size, root: point.root, at: new Date(clock.now()), note };
   }
 
-  /** Brings the file up to the database; the other way round there is no repair, only a problem. */
-  async function openAndRepair(
-    db: Db,
-    key: SigningKey,
-    tree: GrowingTree,
-  ): Promise<{ file: OutsideFile; problem: Broken | undefined }> {
-    const file = await openOutside(checkpointFile);
-    try {
-      const problem = await compare(db, file, tree);
-      if (problem) return { file, problem };
-      if (!file.names(key.publicKey)) await file.append([{ key: key.id, publicKey: key.publicKey }]);
-      for (;;) {
-        const missing = await store.listCheckpoints(db, file.last?.size ?? 0, 500);
-        if (missing.length === 0) return { file, problem: undefined };
-        log.info(
-          { from: missing[0]?.size, seals: missing.length },
-          'seal points that were not published yet are published now',
-        );
-        await file.append(missing.map(row => ({ ...row, at: row.at.toISOString() })));
-      }
-    } catch (error) {
-      await file.close();
-      throw error;
+  async function publish(db: Tx, outside: OutsideFile, point: store.CheckpointRow): Promise<void> {
+    failpoint('ledger.before-publish');
+    await nameKeys(db, outside);
+    await outside.append([{ ...point, at: point.at.toISOString() }]);
+    sealed = point.size;
+  }
+
+  /** Each key stands in the file before the first seal point that it signed. */
+  async function nameKeys(db: Db, outside: OutsideFile): Promise<void> {
+    for (const { id, publicKey, algorithm, activeAt } of await store.listPublicKeys(db))
+      if (activeAt !== null && !outside.names(publicKey))
+        await outside.append([{ key: id, publicKey, algorithm }]);
+  }
+
+  /** The newest seal point of every other log becomes a leaf of this one: none can be put back alone. */
+  async function takeAnchors(client: pg.ClientBase, db: Tx): Promise<void> {
+    for (const other of await store.listUnanchored(db, log)) {
+      const at = clock.now();
+      await transact(client, async () => {
+        await store.saveAnchor(db, log, other.log, other.size, new Date(at));
+        const { origin, size, note } = other;
+        const facts = { origin, size, root: other.root.toString('hex'), note };
+        await appendInside(client, [{ kind: 'notice', at, body: { action: ANCHOR, facts } }], log);
+      });
     }
   }
 
-  async function compare(db: Db, file: OutsideFile, tree: GrowingTree): Promise<Broken | undefined> {
-    const read = nodesFromTiles(ids => store.readTiles(db, ids));
-    const inside = await store.findLastCheckpoint(db);
-    const { last } = file;
-    if (inside && inside.size > tree.size)
-      return new Broken({
-        zh: `库内存证点（${inside.size} 条）超前于台账（${tree.size} 条）`,
-        en: `the database holds a seal point of ${inside.size} entries, but its tree has only ${tree.size}`,
-      });
-    if (last && last.size > (inside?.size ?? 0))
-      return new Broken({
-        zh: `库外存证点有 ${last.size} 条，数据库只到 ${inside?.size ?? 0} 条：数据库被退回到较早的状态`,
-        en: `the seal points outside the database reach ${last.size} entries, the database only ${inside?.size ?? 0}: it was put back to an earlier state`,
-      });
-    for (const point of [last, inside]) {
-      if (!point || (await rootAt(point.size, read)).equals(point.root)) continue;
-      return new Broken({
-        zh: `前 ${point.size} 条与存证点不符`,
-        en: `the tree of the first ${point.size} entries differs from its seal point`,
-      });
+  async function originOf(client: pg.ClientBase, db: Tx): Promise<string> {
+    await transact(client, () => store.nameLog(db, log, `${needs.name}/${logName(log)}`));
+    const row = (await store.listLogs(db)).find(one => one.id === log);
+    if (!row?.origin) throw new Error(`log ${log} has no origin`);
+    return row.origin;
+  }
+
+  async function openKeys(client: pg.ClientBase, db: Tx): Promise<SigningKeys> {
+    const opened = await transact(client, async () => {
+      await client.query('select pg_advisory_xact_lock($1, 1)', [KEYS_LOCK]);
+      // A new key signs from when the entry that announces it is sealed by the one before it.
+      if (log === CONTROL) await store.activateKeys(db, sealed, new Date(clock.now()));
+      return ensureKeys(db, keys, clock);
+    });
+    if (opened) return opened;
+    const problem = new Broken({
+      zh: '存证签名密钥与主密钥不符',
+      en: 'the ledger’s signing key does not open with this master key',
+    });
+    await tell(client, db, problem);
+    throw problem;
+  }
+
+  /** Seal points that a crash kept from the file are written now. */
+  async function catchUp(db: Db, outside: OutsideFile): Promise<void> {
+    await nameKeys(db, outside);
+    for (;;) {
+      const missing = await store.listCheckpoints(db, log, outside.last?.size ?? 0, 500);
+      if (missing.length === 0) return;
+      needs.log.info(
+        { from: missing[0]?.size, seals: missing.length },
+        'seal points that were not published yet are published now',
+      );
+      await outside.append(missing.map(row => ({ ...row, at: row.at.toISOString() })));
     }
-    const twin = last && (await store.findCheckpoint(db, last.size));
-    if (last && !twin?.root.equals(last.root))
-      return new Broken({
-        zh: `库外存证点（${last.size} 条）在数据库中不存在或不符`,
-        en: `the seal point of ${last.size} entries is missing from the database or differs there`,
-      });
-    return undefined;
   }
 
   return { done: run(), state: () => state, progress: () => ({ integrated, sealed }) };
 }
 
-async function transact(client: pg.ClientBase, work: () => Promise<unknown>): Promise<void> {
+async function transact<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
   await client.query('begin read write');
   try {
-    await work();
+    const value = await work();
     await client.query('commit');
+    return value;
   } catch (error) {
     await client.query('rollback').catch(() => undefined);
     throw error;

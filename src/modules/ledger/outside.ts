@@ -1,14 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { readNote } from './note.ts';
+import type { KeyType } from '#kernel/notes/verifierKey.ts';
+import { CONTROL, logName } from '#record/logs.ts';
+import { readSeal } from './note.ts';
 
 /**
- * Seal points outside the database: `checkpoints.log` in the data folder, append-only and synced. A database that
- * was put back to an earlier state agrees with itself; this file does not. One JSON object a line:
+ * Seal points outside the database: a file a log in the data folder, append-only and synced. A database that was
+ * put back to an earlier state agrees with itself; this file does not. One JSON object a line:
  *
- *   {"key":1,"publicKey":"base64"}                                        before the first seal point of a key
+ *   {"key":1,"publicKey":"base64","algorithm":"ed25519"}                  before the first seal point of a key
  *   {"size":1284330,"root":"hex","at":"2026-11-21T07:04:07.000Z","note":"base64 of the signed note"}
  */
 export interface OutsideSeal {
@@ -20,6 +22,8 @@ export interface OutsideSeal {
 
 export interface OutsideKey {
   key: number;
+  /** Lines written before there was a second kind do not name it: Ed25519. */
+  algorithm: Exclude<KeyType, 'cosignature'>;
   publicKey: Buffer;
 }
 
@@ -28,7 +32,7 @@ export type OutsideLine = { seal: OutsideSeal } | { key: OutsideKey } | { fault:
 export function writeLine(line: OutsideSeal | OutsideKey): string {
   const plain =
     'key' in line
-      ? { key: line.key, publicKey: line.publicKey.toString('base64') }
+      ? { key: line.key, publicKey: line.publicKey.toString('base64'), algorithm: line.algorithm }
       : {
           size: line.size,
           root: line.root.toString('hex'),
@@ -45,12 +49,12 @@ function readLine(text: string): OutsideLine {
   } catch {
     return { fault: 'is not JSON' };
   }
-  const { key, publicKey, size, root, at, note } = value ?? {};
+  const { key, publicKey, algorithm = 'ed25519', size, root, at, note } = value ?? {};
   if (typeof key === 'number' && typeof publicKey === 'string') {
     const bytes = Buffer.from(publicKey, 'base64');
-    return bytes.length === 32
-      ? { key: { key, publicKey: bytes } }
-      : { fault: 'names a key that is not one' };
+    if (algorithm === 'ed25519' && bytes.length === 32) return { key: { key, publicKey: bytes, algorithm } };
+    if (algorithm === 'sm2' && bytes.length === 65) return { key: { key, publicKey: bytes, algorithm } };
+    return { fault: 'names a key that is not one' };
   }
   if (!Number.isSafeInteger(size) || typeof root !== 'string' || typeof note !== 'string')
     return { fault: 'is no seal point' };
@@ -64,6 +68,14 @@ function readLine(text: string): OutsideLine {
       note: Buffer.from(note, 'base64').toString('utf8'),
     },
   };
+}
+
+/** The file of one log in the folder of seal points. */
+export function outsideFile(folder: string, log: number): string {
+  return join(
+    folder,
+    log === CONTROL ? 'checkpoints.log' : `checkpoints-${logName(log).replace('/', '-')}.log`,
+  );
 }
 
 /** Length of the file in bytes; undefined when there is none. */
@@ -98,7 +110,7 @@ export async function* readOutside(file: string, length: number): AsyncGenerator
     else if (line !== '') yield readLine(line);
   }
   if (note === undefined) return;
-  const point = readNote(note, []);
+  const point = readSeal(note, []);
   yield point
     ? { seal: { size: point.size, root: point.root, at: '', note } }
     : { fault: 'is no seal point' };

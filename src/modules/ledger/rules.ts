@@ -1,6 +1,6 @@
 import { decodeEntry } from '#record/entry.ts';
 
-/** One row of the search index: what the record can be asked for. */
+/** What the record can be asked for of one entry. The control log keeps these rows; of the others come spans. */
 export interface IndexRow {
   number: number;
   /** Milliseconds. */
@@ -22,6 +22,10 @@ export interface IndexRow {
   bytes: number | null;
   micros: number | null;
   subject: string;
+  systemId: number | null;
+  caseNo: string;
+  /** Nothing but a seal point of another log. */
+  isAnchor: boolean;
   batchFirst: number;
 }
 
@@ -42,7 +46,9 @@ export interface HourRow {
   lastAt: number;
 }
 
-const HOUR = 3_600_000;
+export const HOUR = 3_600_000;
+/** The action of the notice that takes another log's seal point as a leaf. */
+export const ANCHOR = 'ledger.anchor';
 const LARGEST_ID = 2 ** 31 - 1;
 
 // The integrator must get past every entry that was ever accepted: a value that PostgreSQL refuses would stop it
@@ -81,6 +87,9 @@ export function indexRowOf(number: number, batchFirst: number, bytes: Buffer): I
     bytes: null,
     micros: null,
     subject: '',
+    systemId: null,
+    caseNo: '',
+    isAnchor: false,
     batchFirst,
   };
   const entry = readable(bytes);
@@ -88,6 +97,7 @@ export function indexRowOf(number: number, batchFirst: number, bytes: Buffer): I
   row.at = entry.at;
   row.kind = entry.kind;
   row.action = text(entry.body.action);
+  row.isAnchor = entry.kind === 'notice' && entry.body.action === ANCHOR;
   if (entry.kind === 'command') {
     const { body } = entry;
     row.actor = text(body.actor);
@@ -113,6 +123,8 @@ export function indexRowOf(number: number, batchFirst: number, bytes: Buffer): I
     row.bytes = amount(body.bytes);
     row.micros = amount(body.micros);
     row.subject = text(body.subject);
+    row.systemId = id(body.systemId);
+    row.caseNo = text(body.caseNo);
   }
   return row;
 }

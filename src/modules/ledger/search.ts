@@ -10,27 +10,18 @@ export interface Search {
   action: string | undefined;
   result: string | undefined;
   object: string | undefined;
+  systemId: number | undefined;
+  post: string | undefined;
+  caseNo: string | undefined;
+  /** Keys of a person or company, one a year: only the recorded look-up sets it. */
+  key: readonly string[] | undefined;
 }
 
+/** Where an act lies. */
 export interface FoundRow {
   number: number;
-  at: Date;
-  kind: 'command' | 'usage' | 'notice';
-  action: string;
-  post: string;
-  departmentId: number | null;
-  object: string;
-  grantId: number | null;
-  grantNo: string;
-  result: string;
-  code: string;
-  rows: number | null;
-  micros: number | null;
   batchFirst: number;
 }
-
-const ROW = sql`number, at, kind, action, post, department_id as "departmentId", object, grant_id as "grantId",
-  grant_no as "grantNo", result, code, rows, micros, batch_first as "batchFirst"`;
 
 /** Up to here a search counts exactly; beyond it says "more". */
 export const EXACT = 1000;
@@ -46,13 +37,17 @@ function where(search: Search): Sql {
   if (search.action !== undefined) parts.push(sql`starts_with(action, ${search.action})`);
   if (search.result !== undefined) parts.push(sql`result = ${search.result}`);
   if (search.object !== undefined) parts.push(sql`object = ${search.object}`);
+  if (search.post !== undefined) parts.push(sql`post = ${search.post}`);
+  // Acts of the control plane have neither.
+  if (search.systemId !== undefined || search.caseNo !== undefined || search.key !== undefined)
+    parts.push(sql`false`);
   return parts.length === 0 ? empty : sql`where ${join(parts, ' and ')}`;
 }
 
 /** The newest first. */
 export const searchRows = (db: Db, search: Search, skip: number, take: number): Promise<FoundRow[]> =>
   db.many(
-    sql`select ${ROW} from ledger.entry ${where(search)} order by at desc, number desc offset ${skip} limit ${take}`,
+    sql`select number, batch_first as "batchFirst" from ledger.entry ${where(search)} order by at desc, number desc offset ${skip} limit ${take}`,
   );
 
 /** One more than EXACT when there are more. */
@@ -63,11 +58,9 @@ export const countRows = async (db: Db, search: Search): Promise<number> =>
     )
   ).n;
 
-export const findRow = (db: Db, number: number): Promise<FoundRow | undefined> =>
-  db.find(sql`select ${ROW} from ledger.entry where number = ${number}`);
-
+/** To the hour. */
 export const findOldest = (db: Db): Promise<{ at: Date } | undefined> =>
-  db.find(sql`select at from ledger.entry order by at limit 1`);
+  db.find(sql`select hour as at from ledger.usage_hour order by hour limit 1`);
 
 /** A run that is only announced is no use yet, so it is not counted twice. */
 const USE = sql`kind = 'usage' and action <> 'move.delivering'`;

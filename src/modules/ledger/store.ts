@@ -1,8 +1,10 @@
 import { type Db, type Tx, sql } from '#kernel/db.ts';
 import type { TileId } from '#kernel/merkle.ts';
-import { LOG } from '#record/append.ts';
 import type { HourRow, IndexRow } from './rules.ts';
+import type { LookupRow, SpanRow } from './spans.ts';
 import type { Tile } from './tree.ts';
+
+export type Algorithm = 'ed25519' | 'sm2';
 
 export interface StateRow {
   position: number;
@@ -11,11 +13,15 @@ export interface StateRow {
   verifiedAt: Date | null;
   verifiedOk: boolean | null;
   firstBad: number | null;
+  /** The number after the last entry that is more than a seal point of another log. */
+  substance: number;
+  /** Entries below this number were removed past their retention. */
+  minimum: number;
 }
 
-export const getState = (db: Db): Promise<StateRow> =>
-  db.get(sql`select position, problem, problem_en as "problemEn", verified_at as "verifiedAt", verified_ok as "verifiedOk",
-    first_bad as "firstBad" from ledger.state`);
+export const getState = (db: Db, log: number): Promise<StateRow> =>
+  db.get(sql`select position, substance, minimum, problem, problem_en as "problemEn", verified_at as "verifiedAt", verified_ok as "verifiedOk",
+    first_bad as "firstBad" from ledger.state where log = ${log}`);
 
 export interface BatchRow {
   first: number;
@@ -24,42 +30,75 @@ export interface BatchRow {
   salts: Buffer;
 }
 
-export const listBatches = (db: Db, from: number, limit: number): Promise<BatchRow[]> =>
+export const listBatches = (db: Db, log: number, from: number, limit: number): Promise<BatchRow[]> =>
   db.many(
-    sql`select first, n, body, salts from record.batch where log = ${LOG} and first >= ${from} order by first limit ${limit}`,
+    sql`select first, n, body, salts from record.batch where log = ${log} and first >= ${from} order by first limit ${limit}`,
   );
 
-/** The number that the next entry will get. */
-export const getEnd = async (db: Db): Promise<number> =>
+/** The number that the next entry of a log will get. */
+export const getEnd = async (db: Db, log: number): Promise<number> =>
   (
     await db.find<{ end: number }>(
-      sql`select first + n as "end" from record.batch where log = ${LOG} order by first desc limit 1`,
+      sql`select number as "end" from record.end_of(${log}::smallint, '-infinity')`,
     )
   )?.end ?? 0;
 
 /** The batch that holds a number, without its salts. */
-export const findBatch = (db: Db, number: number): Promise<Omit<BatchRow, 'salts'> | undefined> =>
+export const findBatch = (
+  db: Db,
+  log: number,
+  number: number,
+): Promise<Omit<BatchRow, 'salts'> | undefined> =>
   db.find(
-    sql`select first, n, body from record.batch where log = ${LOG} and first <= ${number} order by first desc limit 1`,
+    sql`select first, n, body from record.batch where log = ${log} and first <= ${number} order by first desc limit 1`,
   );
 
-export const findSalts = (db: Db, first: number): Promise<{ salts: Buffer } | undefined> =>
-  db.find(sql`select salts from record.batch where log = ${LOG} and first = ${first}`);
+/** The batches that hold the numbers from `from` to `to`, in rising order. */
+export const listBatchesBetween = (
+  db: Db,
+  log: number,
+  from: number,
+  to: number,
+): Promise<Omit<BatchRow, 'salts'>[]> =>
+  db.many(sql`select first, n, body from record.batch where log = ${log} and first <= ${to} and first >= (
+      select coalesce(max(b.first), 0) from record.batch b where b.log = ${log} and b.first <= ${from}) order by first`);
 
-export async function readTiles(db: Db, ids: readonly TileId[]): Promise<(Buffer | undefined)[]> {
+/** The batches that begin at these numbers. */
+export const listBatchesAt = (
+  db: Db,
+  log: number,
+  firsts: readonly number[],
+): Promise<Omit<BatchRow, 'salts'>[]> =>
+  db.many(
+    sql`select first, n, body from record.batch where log = ${log} and first = any(${[...firsts]}::bigint[])`,
+  );
+
+/** The same with their salts, for the login that may read them. */
+export const listSaltedBetween = (db: Db, log: number, from: number, to: number): Promise<BatchRow[]> =>
+  db.many(sql`select first, n, body, salts from record.batch where log = ${log} and first <= ${to} and first >= (
+      select coalesce(max(b.first), 0) from record.batch b where b.log = ${log} and b.first <= ${from}) order by first`);
+
+export const findSalts = (db: Db, log: number, first: number): Promise<{ salts: Buffer } | undefined> =>
+  db.find(sql`select salts from record.batch where log = ${log} and first = ${first}`);
+
+export async function readTiles(
+  db: Db,
+  log: number,
+  ids: readonly TileId[],
+): Promise<(Buffer | undefined)[]> {
   if (ids.length === 0) return [];
   const rows = await db.many<{ level: number; n: number; data: Buffer }>(sql`select t.level, t.n, t.data
     from unnest(${ids.map(id => id.level)}::int[], ${ids.map(id => id.n)}::bigint[]) x(level, n)
-    join ledger.tile t on t.level = x.level and t.n = x.n`);
+    join ledger.tile t on t.log = ${log} and t.level = x.level and t.n = x.n`);
   const found = new Map(rows.map(row => [`${row.level}/${row.n}`, row.data]));
   return ids.map(id => found.get(`${id.level}/${id.n}`));
 }
 
-export async function saveTiles(tx: Tx, tiles: readonly Tile[]): Promise<void> {
-  await tx.run(sql`insert into ledger.tile (level, n, width, data)
-    select * from unnest(${tiles.map(tile => tile.level)}::int[], ${tiles.map(tile => tile.n)}::bigint[],
+export async function saveTiles(tx: Tx, log: number, tiles: readonly Tile[]): Promise<void> {
+  await tx.run(sql`insert into ledger.tile (log, level, n, width, data)
+    select ${log}::smallint, * from unnest(${tiles.map(tile => tile.level)}::int[], ${tiles.map(tile => tile.n)}::bigint[],
       ${tiles.map(tile => tile.width)}::int[], ${tiles.map(tile => tile.data)}::bytea[])
-    on conflict (level, n) do update set width = excluded.width, data = excluded.data`);
+    on conflict (log, level, n) do update set width = excluded.width, data = excluded.data`);
 }
 
 export async function saveIndex(tx: Tx, rows: readonly IndexRow[]): Promise<void> {
@@ -78,6 +117,23 @@ export async function saveIndex(tx: Tx, rows: readonly IndexRow[]): Promise<void
         result, code, rows, bytes, micros, subject, batch_first)`);
 }
 
+export async function saveSpans(tx: Tx, log: number, spans: readonly SpanRow[]): Promise<void> {
+  await tx.run(sql`insert into ledger.span as s (log, attribute, value, hour, block, count, first, last)
+    select ${log}::smallint, attribute, value, to_timestamp(hour / 1000.0), block, count, first, last
+    from unnest(${spans.map(row => row.attribute)}::"char"[], ${spans.map(row => row.value)}::text[],
+      ${spans.map(row => row.hour)}::float8[], ${spans.map(row => row.block)}::int[], ${spans.map(row => row.count)}::int[],
+      ${spans.map(row => row.first)}::bigint[], ${spans.map(row => row.last)}::bigint[])
+      x(attribute, value, hour, block, count, first, last)
+    on conflict (log, attribute, value, hour, block) do update set
+      count = s.count + excluded.count, last = excluded.last`);
+}
+
+export async function saveLookups(tx: Tx, log: number, lookups: readonly LookupRow[]): Promise<void> {
+  await tx.run(sql`insert into ledger.lookup (key, log, number)
+    select key, ${log}::smallint, number
+    from unnest(${lookups.map(row => row.key)}::bigint[], ${lookups.map(row => row.number)}::bigint[]) x(key, number)`);
+}
+
 export async function saveHours(tx: Tx, hours: readonly HourRow[]): Promise<void> {
   await tx.run(sql`insert into ledger.usage_hour as u (hour, kind, action, result, grant_id, provider_id, consumer_id, calls, rows, bytes, micros, last_at)
     select to_timestamp(hour / 1000.0), kind, action, result, grant_id, provider_id, consumer_id, calls, rows, bytes, micros, to_timestamp(last_at / 1000.0)
@@ -92,21 +148,35 @@ export async function saveHours(tx: Tx, hours: readonly HourRow[]): Promise<void
 }
 
 /** The number of rows moved: none when another integrator moved on first. */
-export const movePosition = (tx: Tx, from: number, to: number): Promise<number> =>
-  tx.run(sql`update ledger.state set position = ${to} where position = ${from}`);
+export const movePosition = (
+  tx: Tx,
+  log: number,
+  from: number,
+  to: number,
+  substance: number,
+): Promise<number> =>
+  tx.run(
+    sql`update ledger.state set position = ${to}, substance = ${substance} where log = ${log} and position = ${from}`,
+  );
 
-export const saveProblem = (tx: Tx, problem: string | null, problemEn: string | null): Promise<number> =>
-  tx.run(sql`update ledger.state set problem = ${problem}, problem_en = ${problemEn}`);
+export const saveProblem = (
+  tx: Tx,
+  log: number,
+  problem: string | null,
+  problemEn: string | null,
+): Promise<number> =>
+  tx.run(sql`update ledger.state set problem = ${problem}, problem_en = ${problemEn} where log = ${log}`);
 
 export const saveVerification = (
   tx: Tx,
+  log: number,
   at: Date,
   size: number,
   ok: boolean,
   firstBad: number | null,
 ): Promise<number> =>
   tx.run(
-    sql`update ledger.state set verified_at = ${at}, verified_size = ${size}, verified_ok = ${ok}, first_bad = ${firstBad}`,
+    sql`update ledger.state set verified_at = ${at}, verified_size = ${size}, verified_ok = ${ok}, first_bad = ${firstBad} where log = ${log}`,
   );
 
 export interface CheckpointRow {
@@ -116,42 +186,121 @@ export interface CheckpointRow {
   note: string;
 }
 
-export const findLastCheckpoint = (db: Db): Promise<CheckpointRow | undefined> =>
-  db.find(sql`select size, root, at, note from ledger.checkpoint order by size desc limit 1`);
+export const findLastCheckpoint = (db: Db, log: number): Promise<CheckpointRow | undefined> =>
+  db.find(
+    sql`select size, root, at, note from ledger.checkpoint where log = ${log} order by size desc limit 1`,
+  );
 
-export const findCheckpoint = (db: Db, size: number): Promise<CheckpointRow | undefined> =>
-  db.find(sql`select size, root, at, note from ledger.checkpoint where size = ${size}`);
+export const findCheckpoint = (db: Db, log: number, size: number): Promise<CheckpointRow | undefined> =>
+  db.find(sql`select size, root, at, note from ledger.checkpoint where log = ${log} and size = ${size}`);
 
-export const listCheckpoints = (db: Db, after: number, limit: number): Promise<CheckpointRow[]> =>
+export const listCheckpoints = (
+  db: Db,
+  log: number,
+  after: number,
+  limit: number,
+): Promise<CheckpointRow[]> =>
   db.many(
-    sql`select size, root, at, note from ledger.checkpoint where size > ${after} order by size limit ${limit}`,
+    sql`select size, root, at, note from ledger.checkpoint where log = ${log} and size > ${after} order by size limit ${limit}`,
   );
 
-export const insertCheckpoint = (tx: Tx, row: CheckpointRow): Promise<number> =>
-  tx.run(
-    sql`insert into ledger.checkpoint (size, root, at, note) values (${row.size}, ${row.root}, ${row.at}, ${row.note})`,
+/** The roots of the seal points of these sizes, as far as there are any. */
+export const rootsOf = async (
+  db: Db,
+  log: number,
+  sizes: readonly number[],
+): Promise<Map<number, Buffer>> => {
+  const rows = await db.many<{ size: number; root: Buffer }>(
+    sql`select size, root from ledger.checkpoint where log = ${log} and size = any(${[...sizes]}::bigint[])`,
   );
+  return new Map(rows.map(row => [row.size, row.root]));
+};
+
+export const insertCheckpoint = (tx: Tx, log: number, row: CheckpointRow): Promise<number> =>
+  tx.run(
+    sql`insert into ledger.checkpoint (log, size, root, at, note) values (${log}, ${row.size}, ${row.root}, ${row.at}, ${row.note})`,
+  );
+
+export interface LogRow {
+  id: number;
+  name: string;
+  /** What its seal points are signed for; null before the first start. */
+  origin: string | null;
+}
+
+export const listLogs = (db: Db): Promise<LogRow[]> =>
+  db.many(sql`select id, name, origin from record.log order by id`);
+
+/** Names a log that has no name yet; none is ever renamed. */
+export const nameLog = (tx: Tx, log: number, origin: string): Promise<number> =>
+  tx.run(sql`update record.log set origin = ${origin} where id = ${log} and origin is null`);
+
+/** The newest seal point of each other log that this one has not taken yet, where more than seal points lies under it. */
+export const listUnanchored = (
+  db: Db,
+  log: number,
+): Promise<(CheckpointRow & { log: number; origin: string })[]> =>
+  db.many(sql`select c.log, l.origin, c.size, c.root, c.at, c.note
+    from ledger.state s join record.log l on l.id = s.log
+    left join ledger.anchor a on a.log = ${log} and a.other = s.log
+    cross join lateral (select * from ledger.checkpoint c where c.log = s.log order by c.size desc limit 1) c
+    where s.log <> ${log} and l.origin is not null
+      and s.substance > coalesce(a.size, 0) and c.size > coalesce(a.size, 0)`);
+
+export const saveAnchor = (tx: Tx, log: number, other: number, size: number, at: Date): Promise<number> =>
+  tx.run(sql`insert into ledger.anchor (log, other, size, at) values (${log}, ${other}, ${size}, ${at})
+    on conflict (log, other) do update set size = excluded.size, at = excluded.at`);
 
 export interface PublicKeyRow {
   id: number;
+  algorithm: Algorithm;
+  /** 32 bytes of Ed25519, or 65 of SM2 (uncompressed point). */
   publicKey: Buffer;
   createdAt: Date;
+  /** Null until the entry that announces it is sealed. */
+  activeAt: Date | null;
   retiredAt: Date | null;
+  /** The entry of the control log that announces it; the first keys have none. */
+  announced: number | null;
 }
 
 export const listPublicKeys = (db: Db): Promise<PublicKeyRow[]> =>
   db.many(
-    sql`select id, public_key as "publicKey", created_at as "createdAt", retired_at as "retiredAt" from ledger.signing_key order by id`,
+    sql`select id, algorithm, public_key as "publicKey", created_at as "createdAt", active_at as "activeAt",
+      retired_at as "retiredAt", announced from ledger.signing_key order by id`,
   );
 
-export const findSealedKey = (
-  db: Db,
-): Promise<{ id: number; publicKey: Buffer; sealed: Buffer } | undefined> =>
-  db.find(
-    sql`select id, public_key as "publicKey", sealed from ledger.signing_key where retired_at is null order by id desc limit 1`,
+export interface SealedKeyRow {
+  id: number;
+  algorithm: Algorithm;
+  publicKey: Buffer;
+  sealed: Buffer;
+}
+
+/** The keys that sign now, one of each kind at most. */
+export const listSealedKeys = (db: Db): Promise<SealedKeyRow[]> =>
+  db.many(
+    sql`select id, algorithm, public_key as "publicKey", sealed from ledger.signing_key where retired_at is null and active_at is not null order by id`,
   );
 
-export const insertKey = (tx: Tx, id: number, publicKey: Buffer, sealed: Buffer, at: Date): Promise<number> =>
+export const nextKeyId = async (db: Db): Promise<number> =>
+  (await db.get<{ id: number }>(sql`select coalesce(max(id), 0) + 1 as id from ledger.signing_key`)).id;
+
+export const insertKey = (
+  tx: Tx,
+  row: SealedKeyRow,
+  at: Date,
+  use: { activeAt: Date | undefined; announced: number | undefined },
+): Promise<number> =>
   tx.run(
-    sql`insert into ledger.signing_key (id, public_key, sealed, created_at) values (${id}, ${publicKey}, ${sealed}, ${at})`,
+    sql`insert into ledger.signing_key (id, algorithm, public_key, sealed, created_at, active_at, announced)
+      values (${row.id}, ${row.algorithm}, ${row.publicKey}, ${row.sealed}, ${at}, ${use.activeAt ?? null}, ${use.announced ?? null})`,
   );
+
+/** Puts announced keys in force whose announcement is sealed, and retires those before them. */
+export const activateKeys = (tx: Tx, sealed: number, at: Date): Promise<number> =>
+  tx.run(sql`with next as (
+      update ledger.signing_key set active_at = ${at}
+        where active_at is null and retired_at is null and announced < ${sealed} returning id, algorithm)
+    update ledger.signing_key k set retired_at = ${at} from next
+      where k.algorithm = next.algorithm and k.id < next.id and k.active_at is not null and k.retired_at is null`);

@@ -2,7 +2,6 @@ import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { type Db, sql } from '#kernel/db.ts';
 import { HASH_BYTES, TILE_WIDTH } from '#kernel/merkle.ts';
-import { LOG } from '#record/append.ts';
 import { type OutsideKey, type OutsideSeal, readOutside } from './outside.ts';
 import type { BatchRow, CheckpointRow } from './store.ts';
 import { listCheckpoints } from './store.ts';
@@ -11,14 +10,14 @@ import { listCheckpoints } from './store.ts';
 const COPY_HEAD = 19;
 
 /**
- * All batches in order, whatever numbers they claim, as one binary COPY: half the bytes of a query's text form, and
+ * All batches of a log in order, whatever numbers they claim, as one binary COPY: half the bytes of a query's text form, and
  * the next ones are on their way while one is hashed. The connection can do nothing else meanwhile, and nothing at
  * all after a reader that stopped early.
  */
-export async function* readBatches(client: pg.ClientBase): AsyncGenerator<BatchRow> {
+export async function* readBatches(client: pg.ClientBase, log: number): AsyncGenerator<BatchRow> {
   const stream = client.query(
     copyTo(
-      `copy (select first, n, body, salts from record.batch where log = ${LOG} order by first) to stdout (format binary)`,
+      `copy (select first, n, body, salts from record.batch where log = ${Number(log)} order by first) to stdout (format binary)`,
     ),
   );
   let parts: Buffer[] = [];
@@ -66,13 +65,13 @@ function tupleAt(data: Buffer, at: number): { fields: Buffer[]; end: number } | 
 }
 
 /** The tiles of one level in rising order, read ahead; asking for an earlier one than before is not possible. */
-export function tilesInOrder(db: Db, level: number): (n: number) => Promise<Buffer | undefined> {
+export function tilesInOrder(db: Db, log: number, level: number): (n: number) => Promise<Buffer | undefined> {
   let page = new Map<number, Buffer>();
   let read = -1;
   return async n => {
     if (n > read) {
       const rows = await db.many<{ n: number; data: Buffer }>(
-        sql`select n, data from ledger.tile where level = ${level} and n >= ${n} order by n limit 64`,
+        sql`select n, data from ledger.tile where log = ${log} and level = ${level} and n >= ${n} order by n limit 64`,
       );
       page = new Map(rows.map(row => [row.n, row.data]));
       read = rows.length === 64 ? (rows.at(-1)?.n ?? n) : Infinity;
@@ -88,9 +87,9 @@ export function hashIn(tile: Buffer | undefined, index: number): Buffer | undefi
 }
 
 /** The seal points that the database keeps, in rising order. */
-export async function* readInside(db: Db): AsyncGenerator<CheckpointRow> {
+export async function* readInside(db: Db, log: number): AsyncGenerator<CheckpointRow> {
   for (let after = -1; ; ) {
-    const rows = await listCheckpoints(db, after, 1000);
+    const rows = await listCheckpoints(db, log, after, 1000);
     yield* rows;
     const last = rows.at(-1);
     if (!last) return;

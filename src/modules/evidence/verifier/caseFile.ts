@@ -1,0 +1,239 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import type { CommandBody, UsageBody } from '#record/entry.ts';
+import { toHex, utf8 } from './bytes.ts';
+import { type Check, KIND_WORDS, type SeenLeaf, placeOf } from './leaves.ts';
+import type { DocumentKind, Pack, Text } from './pack.ts';
+import { type AnnouncedKey, announcedKeys } from './trust.ts';
+
+/** A text that an entry names by its digest. */
+export type Content = Record<string, unknown>;
+
+export interface Step {
+  leaf: SeenLeaf;
+  at: number;
+  body: CommandBody;
+  /** By kind; only those whose digest stands in the entry. */
+  documents: Partial<Record<DocumentKind, Content>>;
+}
+
+export interface Use {
+  leaf: SeenLeaf;
+  at: number;
+  body: UsageBody;
+}
+
+/** What the pack says, as far as proven entries bear it out: pages show this and nothing else. */
+export interface CaseFile {
+  /** The entry that records that this pack was given out: who asked for it, about what, and why. */
+  issued: Step | undefined;
+  /** Acts in their order, the giving out of this pack and the announcements of keys apart. */
+  steps: Step[];
+  uses: Use[];
+  announcements: { leaf: SeenLeaf; at: number; keys: AnnouncedKey[] }[];
+  application: Content | undefined;
+  decision: Content | undefined;
+  /** In the order of their versions. */
+  plans: Content[];
+  order: Content | undefined;
+}
+
+const both = (zh: string, en: string): Text => ({ zh, en });
+const numberIn = (object: string, kind: string): number | undefined => {
+  const digits = object.startsWith(`${kind}:`) ? object.slice(kind.length + 1) : '';
+  return /^\d+$/.test(digits) ? Number(digits) : undefined;
+};
+
+/** Each text against the entries that name it, and each name against the texts. */
+function checkDocuments(pack: Pack, leaves: readonly SeenLeaf[], checks: Check[]): Map<string, Content> {
+  const contents = new Map<string, Content>();
+  for (const { kind, text } of pack.documents) {
+    try {
+      contents.set(`${kind}/${toHex(sha256(utf8(text)))}`, JSON.parse(text) as Content);
+    } catch {
+      // Not JSON: no entry can name it, which the check below says.
+      contents.set(`${kind}/${toHex(sha256(utf8(text)))}`, {});
+    }
+  }
+  const named = new Map<string, SeenLeaf>();
+  for (const leaf of leaves)
+    for (const [kind, digest] of digestsOf(leaf)) {
+      const place = `${kind}/${digest}`;
+      if (named.has(place)) continue;
+      named.set(place, leaf);
+      const words = KIND_WORDS[kind];
+      const isThere = contents.has(place);
+      const at = placeOf(leaf.packed);
+      checks.push({
+        id: 'document',
+        subject: words,
+        state: isThere ? 'passed' : 'failed',
+        found: isThere
+          ? both(
+              `与${at.zh}中的摘要 ${digest.slice(0, 16)} 相符`,
+              `fits the digest ${digest.slice(0, 16)} in ${at.en}`,
+            )
+          : both(
+              `被改动或缺失：没有与${at.zh}中的摘要相符的${words.zh}`,
+              `changed or missing: no ${words.en} fits the digest in ${at.en}`,
+            ),
+      });
+    }
+  for (const place of contents.keys()) {
+    if (named.has(place)) continue;
+    contents.delete(place);
+    const words = KIND_WORDS[place.slice(0, place.indexOf('/')) as DocumentKind];
+    checks.push({
+      id: 'document',
+      subject: words,
+      state: 'failed',
+      found: both(`文件中的${words.zh}不是存证记录所指的内容`, `the ${words.en} shown is not what any entry names`),
+    });
+  }
+  return contents;
+}
+
+function digestsOf({ entry }: SeenLeaf): [DocumentKind, string][] {
+  if (entry.kind !== 'command') return [];
+  const { documents } = entry.body.facts;
+  if (typeof documents !== 'object' || documents === null) return [];
+  return Object.entries(documents).filter(
+    (pair): pair is [DocumentKind, string] => pair[0] in KIND_WORDS && typeof pair[1] === 'string',
+  );
+}
+
+export function readCase(pack: Pack, leaves: readonly SeenLeaf[], checks: Check[]): CaseFile {
+  const contents = checkDocuments(pack, leaves, checks);
+  const file: CaseFile = {
+    issued: undefined,
+    steps: [],
+    uses: [],
+    announcements: [],
+    application: undefined,
+    decision: undefined,
+    plans: [],
+    order: undefined,
+  };
+  const plans = new Map<number, Content>();
+  for (const leaf of [...leaves].sort((a, b) => a.packed.number - b.packed.number)) {
+    const { entry } = leaf;
+    if (entry.kind === 'usage') {
+      file.uses.push({ leaf, at: entry.at, body: entry.body });
+      continue;
+    }
+    if (entry.kind !== 'command') continue;
+    const documents = Object.fromEntries(
+      digestsOf(leaf).flatMap(([kind, digest]) => {
+        const content = contents.get(`${kind}/${digest}`);
+        return content ? [[kind, content]] : [];
+      }),
+    ) as Step['documents'];
+    const step: Step = { leaf, at: entry.at, body: entry.body, documents };
+    if (entry.body.action === 'evidence.pack') file.issued = step;
+    else if (entry.body.action === 'ledger.announce_keys')
+      file.announcements.push({ leaf, at: entry.at, keys: announcedKeys(leaf) });
+    else file.steps.push(step);
+    file.application = documents.application ?? file.application;
+    file.decision = documents.decision ?? file.decision;
+    file.order = documents.order ?? file.order;
+    if (documents.plan) plans.set(Number(documents.plan['version']), documents.plan);
+  }
+  file.plans = [...plans].sort(([a], [b]) => a - b).map(([, plan]) => plan);
+  checks.push({
+    id: 'case',
+    subject: both('同一事项', 'One matter'),
+    ...judge(file),
+  });
+  return file;
+}
+
+type Judgement = Pick<Check, 'state' | 'found'>;
+const wrong = (zh: string, en: string): Judgement => ({ state: 'failed', found: both(zh, en) });
+
+/** All that is shown belongs to what was asked for: true entries of other matters prove nothing about this one. */
+function judge(file: CaseFile): Judgement {
+  const { issued, steps, uses, order } = file;
+  if (!issued || issued.body.result !== 'done')
+    return wrong('没有出具本文件的记录', 'the entry that records this pack is missing');
+  const about = issued.body.object;
+  const run = steps.find(step => step.body.object === about && step.body.action === 'exchange.run');
+  const asked = numberIn(about, 'usage/1');
+  const used = uses.find(use => use.leaf.packed.number === asked);
+  if (asked !== undefined && !used) return wrong(`缺少使用存证第 ${asked} 条`, `entry ${asked} is missing`);
+  const act = steps.find(step => step.leaf.packed.number === numberIn(about, 'control'));
+  if (numberIn(about, 'control') !== undefined && !act)
+    return wrong('缺少所举证的办理记录', 'the entry in question is missing');
+  if (numberIn(about, 'run') !== undefined && !run)
+    return wrong('缺少运行指令的记录', 'the entry that orders the run is missing');
+
+  const root = act?.body.object ?? about;
+  const grantId = used?.body.grantId ?? numberOf(run?.body.facts['grant']) ?? numberIn(root, 'grant');
+  const opening = steps.find(step =>
+    grantId === undefined || grantId === null
+      ? step.body.object === root
+      : step.body.facts['grantId'] === grantId && step.body.object.startsWith('application:'),
+  );
+  const allowed = new Set([root, opening?.body.object]);
+  const opened = numberOf(opening?.body.facts['grantId']) ?? grantId;
+  for (const step of steps)
+    if (step.body.object === opening?.body.object && step.body.facts['grantId'] !== undefined)
+      allowed.add(`grant:${String(step.body.facts['grantId'])}`);
+  if (opened !== undefined && opened !== null) allowed.add(`grant:${opened}`);
+  if (run) allowed.add(`task:${String(run.body.facts['task'])}`);
+  const stray = steps.find(step => !allowed.has(step.body.object));
+  if (stray)
+    return wrong(
+      `${placeOf(stray.leaf.packed).zh}属于另一事项（${stray.body.object}）`,
+      `${placeOf(stray.leaf.packed).en} is of another matter (${stray.body.object})`,
+    );
+  for (const use of uses) {
+    const { body, leaf } = use;
+    const isOfRun = run !== undefined && body.facts?.['runNo'] === run.body.facts['no'];
+    if (use !== used && !isOfRun)
+      return wrong(
+        `${placeOf(leaf.packed).zh}不是所举证的使用`,
+        `${placeOf(leaf.packed).en} is another use than the one in question`,
+      );
+    if (body.grantId !== null && body.grantId !== grantId)
+      return wrong(`${placeOf(leaf.packed).zh}属于另一授权`, `${placeOf(leaf.packed).en} is of another grant`);
+  }
+  return judgeContents(file, grantId ?? opened, order !== undefined ? run : undefined);
+}
+
+/** The texts are of the same application and grant as the entries that name them. */
+function judgeContents(
+  { steps, uses, plans }: CaseFile,
+  grantId: number | null | undefined,
+  run: Step | undefined,
+): Judgement {
+  for (const { body, documents, leaf } of steps) {
+    const { application, step, decision, plan } = documents;
+    const own = body.object;
+    const isMixed =
+      (application !== undefined && application['object'] !== own) ||
+      (step !== undefined && step['object'] !== own) ||
+      (decision !== undefined && decision['object'] !== `grant:${String(body.facts['grantId'])}`) ||
+      (plan !== undefined &&
+        (plan['grantId'] !== body.facts['grantId'] || plan['version'] !== body.facts['version']));
+    if (isMixed)
+      return wrong(
+        `${placeOf(leaf.packed).zh}所指的内容属于另一事项`,
+        `what ${placeOf(leaf.packed).en} names is of another matter`,
+      );
+  }
+  if (run && run.documents.order?.['grantId'] !== grantId)
+    return wrong('运行指令属于另一授权', 'the order of the run is of another grant');
+  const ungoverned = uses.find(
+    ({ body }) => body.grantId !== null && !plans.some(plan => plan['version'] === body.version),
+  );
+  if (ungoverned)
+    return wrong(
+      `${placeOf(ungoverned.leaf.packed).zh}没有对应版本的执行方案`,
+      `no plan of its version stands behind ${placeOf(ungoverned.leaf.packed).en}`,
+    );
+  return {
+    state: 'passed',
+    found: both('各条记录和内容属于同一申请、授权和使用', 'all entries and texts belong to one matter'),
+  };
+}
+
+const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);

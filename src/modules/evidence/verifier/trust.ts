@@ -1,0 +1,93 @@
+import { fromBase64 } from './bytes.ts';
+import { type Check, type SeenCheckpoint, type SeenLeaf, LOG_WORDS, short } from './leaves.ts';
+import { fingerprintOf, readKey } from './notes.ts';
+
+/** Fingerprints of keys that the reader has from elsewhere: typed in, or read from where the platform publishes them. */
+export function readKnown(text: string): Set<string> {
+  const known = new Set<string>();
+  for (const line of text.split(/[\n,;，；]/)) {
+    const key = readKey(line.trim());
+    const plain = line.replaceAll(/[\s:-]/g, '').toLowerCase();
+    if (key) known.add(key.fingerprint);
+    else if (/^[0-9a-f]{32}$/.test(plain)) known.add(plain);
+  }
+  return known;
+}
+
+/** A new key as the entry that announces it gives it. */
+export interface AnnouncedKey {
+  algorithm: string;
+  fingerprint: string;
+}
+
+export function announcedKeys({ entry }: SeenLeaf): AnnouncedKey[] {
+  if (entry.kind !== 'command' || entry.body.action !== 'ledger.announce_keys') return [];
+  const { keys } = entry.body.facts;
+  if (entry.body.result !== 'done' || !Array.isArray(keys)) return [];
+  return keys.flatMap((one: { algorithm?: unknown; publicKey?: unknown }) => {
+    const bytes = typeof one.publicKey === 'string' ? fromBase64(one.publicKey) : undefined;
+    return bytes && typeof one.algorithm === 'string'
+      ? [{ algorithm: one.algorithm, fingerprint: fingerprintOf(bytes) }]
+      : [];
+  });
+}
+
+/**
+ * Which seal points are signed by a key that the reader knows. From a known key the chain goes on: an entry that
+ * announces the next keys, under a seal point that a known key signed, makes them known too. No other way leads there:
+ * whoever forges a pack can make everything in it fit, apart from this.
+ */
+export function checkKeys(
+  known: ReadonlySet<string>,
+  checkpoints: readonly (SeenCheckpoint | undefined)[],
+  leaves: readonly SeenLeaf[],
+  checks: Check[],
+): void {
+  const trusted = new Map<string, { from: number | undefined }>(
+    [...known].map(fingerprint => [fingerprint, { from: undefined }]),
+  );
+  const isTrusted = (seen: SeenCheckpoint): boolean =>
+    !seen.spoiled && seen.signers.some(key => trusted.has(key.fingerprint));
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const leaf of leaves) {
+      if (leaf.packed.log !== 'control' || !isTrusted(leaf.at)) continue;
+      for (const { fingerprint } of announcedKeys(leaf)) {
+        if (trusted.has(fingerprint)) continue;
+        trusted.set(fingerprint, { from: leaf.packed.number });
+        grown = true;
+      }
+    }
+  }
+  for (const seen of checkpoints) {
+    if (!seen) continue;
+    seen.known = isTrusted(seen);
+    const signer =
+      seen.signers.find(key => trusted.get(key.fingerprint)?.from === undefined && trusted.has(key.fingerprint)) ??
+      seen.signers.find(key => trusted.has(key.fingerprint));
+    const from = signer && trusted.get(signer.fingerprint)?.from;
+    const log = LOG_WORDS[seen.packed.log];
+    checks.push({
+      id: 'key',
+      subject: {
+        zh: `${log.zh}封存点 ${seen.checkpoint.size}`,
+        en: `Seal point ${seen.checkpoint.size}, ${log.en}`,
+      },
+      state: seen.known ? 'passed' : 'unknown',
+      found: !seen.known
+        ? {
+            zh: '未知密钥：签名的密钥没有与您掌握的指纹核对过',
+            en: 'unknown key: the signing key is none that you know from elsewhere',
+          }
+        : from === undefined
+          ? {
+              zh: `签名的密钥 ${short(signer?.fingerprint ?? '')} 是您掌握的密钥`,
+              en: `signed by key ${short(signer?.fingerprint ?? '')}, which you know`,
+            }
+          : {
+              zh: `签名的密钥由办理存证第 ${from} 条公布，该条由您掌握的密钥封存`,
+              en: `signed by a key that entry ${from} announced under a key that you know`,
+            },
+    });
+  }
+}

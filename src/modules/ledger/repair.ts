@@ -1,0 +1,43 @@
+import type { Db } from '#kernel/db.ts';
+import type { Text } from '#kernel/errors.ts';
+import { nodesFromTiles, rootAt } from '#kernel/merkle.ts';
+import type { OutsideFile } from './outside.ts';
+import * as store from './store.ts';
+
+/**
+ * Whether tree, seal points and the file outside agree before anything is added to them; what is wrong when not. The
+ * file may be brought up to the database; the other way round there is no repair.
+ */
+export async function compareWithOutside(
+  db: Db,
+  log: number,
+  { last }: OutsideFile,
+  size: number,
+): Promise<Text | undefined> {
+  const read = nodesFromTiles(ids => store.readTiles(db, log, ids));
+  const inside = await store.findLastCheckpoint(db, log);
+  if (inside && inside.size > size)
+    return {
+      zh: `库内存证点（${inside.size} 条）超前于台账（${size} 条）`,
+      en: `the database holds a seal point of ${inside.size} entries, but its tree has only ${size}`,
+    };
+  if (last && last.size > (inside?.size ?? 0))
+    return {
+      zh: `库外存证点有 ${last.size} 条，数据库只到 ${inside?.size ?? 0} 条：数据库被退回到较早的状态`,
+      en: `the seal points outside the database reach ${last.size} entries, the database only ${inside?.size ?? 0}: it was put back to an earlier state`,
+    };
+  for (const point of [last, inside]) {
+    if (!point || (await rootAt(point.size, read)).equals(point.root)) continue;
+    return {
+      zh: `前 ${point.size} 条与存证点不符`,
+      en: `the tree of the first ${point.size} entries differs from its seal point`,
+    };
+  }
+  const twin = last && (await store.findCheckpoint(db, log, last.size));
+  if (last && !twin?.root.equals(last.root))
+    return {
+      zh: `库外存证点（${last.size} 条）在数据库中不存在或不符`,
+      en: `the seal point of ${last.size} entries is missing from the database or differs there`,
+    };
+  return undefined;
+}

@@ -1,0 +1,104 @@
+import type pg from 'pg';
+import { type Db, reader } from '#kernel/db.ts';
+import { LOGS, logName } from '#record/logs.ts';
+import type { LogName } from '#vocabulary/logs.ts';
+import { type Fault, faults } from './faults.ts';
+import { lengthOfOutside, outsideFile } from './outside.ts';
+import * as store from './store.ts';
+import { type Verification, verifyLedger } from './verify.ts';
+import { readOutsideSeals } from './verifyStreams.ts';
+import { readSeal } from './note.ts';
+
+export interface VerifyAllNeeds {
+  /** Of a login that may read salts. */
+  pool: pg.Pool;
+  /** The folder of the seal points outside the database. */
+  outside: string;
+  /** A file to measure by in place of the platform's own: a copy of one, or one signed note. */
+  checkpoint?: string;
+  /** What somebody was told when an entry was recorded. */
+  claim?: { log: number; number: number; commitment: Buffer };
+  onProgress?: (read: number) => void;
+}
+
+export interface WholeVerification {
+  ok: boolean;
+  /** Entries read, of all logs. */
+  checked: number;
+  milliseconds: number;
+  logs: (Verification & { log: LogName })[];
+  /** The first fault, with the log in which it lies. */
+  fault: (Fault & { log: LogName }) | undefined;
+}
+
+/** Verifies every log, and that none of them was put back alone: what each says of the others must still be so. */
+export async function verifyAll(needs: VerifyAllNeeds): Promise<WholeVerification> {
+  const { pool, outside, checkpoint, claim, onProgress } = needs;
+  const db = reader(pool);
+  const rows = await store.listLogs(db);
+  const named = checkpoint === undefined ? undefined : await originIn(checkpoint);
+  const logs: (Verification & { log: LogName })[] = [];
+  let before = 0;
+  for (const log of LOGS) {
+    const origin = rows.find(row => row.id === log)?.origin;
+    const found = await verifyLedger({
+      pool,
+      log,
+      checkpointFile: outsideFile(outside, log),
+      ...(checkpoint !== undefined && named === origin ? { checkpoint } : {}),
+      ...(claim?.log === log ? { claim } : {}),
+      onProgress: read => onProgress?.(before + read),
+    });
+    before += found.checked;
+    logs.push({ log: logName(log), ...found });
+  }
+  const bad = logs.find(found => !found.ok);
+  const fault = bad
+    ? { log: bad.log, number: bad.firstBad, zh: bad.problem, en: bad.problemEn }
+    : await compareAnchors(db, rows, logs);
+  return {
+    ok: fault === undefined,
+    checked: before,
+    milliseconds: logs.reduce((sum, found) => sum + found.milliseconds, 0),
+    logs,
+    fault,
+  };
+}
+
+/** Every seal point that one log holds of another is still a seal point of that other. */
+async function compareAnchors(
+  db: Db,
+  rows: readonly store.LogRow[],
+  logs: readonly (Verification & { log: LogName })[],
+): Promise<(Fault & { log: LogName }) | undefined> {
+  for (const { log, anchors } of logs) {
+    const others = new Map<number, { number: number; origin: string; size: number; root: string }[]>();
+    for (const anchor of anchors) {
+      const other = rows.find(row => row.origin === anchor.origin);
+      if (!other) return { log, ...faults.foreignAnchor(anchor.number, anchor.origin) };
+      others.set(other.id, [...(others.get(other.id) ?? []), anchor]);
+    }
+    for (const [other, list] of others) {
+      const roots = await store.rootsOf(
+        db,
+        other,
+        list.map(anchor => anchor.size),
+      );
+      const wrong = list.find(anchor => roots.get(anchor.size)?.toString('hex') !== anchor.root);
+      if (wrong)
+        return {
+          log: logName(other),
+          ...faults.notAsAnchored(logName(other), wrong.size, log, wrong.number),
+        };
+    }
+  }
+  return undefined;
+}
+
+/** The log whose seal points a file holds, by its first; undefined when there is none to be read. */
+async function originIn(file: string): Promise<string | undefined> {
+  const length = (await lengthOfOutside(file)) ?? 0;
+  for await (const seal of readOutsideSeals(file, length, () => undefined))
+    return 'note' in seal ? readSeal(seal.note, [])?.origin : undefined;
+  return undefined;
+}

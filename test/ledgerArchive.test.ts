@@ -1,0 +1,258 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import pg from 'pg';
+import { readConfig } from '#config.ts';
+import { pause, systemClock } from '#kernel/clock.ts';
+import { reader } from '#kernel/db.ts';
+import { hashLeaf, nodesFromTiles, proveInclusion } from '#kernel/merkle.ts';
+import { verifyInclusion } from '#kernel/merkleClaims.ts';
+import { readVerifierKey } from '#kernel/notes/verifierKey.ts';
+import {
+  createArchive,
+  createIntegrator,
+  createTiles,
+  readSeal,
+  verifyAll,
+  verifyArchive,
+} from '#modules/ledger/index.ts';
+import { appendInside, newSalt } from '#record/append.ts';
+import { createAudited } from '#record/audited.ts';
+import { type Entry, commitmentOf, encodeEntry, packEntries } from '#record/entry.ts';
+import { CONTROL, USAGE } from '#record/logs.ts';
+import type { Actor } from '#vocabulary/actor.ts';
+import { permissionsOf } from '#vocabulary/permissions.ts';
+import { type Storage, openStorage } from '../src/storage.ts';
+import { MIGRATIONS, type Scratch, scratchDatabase } from './database.ts';
+
+let scratch: Scratch;
+let storage: Storage;
+let folder: string;
+let owner: pg.Client;
+const ending = new AbortController();
+let integrating: Promise<void>;
+/** Commitment of the first entry that is kept. */
+let kept: Buffer;
+
+const SECURITY: Actor = {
+  accountId: 1,
+  postId: 1,
+  role: 'security',
+  post: '安全管理员',
+  name: '演示',
+  departmentId: 1,
+  departmentName: '',
+  regionCode: '410400',
+  permissions: permissionsOf('security'),
+};
+
+/** Two months of four years ago, and this one: what the append itself would have written then. */
+before(async () => {
+  scratch = await scratchDatabase('ledger_archive');
+  folder = mkdtempSync(join(tmpdir(), 'shuqiao-archive-'));
+  storage = await openStorage(
+    readConfig({ SHUQIAO_DATA: folder, DATABASE_URL: scratch.url, SHUQIAO_LOG: 'fatal' }),
+    MIGRATIONS,
+  );
+  owner = new pg.Client({ connectionString: storage.ownerUrl });
+  await owner.connect();
+  for (const [month, log, first, sizes] of [
+    ['2022-01-01', CONTROL, 0, [300, 7]],
+    ['2022-01-01', USAGE, 0, [400, 200, 1]],
+    ['2022-02-01', USAGE, 601, [300]],
+  ] as const)
+    await insertOld(month, log, first, sizes);
+  kept = await insertOld('2022-02-01', CONTROL, 307, [20]);
+  await append(CONTROL, 5);
+  await append(USAGE, 5);
+  const integrator = createIntegrator({
+    pool: storage.pools.worker,
+    keys: storage.keys,
+    clock: systemClock,
+    outside: folder,
+    name: 'archive.test',
+    log: { info: () => undefined, error: () => undefined },
+    signal: ending.signal,
+    sealEvery: 0,
+  });
+  integrating = integrator.done;
+  for (let i = 0; i < 500 && integrator.progress().sealed < 332 + 906; i += 1) await pause(20);
+  assert.equal(integrator.progress().sealed, 332 + 906);
+});
+
+after(async () => {
+  ending.abort();
+  await integrating;
+  await owner.end();
+  await storage.close();
+  await scratch.drop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const entry = (i: number, at: number): Entry => ({
+  kind: 'notice',
+  at,
+  body: { action: 'test.notice', facts: { i } },
+});
+
+async function insertOld(
+  month: string,
+  log: number,
+  from: number,
+  sizes: readonly number[],
+): Promise<Buffer> {
+  await owner.query('select record.make_month($1)', [month]);
+  let first = from;
+  let head: Buffer | undefined;
+  for (const size of sizes) {
+    const bodies = Array.from({ length: size }, (_, i) =>
+      encodeEntry(entry(first + i, Date.parse(`${month}T08:00:00Z`))),
+    );
+    const salts = bodies.map(newSalt);
+    head ??= commitmentOf(salts[0] ?? Buffer.alloc(0), bodies[0] ?? Buffer.alloc(0));
+    await owner.query(
+      'insert into record.batch (log, month, first, n, body, salts) values ($1, $2, $3, $4, $5, $6)',
+      [log, month, first, size, packEntries(bodies), Buffer.concat(salts)],
+    );
+    first += size;
+  }
+  return head ?? Buffer.alloc(0);
+}
+
+async function append(log: number, count: number): Promise<void> {
+  const client = await storage.pools.worker.connect();
+  await client.query('begin read write');
+  await appendInside(
+    client,
+    Array.from({ length: count }, (_, i) => entry(i, Date.now())),
+    log,
+  );
+  await client.query('commit');
+  client.release();
+}
+
+const archive = () =>
+  createArchive({
+    db: reader(storage.pools.read),
+    workerPool: storage.pools.worker,
+    audited: createAudited(storage.pools.write, () => Date.now()),
+    clock: systemClock,
+    folder,
+    retentionMonths: 36,
+  });
+
+const file = (name: string): string => join(folder, 'archive', name);
+
+test('a month is exported to files that verify by themselves, and any change of a file is told', async () => {
+  await assert.rejects(archive().removeMonth(SECURITY, '2022-01'), { code: 'ledger.month_not_exported' });
+  await archive().exportMonth(SECURITY, '2022-01');
+  const path = file('usage-1-2022-01.sqledger');
+  const good = await verifyArchive(path);
+  assert.deepEqual([good.ok, good.origin, good.first], [true, 'archive.test/usage/1', 0], good.problemEn);
+  assert.ok(good.end >= 601, 'the file reaches the seal point after the month');
+
+  const whole = readFileSync(path);
+  const headEnd = whole.indexOf(10) + 1;
+  const head = JSON.parse(whole.toString('utf8', 0, headEnd)) as Record<string, unknown>;
+  const changed = async (bytes: Buffer) => {
+    writeFileSync(file('changed.sqledger'), bytes);
+    return verifyArchive(file('changed.sqledger'));
+  };
+  const withHead = (more: object): Buffer =>
+    Buffer.concat([Buffer.from(`${JSON.stringify({ ...head, ...more })}\n`), whole.subarray(headEnd)]);
+  for (const at of [headEnd + 40, headEnd + 5000, whole.length - 3]) {
+    const bent = Buffer.from(whole);
+    bent[at] = (bent[at] ?? 0) ^ 1;
+    assert.equal((await changed(bent)).ok, false, `byte ${at}`);
+  }
+  assert.match((await changed(whole.subarray(0, whole.length - 50))).problemEn, /missing|ends before/);
+  assert.match((await changed(whole.subarray(headEnd))).problemEn, /no archive/);
+  assert.match((await changed(withHead({ first: 1 }))).problemEn, /head does not fit|missing/);
+  assert.match(
+    (await changed(withHead({ note: String(head['note']).replace('\n9', '\n8') }))).problemEn,
+    /not signed|seal point/,
+  );
+  const stranger = readVerifierKey('PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW');
+  assert.ok(stranger);
+  assert.match((await verifyArchive(path, [stranger])).problemEn, /not signed by a key that is trusted/);
+});
+
+test('a month goes only past its retention, only the oldest, and only while its files verify', async () => {
+  const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7);
+  await assert.rejects(archive().removeMonth(SECURITY, month), { code: 'ledger.month_kept' });
+  await archive().exportMonth(SECURITY, '2022-02');
+  await assert.rejects(archive().removeMonth(SECURITY, '2022-02'), /older months must go first/);
+  const path = file('control-2022-01.sqledger');
+  const whole = readFileSync(path);
+  writeFileSync(path, whole.subarray(0, whole.length - 1));
+  await assert.rejects(archive().removeMonth(SECURITY, '2022-01'), { code: 'ledger.month_file_damaged' });
+  writeFileSync(path, whole);
+  for (const statement of [
+    'drop table record.batch_2022_01',
+    'drop table record.batch cascade',
+    "select record.remove_month('2025-01-01')",
+  ])
+    await assert.rejects(
+      owner.query(statement),
+      /cannot be dropped|kept for 36 months|were not exported/,
+      statement,
+    );
+});
+
+test('what stays after a removal is proved as before', async () => {
+  const { record } = await archive().removeMonth(SECURITY, '2022-01');
+  assert.ok(record > 0);
+  const { rows } = await owner.query(
+    'select count(*)::int as n, min(first)::int as first from record.batch where log = 1 and month < $1',
+    ['2022-02-01'],
+  );
+  assert.deepEqual(rows[0], { n: 0, first: null });
+  for (let i = 0; i < 200; i += 1) {
+    const { rows: behind } = await owner.query(
+      'select 1 from ledger.state s join record.log l on l.id = s.log cross join lateral record.end_of(l.id, $1) e where s.position < e.number',
+      ['-infinity'],
+    );
+    if (behind.length === 0) break;
+    await pause(20);
+  }
+  await pause(300);
+  const found = await verifyAll({ pool: storage.pools.worker, outside: folder });
+  assert.deepEqual([found.ok, found.logs.map(log => log.minimum)], [true, [307, 601]], found.fault?.en);
+
+  const db = reader(storage.pools.read);
+  const { rows: points } = await owner.query(
+    'select size, note from ledger.checkpoint where log = 1 order by size desc limit 1',
+  );
+  const { size, note } = points[0] as { size: number; note: string };
+  const read = nodesFromTiles(async ids => {
+    const { rows: tiles } = await owner.query(
+      'select level, n::int as n, data from ledger.tile where log = 1',
+    );
+    return ids.map(
+      id =>
+        (tiles as { level: number; n: number; data: Buffer }[]).find(
+          t => t.level === id.level && t.n === id.n,
+        )?.data,
+    );
+  });
+  const proof = await proveInclusion(307, size, read);
+  const point = readSeal(note, []);
+  assert.ok(point);
+  assert.ok(verifyInclusion({ number: 307, size, leaf: hashLeaf(kept), proof, root: point.root }));
+  const tiles = createTiles(db, storage.pools.worker);
+  await assert.rejects(tiles.leaves(CONTROL, { n: 0, width: 256 }), { code: 'platform.not_found' });
+  await assert.rejects(tiles.hashes(CONTROL, 0, { n: 0, width: 256 }), { code: 'platform.not_found' });
+  assert.ok((await tiles.hashes(USAGE, 1, { n: 0, width: 2 })).length > 0, 'higher levels stay');
+  const old = await verifyArchive(file('control-2022-01.sqledger'));
+  assert.equal(old.ok, true, 'and the file still verifies by itself');
+  const listed = (await archive().months()).items.filter(row => row.month === '2022-01');
+  assert.deepEqual(
+    listed.map(row => [row.log, row.removedAt !== null]),
+    [
+      ['control', true],
+      ['usage/1', true],
+    ],
+  );
+});
