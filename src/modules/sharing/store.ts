@@ -333,6 +333,14 @@ export async function copyPlan(tx: Tx, grantId: number, from: number, to: number
   await setLive(tx, grantId, to);
 }
 
+/** The plan as the data planes read it. */
+export const getPlan = async (db: Db, grantId: number, version: number): Promise<object> =>
+  (
+    await db.get<{ body: object }>(
+      sql`select body from plans.plan where grant_id = ${grantId} and version = ${version}`,
+    )
+  ).body;
+
 export const findMovePlan = async (
   db: Db,
   grantId: number,

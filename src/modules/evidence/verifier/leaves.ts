@@ -156,7 +156,15 @@ export function checkWitnesses(
       });
       continue;
     }
-    for (const one of seen) {
+    const cosigned = seen.filter(one => one !== undefined && lineOf(one.checkpoint, key) !== undefined);
+    if (cosigned.length === 0)
+      checks.push({
+        id: 'witness',
+        subject,
+        state: 'failed',
+        found: both('封存点上没有它的签名', 'none of the seal points bears its cosignature'),
+      });
+    for (const one of cosigned) {
       const line = one && lineOf(one.checkpoint, key);
       if (!one || !line) continue;
       const fits = checkSignature(one.checkpoint.text, line, key);
