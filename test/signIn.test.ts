@@ -1,9 +1,10 @@
 /** How often a password may be tried, and what the ledger learns of guesses: on a real database, with a clock to turn. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { reader, sql } from '#kernel/db.ts';
+import { bookkeeping, reader, sql } from '#kernel/db.ts';
 import { Refusal } from '#kernel/errors.ts';
 import { createHttp } from '#kernel/http.ts';
+import { forgetAttempts, takeAttempt } from '#modules/organizations/attemptStore.ts';
 import {
   type SignIn,
   createOrganizations,
@@ -13,6 +14,7 @@ import {
 import { createAudited } from '#record/audited.ts';
 import { type NoticeBody, decodeEntry, unpackEntries } from '#record/entry.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
+import { creditCodeCheckDigit } from '#vocabulary/identifiers.ts';
 import { type TestStorage, freshStorage } from './database.ts';
 
 const RIGHT = 'Shuqiao-2026';
@@ -31,6 +33,7 @@ before(async () => {
   signIn = createSignIn({ pool: pools.write, audited, keys, clock });
   await audited(PLATFORM, 'test.accounts', 'accounts', async tx => {
     await organizations.addRegion(tx, { code: '410400', name: '平顶山市', parent: null, level: 'city' });
+    const front = '1141040000000000X';
     const departmentId = await organizations.addDepartment(tx, {
       key: 'civil',
       name: '平顶山市民政局',
@@ -39,7 +42,7 @@ before(async () => {
       regionCode: '410400',
       kind: 'government',
       isAuthority: false,
-      creditCode: '11410400005451234J',
+      creditCode: front + (creditCodeCheckDigit(front) ?? ''),
     });
     for (const login of ['wang', 'li', 'zhao', 'qian', 'sun'])
       await organizations.addAccount(
@@ -70,7 +73,7 @@ const enter = (login: string, password: string, ip = from()): Promise<string> =>
 /** Notices of failed sign-ins in the record. */
 async function notices(): Promise<NoticeBody['facts'][]> {
   const rows = await reader(own.storage.pools.worker).many<{ n: number; body: Buffer }>(
-    sql`select n, body from record.batch order by first`,
+    sql`select n, body from record.batch where log = 1 order by first`,
   );
   return rows
     .flatMap(row => unpackEntries(row.body, row.n).map(decodeEntry))
@@ -168,4 +171,19 @@ test('an old session’s cookie does not stop one from signing in', async () => 
   assert.equal(reply.statusCode, 200, reply.body);
   assert.ok(!String(reply.headers['set-cookie']).includes(token));
   await http.app.close();
+});
+
+test('room is made of invented names only: an account’s count stays', async () => {
+  await bookkeeping(own.storage.pools.write, 'test', async tx => {
+    for (const login of ['sun', 'made-1', 'made-2', 'made-3', 'made-4'])
+      await takeAttempt(tx, login, new Date((now += 1)), 5, new Date(now + MINUTE), new Date(0));
+    await forgetAttempts(tx, new Date(now), new Date(0), 2);
+  });
+  const left = await reader(own.storage.pools.write).many<{ login: string }>(
+    sql`select login from org.sign_in_failure order by login`,
+  );
+  assert.deepEqual(
+    left.map(row => row.login).filter(login => /^(sun|made-\d)$/.test(login)),
+    ['made-3', 'made-4', 'sun'],
+  );
 });

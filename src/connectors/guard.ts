@@ -9,7 +9,7 @@ import { Client } from 'pg';
 import type { ClientConfig } from 'pg';
 
 /** The most that one answer, one row of a copy or one packet may hold, in bytes. */
-export const ANSWER_BYTES = 64 * 1024 * 1024;
+export const ANSWER_BYTES = 32 * 1024 * 1024;
 /** What a foreign database says of itself goes into sentences and into the record: so many characters of it. */
 const SAID_CHARACTERS = 500;
 

@@ -132,7 +132,7 @@ for (const [name, way] of Object.entries(WAYS)) {
       pour(socket, message('D', length, value));
     });
     try {
-      await assert.rejects(ask(peer.port, way), isProblem('failed', { said: 'larger than 64 MB' }));
+      await assert.rejects(ask(peer.port, way), isProblem('failed', { said: 'larger than 32 MB' }));
       assert.ok(peer.taken() < 2 * ANSWER_BYTES, `${peer.taken()} bytes were taken`);
     } finally {
       peer.close();
@@ -228,7 +228,7 @@ async function askMysql(port: number, way: (source: Source) => Promise<unknown>)
 const text = (value: string): Buffer => Buffer.concat([Buffer.from([value.length]), Buffer.from(value)]);
 const COLUMN = Buffer.concat([
   ...['def', '', '', '', 'version', ''].map(text),
-  Buffer.from([0x0c, 33, 0, 0xff, 0xff, 0xff, 0xff, 0xfd, 0, 0, 0, 0, 0]),
+  Buffer.from([0x0c, 45, 0, 0xff, 0xff, 0xff, 0xff, 0xfd, 0, 0, 0, 0, 0]),
 ]);
 
 for (const [name, way] of Object.entries(MYSQL_WAYS)) {
@@ -244,7 +244,7 @@ for (const [name, way] of Object.entries(MYSQL_WAYS)) {
   });
 
   test(`${name}: an answer without end from a MySQL is cut long before memory is`, async () => {
-    const row = Buffer.concat([Buffer.from([0xfd, 0, 0, 0x10]), Buffer.alloc(1 << 20, 'x')]);
+    const row = Buffer.concat([Buffer.from([0xfd, 0, 0, 0x40]), Buffer.alloc(4 << 20, 'x')]);
     const peer = await mysqlPeer(socket => {
       socket.write(
         Buffer.concat([
@@ -256,7 +256,7 @@ for (const [name, way] of Object.entries(MYSQL_WAYS)) {
       pour(socket, packet(4, row));
     });
     try {
-      await assert.rejects(askMysql(peer.port, way), isProblem('failed', { said: 'larger than 64 MB' }));
+      await assert.rejects(askMysql(peer.port, way), isProblem('failed', { said: 'larger than 32 MB' }));
       assert.ok(peer.taken() < 2 * ANSWER_BYTES, `${peer.taken()} bytes were taken`);
     } finally {
       peer.close();
