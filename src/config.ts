@@ -81,7 +81,12 @@ function ledgerName(value: string): string {
 }
 
 export function readConfig(env: Environment): Config {
-  const roles = list(env['SHUQIAO_ROLES'] ?? ALL_ROLES.join(','));
+  const named = env['SHUQIAO_ROLES'] ?? '';
+  const roles = named === '' ? [...ALL_ROLES] : list(named);
+  if (roles.length === 0)
+    throw new StartProblem(
+      `SHUQIAO_ROLES names no role. Name some of ${ALL_ROLES.join(', ')}, or leave it out.`,
+    );
   for (const role of roles)
     if (!(ALL_ROLES as readonly string[]).includes(role))
       throw new StartProblem(`SHUQIAO_ROLES knows ${ALL_ROLES.join(', ')}; “${role}” is none of them.`);

@@ -5,6 +5,7 @@ import { openPool } from '#kernel/db.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#kernel/embeddedPostgres.ts';
 import { type Keys, createKeys, loadMasterKey } from '#kernel/keys.ts';
 import { type Login, connectOwner, ensureLogins, loginName, loginPassword } from '#kernel/logins.ts';
+import { checkMasterKey } from '#kernel/masterKeyCheck.ts';
 import { migrate } from '#kernel/migrate.ts';
 
 /** The platform's database as each part sees it: one pool a login, each with only the rights that it needs. */
@@ -75,6 +76,7 @@ export async function openStorage(
     const owner = await connectOwner(ownerUrl);
     try {
       await migrate(owner, migrations);
+      await checkMasterKey(owner, keys);
       await ensureLogins(owner, database, keys);
     } finally {
       await owner.end();

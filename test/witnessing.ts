@@ -228,7 +228,7 @@ export async function openInstance(label: string) {
       return { status: reply.status, type: reply.headers.get('content-type'), text: await reply.text() };
     },
     /** Enters a log to be witnessed here. */
-    know: (log: TestLog, name = '另一个城市') =>
+    know: (log: { origin: string; verifierKeys: string[] }, name = '另一个城市') =>
       ask<{ id: number; record: number }>('operator', 'POST', '/api/witness/logs', {
         origin: log.origin,
         name,

@@ -1,5 +1,4 @@
 /** Where the departments' own databases of the demonstration lie: apart from the platform's, on servers that are there. */
-import { createHash } from 'node:crypto';
 import { connectOwner } from '#kernel/logins.ts';
 import { DEPARTMENTS } from './data/departments.ts';
 import type { MysqlTarget, PostgresTarget } from './data/load.ts';
@@ -20,11 +19,17 @@ function mysqlServer(address: string): { host: string; port: number; user: strin
   return { host: plainHost(url), port: Number(url.port || '3306'), ...loginOf(url) };
 }
 
-/** Accounts belong to a whole server, which other installations may share: names carry the platform's database. */
-export function prefixOf({ storage }: Pick<Demonstrated, 'storage'>): string {
+/**
+ * Accounts belong to a whole server, which other installations may share: names carry what no other has, its master key
+ * (embedded databases all have the same name) and its database (several may be served with one key).
+ */
+export function prefixOf({
+  storage,
+}: {
+  storage: Pick<Demonstrated['storage'], 'keys' | 'ownerUrl'>;
+}): string {
   const database = databaseOf(new URL(storage.ownerUrl));
-  if (database === 'shuqiao') return 'shuqiao_';
-  return `sq_${createHash('sha256').update(storage.ownerUrl).digest('hex').slice(0, 6)}_`;
+  return `sq_${storage.keys.derive('database-logins', `demonstration/${database}`).toString('hex').slice(0, 6)}_`;
 }
 
 /** `host:port/database` of the departments' databases: the rule about addresses lets these pass, and nothing else here. */
@@ -33,7 +38,7 @@ export function demonstrationServers({
   storage,
 }: {
   config: Demonstrated['config'];
-  storage: Pick<Demonstrated['storage'], 'ownerUrl'>;
+  storage: Pick<Demonstrated['storage'], 'keys' | 'ownerUrl'>;
 }): string[] {
   const postgres = new URL(config.poolDatabaseUrl ?? storage.ownerUrl);
   const servers = [

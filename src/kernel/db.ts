@@ -17,6 +17,10 @@ export interface Db {
   find<T extends object>(query: Sql): Promise<T | undefined>;
   /** The first row; refuses with `platform.not_found` when there is none. */
   get<T extends object>(query: Sql): Promise<T>;
+}
+
+/** Single statements that write outside the audit: a data plane's bookkeeping. Only `bookkeeper()` makes one. */
+export interface Bookkeeper extends Db {
   /** The number of rows touched. */
   run(query: Sql): Promise<number>;
 }
@@ -24,7 +28,7 @@ export interface Db {
 declare const writable: unique symbol;
 
 /** A transaction that may write. Only `audited()` and the declared exceptions make one. */
-export interface Tx extends Db {
+export interface Tx extends Bookkeeper {
   readonly [writable]: true;
 }
 
@@ -66,7 +70,7 @@ export function translate(error: unknown): unknown {
   return error;
 }
 
-function over(target: Queryable): Db {
+function over(target: Queryable): Bookkeeper {
   const send = async (query: Sql): Promise<pg.QueryResult> => {
     try {
       return await target.query({ text: query.text, values: query.values });
@@ -91,6 +95,11 @@ export function reader(pool: pg.Pool): Db {
   return over(pool);
 }
 
+/** For the declared exceptions only, as `bookkeeping`; each statement is a transaction of its own. */
+export function bookkeeper(pool: pg.Pool): Bookkeeper {
+  return over(pool);
+}
+
 /** A connection of the pool; refuses when the server does not answer. The caller gives it back. */
 export async function take(pool: pg.Pool): Promise<pg.PoolClient> {
   try {
@@ -107,7 +116,7 @@ export function writer(client: pg.ClientBase): Tx {
 
 /**
  * A write outside the audit, for bookkeeping that is not a decision: sessions' last use, progress, leases.
- * `why` is one of the declared exceptions; a test holds the list against the callers.
+ * `why` is what is kept, and an error carries it; the architecture test lists the callers.
  */
 export async function bookkeeping<T>(pool: pg.Pool, why: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await take(pool);

@@ -15,6 +15,7 @@ import { dirname, join, resolve } from 'node:path';
 import pg from 'pg';
 import { pause } from './clock.ts';
 import { StartProblem } from './errors.ts';
+import { WRONG_MASTER_KEY } from './masterKeyCheck.ts';
 
 /** A PostgreSQL of our own under the data folder. `url` names its superuser: for migrations and logins only. */
 export interface EmbeddedPostgres {
@@ -176,6 +177,8 @@ const SETTINGS = {
   log_min_error_statement: 'panic',
 };
 
+/** How long a server may take until it answers, milliseconds: after a crash it reads its log first. */
+const PATIENCE = 60_000;
 /** Between two tries to start a server that ended, milliseconds. */
 const RESTART_EVERY = 2000;
 /** A full disk makes every statement complain: it is told once in so many milliseconds. */
@@ -297,21 +300,27 @@ async function startServer(
     isGone = true;
     return why;
   });
-  for (let waited = 0; !(await answers(of.url)); waited += 20) {
+  // In a user namespace the child is `unshare`, not the server.
+  const pidOf = (): number =>
+    tools.guise === 'namespace'
+      ? Number(readFileSync(join(of.cluster, 'postmaster.pid'), 'utf8').split('\n')[0])
+      : (child.pid ?? 0);
+  const givenUpAt = performance.now() + PATIENCE;
+  for (let answer = await answers(of.url); answer !== 'yes'; answer = await answers(of.url)) {
     if (isGone) throw new StartProblem(await ended);
-    if (waited > 60_000) {
+    if (answer === 'wrong_password') {
+      end({ pid: pidOf(), ended });
+      await ended;
+      throw new StartProblem(WRONG_MASTER_KEY);
+    }
+    if (performance.now() > givenUpAt) {
       child.kill('SIGKILL');
       throw new StartProblem('The embedded PostgreSQL did not answer within a minute.');
     }
     await pause(20);
   }
   isUp = true;
-  // In a user namespace the child is `unshare`, not the server.
-  const pid =
-    tools.guise === 'namespace'
-      ? Number(readFileSync(join(of.cluster, 'postmaster.pid'), 'utf8').split('\n')[0])
-      : (child.pid ?? 0);
-  return { pid, ended };
+  return { pid: pidOf(), ended };
 }
 
 function whyEnded(said: string, wasUp: boolean): string {
@@ -352,14 +361,14 @@ async function create(tools: Tools, cluster: string, password: string): Promise<
   }
 }
 
-async function answers(url: string): Promise<boolean> {
+async function answers(url: string): Promise<'yes' | 'no' | 'wrong_password'> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
-    return true;
-  } catch {
-    return false;
+    return 'yes';
+  } catch (error) {
+    return (error as { code?: string }).code === '28P01' ? 'wrong_password' : 'no';
   } finally {
     await client.end().catch(() => undefined);
   }

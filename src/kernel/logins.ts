@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { StartProblem } from './errors.ts';
 import type { Keys } from './keys.ts';
@@ -45,17 +46,28 @@ export async function connectOwner(url: string): Promise<pg.Client> {
   return client;
 }
 
-/** Login names belong to the whole server, so they carry the database's name. */
+/** A name's bytes that leave room for `_sq_gateway` within PostgreSQL's 63. */
+const NAME_BYTES = 40;
+
+/** Login names belong to the whole server, so they carry the database's name, or what tells a long one from others. */
 export function loginName(database: string, login: Login): string {
-  return `${database.slice(0, 40)}_sq_${login}`;
+  const name =
+    Buffer.byteLength(database) <= NAME_BYTES
+      ? database
+      : `${database.slice(0, 7)}_${createHash('sha256').update(database).digest('hex').slice(0, 12)}`;
+  return `${name}_sq_${login}`;
 }
 
 export function loginPassword(keys: Keys, database: string, login: Login): string {
   return keys.derive('database-logins', `${database}/${login}`).toString('base64url');
 }
 
-/** Makes the five logins of this installation, or renews their passwords. */
+/**
+ * Makes the five logins of this installation, or renews their passwords. Groups belong to the whole server: that only
+ * this installation's logins may connect to its database keeps those of others on the same server out of it.
+ */
 export async function ensureLogins(owner: pg.Client, database: string, keys: Keys): Promise<void> {
+  await owner.query(`revoke connect on database ${pg.escapeIdentifier(database)} from public`);
   for (const login of LOGINS) {
     const name = pg.escapeIdentifier(loginName(database, login));
     const secret = pg.escapeLiteral(loginPassword(keys, database, login));

@@ -27,6 +27,8 @@ export type Attempts = ReturnType<typeof createAttempts>;
 /** How often a password may be tried, and what the ledger learns of those that fail. */
 export function createAttempts(pool: pg.Pool, clock: Clock) {
   const addresses = new Map<string, Counted>();
+  /** The last work under each name. */
+  const turns = new Map<string, Promise<unknown>>();
 
   const write = (from: string, { count, accounts }: Counted, at: number): Promise<void> =>
     recordNotice(pool, at, 'organizations.sign_in_failed', { from, count, accounts: [...accounts] });
@@ -50,6 +52,21 @@ export function createAttempts(pool: pg.Pool, clock: Clock) {
       const { failures, lockedUntil } = attempt;
       const left = rules.FAILURES_BEFORE_LOCK - failures;
       return { wrong: lockedUntil ? locked(lockedUntil) : rules.refuse.wrong_password({ left }) };
+    },
+
+    /**
+     * Does the work when all earlier work under this name in this process is done: an attempt that is open counts as
+     * failed, and of several right passwords that come together none may be told that the account is locked.
+     */
+    async inTurn<T>(login: string, work: () => Promise<T>): Promise<T> {
+      const before = turns.get(login) ?? Promise.resolve();
+      const mine = before.then(work, work);
+      turns.set(login, mine);
+      try {
+        return await mine;
+      } finally {
+        if (turns.get(login) === mine) turns.delete(login);
+      }
     },
 
     /** The password was right: what was counted before it no longer matters. */

@@ -59,29 +59,31 @@ export function createSignIn(needs: SignInNeeds) {
       password: string,
       from: string,
     ): Promise<{ token: string; csrf: string; actor: Actor }> {
-      const account = await store.findAccount(db, login);
-      const attempt = await attempts.take(login);
-      const right =
-        attempt.refusal === undefined && (await verify(account?.passwordHash ?? (await nobody), password));
-      if (!account || !right) {
-        await attempts.report(from, account?.login);
-        throw attempt.refusal ?? attempt.wrong;
-      }
-      const [first] = await store.listPostsOf(db, account.id);
-      // Whoever knows the password may know why it does not let them in.
-      if (account.locked || !first) {
-        await attempts.clear(login);
-        throw account.locked ? rules.refuse.locked_by_hand() : rules.refuse.no_post();
-      }
-      const token = randomBytes(32).toString('base64url');
-      const actor = actorOf(first, account.name);
-      await audited(actor, 'organizations.sign_in', `account:${account.id}`, async tx => {
-        await store.clearFailures(tx, login);
-        const expires = new Date(tx.at + rules.SESSION_MILLISECONDS);
-        await store.insertSession(tx, digest(token), account.id, first.id, new Date(tx.at), expires);
-        return { value: undefined, facts: { from } };
+      return attempts.inTurn(login, async () => {
+        const account = await store.findAccount(db, login);
+        const attempt = await attempts.take(login);
+        const right =
+          attempt.refusal === undefined && (await verify(account?.passwordHash ?? (await nobody), password));
+        if (!account || !right) {
+          await attempts.report(from, account?.login);
+          throw attempt.refusal ?? attempt.wrong;
+        }
+        const [first] = await store.listPostsOf(db, account.id);
+        // Whoever knows the password may know why it does not let them in.
+        if (account.locked || !first) {
+          await attempts.clear(login);
+          throw account.locked ? rules.refuse.locked_by_hand() : rules.refuse.no_post();
+        }
+        const token = randomBytes(32).toString('base64url');
+        const actor = actorOf(first, account.name);
+        await audited(actor, 'organizations.sign_in', `account:${account.id}`, async tx => {
+          await store.clearFailures(tx, login);
+          const expires = new Date(tx.at + rules.SESSION_MILLISECONDS);
+          await store.insertSession(tx, digest(token), account.id, first.id, new Date(tx.at), expires);
+          return { value: undefined, facts: { from } };
+        });
+        return { token, csrf: csrfOf(token), actor };
       });
-      return { token, csrf: csrfOf(token), actor };
     },
 
     async signOut(actor: Actor, token: string): Promise<void> {
@@ -106,16 +108,18 @@ export function createSignIn(needs: SignInNeeds) {
       const missing = rules.missingInPassword(next);
       if (present === next) missing.push('不同于原密码');
       const { login, passwordHash } = await store.getPassword(db, actor.accountId);
-      // Guessing here is guessing at the door. What would be refused anyhow costs no attempt.
-      const attempt = missing.length > 0 ? undefined : await attempts.take(login);
-      await audited(actor, 'organizations.change_password', `account:${actor.accountId}`, async tx => {
-        if (!attempt) throw rules.refuse.weak_password({ missing });
-        if (attempt.refusal) throw attempt.refusal;
-        if (!(await verify(passwordHash, present))) throw attempt.wrong;
-        await store.clearFailures(tx, login);
-        await store.setPassword(tx, actor.accountId, await hashPassword(next));
-        await store.deleteOtherSessions(tx, actor.accountId, digest(token));
-        return { value: undefined };
+      await attempts.inTurn(login, async () => {
+        // Guessing here is guessing at the door. What would be refused anyhow costs no attempt.
+        const attempt = missing.length > 0 ? undefined : await attempts.take(login);
+        await audited(actor, 'organizations.change_password', `account:${actor.accountId}`, async tx => {
+          if (!attempt) throw rules.refuse.weak_password({ missing });
+          if (attempt.refusal) throw attempt.refusal;
+          if (!(await verify(passwordHash, present))) throw attempt.wrong;
+          await store.clearFailures(tx, login);
+          await store.setPassword(tx, actor.accountId, await hashPassword(next));
+          await store.deleteOtherSessions(tx, actor.accountId, digest(token));
+          return { value: undefined };
+        });
       });
     },
 
@@ -139,9 +143,9 @@ export function createSignIn(needs: SignInNeeds) {
     },
 
     /** Once a minute: records failed sign-ins that were only counted. */
-    everyMinute: attempts.everyMinute,
+    everyMinute: () => attempts.everyMinute(),
     /** The same at the end of the process. */
-    flush: attempts.flush,
+    flush: () => attempts.flush(),
 
     listPostsOf: (accountId: number) => store.listPostsOf(db, accountId),
   };

@@ -1,6 +1,6 @@
 /** The receipt: recorded, then shown. Also for runs whose mover died between the switch and this. */
 import { createHash } from 'node:crypto';
-import type { Db } from '#kernel/db.ts';
+import type { Bookkeeper } from '#kernel/db.ts';
 import type { Metrics } from '#kernel/observe.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Recorder } from '#record/append.ts';
@@ -11,7 +11,7 @@ import { outputColumns } from './ports.ts';
 import type { PlacedRun } from './ports.ts';
 
 interface Needs {
-  db: Db;
+  db: Bookkeeper;
   clock: Clock;
   recorder: Recorder;
   metrics: Pick<Metrics, 'runs' | 'rowsMoved'>;

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { OutwardRule } from '#kernel/addresses.ts';
 import type { Clock } from '#kernel/clock.ts';
-import type { Db } from '#kernel/db.ts';
+import type { Bookkeeper } from '#kernel/db.ts';
 import type { Keys } from '#kernel/keys.ts';
 import type { Logger, Metrics } from '#kernel/observe.ts';
 import type { Recorder } from '#record/append.ts';
@@ -27,6 +27,6 @@ export interface MoverNeeds {
 
 /** What the parts of the mover share. */
 export interface Execution extends MoverNeeds {
-  db: Db;
+  db: Bookkeeper;
   recorder: Recorder;
 }

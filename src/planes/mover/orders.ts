@@ -1,6 +1,6 @@
 /** The mover's bookkeeping: which runs wait, who holds which, how far they are. */
 import { randomBytes } from 'node:crypto';
-import { type Db, sql } from '#kernel/db.ts';
+import { type Bookkeeper, type Db, sql } from '#kernel/db.ts';
 import type { MovePlan, SourceAddress } from '#vocabulary/plans.ts';
 
 /** A mover that has not renewed its lease for so long is taken for dead. */
@@ -41,7 +41,7 @@ export interface KeptReceipt {
 const lease = sql`now() + make_interval(secs => ${LEASE_SECONDS})`;
 const HELD = sql`r.id, r.no, r.plan, p.digest_key as key`;
 
-export async function claimQueued(db: Db): Promise<Order | undefined> {
+export async function claimQueued(db: Bookkeeper): Promise<Order | undefined> {
   const key = randomBytes(16);
   return db.find<Order>(sql`
     with chosen as (
@@ -57,7 +57,7 @@ export async function claimQueued(db: Db): Promise<Order | undefined> {
 
 /** A run whose mover died, held from now on by the caller; `everyone`: no other mover lives, so every lease is void. */
 export const claimAbandoned = (
-  db: Db,
+  db: Bookkeeper,
   everyone: boolean,
   own: readonly number[],
 ): Promise<(Order & { state: 'running' | 'delivering' }) | undefined> =>
@@ -72,7 +72,7 @@ export const claimAbandoned = (
     returning ${HELD}, p.state, true as restarted`);
 
 /** Back to the queue; the next attempt gets a key of its own, so that a mover thought dead can change nothing. */
-export const requeue = (db: Db, order: Order, afterSeconds: number): Promise<number> =>
+export const requeue = (db: Bookkeeper, order: Order, afterSeconds: number): Promise<number> =>
   db.run(sql`update plans.progress set state = 'queued', stage = 'waiting', rows_read = 0, rows_written = 0, digest_key = null,
       lease_until = now() + make_interval(secs => ${afterSeconds})
     where run_id = ${order.id} and digest_key is not distinct from ${order.key}`);
@@ -91,7 +91,7 @@ export const findStanding = (db: Db, order: Order): Promise<Standing | undefined
      where p.run_id = ${order.id} and p.digest_key = ${order.key}`);
 
 export const saveProgress = (
-  db: Db,
+  db: Bookkeeper,
   order: Order,
   { stage, rowsRead, rowsWritten }: { stage: RunStage; rowsRead: number; rowsWritten: number },
 ): Promise<number> =>
@@ -99,7 +99,7 @@ export const saveProgress = (
     where run_id = ${order.id} and digest_key = ${order.key} and state in ('running', 'delivering')`);
 
 /** Kept before anything is placed: after a crash the receipt can still be completed. */
-export const saveDelivering = (db: Db, order: Order, receipt: Receipt, digest: Buffer): Promise<number> =>
+export const saveDelivering = (db: Bookkeeper, order: Order, receipt: Receipt, digest: Buffer): Promise<number> =>
   db.run(sql`update plans.progress set state = 'delivering', stage = 'placing', rows_read = ${receipt.rowsRead},
       rows_written = ${receipt.rowsWritten}, receipt = ${JSON.stringify(receipt)}, digest = ${digest}, lease_until = ${lease}
     where run_id = ${order.id} and digest_key = ${order.key} and state = 'running'`);
@@ -114,7 +114,7 @@ export interface Ending {
   at: Date;
 }
 
-export const finish = (db: Db, order: Order, { state, receipt, problem, at }: Ending): Promise<number> =>
+export const finish = (db: Bookkeeper, order: Order, { state, receipt, problem, at }: Ending): Promise<number> =>
   db.run(sql`update plans.progress set state = ${state}, stage = case when ${state} = 'delivered' then 'done' else stage end,
       receipt = ${receipt === null ? null : JSON.stringify(receipt)}, rows_read = coalesce(${receipt?.rowsRead ?? null}, rows_read),
       rows_written = coalesce(${receipt?.rowsWritten ?? null}, rows_written), problem_code = ${problem?.code ?? null},
@@ -167,7 +167,7 @@ export interface ComparisonResult {
 
 /** A comparison that could not be made leaves the one before as it is. */
 export const saveComparison = (
-  db: Db,
+  db: Bookkeeper,
   id: number,
   { comparison, problem }: ComparisonResult,
 ): Promise<number> =>

@@ -4,7 +4,7 @@
  */
 import type pg from 'pg';
 import { pause } from '#kernel/clock.ts';
-import { reader } from '#kernel/db.ts';
+import { bookkeeper } from '#kernel/db.ts';
 import { createRecorder } from '#record/append.ts';
 import { compareAgain } from './again.ts';
 import { finishDelivered } from './delivered.ts';
@@ -32,7 +32,7 @@ export function createMover(needs: MoverNeeds): Mover {
   const closing = new AbortController();
   const signal = AbortSignal.any([needs.signal, closing.signal]);
   const recorder = createRecorder(connect);
-  const db = reader(pool);
+  const db = bookkeeper(pool);
   const mover: Execution = { ...needs, signal, db, recorder };
   const runs = new Map<number, Promise<void>>();
   const comparisons = new Map<number, Promise<void>>();

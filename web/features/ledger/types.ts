@@ -1,10 +1,21 @@
 import type { Static } from 'typebox';
 import type * as ledger from '#modules/ledger/contract.ts';
-import type { DepartmentView } from '#modules/organizations/contract.ts';
+import type { DepartmentDetail, DepartmentView } from '#modules/organizations/contract.ts';
+import type { GrantList } from '#modules/sharing/contract.ts';
 
 export type Ledger = Static<typeof ledger.LedgerView>;
+export type Log = Ledger['logs'][number];
 export type Verification = Static<typeof ledger.VerifyView>;
+export type VerifyProgress = Static<typeof ledger.VerifyProgress>;
 export type RecordRow = Static<typeof ledger.RecordRow>;
 export type RecordRows = Static<typeof ledger.RecordList>;
 export type LedgerRecord = Static<typeof ledger.RecordView>;
+export type SubjectUse = Static<typeof ledger.SubjectView>;
+export type SigningKeys = Static<typeof ledger.KeyList>;
+export type SigningKey = SigningKeys['items'][number];
+export type Months = Static<typeof ledger.MonthList>;
+export type MonthOfLog = Months['items'][number];
+export type Recorded = Static<typeof ledger.MonthDone>;
 export type Department = Static<typeof DepartmentView>;
+export type DepartmentWithSystems = Static<typeof DepartmentDetail>;
+export type Grants = Static<typeof GrantList>;

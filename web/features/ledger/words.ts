@@ -40,11 +40,29 @@ const ACTS: Record<string, readonly [zh: string, en: string]> = {
   'resources.mount': ['挂载资源', 'mounted a resource'],
   'resources.sample': ['查看样例', 'looked at a sample'],
   'resources.recheck': ['核对资源', 'checked a resource'],
+  'resources.remove_source': ['移除数据库', 'removed a database'],
+  'organizations.sign_in_failed': ['登录失败', 'failed sign-ins'],
   'ledger.verify': ['校验存证', 'verified the ledger'],
+  'ledger.announce_keys': ['更换签名密钥', 'changed the signing keys'],
+  'ledger.subject': ['查询谁使用过', 'asked who used someone’s data'],
+  'ledger.export_month': ['导出一个月的记录', 'exported a month of records'],
+  'ledger.remove_month': ['移除一个月的记录', 'removed a month of records'],
+  'ledger.anchor': ['互为存证', 'took in the other log’s seal point'],
+  'evidence.pack': ['出具证据包', 'issued an evidence pack'],
+  'witness.add_log': ['登记受见证的存证', 'entered a log to witness'],
+  'witness.retire_log': ['不再见证', 'ended witnessing a log'],
+  'witness.add_peer': ['登记见证方', 'entered a witness'],
+  'witness.retire_peer': ['停用见证方', 'retired a witness'],
+  'witness.settle_alarm': ['告警销号', 'settled an alarm'],
+  'witness.alarm': ['见证告警', 'a witness’s alarm'],
+  'witness.key_made': ['生成见证密钥', 'the witness’s key was made'],
+  'gateway.strangers': ['不明来访', 'strangers at the gateway'],
+  'gateway.crowded_signature': ['一个签名多次使用', 'one signature for many calls'],
   'deadlines.load_calendar': ['载入工作日历', 'loaded the working calendar'],
   'gateway.call': ['调用接口', 'interface call'],
   'move.delivering': ['开始入库', 'delivery began'],
   'move.delivered': ['批量交换送达', 'rows delivered'],
+  'move.compared': ['再次对账', 'reconciled again'],
   'move.failed': ['批量交换中断', 'exchange broke off'],
   'move.stopped': ['批量交换停止', 'exchange stopped'],
   'exchange.create': ['新建交换任务', 'made an exchange task'],
@@ -81,6 +99,9 @@ export function objectOf(object: string, t: Translate): { text: string; path: st
     network: ['网段', 'Network', null],
     post: ['岗位', 'Post', null],
     ledger: ['存证', 'Ledger', null],
+    witness_log: ['受见证的存证', 'Witnessed log', null],
+    witness_peer: ['见证方', 'Witness', null],
+    witness_alarm: ['告警', 'Alarm', null],
     calendar: ['工作日历', 'Working calendar', null],
   };
   const known = kinds[kind];
@@ -103,4 +124,13 @@ export const ACT_KINDS: readonly (readonly [prefix: string, zh: string, en: stri
   ['exchange.', '交换任务', 'Exchange tasks'],
   ['organizations.', '登录与组织', 'Sign-in and organisations'],
   ['ledger.', '存证', 'Ledger'],
+  ['witness.', '见证', 'Witnesses'],
+  ['evidence.', '举证', 'Evidence'],
 ];
+
+/** The acts of one kind that have a word of their own: `ledger.` has `ledger.verify` and so on. */
+export function actsOf(prefix: string, t: Translate): { value: string; label: string }[] {
+  return Object.entries(ACTS)
+    .filter(([name]) => name.startsWith(prefix))
+    .map(([value, [zh, en]]) => ({ value, label: t(zh, en) }));
+}
