@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
+import { networks } from '#kernel/addresses.ts';
 import { StartProblem } from '#kernel/errors.ts';
+import { FAILPOINTS } from '#kernel/failpoint.ts';
 
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export const ALL_ROLES = ['control', 'gateway', 'mover', 'worker'] as const;
 export type RoleName = (typeof ALL_ROLES)[number];
 
@@ -47,6 +50,10 @@ function url(name: string, text: string | undefined, protocols: readonly string[
   }
   if (!protocols.includes(parsed.protocol))
     throw new StartProblem(`${name} must begin with ${protocols.join(' or ')}.`);
+  if (protocols.includes('postgres:') && parsed.pathname.length < 2)
+    throw new StartProblem(
+      `${name} names no database. Write it as postgres://user:password@host:port/database.`,
+    );
   return text;
 }
 
@@ -64,6 +71,12 @@ function number(
   return value;
 }
 
+function whole(...of: Parameters<typeof number>): number {
+  const value = number(...of);
+  if (!Number.isInteger(value)) throw new StartProblem(`${of[0]} must be a whole number, not “${of[1]}”.`);
+  return value;
+}
+
 function flag(name: string, text: string | undefined, fallback: boolean): boolean {
   if (text === undefined || text === '') return fallback;
   if (text === '1' || text === 'true') return true;
@@ -71,7 +84,25 @@ function flag(name: string, text: string | undefined, fallback: boolean): boolea
   throw new StartProblem(`${name} must be 1 or 0, not “${text}”.`);
 }
 
-/** Throws `StartProblem` with one sentence that names the variable and the remedy. */
+function choice(name: string, text: string | undefined, fallback: string, known: readonly string[]): string {
+  if (text === undefined || text === '') return fallback;
+  if (!known.includes(text))
+    throw new StartProblem(`${name} must be one of ${known.join(', ')}, not “${text}”.`);
+  return text;
+}
+
+function networkList(name: string, text: string | undefined): string[] {
+  const all = list(text);
+  for (const cidr of all) {
+    try {
+      networks([cidr]);
+    } catch {
+      throw new StartProblem(`${name} must name networks, such as 10.20.0.0/16; “${cidr}” is none.`);
+    }
+  }
+  return all;
+}
+
 function ledgerName(value: string): string {
   if (!/^[a-z0-9][a-z0-9.-]{0,60}(\/[a-z0-9.-]{1,60})*$/.test(value))
     throw new StartProblem(
@@ -80,6 +111,7 @@ function ledgerName(value: string): string {
   return value;
 }
 
+/** Throws `StartProblem` with one sentence that names the variable and the remedy. */
 export function readConfig(env: Environment): Config {
   const named = env['SHUQIAO_ROLES'] ?? '';
   const roles = named === '' ? [...ALL_ROLES] : list(named);
@@ -91,7 +123,7 @@ export function readConfig(env: Environment): Config {
     if (!(ALL_ROLES as readonly string[]).includes(role))
       throw new StartProblem(`SHUQIAO_ROLES knows ${ALL_ROLES.join(', ')}; “${role}” is none of them.`);
   return {
-    port: number('PORT', env['PORT'], 8080, 0, 65_535),
+    port: whole('PORT', env['PORT'], 8080, 0, 65_535),
     host: env['HOST'] === '' ? undefined : env['HOST'],
     dataFolder: env['SHUQIAO_DATA'] ?? './data',
     databaseUrl: url('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
@@ -107,9 +139,11 @@ export function readConfig(env: Environment): Config {
     demonstrationScale: number('SHUQIAO_DEMO_SCALE', env['SHUQIAO_DEMO_SCALE'], 1, 0.001, 1),
     masterKey: env['SHUQIAO_MASTER_KEY'] === '' ? undefined : env['SHUQIAO_MASTER_KEY'],
     masterKeyFile: env['SHUQIAO_MASTER_KEY_FILE'] === '' ? undefined : env['SHUQIAO_MASTER_KEY_FILE'],
-    trustedProxies: list(env['SHUQIAO_TRUSTED_PROXIES']),
-    logLevel: env['SHUQIAO_LOG'] ?? 'info',
-    failpoint: env['SHUQIAO_FAILPOINT'],
+    trustedProxies: networkList('SHUQIAO_TRUSTED_PROXIES', env['SHUQIAO_TRUSTED_PROXIES']),
+    logLevel: choice('SHUQIAO_LOG', env['SHUQIAO_LOG'], 'info', LOG_LEVELS),
+    failpoint: env['SHUQIAO_FAILPOINT']
+      ? choice('SHUQIAO_FAILPOINT', env['SHUQIAO_FAILPOINT'], '', FAILPOINTS)
+      : undefined,
     cores: availableParallelism(),
   };
 }

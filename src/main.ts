@@ -8,12 +8,31 @@ import { type Platform, startPlatform } from './platform.ts';
 
 /** The process: starts the chosen roles, tells the operator where they are, ends them in order. */
 async function main(): Promise<void> {
-  const platform = await startPlatform(readConfig(process.env));
+  const starting = startPlatform(readConfig(process.env));
+  const ending = new AbortController();
+  // Also while it starts: the embedded PostgreSQL runs by then, and must not outlive this process.
   const stop = (): void => {
-    void platform.stop().then(() => process.exit(0));
+    ending.abort();
+    starting
+      .then(platform => platform.stop())
+      .then(() => process.exit(0))
+      .catch(() => process.exit(1));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  const platform = await starting;
+  try {
+    await open(platform, ending.signal);
+  } catch (error) {
+    if (ending.signal.aborted) return;
+    await platform.stop();
+    throw error;
+  }
+}
+
+/** What there is to do once the platform answers, until `signal` says that it ends. */
+async function open(platform: Platform, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
   const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
   if (platform.config.demonstration) await seedOrganizations(platform);
@@ -39,7 +58,7 @@ async function main(): Promise<void> {
     say(
       `WARNING: HOST=${platform.config.host} opens demonstration accounts with a known password to everyone who reaches this address.`,
     );
-  await seedData(platform, now => platform.tellSeeding(now));
+  await seedData(platform, now => platform.tellSeeding(now), signal);
 }
 
 /** An empty installation has one person in it, with a password that is shown once and must be changed. */

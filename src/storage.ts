@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Config } from '#config.ts';
 import { type DataFolder, takeDataFolder } from '#kernel/dataFolder.ts';
 import { openPool } from '#kernel/db.ts';
+import { StartProblem } from '#kernel/errors.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '#kernel/embeddedPostgres.ts';
 import { type Keys, createKeys, loadMasterKey } from '#kernel/keys.ts';
 import { type Login, connectOwner, ensureLogins, loginName, loginPassword } from '#kernel/logins.ts';
@@ -48,6 +49,17 @@ export async function ensureDatabase(ownerUrl: string, database: string): Promis
   return databaseUrl(ownerUrl, database);
 }
 
+/** PostgreSQL's “may not” during the start has one reason: the user of DATABASE_URL does not own the database. */
+function notTheOwner(error: unknown, ownerUrl: string): unknown {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  if ((cause as { code?: string }).code !== '42501') return error;
+  const { username, pathname } = new URL(ownerUrl);
+  const database = decodeURIComponent(pathname.slice(1));
+  return new StartProblem(
+    `PostgreSQL does not let the user “${decodeURIComponent(username)}” of DATABASE_URL make tables in “${database}”. Make it the owner: alter database "${database}" owner to "${decodeURIComponent(username)}".`,
+  );
+}
+
 /**
  * Takes the data folder, starts or reaches PostgreSQL, migrates, makes the logins. Throws `StartProblem`. `say` hears
  * in one sentence what happens to the embedded server later: its disk is full, it ended, it runs again.
@@ -78,6 +90,8 @@ export async function openStorage(
       await migrate(owner, migrations);
       await checkMasterKey(owner, keys);
       await ensureLogins(owner, database, keys);
+    } catch (error) {
+      throw notTheOwner(error, ownerUrl);
     } finally {
       await owner.end();
     }

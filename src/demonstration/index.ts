@@ -39,6 +39,8 @@ export interface Seeding {
 
 /** Before anyone can sign in: departments, accounts, calendar. Takes about a second the first time. */
 export async function seedOrganizations(platform: Demonstrated): Promise<void> {
+  // What this cannot reach or make is said at the start, not in the log of what goes on behind it.
+  await openPostgresPlace(platform);
   await seedPeople(platform.services);
 }
 
@@ -49,6 +51,7 @@ export async function seedOrganizations(platform: Demonstrated): Promise<void> {
 export async function seedData(
   platform: Demonstrated,
   tell: (now: Seeding) => void = () => undefined,
+  signal?: AbortSignal,
 ): Promise<void> {
   const { log } = platform;
   const started = performance.now();
@@ -69,6 +72,8 @@ export async function seedData(
     tell({ ...now, state: 'complete', done: now.total });
   } catch (error) {
     tell({ ...now, state: 'incomplete' });
+    // The platform ends under it; the next start goes on.
+    if (signal?.aborted === true) return;
     log.error({ err: error }, 'the demonstration data is not complete; start again to go on');
   }
 }

@@ -1,4 +1,6 @@
 /** Where the departments' own databases of the demonstration lie: apart from the platform's, on servers that are there. */
+import pg from 'pg';
+import { StartProblem } from '#kernel/errors.ts';
 import { connectOwner } from '#kernel/logins.ts';
 import { DEPARTMENTS } from './data/departments.ts';
 import type { MysqlTarget, PostgresTarget } from './data/load.ts';
@@ -64,7 +66,12 @@ export async function openPostgresPlace({ config, storage }: Demonstrated): Prom
     const owner = await connectOwner(storage.ownerUrl);
     try {
       const { rowCount } = await owner.query('select from pg_database where datname = $1', [database]);
-      if (rowCount === 0) await owner.query(`create database "${database.replaceAll('"', '""')}"`);
+      if (rowCount === 0) await owner.query(`create database ${pg.escapeIdentifier(database)}`);
+    } catch (error) {
+      if ((error as { code?: string }).code !== '42501') throw error;
+      throw new StartProblem(
+        `The demonstration keeps its departments' data in a database of its own, “${database}”, which the user in DATABASE_URL may not create. Allow it (alter role … createdb), name another place in POOL_DATABASE_URL, or start without the demonstration (SHUQIAO_DEMO=0).`,
+      );
     } finally {
       await owner.end();
     }

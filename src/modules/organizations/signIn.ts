@@ -107,13 +107,14 @@ export function createSignIn(needs: SignInNeeds) {
     async changePassword(actor: Actor, token: string, present: string, next: string): Promise<void> {
       const missing = rules.missingInPassword(next);
       if (present === next) missing.push('不同于原密码');
-      const { login, passwordHash } = await store.getPassword(db, actor.accountId);
+      const { login } = await store.getPassword(db, actor.accountId);
       await attempts.inTurn(login, async () => {
         // Guessing here is guessing at the door. What would be refused anyhow costs no attempt.
         const attempt = missing.length > 0 ? undefined : await attempts.take(login);
         await audited(actor, 'organizations.change_password', `account:${actor.accountId}`, async tx => {
           if (!attempt) throw rules.refuse.weak_password({ missing });
           if (attempt.refusal) throw attempt.refusal;
+          const { passwordHash } = await store.getPassword(tx, actor.accountId);
           if (!(await verify(passwordHash, present))) throw attempt.wrong;
           await store.clearFailures(tx, login);
           await store.setPassword(tx, actor.accountId, await hashPassword(next));

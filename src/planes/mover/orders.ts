@@ -99,7 +99,12 @@ export const saveProgress = (
     where run_id = ${order.id} and digest_key = ${order.key} and state in ('running', 'delivering')`);
 
 /** Kept before anything is placed: after a crash the receipt can still be completed. */
-export const saveDelivering = (db: Bookkeeper, order: Order, receipt: Receipt, digest: Buffer): Promise<number> =>
+export const saveDelivering = (
+  db: Bookkeeper,
+  order: Order,
+  receipt: Receipt,
+  digest: Buffer,
+): Promise<number> =>
   db.run(sql`update plans.progress set state = 'delivering', stage = 'placing', rows_read = ${receipt.rowsRead},
       rows_written = ${receipt.rowsWritten}, receipt = ${JSON.stringify(receipt)}, digest = ${digest}, lease_until = ${lease}
     where run_id = ${order.id} and digest_key = ${order.key} and state = 'running'`);
@@ -114,7 +119,11 @@ export interface Ending {
   at: Date;
 }
 
-export const finish = (db: Bookkeeper, order: Order, { state, receipt, problem, at }: Ending): Promise<number> =>
+export const finish = (
+  db: Bookkeeper,
+  order: Order,
+  { state, receipt, problem, at }: Ending,
+): Promise<number> =>
   db.run(sql`update plans.progress set state = ${state}, stage = case when ${state} = 'delivered' then 'done' else stage end,
       receipt = ${receipt === null ? null : JSON.stringify(receipt)}, rows_read = coalesce(${receipt?.rowsRead ?? null}, rows_read),
       rows_written = coalesce(${receipt?.rowsWritten ?? null}, rows_written), problem_code = ${problem?.code ?? null},

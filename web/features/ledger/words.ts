@@ -40,7 +40,6 @@ const ACTS: Record<string, readonly [zh: string, en: string]> = {
   'resources.mount': ['挂载资源', 'mounted a resource'],
   'resources.sample': ['查看样例', 'looked at a sample'],
   'resources.recheck': ['核对资源', 'checked a resource'],
-  'resources.remove_source': ['移除数据库', 'removed a database'],
   'organizations.sign_in_failed': ['登录失败', 'failed sign-ins'],
   'ledger.verify': ['校验存证', 'verified the ledger'],
   'ledger.announce_keys': ['更换签名密钥', 'changed the signing keys'],

@@ -1,0 +1,243 @@
+/** The start as an operator meets it: what is wrong is said in one sentence, and a second start finds all of the first. */
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import pg from 'pg';
+import { readConfig } from '#config.ts';
+import { prefixOf } from '#demonstration/places.ts';
+import { StartProblem } from '#kernel/errors.ts';
+import { createKeys, loadMasterKey } from '#kernel/keys.ts';
+import { loginName, loginPassword } from '#kernel/logins.ts';
+import { furnish } from './crashHouse.ts';
+import { type Scratch, TEST_SERVER, dropDatabase, scratchDatabase } from './database.ts';
+import { type Installation, type Running, newInstallation, until } from './instance.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'shuqiao-start-'));
+chmodSync(root, 0o755); // as root the embedded server runs as another user, who must be able to enter
+
+let installation: Installation;
+before(async () => {
+  installation = await newInstallation('start');
+});
+after(async () => {
+  await installation.drop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+const folderOf = (name: string): string => {
+  const folder = join(root, name);
+  mkdirSync(folder, { mode: 0o755 });
+  return folder;
+};
+const keysOf = (folder: string) =>
+  createKeys(loadMasterKey({ value: undefined, file: undefined, dataFolder: folder, mayCreate: true }));
+
+/** A start that must fail: what it says, which is one sentence and no trace of the program. */
+async function refusal(environment: Record<string, string>): Promise<string> {
+  let said = '';
+  await assert.rejects(
+    installation.start(environment).then(running => running.stop()),
+    (error: Error) => {
+      said = error.message;
+      return true;
+    },
+  );
+  assert.doesNotMatch(said, /\n\s+at /, said);
+  return said;
+}
+
+async function asOwner(database: string, ...statements: string[]): Promise<void> {
+  const url = new URL(TEST_SERVER);
+  url.pathname = `/${database}`;
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    for (const statement of statements) await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+test('what the environment says wrongly is told by the name of the variable', () => {
+  const wrong: Record<string, string> = {
+    PORT: '18.5',
+    SHUQIAO_LOG: 'loud',
+    SHUQIAO_TRUSTED_PROXIES: 'foo',
+    SHUQIAO_FAILPOINT: 'nonsense',
+    SHUQIAO_ROLES: ',',
+    DATABASE_URL: 'postgres://postgres@127.0.0.1:5432',
+    POOL_DATABASE_URL: 'postgres://postgres@127.0.0.1:5432/',
+  };
+  for (const [name, value] of Object.entries(wrong))
+    assert.throws(
+      () => readConfig({ [name]: value }),
+      (error: unknown) => error instanceof StartProblem && error.message.includes(name),
+      `${name}=${value}`,
+    );
+  for (const name of Object.keys(wrong)) assert.ok(readConfig({ [name]: '' }), `${name} may be empty`);
+});
+
+test('a user who may not make tables, or no database for the demonstration, is told what to change', async () => {
+  const { name } = installation.scratch;
+  const user = `${name}_user`;
+  const url = new URL(installation.scratch.url);
+  url.username = user;
+  url.password = 'p';
+  await asOwner('postgres', `create role ${user} login createrole password 'p'`);
+  try {
+    const DATABASE_URL = url.href;
+    assert.match(await refusal({ DATABASE_URL }), new RegExp(`alter database "${name}" owner to "${user}"`));
+    await asOwner('postgres', `alter database ${name} owner to ${user}`);
+    assert.match(await refusal({ DATABASE_URL }), /“\w+_departments”.*alter role … createdb/);
+  } finally {
+    // The next test's installation is another one.
+    await installation.drop();
+    await asOwner('postgres', `drop role if exists ${user}`);
+    installation = await newInstallation('start');
+  }
+});
+
+test('another master key is refused before anything is changed under the platform that runs', async () => {
+  const running = await installation.start();
+  try {
+    const said = await refusal({ SHUQIAO_DATA: folderOf('second') });
+    assert.match(said, /The master key .* is not the one that this database was made with/);
+    // The logins' passwords are still those of the first key: a new connection is let in.
+    const keys = keysOf(installation.folder);
+    const { name, url } = installation.scratch;
+    const client = new pg.Client({
+      ...parts(url),
+      user: loginName(name, 'read'),
+      password: loginPassword(keys, name, 'read'),
+    });
+    await client.connect();
+    await client.end();
+    assert.equal((await (await running.as('mz.officer')).get('/api/systems')).status, 200);
+  } finally {
+    await running.stop();
+  }
+});
+
+function parts(url: string): { host: string; port: number; database: string } {
+  const { hostname, port, pathname } = new URL(url);
+  return { host: hostname, port: Number(port || '5432'), database: pathname.slice(1) };
+}
+
+test('a login of one installation may not enter the database of another on the same server', async () => {
+  const running = await installation.start();
+  await running.stop();
+  let other: Scratch | undefined;
+  const folder = folderOf('other');
+  try {
+    other = await scratchDatabase('start_other');
+    await (await installation.start({ DATABASE_URL: other.url, SHUQIAO_DATA: folder })).stop();
+    const keys = keysOf(folder);
+    const login = { user: loginName(other.name, 'write'), password: loginPassword(keys, other.name, 'write') };
+    const own = new pg.Client({ ...parts(other.url), ...login });
+    await own.connect();
+    await own.end();
+    const foreign = new pg.Client({ ...parts(installation.scratch.url), ...login });
+    await assert.rejects(foreign.connect(), (error: { code?: string }) => error.code === '42501');
+  } finally {
+    if (other) {
+      await dropDatabase(`${other.name}_departments`);
+      await other.drop();
+    }
+  }
+});
+
+test('login names of databases with long names differ, and fit', () => {
+  const long = 'shuqiao_of_the_municipal_data_administration_of_';
+  assert.notEqual(loginName(`${long}a`, 'read'), loginName(`${long}b`, 'read'));
+  for (const name of [`${long}a`, '平顶山市公共数据共享平台数据库', 'short'])
+    assert.ok(Buffer.byteLength(loginName(name, 'gateway')) <= 63, name);
+});
+
+test('the departments’ accounts of two embedded installations on one MariaDB have different names', () => {
+  const ownerUrl = 'postgres://postgres@127.0.0.1:1/shuqiao';
+  const prefixes = ['one', 'two'].map(name => prefixOf({ storage: { ownerUrl, keys: keysOf(folderOf(name)) } }));
+  assert.notEqual(prefixes[0], prefixes[1]);
+  assert.equal(prefixOf({ storage: { ownerUrl, keys: keysOf(join(root, 'one')) } }), prefixes[0]);
+});
+
+test('the platform’s own database is nobody’s source, also in the demonstration that shares its server', async () => {
+  const running = await installation.start();
+  try {
+    const officer = await running.as('mz.officer');
+    const { host, port, database } = parts(installation.scratch.url);
+    const body = { kind: 'postgres', host, port, database, user: 'postgres', password: 'p', use: 'provide', note: '' };
+    for (const own of [database, 'postgres']) {
+      const { status, body: said } = await officer.post<{ code: string }>('/api/sources', { ...body, database: own });
+      assert.deepEqual([status, said.code], [403, 'address.forbidden'], own);
+    }
+  } finally {
+    await running.stop();
+  }
+});
+
+const EMBEDDED = { DATABASE_URL: '' };
+const portOf = (folder: string): string =>
+  readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3]?.trim() ?? '';
+
+test('on the embedded server a second start serves what the first one mounted, also when its port is taken', async () => {
+  const folder = folderOf('embedded');
+  const environment = { ...EMBEDDED, SHUQIAO_DATA: folder };
+  const serves = async (running: Running): Promise<void> => {
+    const officer = await running.as('mz.officer');
+    const mounted = (await officer.get<{ id: number }[]>('/api/resources')).body;
+    assert.ok(mounted.length > 0);
+    for (const { id } of mounted) {
+      const sample = await officer.get<{ rows: unknown[] }>(`/api/resources/${id}/sample`);
+      assert.equal(sample.status, 200, JSON.stringify(sample.body));
+      assert.ok(sample.body.rows.length > 0);
+    }
+  };
+  let running = await installation.start(environment);
+  const house = await furnish(running);
+  await serves(running);
+  const port = portOf(folder);
+  await running.stop();
+
+  running = await installation.start(environment);
+  assert.equal(portOf(folder), port);
+  await serves(running);
+  await house.use(running, 1);
+  await house.nothingIsLost(running);
+  await running.stop();
+
+  const squatter = createServer().listen(Number(port), '127.0.0.1');
+  try {
+    running = await installation.start(environment);
+    assert.notEqual(portOf(folder), port);
+    await serves(running);
+    await house.use(running, 2);
+    await house.nothingIsLost(running);
+    await running.stop();
+  } finally {
+    squatter.close();
+  }
+
+  const started = performance.now();
+  const said = await refusal({ ...environment, SHUQIAO_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') });
+  assert.match(said, /The master key .* is not the one that this database was made with/);
+  assert.ok(performance.now() - started < 30_000);
+  assert.equal(existsSync(join(folder, 'postgres', 'postmaster.pid')), false, 'its server has ended');
+});
+
+test('told to end while it starts, the platform leaves no server behind', async () => {
+  const folder = folderOf('ended');
+  const starting = installation.start({ ...EMBEDDED, SHUQIAO_DATA: folder });
+  const file = join(folder, 'postgres', 'postmaster.pid');
+  const failed = assert.rejects(starting, /ended \(0\) before it listened/);
+  const child = await until(
+    async () => (existsSync(file) ? installation.children.at(-1) : undefined),
+    one => one !== undefined,
+    60_000,
+  );
+  child?.kill('SIGTERM');
+  await failed;
+  assert.equal(existsSync(file), false, 'its server has ended');
+});
