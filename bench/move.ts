@@ -140,6 +140,7 @@ export async function benchMove(options: MoveBench): Promise<number> {
       plan,
       runNo: `bench-${round}`,
       digestKey: randomBytes(16),
+      subjectKey: () => Buffer.alloc(32, 5),
       checkpoint: () => Promise.resolve(),
       beforeSwitch: options.beforeSwitch ?? (() => Promise.resolve()),
     };

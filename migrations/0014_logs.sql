@@ -41,7 +41,7 @@ create function record.make_month(m date) returns void
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare part text := 'batch_' || to_char(m, 'YYYY_MM');
 begin
-  perform pg_advisory_xact_lock(7423, 1);
+  perform pg_advisory_xact_lock(7425, 1);
   if to_regclass('record.' || part) is not null then return; end if;
   execute format('create table record.%I (like record.batch including defaults including constraints including storage)', part);
   execute format('alter table record.batch attach partition record.%I for values from (%L) to (%L)',

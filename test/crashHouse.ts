@@ -36,6 +36,8 @@ interface Granted {
 export interface House {
   /** Registers, calls and moves rows, until it is through or the process is gone. */
   use(running: Running, round: number): Promise<void>;
+  /** A call with a live grant gets its answer. Throws an assertion when it does not. */
+  serves(running: Running): Promise<void>;
   /** An application from its draft to its grant, a call with it, and its revocation. */
   decide(running: Running): Promise<void>;
   /** Everything that was answered is there, and nothing stands half-done. Throws an assertion with what is wrong. */
@@ -102,7 +104,7 @@ export async function furnish(running: Running): Promise<House> {
     return { id: grantId, caller, sid: (await officer.get<Grant>(`/api/grants/${grantId}`)).body.sid };
   }
 
-  async function call(on: Running, { caller, sid }: Granted): Promise<void> {
+  async function call(on: Running, { caller, sid }: Granted): Promise<number> {
     const answer = await on.call(caller, sid, { params: { [identifier]: '11010519491231002X' } });
     const number = answer.headers.get('shuqiao-record');
     if (number !== null)
@@ -110,9 +112,15 @@ export async function furnish(running: Running): Promise<House> {
         number: Number(number),
         commitment: answer.headers.get('shuqiao-commitment') ?? '',
       });
+    return answer.status;
   }
 
   const standing = await bringToGrant(running);
+
+  /** A refused call has its record too: that the grant is good for something is seen from a served one. */
+  async function serves(on: Running): Promise<void> {
+    assert.equal(await call(on, standing), 200, 'a call with a live grant');
+  }
 
   async function checkApplications(on: Running): Promise<void> {
     const officer = await personOf(on, 'zh-jt.officer');
@@ -134,7 +142,7 @@ export async function furnish(running: Running): Promise<House> {
       if (served) {
         const auditor = await personOf(on, 'sj.auditor');
         const record = await until(
-          () => auditor.get<{ result: string }>(`/api/ledger/records/${served.number}`),
+          () => auditor.get<{ result: string }>(`/api/ledger/records/usage-1/${served.number}`),
           reply => reply.status === 200,
           10_000,
         );
@@ -147,6 +155,7 @@ export async function furnish(running: Running): Promise<House> {
   }
 
   return {
+    serves,
     use: async (on, round) => {
       const officer = await personOf(on, 'mz.officer');
       const name = `系统 ${round}`;
@@ -192,11 +201,12 @@ export async function furnish(running: Running): Promise<House> {
       );
       for (const name of systems) assert.ok(there.has(name), `${name} was acknowledged`);
       await checkApplications(on);
+      await serves(on);
       const auditor = await personOf(on, 'sj.auditor');
       for (const { number, commitment } of records) {
         // The search follows the record by up to a second.
         const record = await until(
-          () => auditor.get<{ commitment: string }>(`/api/ledger/records/${number}`),
+          () => auditor.get<{ commitment: string }>(`/api/ledger/records/usage-1/${number}`),
           reply => reply.status === 200,
           10_000,
         );

@@ -1,5 +1,6 @@
 /** The start as an operator meets it: what is wrong is said in one sentence, and a second start finds all of the first. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,7 @@ import { prefixOf } from '#demonstration/places.ts';
 import { StartProblem } from '#kernel/errors.ts';
 import { createKeys, loadMasterKey } from '#kernel/keys.ts';
 import { loginName, loginPassword } from '#kernel/logins.ts';
-import { furnish } from './crashHouse.ts';
+import { type House, furnish } from './crashHouse.ts';
 import { type Scratch, TEST_SERVER, dropDatabase, scratchDatabase } from './database.ts';
 import { type Installation, type Running, newInstallation, until } from './instance.ts';
 
@@ -135,7 +136,10 @@ test('a login of one installation may not enter the database of another on the s
     other = await scratchDatabase('start_other');
     await (await installation.start({ DATABASE_URL: other.url, SHUQIAO_DATA: folder })).stop();
     const keys = keysOf(folder);
-    const login = { user: loginName(other.name, 'write'), password: loginPassword(keys, other.name, 'write') };
+    const login = {
+      user: loginName(other.name, 'write'),
+      password: loginPassword(keys, other.name, 'write'),
+    };
     const own = new pg.Client({ ...parts(other.url), ...login });
     await own.connect();
     await own.end();
@@ -158,7 +162,9 @@ test('login names of databases with long names differ, and fit', () => {
 
 test('the departments’ accounts of two embedded installations on one MariaDB have different names', () => {
   const ownerUrl = 'postgres://postgres@127.0.0.1:1/shuqiao';
-  const prefixes = ['one', 'two'].map(name => prefixOf({ storage: { ownerUrl, keys: keysOf(folderOf(name)) } }));
+  const prefixes = ['one', 'two'].map(name =>
+    prefixOf({ storage: { ownerUrl, keys: keysOf(folderOf(name)) } }),
+  );
   assert.notEqual(prefixes[0], prefixes[1]);
   assert.equal(prefixOf({ storage: { ownerUrl, keys: keysOf(join(root, 'one')) } }), prefixes[0]);
 });
@@ -168,9 +174,21 @@ test('the platform’s own database is nobody’s source, also in the demonstrat
   try {
     const officer = await running.as('mz.officer');
     const { host, port, database } = parts(installation.scratch.url);
-    const body = { kind: 'postgres', host, port, database, user: 'postgres', password: 'p', use: 'provide', note: '' };
+    const body = {
+      kind: 'postgres',
+      host,
+      port,
+      database,
+      user: 'postgres',
+      password: 'p',
+      use: 'provide',
+      note: '',
+    };
     for (const own of [database, 'postgres']) {
-      const { status, body: said } = await officer.post<{ code: string }>('/api/sources', { ...body, database: own });
+      const { status, body: said } = await officer.post<{ code: string }>('/api/sources', {
+        ...body,
+        database: own,
+      });
       assert.deepEqual([status, said.code], [403, 'address.forbidden'], own);
     }
   } finally {
@@ -180,11 +198,27 @@ test('the platform’s own database is nobody’s source, also in the demonstrat
 
 const EMBEDDED = { DATABASE_URL: '' };
 const portOf = (folder: string): string =>
-  readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8').split('\n')[3]?.trim() ?? '';
+  readFileSync(join(folder, 'postgres', 'postmaster.pid'), 'utf8')
+    .split('\n')[3]
+    ?.trim() ?? '';
 
 test('on the embedded server a second start serves what the first one mounted, also when its port is taken', async () => {
   const folder = folderOf('embedded');
   const environment = { ...EMBEDDED, SHUQIAO_DATA: folder };
+  let house: House | undefined;
+  /** One start from its beginning to its end, in which everything mounted is there and a caller gets its answer. */
+  const serveOnce = async (round: number): Promise<string> => {
+    const running = await installation.start(environment);
+    try {
+      house ??= await furnish(running);
+      await serves(running);
+      await house.serves(running);
+      await house.use(running, round);
+      return portOf(folder);
+    } finally {
+      await running.stop();
+    }
+  };
   const serves = async (running: Running): Promise<void> => {
     const officer = await running.as('mz.officer');
     const mounted = (await officer.get<{ id: number }[]>('/api/resources')).body;
@@ -195,27 +229,11 @@ test('on the embedded server a second start serves what the first one mounted, a
       assert.ok(sample.body.rows.length > 0);
     }
   };
-  let running = await installation.start(environment);
-  const house = await furnish(running);
-  await serves(running);
-  const port = portOf(folder);
-  await running.stop();
-
-  running = await installation.start(environment);
-  assert.equal(portOf(folder), port);
-  await serves(running);
-  await house.use(running, 1);
-  await house.nothingIsLost(running);
-  await running.stop();
-
+  const port = await serveOnce(1);
+  assert.equal(await serveOnce(2), port);
   const squatter = createServer().listen(Number(port), '127.0.0.1');
   try {
-    running = await installation.start(environment);
-    assert.notEqual(portOf(folder), port);
-    await serves(running);
-    await house.use(running, 2);
-    await house.nothingIsLost(running);
-    await running.stop();
+    assert.notEqual(await serveOnce(3), port);
   } finally {
     squatter.close();
   }
@@ -229,15 +247,47 @@ test('on the embedded server a second start serves what the first one mounted, a
 
 test('told to end while it starts, the platform leaves no server behind', async () => {
   const folder = folderOf('ended');
-  const starting = installation.start({ ...EMBEDDED, SHUQIAO_DATA: folder });
   const file = join(folder, 'postgres', 'postmaster.pid');
-  const failed = assert.rejects(starting, /ended \(0\) before it listened/);
-  const child = await until(
-    async () => (existsSync(file) ? installation.children.at(-1) : undefined),
-    one => one !== undefined,
+  const child = spawn(process.execPath, [join(import.meta.dirname, '..', 'src', 'main.ts')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      ...EMBEDDED,
+      PORT: '0',
+      SHUQIAO_DATA: folder,
+      MARIADB_URL: 'mysql://root@127.0.0.1:1',
+    },
+  });
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
+  child.stdout.on('data', (text: Buffer) => (said += text.toString()));
+  const ended = new Promise<number | NodeJS.Signals | null>(done =>
+    child.once('exit', (code, signal) => done(code ?? signal)),
+  );
+  await until(
+    async () => existsSync(file),
+    is => is,
     60_000,
   );
-  child?.kill('SIGTERM');
-  await failed;
+  child.kill('SIGTERM');
+  assert.equal(await ended, 0, said);
   assert.equal(existsSync(file), false, 'its server has ended');
+  assert.doesNotMatch(said, /Cannot use a pool|\n\s+at /);
+});
+
+test('told to end while the demonstration loads, the platform ends without a complaint', async () => {
+  const folder = folderOf('loading');
+  const running = await installation.start({ ...EMBEDDED, SHUQIAO_DATA: folder });
+  let said = '';
+  running.process.stderr?.on('data', (text: Buffer) => (said += text.toString()));
+  await until(
+    async () =>
+      (await (await fetch(`${running.base}/readyz`)).json()) as { seeding?: { step: string; done: number } },
+    ({ seeding }) => seeding?.step === 'entries' && seeding.done > 3,
+    60_000,
+  );
+  running.process.kill('SIGTERM');
+  assert.equal(await running.ended, 0);
+  assert.equal(said, '');
+  assert.equal(existsSync(join(folder, 'postgres', 'postmaster.pid')), false);
 });

@@ -40,7 +40,8 @@ export interface Seeding {
 /** Before anyone can sign in: departments, accounts, calendar. Takes about a second the first time. */
 export async function seedOrganizations(platform: Demonstrated): Promise<void> {
   // What this cannot reach or make is said at the start, not in the log of what goes on behind it.
-  await openPostgresPlace(platform);
+  const { host, port, database } = await openPostgresPlace(platform);
+  await platform.services.resources.serverMoved({ host, port, database });
   await seedPeople(platform.services);
 }
 

@@ -122,7 +122,8 @@ export function createRecorder(connect: () => Promise<pg.ClientBase>, log: numbe
     return now;
   }
 
-  async function append(batch: readonly Waiting[]): Promise<void> {
+  /** Makes a batch durable and answers its first number. */
+  async function append(batch: readonly Waiting[]): Promise<number> {
     const on = await connection();
     for (;;) {
       const held = batch.filter(waiting => waiting.checks && waiting.attempt.grant !== undefined);
@@ -150,16 +151,7 @@ export function createRecorder(connect: () => Promise<pg.ClientBase>, log: numbe
       afterAppend?.();
       const answer = rows[0];
       if (!answer) throw new Error('record.append answered nothing');
-      if (answer.first >= 0) {
-        batch.forEach((waiting, i) =>
-          waiting.done({
-            number: answer.first + i,
-            commitment: commitmentOf(waiting.salt, waiting.body),
-            verdict: waiting.verdict,
-          }),
-        );
-        return;
-      }
+      if (answer.first >= 0) return answer.first;
       mark(held, answer.dead, 'dead');
       mark(replays, answer.replayed, 'replayed');
       mark(replays, answer.crowded, 'crowded');
@@ -167,17 +159,26 @@ export function createRecorder(connect: () => Promise<pg.ClientBase>, log: numbe
   }
 
   async function flush(): Promise<void> {
-    while (queue.length > 0) {
+    let tellLast = (): void => undefined;
+    do {
       // What has arrived at the sockets in this turn goes along: larger batches, fewer round trips, no waiting.
       await new Promise(turn => setImmediate(turn));
       const batch = take();
+      const appending = append(batch);
+      // Whoever waits for the flush before is told while the database works on this one.
+      tellLast();
       try {
-        await append(batch);
+        const first = await appending;
+        tellLast = () => tell(batch, first);
       } catch (error) {
+        tellLast = () => undefined;
         for (const waiting of batch) waiting.fail(error);
         client = undefined;
       }
-    }
+    } while (queue.length > 0);
+    // In this order: whoever is told may come with the next entry at once, and that begins a flush of its own.
+    flushing = undefined;
+    tellLast();
   }
 
   return {
@@ -192,9 +193,7 @@ export function createRecorder(connect: () => Promise<pg.ClientBase>, log: numbe
           done,
           fail,
         });
-        flushing ??= flush().finally(() => {
-          flushing = undefined;
-        });
+        flushing ??= flush();
       }),
     close: async () => {
       await flushing;
@@ -202,6 +201,12 @@ export function createRecorder(connect: () => Promise<pg.ClientBase>, log: numbe
       client = undefined;
     },
   };
+}
+
+function tell(batch: readonly Waiting[], first: number): void {
+  batch.forEach(({ salt, body, verdict, done }, i) =>
+    done({ number: first + i, commitment: commitmentOf(salt, body), verdict }),
+  );
 }
 
 /** Rewrites the named attempts as what they turned out to be; they are then appended without conditions. */

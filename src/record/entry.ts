@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { ENTRY_HEAD, ENTRY_VERSION, KINDS } from './decode.ts';
 import { encodeUsage } from './usage.ts';
 
@@ -96,8 +96,15 @@ function encodeJson(body: object): Buffer {
   return bytes;
 }
 
+let scratch = Buffer.allocUnsafe(4096);
+
+/** In one call of the hash, by way of a string: half the time of a hash object. */
 export function commitmentOf(salt: Uint8Array, entry: Uint8Array): Buffer {
-  return createHash('sha256').update(salt).update(entry).digest();
+  const length = salt.length + entry.length;
+  if (scratch.length < length) scratch = Buffer.allocUnsafe(length * 2);
+  scratch.set(salt);
+  scratch.set(entry, salt.length);
+  return Buffer.from(hash('sha256', scratch.subarray(0, length), 'binary'), 'binary');
 }
 
 const LEAF = Buffer.of(0);

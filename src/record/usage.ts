@@ -50,12 +50,32 @@ function text(value: string): void {
   at += scratch.write(value, at);
 }
 
+const SIXTY_FOUR = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** By character code, the six bits that a letter of base64url stands for; 255 for every other character. */
+const BITS = Uint8Array.from(
+  { length: 128 },
+  (_, code) => SIXTY_FOUR.indexOf(String.fromCharCode(code)) & 255,
+);
+
+/** Digests are so short that calling a decoder would cost more than reading them here. */
 function digest(base64url: string): void {
-  if (base64url === '') return number(0);
-  const length = scratch.write(base64url, at + 1, 'base64url');
-  if (length > 127) throw new RangeError('a digest of more than 127 bytes');
-  scratch[at] = length;
-  at += 1 + length;
+  const length = (base64url.length * 3) >> 2;
+  if (length > 127 || base64url.length % 4 === 1)
+    throw new RangeError('no digest of up to 127 bytes in base64url');
+  scratch[at++] = length;
+  const end = at + length;
+  let held = 0;
+  let bits = 0;
+  for (let i = 0; i < base64url.length; i += 1) {
+    const six = BITS[base64url.charCodeAt(i)] ?? 255;
+    if (six > 63) throw new RangeError('a digest is not written in base64url');
+    held = ((held << 6) | six) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    scratch[at++] = held >> bits;
+  }
+  at = end;
 }
 
 function bitmap(positions: readonly number[]): void {

@@ -3,12 +3,12 @@
  * rest: the integrator reads every record once, and a search many thousands, so that this is what they cost.
  */
 import { isUtf8 } from 'node:buffer';
-import { ENTRY_HEAD, ENTRY_VERSION, KINDS, RESULTS } from './decode.ts';
-import { ACTIONS } from './decode.ts';
+import { ACTIONS, ENTRY_HEAD, ENTRY_VERSION, KINDS, RESULTS } from './decode.ts';
 
 const USAGE_KIND = KINDS.indexOf('usage');
 const LARGEST_ID = 2 ** 31 - 1;
 const SUBJECT_BYTES = 8;
+const ROOT_BYTES = 32;
 
 /** Places are byte positions in the entry; a text is empty where both are equal. Ids are -1 where there is none. */
 export interface UsageFacts {
@@ -25,7 +25,7 @@ export interface UsageFacts {
   rows: number;
   bytes: number;
   micros: number;
-  /** Where the keyed digest of one person or company begins: 8 bytes; -1 when there is none, or of many. */
+  /** Where the keyed digest of one person or company begins (8 bytes), or the root of many (32); -1 without any. */
   subject: number;
   postFrom: number;
   postTo: number;
@@ -80,6 +80,13 @@ function id(): number {
   return value;
 }
 
+/** Steps over a counted part and answers its length. */
+function part(): number {
+  const length = number();
+  at += length;
+  return length;
+}
+
 /** Steps over a text of fewer than 128 bytes and answers where it begins. */
 function text(): number {
   const length = from[at++] ?? 255;
@@ -118,12 +125,11 @@ export function readUsageFacts(bytes: Uint8Array, into: UsageFacts): boolean {
   into.bytes = number();
   into.micros = number();
   for (let left = number(); left > 0 && !odd && at < bytes.length; left -= 1) number();
-  at += number(); // the items
-  const subject = number();
-  into.subject = subject === SUBJECT_BYTES ? at : -1;
-  at += subject;
-  at += number(); // the request's digest
-  at += number(); // the answer's digest
+  part(); // the items
+  const length = part();
+  into.subject = length === SUBJECT_BYTES || length === ROOT_BYTES ? at - length : -1;
+  part(); // the request's digest
+  part(); // the answer's digest
   const texts = at;
   text(); // grantNo
   text(); // service

@@ -12,7 +12,9 @@ const NEEDS: readonly (readonly [path: RegExp, permission: string])[] = [
   [/^\/(requests|todo|cases|grants)/, 'sharing.read'],
   [/^\/exchange\/new$/, 'exchange.run'],
   [/^\/exchange/, 'exchange.read'],
+  [/^\/ledger\/subjects$/, 'ledger.subject'],
   [/^\/ledger/, 'ledger.read'],
+  [/^\/witness$/, 'witness.read'],
   [/^\/overview/, 'overview.read'],
   [/^\/rules/, 'policy.read'],
 ];

@@ -5,6 +5,7 @@ import {
   BookOutlined,
   CodeOutlined,
   DesktopOutlined,
+  EyeOutlined,
   FileSearchOutlined,
   FormOutlined,
   GlobalOutlined,
@@ -14,6 +15,7 @@ import {
   SearchOutlined,
   SwapOutlined,
   TeamOutlined,
+  UserOutlined,
 } from '@ant-design/icons';
 import type { ReactNode } from 'react';
 
@@ -62,6 +64,13 @@ const records: MenuItem = {
   en: 'Records',
   icon: <FileSearchOutlined />,
 };
+const subjects: MenuItem = {
+  path: '/ledger/subjects',
+  zh: '谁使用过',
+  en: 'Who used it',
+  icon: <UserOutlined />,
+};
+const witness: MenuItem = { path: '/witness', zh: '见证', en: 'Witnesses', icon: <EyeOutlined /> };
 const overview: MenuItem = {
   path: '/overview',
   zh: '监督评估',
@@ -126,10 +135,11 @@ const MENUS: Record<string, readonly MenuItem[]> = {
       also: ['/systems'],
     },
     { ...exchange, zh: '交换任务', en: 'Exchange' },
+    witness,
     rules,
   ],
-  security: [{ ...ledger, zh: '安全总览', en: 'Security' }, records, people, rules],
-  auditor: [ledger, records, find, people, { ...overview, zh: '总览', en: 'Overview' }, rules],
+  security: [{ ...ledger, zh: '安全总览', en: 'Security' }, records, subjects, people, rules],
+  auditor: [ledger, records, subjects, find, people, { ...overview, zh: '总览', en: 'Overview' }, rules],
 };
 
 /** At most seven items, nothing that the post may not use. A visitor may look into the catalog. */

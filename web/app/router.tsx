@@ -9,6 +9,7 @@ import { routes as resources } from '../features/resources/index.ts';
 import { routes as services } from '../features/services/index.ts';
 import { SignIn } from '../features/session/SignIn.tsx';
 import { routes as sharing } from '../features/sharing/index.ts';
+import { routes as witness } from '../features/witness/index.ts';
 import { routes as workbench } from '../features/workbench/index.ts';
 import { NoSuchPage } from './Faults.tsx';
 import { Shell } from './Shell.tsx';
@@ -23,6 +24,7 @@ const pages: RouteObject[] = [
   services,
   exchange,
   ledger,
+  witness,
   overview,
 ]
   .flat()

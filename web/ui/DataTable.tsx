@@ -21,6 +21,8 @@ export interface DataTableProps<R> {
   columns: readonly DataColumn<R>[];
   rowKey: keyof R & string;
   total: number;
+  /** There are more than `total`, and nobody counted them. */
+  more?: boolean;
   page: number;
   onPage: (page: number) => void;
   size?: number;
@@ -53,7 +55,11 @@ export function DataTable<R extends object>(props: DataTableProps<R>) {
 
   const foot = rows.length > 0 && (
     <div className="data-table-foot">
-      <span>{t(`共 ${formatCount(total, language)} 条`, `${formatCount(total, language)} in all`)}</span>
+      <span>
+        {props.more === true
+          ? t(`超过 ${formatCount(total, language)} 条`, `more than ${formatCount(total, language)}`)
+          : t(`共 ${formatCount(total, language)} 条`, `${formatCount(total, language)} in all`)}
+      </span>
       {exportName && (
         <Button type="text" size="small" icon={<DownloadOutlined />} onClick={save} data-test="export">
           {t('导出本页', 'Export this page')}

@@ -11,7 +11,13 @@ export function KeyLine({ text, tag, shown }: { text: string; tag?: string; show
       )}
       <code
         title={text}
-        style={{ minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', fontSize: 12 }}
+        style={{
+          minWidth: 0,
+          overflow: 'hidden',
+          textOverflow: 'ellipsis',
+          whiteSpace: 'nowrap',
+          fontSize: 12,
+        }}
       >
         {shown ?? text}
       </code>

@@ -79,6 +79,7 @@ const WORDS: Record<StatusKind, Record<string, Word>> = {
   },
   ledger: {
     whole: ['存证完整', 'Whole', 'success'],
+    unverified: ['尚未校验过', 'Not verified yet', 'default'],
     broken: ['校验不符', 'Broken', 'error'],
     empty: ['还没有记录', 'No records yet', 'default'],
     done: ['已办', 'Done', 'success'],

@@ -25,7 +25,16 @@ test('An age is told in its largest unit, in both languages', () => {
   const told = [0, 8, 59, 60, 3599, 3600, 47 * 3600, 50 * 3600].map(seconds =>
     formatAgo(ago(seconds), now, 'zh'),
   );
-  assert.deepEqual(told, ['刚刚', '8 秒前', '59 秒前', '1 分前', '59 分前', '1 小时前', '47 小时前', '2 天前']);
+  assert.deepEqual(told, [
+    '刚刚',
+    '8 秒前',
+    '59 秒前',
+    '1 分前',
+    '59 分前',
+    '1 小时前',
+    '47 小时前',
+    '2 天前',
+  ]);
   assert.equal(formatAgo(ago(-30), now, 'en'), 'just now');
   assert.equal(formatAgo(null, now, 'en'), '—');
   assert.equal(formatAgo('no time', now, 'en'), '—');

@@ -7,7 +7,11 @@ export interface KeyWords {
   algorithm: 'Ed25519' | 'SM2' | 'witness' | 'unknown';
 }
 
-const ALGORITHMS: Readonly<Record<number, KeyWords['algorithm']>> = { 1: 'Ed25519', 4: 'witness', 255: 'SM2' };
+const ALGORITHMS: Readonly<Record<number, KeyWords['algorithm']>> = {
+  1: 'Ed25519',
+  4: 'witness',
+  255: 'SM2',
+};
 
 /** Reads `name+id+base64`; undefined when the text is not of that form. The base64 may itself hold plus signs. */
 export function readKeyWords(text: string): KeyWords | undefined {

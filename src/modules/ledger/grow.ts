@@ -1,8 +1,10 @@
 import type { Text } from '#kernel/errors.ts';
 import { CONTROL } from '#record/logs.ts';
 import { leafOf, unpackAsFarAsItGoes } from './hashing.ts';
-import { type HourRow, type IndexRow, addToHour, indexRowOf } from './rules.ts';
-import { type LookupRow, type SpanRow, collectSpans, lookupsOf } from './spans.ts';
+import { newUsageFacts, readUsageFacts } from '#record/usageFacts.ts';
+import { collectLookups } from './lookups.ts';
+import { type HourRow, type IndexRow, collectHours, indexRowOf } from './rules.ts';
+import { type SpanRow, collectSpans } from './spans.ts';
 import type { BatchRow } from './store.ts';
 import type { GrowingTree } from './tree.ts';
 
@@ -15,7 +17,8 @@ interface Grown {
   rows: IndexRow[];
   /** Search of the other logs. */
   spans: SpanRow[];
-  lookups: LookupRow[];
+  /** In the form of `collectLookups`; undefined when there are none. */
+  lookups: Buffer | undefined;
   hours: HourRow[];
   /** The number after the last entry that is more than a seal point of another log; undefined when there is none. */
   substance: number | undefined;
@@ -26,9 +29,10 @@ interface Grown {
 export function grow(log: number, tree: GrowingTree, batches: readonly BatchRow[]): Grown {
   const before = tree.size;
   const rows: IndexRow[] = [];
-  const lookups: LookupRow[] = [];
+  const lookups = collectLookups(log);
   const spans = collectSpans();
-  const hours = new Map<string, HourRow>();
+  const hours = collectHours();
+  const facts = newUsageFacts();
   let substance: number | undefined;
   let fault: Grown['fault'];
   for (const batch of batches) {
@@ -42,24 +46,31 @@ export function grow(log: number, tree: GrowingTree, batches: readonly BatchRow[
       break;
     }
     for (const one of unpacked.entries) {
-      const row = indexRowOf(tree.size, batch.first, one.entry);
+      const number = tree.size;
       tree.append(leafOf(one));
+      if (log !== CONTROL && readUsageFacts(one.entry, facts)) {
+        substance = tree.size;
+        spans.addUsage(number, facts, one.entry);
+        lookups.addUsage(number, facts, one.entry);
+        hours.addUsage(facts);
+        continue;
+      }
+      const row = indexRowOf(number, batch.first, one.entry);
       if (!row.isAnchor) substance = tree.size;
       if (log === CONTROL) rows.push(row);
       else {
         spans.add(row);
-        lookups.push(...lookupsOf(row));
+        lookups.add(row);
       }
-      addToHour(hours, row);
+      hours.add(row);
     }
   }
   return {
     count: tree.size - before,
     rows,
     spans: spans.rows(),
-    lookups,
-    // In one order for every log: two that sum up the same hour must not wait for each other.
-    hours: [...hours].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, hour]) => hour),
+    lookups: lookups.copy(),
+    hours: hours.rows(),
     substance,
     fault,
   };

@@ -1,17 +1,8 @@
 import type { Text } from '#kernel/errors.ts';
-import { hashLeaf, sha256 } from '#kernel/merkle.ts';
-import { SALT_BYTES } from '#record/entry.ts';
+import { hashLeaf } from '#kernel/merkle.ts';
+import { SALT_BYTES, commitmentOf } from '#record/entry.ts';
 
-let scratch = Buffer.alloc(4096);
-
-/** The commitment of `#record/entry.ts`, in one call: whoever hashes millions of entries feels the difference. */
-export function commit(salt: Uint8Array, entry: Uint8Array): Buffer {
-  const length = salt.length + entry.length;
-  if (scratch.length < length) scratch = Buffer.alloc(length * 2);
-  scratch.set(salt);
-  scratch.set(entry, salt.length);
-  return sha256(scratch.subarray(0, length));
-}
+export { commitmentOf as commit };
 
 /** One entry out of a packed batch. */
 export interface Unpacked {
@@ -51,5 +42,5 @@ export function unpackAsFarAsItGoes(
 }
 
 export function leafOf({ entry, salt }: Unpacked): Buffer {
-  return hashLeaf(commit(salt, entry));
+  return hashLeaf(commitmentOf(salt, entry));
 }

@@ -204,7 +204,7 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
         await transact(client, async () => {
           if ((await store.movePosition(db, log, before, tree.size, work.substance)) !== 1)
             throw new Error('another integrator went on first');
-          await save(db, tree, grown);
+          await save(client, db, tree, grown);
           if (point) await store.insertCheckpoint(db, log, point);
           failpoint('ledger.before-commit');
         });
@@ -231,14 +231,19 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
     }
   }
 
-  async function save(db: Tx, tree: GrowingTree, grown: ReturnType<typeof grow>): Promise<void> {
+  async function save(
+    client: pg.ClientBase,
+    db: Tx,
+    tree: GrowingTree,
+    grown: ReturnType<typeof grow>,
+  ): Promise<void> {
     const tiles = tree.takeChanged();
     if (tiles.length > 0) await store.saveTiles(db, log, tiles);
     const { rows, spans, lookups, hours } = grown;
     for (let i = 0; i < rows.length; i += INDEX_CHUNK)
       await store.saveIndex(db, rows.slice(i, i + INDEX_CHUNK));
     if (spans.length > 0) await store.saveSpans(db, log, spans);
-    if (lookups.length > 0) await store.saveLookups(db, log, lookups);
+    if (lookups) await store.saveLookups(client, lookups);
     if (hours.length > 0) await store.saveHours(db, hours);
   }
 

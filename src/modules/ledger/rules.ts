@@ -1,4 +1,6 @@
+import { ACTIONS, RESULTS } from '#record/decode.ts';
 import { decodeEntry } from '#record/entry.ts';
+import type { UsageFacts } from '#record/usageFacts.ts';
 
 /** What the record can be asked for of one entry. The control log keeps these rows; of the others come spans. */
 export interface IndexRow {
@@ -140,33 +142,96 @@ function readable(bytes: Buffer): ReturnType<typeof decodeEntry> | undefined {
   }
 }
 
-/** Adds a row to the summaries of its hour. A run that is only announced is not yet use. */
-export function addToHour(hours: Map<string, HourRow>, row: IndexRow): void {
-  const hour = Math.floor(row.at / HOUR) * HOUR;
-  const key = `${hour}|${row.kind}|${row.action}|${row.result}|${row.grantId ?? 0}|${row.providerId ?? 0}|${row.consumerId ?? 0}`;
-  let sum = hours.get(key);
-  if (!sum) {
-    sum = {
-      hour,
-      kind: row.kind,
-      action: row.action,
-      result: row.result,
-      grantId: row.grantId ?? 0,
-      providerId: row.providerId ?? 0,
-      consumerId: row.consumerId ?? 0,
-      calls: 0,
-      rows: 0,
-      bytes: 0,
-      micros: 0,
-      lastAt: row.at,
-    };
-    hours.set(key, sum);
+export interface Hours {
+  add(row: IndexRow): void;
+  /** The same from a usage record's facts. */
+  addUsage(facts: UsageFacts): void;
+  /** In one order for every log: two that sum up the same hour must not wait for each other. */
+  rows(): HourRow[];
+}
+
+type Summed = Pick<HourRow, 'kind' | 'action' | 'result' | 'grantId' | 'providerId' | 'consumerId'>;
+
+/** Summaries of the hours. A run that is only announced is not yet use. */
+export function collectHours(): Hours {
+  const sums = new Map<string, HourRow>();
+  /** The last summary of a grant and a result: nearly always the next record of them belongs to it. */
+  const latest = new Map<number, HourRow>();
+
+  function sumOf(hour: number, by: Summed, at: number): HourRow {
+    const { kind, action, result, grantId, providerId, consumerId } = by;
+    const key = `${hour}|${kind}|${action}|${result}|${grantId}|${providerId}|${consumerId}`;
+    let sum = sums.get(key);
+    if (!sum) {
+      sum = {
+        hour,
+        kind,
+        action,
+        result,
+        grantId,
+        providerId,
+        consumerId,
+        calls: 0,
+        rows: 0,
+        bytes: 0,
+        micros: 0,
+        lastAt: at,
+      };
+      sums.set(key, sum);
+    }
+    return sum;
   }
-  sum.calls += 1;
-  sum.rows += row.rows ?? 0;
-  sum.bytes += row.bytes ?? 0;
-  sum.micros += row.micros ?? 0;
-  sum.lastAt = Math.max(sum.lastAt, row.at);
+
+  function add(sum: HourRow, at: number, rows: number, bytes: number, micros: number): void {
+    sum.calls += 1;
+    sum.rows += rows;
+    sum.bytes += bytes;
+    sum.micros += micros;
+    if (at > sum.lastAt) sum.lastAt = at;
+  }
+
+  return {
+    add: row => {
+      const { kind, action, result, at } = row;
+      const ids = {
+        grantId: row.grantId ?? 0,
+        providerId: row.providerId ?? 0,
+        consumerId: row.consumerId ?? 0,
+      };
+      const hour = Math.floor(at / HOUR) * HOUR;
+      add(
+        sumOf(hour, { kind, action, result, ...ids }, at),
+        at,
+        row.rows ?? 0,
+        row.bytes ?? 0,
+        row.micros ?? 0,
+      );
+    },
+    addUsage: ({ at, action, result, rows, bytes, micros, ...ids }) => {
+      const hour = Math.floor(at / HOUR) * HOUR;
+      const [grantId, providerId, consumerId] = [
+        Math.max(0, ids.grantId),
+        Math.max(0, ids.providerId),
+        Math.max(0, ids.consumerId),
+      ];
+      const key = (grantId * ACTIONS.length + action) * RESULTS.length + result;
+      let sum = latest.get(key);
+      if (sum?.hour !== hour || sum.providerId !== providerId || sum.consumerId !== consumerId) {
+        const by = {
+          kind: 'usage',
+          action: ACTIONS[action] ?? '',
+          result: RESULTS[result] ?? '',
+          grantId,
+          providerId,
+          consumerId,
+        };
+        sum = sumOf(hour, by, at);
+        latest.set(key, sum);
+      }
+      add(sum, at, rows, bytes, micros);
+    },
+    rows: () => [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum),
+  };
 }
 
 /** A civil date stands for its whole day in Asia/Shanghai (UTC+8, no summer time); undefined when it is no time. */

@@ -24,10 +24,12 @@ import type {
   VerifyView,
 } from './contract.ts';
 import { commit, unpackAsFarAsItGoes } from './hashing.ts';
+import { subjectKey } from './lookups.ts';
 import { type IndexRow, indexRowOf, instantOf } from './rules.ts';
 import * as search from './search.ts';
-import { subjectKey } from './spans.ts';
+
 import * as store from './store.ts';
+import { rootsWith } from './subjectLists.ts';
 import { searchUsage } from './usageSearch.ts';
 import { type WholeVerification, verifyAll } from './verifyAll.ts';
 
@@ -229,7 +231,7 @@ export function createLedger(needs: LedgerNeeds) {
       const years = Math.ceil(retentionMonths / 12) + 1;
       const thisYear = new Date(clock.now()).getUTCFullYear();
       const digests = Array.from({ length: years }, (_, i) => subjectDigest(keys, identifier, thisYear - i));
-      const key = digests.map(subjectKey);
+      const key = [...digests.map(subjectKey), ...(await rootsWith(inWorker, digests, thisYear))];
       const { rows, total } = await searchUsage(db, USAGE, { ...NOTHING, key }, search.EXACT);
       const { record } = await audited(actor, 'ledger.subject', 'ledger:2', () =>
         Promise.resolve({ value: undefined, facts: { subject: digests[0], reason, found: total } }),

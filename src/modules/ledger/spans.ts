@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { ACTIONS, RESULTS } from '#record/decode.ts';
+import type { UsageFacts } from '#record/usageFacts.ts';
 import { HOUR, type IndexRow } from './rules.ts';
 
 /**
@@ -22,27 +23,29 @@ export interface SpanRow {
   last: number;
 }
 
-/** A record that is found by itself: by the digest of a person, or by a case. */
-export interface LookupRow {
-  /** A signed 64-bit number, decimal. */
-  key: string;
-  number: number;
-}
+type Value = string | number;
 
 interface Cell {
   hour: number;
   block: number;
-  spans: Map<string, SpanRow>;
+  /** In the order of ATTRIBUTES; ids are numbers here. */
+  spans: Map<Value, SpanRow>[];
 }
+
+const ATTRIBUTES: readonly Attribute[] = ['t', 'a', 'r', 'g', 'd', 's', 'e', 'o'];
+const [ALL, ACTION, RESULT, GRANT, DEPARTMENT, SYSTEM, ENTRY, POST] = [0, 1, 2, 3, 4, 5, 6, 7];
 
 export interface Spans {
   add(row: IndexRow): void;
+  /** The same from the bytes of a usage record. */
+  addUsage(number: number, facts: UsageFacts, bytes: Buffer): void;
   rows(): SpanRow[];
 }
 
 export function collectSpans(): Spans {
   const cells: Cell[] = [];
   let cell: Cell | undefined;
+  const texts = cacheTexts();
 
   function cellOf(at: number, number: number): Cell {
     const hour = Math.floor(at / HOUR) * HOUR;
@@ -50,20 +53,20 @@ export function collectSpans(): Spans {
     // Records of one moment come together: nearly always it is the cell of the one before.
     if (cell?.hour === hour && cell.block === block) return cell;
     cell = cells.find(one => one.hour === hour && one.block === block);
-    if (!cell) cells.push((cell = { hour, block, spans: new Map() }));
+    if (!cell) cells.push((cell = { hour, block, spans: ATTRIBUTES.map(() => new Map()) }));
     return cell;
   }
 
-  function count(into: Cell, attribute: Attribute, value: string, number: number): void {
-    const key = attribute + value;
-    const span = into.spans.get(key);
+  function count(into: Cell, attribute: number, value: Value, number: number): void {
+    const spans = into.spans[attribute];
+    const span = spans?.get(value);
     if (span) {
       span.count += 1;
       span.last = number;
     } else
-      into.spans.set(key, {
-        attribute,
-        value,
+      spans?.set(value, {
+        attribute: ATTRIBUTES[attribute] ?? 't',
+        value: String(value),
         hour: into.hour,
         block: into.block,
         count: 1,
@@ -77,41 +80,50 @@ export function collectSpans(): Spans {
       const into = cellOf(row.at, row.number);
       for (const [attribute, value] of attributesOf(row)) count(into, attribute, value, row.number);
     },
-    rows: () => cells.flatMap(one => [...one.spans.values()]),
+    addUsage: (number, facts, bytes) => {
+      const into = cellOf(facts.at, number);
+      const { grantId, consumerId, providerId, systemId, entryId, postFrom, postTo } = facts;
+      count(into, ALL, '', number);
+      count(into, ACTION, ACTIONS[facts.action] ?? '', number);
+      count(into, RESULT, RESULTS[facts.result] ?? '', number);
+      if (grantId >= 0) count(into, GRANT, grantId, number);
+      if (consumerId >= 0) count(into, DEPARTMENT, consumerId, number);
+      if (providerId >= 0 && providerId !== consumerId) count(into, DEPARTMENT, providerId, number);
+      if (systemId >= 0) count(into, SYSTEM, systemId, number);
+      if (entryId >= 0) count(into, ENTRY, entryId, number);
+      if (postTo > postFrom) count(into, POST, texts(bytes, postFrom, postTo), number);
+    },
+    rows: () => cells.flatMap(one => one.spans.flatMap(spans => [...spans.values()])),
   };
 }
 
-function attributesOf(row: IndexRow): [Attribute, string][] {
-  const list: [Attribute, string][] = [
-    ['t', ''],
-    ['a', row.action],
-    ['r', row.result],
+const MOST_TEXTS = 4096;
+
+/** The same few texts come again and again: what their bytes say is kept, which saves decoding them. */
+function cacheTexts(): (bytes: Buffer, from: number, to: number) => string {
+  const known = new Map<string, string>();
+  return (bytes, from, to) => {
+    const key = bytes.toString('latin1', from, to);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    if (known.size >= MOST_TEXTS) known.clear();
+    const text = bytes.toString('utf8', from, to);
+    known.set(key, text);
+    return text;
+  };
+}
+
+function attributesOf(row: IndexRow): [number, Value][] {
+  const list: [number, Value][] = [
+    [ALL, ''],
+    [ACTION, row.action],
+    [RESULT, row.result],
   ];
-  if (row.grantId !== null) list.push(['g', String(row.grantId)]);
-  if (row.consumerId !== null) list.push(['d', String(row.consumerId)]);
-  if (row.providerId !== null && row.providerId !== row.consumerId) list.push(['d', String(row.providerId)]);
-  if (row.systemId !== null) list.push(['s', String(row.systemId)]);
-  if (row.entryId !== null) list.push(['e', String(row.entryId)]);
-  if (row.post !== '') list.push(['o', row.post]);
+  if (row.grantId !== null) list.push([GRANT, row.grantId]);
+  if (row.consumerId !== null) list.push([DEPARTMENT, row.consumerId]);
+  if (row.providerId !== null && row.providerId !== row.consumerId) list.push([DEPARTMENT, row.providerId]);
+  if (row.systemId !== null) list.push([SYSTEM, row.systemId]);
+  if (row.entryId !== null) list.push([ENTRY, row.entryId]);
+  if (row.post !== '') list.push([POST, row.post]);
   return list;
-}
-
-/** The key of a person or company: the keyed digest itself, base64url of 8 bytes. */
-export function subjectKey(digest: string): string {
-  return Buffer.from(digest, 'base64url').readBigInt64BE().toString();
-}
-
-/** Cases share the table with persons: their keys are digests of another kind. */
-export function caseKey(caseNo: string): string {
-  return createHash('sha256').update(`case\n${caseNo}`).digest().readBigInt64BE().toString();
-}
-
-/** Eight bytes in base64url. */
-const SUBJECT = /^[\w-]{11}$/;
-
-export function lookupsOf(row: IndexRow): LookupRow[] {
-  const found: LookupRow[] = [];
-  if (SUBJECT.test(row.subject)) found.push({ key: subjectKey(row.subject), number: row.number });
-  if (row.caseNo !== '') found.push({ key: caseKey(row.caseNo), number: row.number });
-  return found;
 }

@@ -1,7 +1,10 @@
+import { finished } from 'node:stream/promises';
+import type pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 import { type Db, type Tx, sql } from '#kernel/db.ts';
 import type { TileId } from '#kernel/merkle.ts';
 import type { HourRow, IndexRow } from './rules.ts';
-import type { LookupRow, SpanRow } from './spans.ts';
+import type { SpanRow } from './spans.ts';
 import type { Tile } from './tree.ts';
 
 export type Algorithm = 'ed25519' | 'sm2';
@@ -128,10 +131,11 @@ export async function saveSpans(tx: Tx, log: number, spans: readonly SpanRow[]):
       count = s.count + excluded.count, last = excluded.last`);
 }
 
-export async function saveLookups(tx: Tx, log: number, lookups: readonly LookupRow[]): Promise<void> {
-  await tx.run(sql`insert into ledger.lookup (key, log, number)
-    select key, ${log}::smallint, number
-    from unnest(${lookups.map(row => row.key)}::bigint[], ${lookups.map(row => row.number)}::bigint[]) x(key, number)`);
+/** `rows` as `lookups.ts` makes them. A COPY costs half of what an INSERT of the same rows does. */
+export async function saveLookups(client: pg.ClientBase, rows: Buffer): Promise<void> {
+  const stream = client.query(copyFrom('copy ledger.lookup (key, log, number) from stdin (format binary)'));
+  stream.end(rows);
+  await finished(stream);
 }
 
 export async function saveHours(tx: Tx, hours: readonly HourRow[]): Promise<void> {

@@ -3,7 +3,8 @@ import { ACTIONS } from '#record/decode.ts';
 import { unpackEntries } from '#record/entry.ts';
 import { HOUR, type IndexRow, indexRowOf } from './rules.ts';
 import { EXACT, type Search } from './search.ts';
-import { type Attribute, caseKey } from './spans.ts';
+import { caseKey } from './lookups.ts';
+import type { Attribute } from './spans.ts';
 import * as store from './store.ts';
 
 /** What one search may read before it says what it has: it is a page that waits for it. */

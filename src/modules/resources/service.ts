@@ -97,6 +97,16 @@ export function createResources(needs: ResourcesNeeds) {
       return { source: sourceView(await ownSource(actor, value)), record };
     },
 
+    /** A server of the demonstration had to take another port: sources that name the old one name the new one. */
+    async serverMoved(server: store.MovedServer): Promise<void> {
+      if (!(await store.findElsewhere(db, server))) return;
+      const { host, port, database } = server;
+      await audited(PLATFORM, 'resources.server_moved', `server:${host}:${port}`, async tx => ({
+        value: undefined,
+        facts: { host, port, database, sources: await store.moveServer(tx, server) },
+      }));
+    },
+
     sources: async (actor: Actor): Promise<SourceView[]> =>
       (await store.listSources(db, actor.departmentId)).map(sourceView),
 

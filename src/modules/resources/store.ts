@@ -50,6 +50,23 @@ export const insertSource = async (
   return id;
 };
 
+export interface MovedServer {
+  host: string;
+  database: string;
+  /** Where it listens now. */
+  port: number;
+}
+
+const ELSEWHERE = ({ host, database, port }: MovedServer) =>
+  sql`kind = 'postgres' and host = ${host} and database = ${database} and port <> ${port}`;
+
+export const findElsewhere = (db: Db, server: MovedServer): Promise<{ id: number } | undefined> =>
+  db.find(sql`select id from plans.source where ${ELSEWHERE(server)} limit 1`);
+
+export const moveServer = (tx: Tx, server: MovedServer): Promise<number> =>
+  tx.run(sql`with moved as (update plans.source set port = ${server.port} where ${ELSEWHERE(server)} returning id)
+    update resources.source set port = ${server.port} where id in (select id from moved)`);
+
 export interface ResourceRow {
   id: number;
   entryId: number;

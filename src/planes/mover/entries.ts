@@ -13,6 +13,8 @@ export interface RunEntry {
   milliseconds?: number[];
   /** SHA-256 of the stream, hexadecimal. */
   sha256?: string;
+  /** Root of the digests of all persons and companies in the rows. */
+  subjects?: Buffer;
   facts?: Record<string, unknown>;
 }
 
@@ -43,7 +45,7 @@ export function runEntry({ no, plan }: Order, at: number, what: RunEntry): Entry
       bytes: what.bytes ?? 0,
       micros: stages.reduce((sum, value) => sum + value, 0),
       stages,
-      subject: '',
+      subject: what.subjects?.toString('base64url') ?? '',
       request: shortened(createHash('sha256').update(no).digest()),
       answer: what.sha256 === undefined ? '' : shortened(Buffer.from(what.sha256, 'hex')),
       facts: { runNo: no, target: `${plan.sink.schema}.${plan.sink.table}`, ...what.facts },

@@ -1,6 +1,7 @@
 /** One attempt at one run: the transfer, and around it the lease, the live check, the record and the receipt. */
 import { failpoint } from '#kernel/failpoint.ts';
 import { finishDelivered } from './delivered.ts';
+import { subjectKeyOf } from '#record/subjects.ts';
 import { runEntry } from './entries.ts';
 import type { RunEntry } from './entries.ts';
 import { openEnd } from './ends.ts';
@@ -146,6 +147,8 @@ export async function execute(mover: Execution, order: Order): Promise<void> {
   }
 
   const snapshot = new Date(clock.now()).toISOString();
+  /** Of the keys under which persons are recorded. */
+  const year = new Date(clock.now()).getUTCFullYear();
   function draft({
     rowsRead,
     rowsWritten,
@@ -179,6 +182,7 @@ export async function execute(mover: Execution, order: Order): Promise<void> {
         plan,
         runNo: order.no,
         digestKey: order.key,
+        subjectKey: () => subjectKeyOf(mover.keys, year),
         onProgress: lease.progress,
         failpoint,
         signal: ending.signal,
@@ -203,12 +207,14 @@ export async function execute(mover: Execution, order: Order): Promise<void> {
     rowsWritten,
     bytes,
     sourceDigest,
+    subjects,
   }: TransferSummary): Promise<void> {
+    if (subjects) await orders.saveSubjects(db, subjects, year);
     const { sha256, buckets } = sourceDigest;
     const held = await orders.saveDelivering(db, order, draft({ rowsRead, rowsWritten, sha256 }), buckets);
     if (held === 0) throw new RunEnded('lost');
     const at = clock.now();
-    const numbers = { rows: rowsRead, bytes, sha256 };
+    const numbers = { rows: rowsRead, bytes, sha256, ...(subjects ? { subjects: subjects.root } : {}) };
     const { verdict } = await recorder.record({
       entry: runEntry(order, at, {
         action: 'move.delivering',

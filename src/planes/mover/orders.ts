@@ -1,6 +1,7 @@
 /** The mover's bookkeeping: which runs wait, who holds which, how far they are. */
 import { randomBytes } from 'node:crypto';
 import { type Bookkeeper, type Db, sql } from '#kernel/db.ts';
+import type { SubjectList } from '#record/subjectList.ts';
 import type { MovePlan, SourceAddress } from '#vocabulary/plans.ts';
 
 /** A mover that has not renewed its lease for so long is taken for dead. */
@@ -184,3 +185,13 @@ export const saveComparison = (
       comparison = coalesce(${comparison === undefined ? null : JSON.stringify(comparison)}::jsonb, comparison),
       problem_code = ${problem?.code ?? null}, problem_facts = ${JSON.stringify(problem?.facts ?? {})}
     where run_id = ${id}`);
+
+/** Before the record that carries its root: a list without a record says nothing, a record without its list too little. */
+export const saveSubjects = (
+  db: Bookkeeper,
+  { root, n, packed }: SubjectList,
+  year: number,
+): Promise<number> =>
+  db.run(
+    sql`insert into record.subjects (root, year, n, packed) values (${root}, ${year}, ${n}, ${packed}) on conflict (root) do nothing`,
+  );

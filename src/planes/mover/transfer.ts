@@ -3,11 +3,13 @@
  * compare, and only then let the rows be seen. Ledger, leases and progress belong to the caller and come in as
  * functions.
  */
+import type { SubjectList } from '#record/subjectList.ts';
 import type { MovePlan } from '#vocabulary/plans.ts';
 import { compareDigests, createDigest } from './digest.ts';
 import type { DigestShape, RowDigest } from './digest.ts';
 import { outputColumns } from './ports.ts';
 import type { Delivery, Sink, Source } from './ports.ts';
+import { collectSubjects, subjectColumns } from './subjects.ts';
 
 export type MovePlanPart = Pick<
   MovePlan,
@@ -31,6 +33,8 @@ export interface TransferSummary {
   bytes: number;
   sourceDigest: RowDigest;
   sinkDigest: RowDigest;
+  /** Whose data it was; undefined when no row names anybody in clear. */
+  subjects: SubjectList | undefined;
 }
 
 export interface TransferResult extends TransferSummary {
@@ -44,6 +48,8 @@ export interface TransferOrder {
   runNo: string;
   /** 16 random bytes, made for this run and kept with its receipt. */
   digestKey: Buffer;
+  /** The key under which the persons of the rows are recorded; asked for once, when rows name any. */
+  subjectKey: () => Buffer;
   /** Called after every chunk, so it must cost nothing: keep the numbers and write them down elsewhere. */
   onProgress?: (progress: { stage: Stage; rows: number; bytes: number }) => void;
   /** Called each second or 8 MB, whichever comes first; throws when the grant is dead. */
@@ -127,19 +133,28 @@ export async function transfer(order: TransferOrder): Promise<TransferResult> {
     ending.signal.throwIfAborted();
   }
 
-  async function copyRows(delivery: Delivery): Promise<{ digest: RowDigest; rowsWritten: number }> {
+  async function copyRows(
+    delivery: Delivery,
+  ): Promise<{ digest: RowDigest; rowsWritten: number; subjects: SubjectList | undefined }> {
+    const named = subjectColumns(plan);
+    const collector = named.length === 0 ? undefined : collectSubjects(order.subjectKey(), named);
     const digester = createDigest({ ...shape, inOrder: true });
     const selection = { table: plan.table, items: plan.items, rows: plan.rows };
     for await (const chunk of source.read(selection, { signal: ending.signal })) {
       // The sink's database works while we hash.
       const written = delivery.write(chunk);
       digester.add(chunk);
+      collector?.add(chunk);
       await written;
       bytes += chunk.length;
       failpoint('move.mid-copy');
       await check('copy', digester.rows());
     }
-    return { rowsWritten: await delivery.finish(), digest: digester.finish() };
+    return {
+      rowsWritten: await delivery.finish(),
+      digest: digester.finish(),
+      subjects: collector?.finish(),
+    };
   }
 
   async function readBack(delivery: Delivery): Promise<RowDigest> {
@@ -173,7 +188,7 @@ export async function transfer(order: TransferOrder): Promise<TransferResult> {
   try {
     failpoint('move.after-create');
     endStage('create');
-    const { digest: sourceDigest, rowsWritten } = await copyRows(delivery);
+    const { digest: sourceDigest, rowsWritten, subjects } = await copyRows(delivery);
     const streamed = bytes;
     failpoint('move.after-copy');
     endStage('copy');
@@ -182,7 +197,8 @@ export async function transfer(order: TransferOrder): Promise<TransferResult> {
     if (!equal) throw new ReceiptMismatch(buckets, sourceDigest.rows, sinkDigest.rows);
     failpoint('move.after-readback');
     endStage('readback');
-    const summary = { rowsRead: sourceDigest.rows, rowsWritten, bytes: streamed, sourceDigest, sinkDigest };
+    const rowsRead = sourceDigest.rows;
+    const summary = { rowsRead, rowsWritten, bytes: streamed, sourceDigest, sinkDigest, subjects };
     await passNoReturn(summary);
     endStage('record');
     failpoint('move.before-swap');

@@ -79,7 +79,7 @@ export function ReceiptCard({ run, receipt }: { run: Run; receipt: Receipt }) {
           {
             key: 'record',
             label: t('存证号', 'Record'),
-            children: receipt.record === null ? '—' : <ProofLink record={receipt.record} />,
+            children: receipt.record === null ? '—' : <ProofLink record={receipt.record} log="usage/1" />,
           },
           ...(receipt.equal
             ? []

@@ -9,11 +9,10 @@ import { formatTime } from '../../ui/format.ts';
 import { KeyLine } from '../../ui/KeyLine.tsx';
 import { useText } from '../../ui/language.tsx';
 import { ProofLink } from '../../ui/ProofLink.tsx';
-import { recordName } from '../../ui/recordName.ts';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import type { Recorded, SigningKey, SigningKeys } from './types.ts';
+import { useChange } from './useChange.ts';
 
 /** Which keys sign, which did, and the change of keys. */
 export function Keys() {
@@ -51,7 +50,14 @@ export function Keys() {
         size={100}
         onPage={reload}
         loading={!data}
-        empty={<EmptyState title={t('还没有密钥；第一个存证点产生时生成。', 'No keys yet; they are made with the first seal point.')} />}
+        empty={
+          <EmptyState
+            title={t(
+              '还没有密钥；第一个存证点产生时生成。',
+              'No keys yet; they are made with the first seal point.',
+            )}
+          />
+        }
         columns={[
           {
             key: 'algorithm',
@@ -83,12 +89,6 @@ export function Keys() {
             setChanging(false);
             reload();
           }}
-          said={record =>
-            t(
-              `已公告新密钥，记入${recordName('control', record, 'zh')}`,
-              `The new keys are announced: ${recordName('control', record, 'en')}`,
-            )
-          }
         />
       )}
     </Card>
@@ -102,7 +102,10 @@ function KeyState({ row }: { row: SigningKey }) {
       ? (['default', t('已停用，仍可核对', 'Retired, still verifies')] as const)
       : row.activeAt !== null
         ? (['success', t('正在签名', 'Signs now')] as const)
-        : (['processing', t('已公告，等旧密钥封存后启用', 'Announced; signs once the old keys have sealed it')] as const);
+        : ([
+            'processing',
+            t('已公告，等旧密钥封存后启用', 'Announced; signs once the old keys have sealed it'),
+          ] as const);
   return (
     <Tag variant="filled" color={color} style={{ marginInlineEnd: 0, whiteSpace: 'normal' }}>
       {words}
@@ -110,17 +113,9 @@ function KeyState({ row }: { row: SigningKey }) {
   );
 }
 
-function ChangeKeys({
-  said,
-  onClose,
-  onDone,
-}: {
-  said: (record: number) => string;
-  onClose: () => void;
-  onDone: () => void;
-}) {
+function ChangeKeys({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
   const { t } = useText();
-  const { send, problem, busy } = useSend(said);
+  const { change, problem, busy } = useChange();
   return (
     <Dialog
       title={t('更换签名密钥', 'Change the signing keys')}
@@ -128,7 +123,13 @@ function ChangeKeys({
       busy={busy}
       problem={problem}
       onClose={onClose}
-      onConfirm={() => void send(() => api.post<Recorded>('/api/ledger/keys'), onDone)}
+      onConfirm={() =>
+        void change(
+          () => api.post<Recorded>('/api/ledger/keys'),
+          t('已公告新密钥', 'The new keys are announced'),
+          onDone,
+        )
+      }
     >
       <ul style={{ margin: 0, paddingInlineStart: 20, display: 'grid', gap: 8 }}>
         <li>

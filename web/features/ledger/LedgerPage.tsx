@@ -105,7 +105,9 @@ function Figures({ ledger, peers }: { ledger: Ledger; peers: Peers | undefined }
         {peers !== undefined && (
           <NumberLink
             to="/ledger?tab=witness"
-            value={active.length === 0 ? '0' : t(`${agree} / ${active.length} 家`, `${agree} of ${active.length}`)}
+            value={
+              active.length === 0 ? '0' : t(`${agree} / ${active.length} 家`, `${agree} of ${active.length}`)
+            }
             label={t('外部见证', 'Outside witnesses')}
             sub={
               active.length === 0

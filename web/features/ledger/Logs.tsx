@@ -79,7 +79,9 @@ function LogCard({ log }: { log: Log }) {
             key: 'sealed',
             label: t('最近存证点', 'Seal point'),
             children:
-              log.sealedAt === null ? '—' : (
+              log.sealedAt === null ? (
+                '—'
+              ) : (
                 <>
                   {formatTime(log.sealedAt, language, true)} ·{' '}
                   <a href={`${address}/checkpoint`} target="_blank" rel="noreferrer">
@@ -96,8 +98,7 @@ function LogCard({ log }: { log: Log }) {
           {
             key: 'origin',
             label: t('日志名', 'Origin'),
-            children:
-              log.origin === '' ? '—' : <Typography.Text copyable>{log.origin}</Typography.Text>,
+            children: log.origin === '' ? '—' : <Typography.Text copyable>{log.origin}</Typography.Text>,
           },
           {
             key: 'keys',

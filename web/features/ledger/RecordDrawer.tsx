@@ -2,29 +2,38 @@ import { DownloadOutlined } from '@ant-design/icons';
 import { Button, Collapse, Descriptions, Drawer, Skeleton } from 'antd';
 import { Link } from 'react-router';
 import { useLoad } from '../../api.ts';
-import { postName } from '../../app/roles.ts';
+import { useSession } from '../../app/session.tsx';
 import { formatCount, formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
+import { type LogName, recordMark, recordName, slugOf } from '../../ui/recordName.ts';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag } from '../../ui/StatusTag.tsx';
+import { useWho } from './RecordTable.tsx';
 import type { LedgerRecord } from './types.ts';
 import { objectOf, recordWord } from './words.ts';
 
 /** One record: its facts, and the path that ties it to a seal point, in words. */
-export function RecordDrawer({ number, onClose }: { number: string; onClose: () => void }) {
+export function RecordDrawer({
+  log,
+  number,
+  onClose,
+}: {
+  log: LogName;
+  number: number;
+  onClose: () => void;
+}) {
   const { t, language } = useText();
-  const { data, problem } = useLoad<LedgerRecord>(`/api/ledger/records/${encodeURIComponent(number)}`);
-  const name = t(
-    `存证 #${formatCount(Number(number), language)}`,
-    `Record #${formatCount(Number(number), language)}`,
-  );
+  const { can } = useSession();
+  const who = useWho();
+  const { data, problem } = useLoad<LedgerRecord>(`/api/ledger/records/${slugOf(log)}/${number}`);
+  const name = `${t('存证', 'Record')} ${recordName(log, number, language)}`;
   function download() {
     const place = URL.createObjectURL(
       new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }),
     );
     const link = document.createElement('a');
     link.href = place;
-    link.download = `record-${number}.json`;
+    link.download = `record-${recordMark(log, number)}.json`;
     link.click();
     URL.revokeObjectURL(place);
   }
@@ -43,7 +52,7 @@ export function RecordDrawer({ number, onClose }: { number: string; onClose: () 
               {
                 key: 'who',
                 label: t('谁', 'Who'),
-                children: data.post === '' ? t('平台', 'Platform') : postName(data.post, language),
+                children: who(data),
               },
               { key: 'what', label: t('做了什么', 'What'), children: recordWord(data, t) },
               { key: 'object', label: t('对象', 'Object'), children: objectOf(data.object, t).text },
@@ -53,17 +62,25 @@ export function RecordDrawer({ number, onClose }: { number: string; onClose: () 
                     {
                       key: 'grant',
                       label: t('授权', 'Grant'),
-                      children: (
-                        <Link to={`/grants/${data.grantId}`}>
-                          {data.grantNo === '' ? data.grantId : data.grantNo}
-                        </Link>
+                      children: can('sharing.read') ? (
+                        <Link to={`/grants/${data.grantId}`}>{data.grantNo || data.grantId}</Link>
+                      ) : (
+                        data.grantNo || data.grantId
                       ),
                     },
                   ]),
               {
                 key: 'result',
                 label: t('结果', 'Result'),
-                children: <StatusTag kind="ledger" state={data.result} />,
+                children:
+                  data.result === '' ? (
+                    '—'
+                  ) : (
+                    <>
+                      <StatusTag kind="ledger" state={data.result} />{' '}
+                      {data.code !== '' && <code style={{ fontSize: 12 }}>{data.code}</code>}
+                    </>
+                  ),
               },
               ...(data.rows === null
                 ? []
@@ -77,8 +94,8 @@ export function RecordDrawer({ number, onClose }: { number: string; onClose: () 
                   'This record is on disk; the next seal point will cover it.',
                 )
               : t(
-                  `第 ${formatCount(data.number, language)} 条 → ${data.proof.length} 步 → 存证点。改动任何一个字，这条路就走不通。`,
-                  `Record ${formatCount(data.number, language)} → ${data.proof.length} steps → seal point. Change one character and the path no longer fits.`,
+                  `${name} → ${data.proof.length} 步 → 存证点。改动任何一个字，这条路就走不通。`,
+                  `${name} → ${data.proof.length} steps → seal point. Change one character and the path no longer fits.`,
                 )}
           </p>
           <Button

@@ -1,6 +1,6 @@
 import { type ComponentType, lazy } from 'react';
 
-/** The record: is it whole, and what stands in it. */
+/** The record: is it whole, what stands in it, and who used whose data. */
 export const routes: { path: string; element: ComponentType }[] = [
   {
     path: '/ledger',
@@ -9,5 +9,9 @@ export const routes: { path: string; element: ComponentType }[] = [
   {
     path: '/ledger/records',
     element: lazy(async () => ({ default: (await import('./RecordsPage.tsx')).RecordsPage })),
+  },
+  {
+    path: '/ledger/subjects',
+    element: lazy(async () => ({ default: (await import('./SubjectsPage.tsx')).SubjectsPage })),
   },
 ];

@@ -2,6 +2,7 @@ import { Alert, Table, Tabs, Tag, Typography, theme } from 'antd';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { formatCount, formatDuration } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
+import { ProofLink } from '../../ui/ProofLink.tsx';
 import type { SignedHeaders } from './sign.ts';
 
 export interface Outcome {
@@ -116,7 +117,8 @@ export function ConsoleResult({ outcome, mode }: { outcome: Outcome | null; mode
       {outcome.record !== null && (
         <div style={{ overflowWrap: 'anywhere', fontSize: 12, color: token.colorTextSecondary }}>
           <div data-test="console-record">
-            {t('存证号', 'Record')} <code>shuqiao-record</code> {outcome.record}
+            <ProofLink record={Number(outcome.record)} log="usage/1" /> <code>shuqiao-record</code>{' '}
+            {outcome.record}
           </div>
           {outcome.commitment !== null && (
             <div>

@@ -6,6 +6,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { formatCount, formatDuration, formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { ProofLink } from '../../ui/ProofLink.tsx';
+import { recordMark } from '../../ui/recordName.ts';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { rowsOf } from '../../ui/rows.ts';
 import { StatusTag } from '../../ui/StatusTag.tsx';
@@ -70,7 +71,7 @@ function Calls({ grant }: { grant: Grant }) {
   return (
     <Table
       size="small"
-      rowKey="number"
+      rowKey={row => recordMark(row.log, row.number)}
       loading={!data}
       dataSource={rows}
       scroll={{ x: 'max-content' }}
@@ -85,7 +86,7 @@ function Calls({ grant }: { grant: Grant }) {
         {
           key: 'number',
           title: t('存证号', 'Record'),
-          render: (_, row) => <ProofLink record={row.number} />,
+          render: (_, row) => <ProofLink record={row.number} log={row.log} />,
         },
         { key: 'at', title: t('时间', 'Time'), render: (_, row) => formatTime(row.at, language) },
         {
