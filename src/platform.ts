@@ -63,6 +63,21 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
+/** Three years at least, whatever a clause says (SEC-1); the page shows both. */
+const RETENTION_FLOOR = 36;
+
+function retentionOf(policy: ReturnType<typeof createPolicy>) {
+  const months = policy.rule(policy.homeRegion, 'retention.log.months').effective?.value.months;
+  const cited = policy.findCitation(policy.homeRegion, 'retention.log.months');
+  return {
+    months: Math.max(RETENTION_FLOOR, months ?? RETENTION_FLOOR),
+    clause:
+      months === undefined || !cited
+        ? null
+        : { months, title: cited.title, article: cited.article, quotation: cited.quotation },
+  };
+}
+
 /** The modules of the control plane, wired by hand, top of the call order last. */
 async function buildServices(config: Config, storage: Storage) {
   const clock = systemClock;
@@ -72,8 +87,7 @@ async function buildServices(config: Config, storage: Storage) {
   const organizations = createOrganizations({ db, pool: pools.write, audited, keys });
   const signIn = createSignIn({ pool: pools.write, audited, keys, clock });
   const policy = createPolicy(loadPolicyLibrary(resolve(ROOT, 'profiles')), config.profile, clock);
-  const retentionMonths =
-    policy.rule(policy.homeRegion, 'retention.log.months').effective?.value.months ?? 36;
+  const retention = retentionOf(policy);
   const ledger = createLedger({
     db,
     workerPool: pools.worker,
@@ -81,7 +95,8 @@ async function buildServices(config: Config, storage: Storage) {
     keys,
     clock,
     outside: storage.folder.path,
-    retentionMonths,
+    retentionMonths: retention.months,
+    retentionClause: retention.clause,
   });
   const tiles = createTiles(db, pools.worker);
   const rotation = createRotation({ db, workerPool: pools.worker, audited, keys, clock });
@@ -91,7 +106,7 @@ async function buildServices(config: Config, storage: Storage) {
     audited,
     clock,
     folder: storage.folder.path,
-    retentionMonths,
+    retentionMonths: retention.months,
   });
   const deadlines = await createDeadlines({ db, audited, clock });
   const catalog = createCatalog({ db, audited, policy, organizations, deadlines });

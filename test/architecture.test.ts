@@ -37,7 +37,7 @@ const ROOMS: Record<string, RegExp> = {
 const WIRING = ['main.ts', 'platform.ts', 'storage.ts', 'config.ts'];
 
 /** What may be used where nothing of the outside may be touched. */
-const PURE = /^(typebox$|#vocabulary\/|#kernel\/(errors|lifecycle|schema)\.ts$|#record\/entry\.ts$)/;
+const PURE = /^(typebox$|#vocabulary\/|#kernel\/(errors|lifecycle|schema)\.ts$|#record\/(decode|entry)\.ts$)/;
 
 /** Who may make a transaction that writes without a command, and why. */
 const WRITERS: Record<string, string> = {

@@ -1,4 +1,5 @@
 /** Usage records as a city's calls leave them, and a database with the platform's tables to put them in. */
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -73,6 +74,8 @@ export function usageRecord(i: number, at: number): Entry {
 export interface Ground {
   storage: Storage;
   folder: string;
+  /** The master key, base64. */
+  master: string;
   /** A login's address with its password, for a connection of one's own. */
   urlOf(login: 'gateway' | 'worker' | 'read'): string;
 }
@@ -84,11 +87,13 @@ export function withGround<T>(
   work: (ground: Ground) => Promise<T>,
 ): Promise<T> {
   return withDatabases(server, [database], async () => {
+    const master = randomBytes(32).toString('base64');
     const folder = mkdtempSync(join(tmpdir(), 'shuqiao-bench-'));
     const password = server.password === '' ? '' : `:${encodeURIComponent(server.password)}`;
     const storage = await openStorage(
       readConfig({
         SHUQIAO_DATA: folder,
+        SHUQIAO_MASTER_KEY: master,
         DATABASE_URL: `postgres://${server.user}${password}@${server.host}:${server.port}/${database}`,
         SHUQIAO_LOG: 'fatal',
       }),
@@ -98,6 +103,7 @@ export function withGround<T>(
       return await work({
         storage,
         folder,
+        master,
         urlOf: login => {
           const { connectionString, user, password: secret } = storage.urlFor(login);
           const url = new URL(connectionString);

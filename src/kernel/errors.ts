@@ -7,6 +7,8 @@ export interface Citation {
   quotation: string;
   level: 'national' | 'local' | 'default';
   status: string;
+  /** The civil date from which the text no longer binds, where a repeal is known. */
+  repealedSince?: string;
 }
 
 export type Facts = Record<string, string | number | boolean | null | string[]>;

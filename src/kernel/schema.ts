@@ -27,6 +27,8 @@ export const CitationView = T.Object({
   quotation: T.String(),
   level: oneOf(['national', 'local', 'default']),
   status: T.String(),
+  /** The text no longer binds from this date on, where a repeal is known. */
+  repealedSince: T.Optional(CivilDate),
 });
 
 /** One step of a thing's history, as the page's timeline shows it. */

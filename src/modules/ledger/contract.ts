@@ -32,8 +32,11 @@ export const LedgerView = T.Object({
   /** The first entry that does not fit, when the last verification found one. */
   firstBad: nullable(T.Integer()),
   verifiedAt: nullable(Instant),
-  /** Retention in months: ours, and what the clause says. */
+  /** How long records are kept here, in months; and what the clause in force asks, which may be less. */
   retentionMonths: T.Integer(),
+  retentionClause: nullable(
+    T.Object({ months: T.Integer(), title: T.String(), article: T.String(), quotation: T.String() }),
+  ),
   oldestAt: nullable(Instant),
   months: T.Array(T.Object({ month: T.String(), commands: Count, usage: Count })),
 });

@@ -45,6 +45,8 @@ export interface LedgerNeeds {
   /** The folder of the seal points outside the database. */
   outside: string;
   retentionMonths: number;
+  /** What the law in force asks for; null where no rule says it. */
+  retentionClause?: Static<typeof LedgerView>['retentionClause'];
 }
 
 const NOTHING: search.Search = {
@@ -72,7 +74,7 @@ export interface OwnLog {
 }
 
 export function createLedger(needs: LedgerNeeds) {
-  const { db, workerPool, audited, keys, clock, outside, retentionMonths } = needs;
+  const { db, workerPool, audited, keys, clock, outside, retentionMonths, retentionClause = null } = needs;
   const inWorker = reader(workerPool);
   const since = (days: number): Date => new Date(clock.now() - days * DAY);
   let verifying: Promise<WholeVerification> | undefined;
@@ -174,6 +176,7 @@ export function createLedger(needs: LedgerNeeds) {
         firstBad: states.find(state => state.firstBad !== null)?.firstBad ?? null,
         verifiedAt: states[0]?.verifiedAt?.toISOString() ?? null,
         retentionMonths,
+        retentionClause,
         oldestAt: oldest?.at.toISOString() ?? null,
         months,
       };

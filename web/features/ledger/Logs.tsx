@@ -1,4 +1,5 @@
-import { Alert, Card, Descriptions, Typography, theme } from 'antd';
+import { Alert, Card, Typography, theme } from 'antd';
+import { Fragment, type ReactNode } from 'react';
 import { formatCount, formatTime } from '../../ui/format.ts';
 import { KeyLine } from '../../ui/KeyLine.tsx';
 import { useText } from '../../ui/language.tsx';
@@ -47,10 +48,7 @@ function LogCard({ log }: { log: Log }) {
       {log.problem !== '' && (
         <Alert type="error" showIcon title={t(log.problem, log.problemEn)} style={{ marginBottom: 12 }} />
       )}
-      <Descriptions
-        size="small"
-        column={1}
-        styles={{ label: { width: 96 }, content: { minWidth: 0, overflowWrap: 'anywhere' } }}
+      <Lines
         items={[
           {
             key: 'size',
@@ -117,5 +115,28 @@ function LogCard({ log }: { log: Log }) {
         ]}
       />
     </Card>
+  );
+}
+
+/** Labels and values; a long value is cut inside its line instead of widening the card. */
+function Lines({ items }: { items: { key: string; label: string; children: ReactNode }[] }) {
+  const { token } = theme.useToken();
+  return (
+    <dl
+      style={{
+        margin: 0,
+        display: 'grid',
+        gridTemplateColumns: 'max-content minmax(0, 1fr)',
+        gap: '10px 16px',
+        overflowWrap: 'anywhere',
+      }}
+    >
+      {items.map(({ key, label, children }) => (
+        <Fragment key={key}>
+          <dt style={{ color: token.colorTextSecondary }}>{label}</dt>
+          <dd style={{ margin: 0, minWidth: 0 }}>{children}</dd>
+        </Fragment>
+      ))}
+    </dl>
   );
 }

@@ -2,6 +2,7 @@ import { theme } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useLoad } from '../../api.ts';
+import { permissionOf } from '../../app/access.ts';
 import { postName } from '../../app/roles.ts';
 import { useSession } from '../../app/session.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
@@ -133,12 +134,15 @@ export function useWho(): (row: RecordRow) => string {
 function ObjectLink({ row }: { row: RecordRow }) {
   const { t } = useText();
   const { can } = useSession();
-  const may = can('sharing.read');
-  if (row.grantId !== null) {
-    const words = row.grantNo === '' ? t(`授权 ${row.grantId}`, `Grant ${row.grantId}`) : row.grantNo;
-    return may ? <Link to={`/grants/${row.grantId}`}>{words}</Link> : <span>{words}</span>;
-  }
-  const { text, path } = objectOf(row.object, t);
-  const open = path !== null && (may || !/^\/(grants|cases)/u.test(path));
+  const { text, path } =
+    row.grantId === null
+      ? objectOf(row.object, t)
+      : {
+          text: row.grantNo === '' ? t(`授权 ${row.grantId}`, `Grant ${row.grantId}`) : row.grantNo,
+          path: `/grants/${row.grantId}`,
+        };
+  // Whoever reads the record need not be allowed into every page that it speaks of.
+  const needed = path === null ? undefined : permissionOf(path);
+  const open = path !== null && (needed === undefined || can(needed));
   return open ? <Link to={path}>{text}</Link> : <span>{text}</span>;
 }

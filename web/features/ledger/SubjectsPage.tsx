@@ -88,7 +88,7 @@ export function SubjectsPage() {
                 />
               </label>
               <label style={{ display: 'grid', gap: 4 }}>
-                {t('查询事由（记入存证）', 'Reason, kept in the ledger')}
+                {t('查询事由（至少 4 个字，记入存证）', 'Reason (at least 4 characters), kept in the ledger')}
                 <Input
                   value={reason}
                   onChange={event => setReason(event.target.value)}

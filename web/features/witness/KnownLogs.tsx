@@ -94,7 +94,12 @@ export function KnownLogs({ logs, reload }: { logs: KnownLog[] | undefined; relo
             render: (_, row) => (
               <div style={{ display: 'grid', gap: 4, maxWidth: 240 }}>
                 {row.keys.map(key => (
-                  <KeyLine key={key} text={key} tag={readKeyWords(key)?.algorithm ?? '—'} />
+                  <KeyLine
+                    key={key}
+                    text={key}
+                    tag={readKeyWords(key)?.algorithm ?? '—'}
+                    shown={readKeyWords(key)?.id ?? key}
+                  />
                 ))}
               </div>
             ),

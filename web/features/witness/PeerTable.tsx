@@ -10,6 +10,7 @@ import { KeyLine } from '../../ui/KeyLine.tsx';
 import { useText } from '../../ui/language.tsx';
 import { formatAgo } from '../../ui/measures.ts';
 import { logWord } from '../../ui/recordName.ts';
+import { readKeyWords } from '../../ui/verifierKey.ts';
 import { AddPeer } from './AddPeer.tsx';
 import { RetireDialog } from './RetireDialog.tsx';
 import type { Peer, PeerProgress, Peers } from './types.ts';
@@ -88,7 +89,7 @@ export function PeerTable({ peers, reload }: { peers: Peers | undefined; reload:
             title: t('见证公钥', 'Verifier key'),
             render: (_, row) => (
               <div style={{ maxWidth: 220 }}>
-                <KeyLine text={row.key} />
+                <KeyLine text={row.key} shown={readKeyWords(row.key)?.id ?? row.key} />
               </div>
             ),
           },
