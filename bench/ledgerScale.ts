@@ -164,7 +164,7 @@ async function ask(ground: Ground, { records, rounds }: Scale, from: number): Pr
   promiseLine('ledger-search-ms', slowest, '<=1000');
 }
 
-async function tellSizes(ground: Ground, records: number): Promise<void> {
+async function tellSizes(records: number): Promise<void> {
   await withClient(benchServer(), DATABASE, async client => {
     const { rows } = await client.query<{ name: string; bytes: string }>(`
       select c.oid::regclass::text as name, pg_total_relation_size(c.oid) as bytes from pg_class c
@@ -186,7 +186,7 @@ async function main(options: Scale): Promise<void> {
     try {
       await catchUp(integrating, options.records);
       promiseLine('ledger-memory-mb', megabytes(integrating), '<=300');
-      await tellSizes(ground, options.records);
+      await tellSizes(options.records);
       await withClient(benchServer(), DATABASE, client => client.query('analyze'));
       await ask(ground, options, from);
     } finally {

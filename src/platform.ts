@@ -16,8 +16,13 @@ import { createLog, createMetrics, type Logger } from '#kernel/observe.ts';
 import { openapiOf } from '#kernel/openapi.ts';
 import { type Seeding, demonstrationServers } from '#demonstration/index.ts';
 import { createCatalog, declareCatalog } from '#modules/catalog/index.ts';
-import { createDeadlines } from '#modules/deadlines/index.ts';
-import { createEvaluation, declareEvaluation } from '#modules/evaluation/index.ts';
+import { createDeadlines, declareDeadlines } from '#modules/deadlines/index.ts';
+import {
+  createEvaluation,
+  createSimulation,
+  declareEvaluation,
+  declareSimulation,
+} from '#modules/evaluation/index.ts';
 import { createExchange, declareExchange } from '#modules/exchange/index.ts';
 import {
   type Integrator,
@@ -29,7 +34,12 @@ import {
   declareLedger,
 } from '#modules/ledger/index.ts';
 import { createOrganizations, createSignIn, declareOrganizations } from '#modules/organizations/index.ts';
-import { createPolicy, declarePolicy, loadPolicyLibrary } from '#modules/policy/index.ts';
+import {
+  createPolicy,
+  createPolicyAdministration,
+  declarePolicy,
+  loadPolicyLibrary,
+} from '#modules/policy/index.ts';
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
 import { createSharing, declareSharing } from '#modules/sharing/index.ts';
 import { describeGateway } from '#planes/gateway/description.ts';
@@ -87,6 +97,7 @@ async function buildServices(config: Config, storage: Storage) {
   const organizations = createOrganizations({ db, pool: pools.write, audited, keys });
   const signIn = createSignIn({ pool: pools.write, audited, keys, clock });
   const policy = createPolicy(loadPolicyLibrary(resolve(ROOT, 'profiles')), config.profile, clock);
+  const policyAdministration = await createPolicyAdministration({ db, audited, policy });
   const retention = retentionOf(policy);
   const ledger = createLedger({
     db,
@@ -108,7 +119,7 @@ async function buildServices(config: Config, storage: Storage) {
     folder: storage.folder.path,
     retentionMonths: retention.months,
   });
-  const deadlines = await createDeadlines({ db, audited, clock });
+  const deadlines = await createDeadlines({ db, audited, clock, homeRegion: policy.homeRegion });
   const catalog = createCatalog({ db, audited, policy, organizations, deadlines });
   const probe = createProbe(({ password, ...address }) => openSource({ ...address, password }));
   const addresses = {
@@ -149,6 +160,7 @@ async function buildServices(config: Config, storage: Storage) {
   });
   const exchange = createExchange({ db, audited, clock, sharing, resources, organizations });
   const evaluation = createEvaluation({ db, deadlines, catalog, sharing, ledger, organizations, clock });
+  const simulation = createSimulation({ db, deadlines, policy, organizations, clock });
   return {
     clock,
     db,
@@ -157,6 +169,7 @@ async function buildServices(config: Config, storage: Storage) {
     organizations,
     signIn,
     policy,
+    policyAdministration,
     ledger,
     tiles,
     rotation,
@@ -169,6 +182,7 @@ async function buildServices(config: Config, storage: Storage) {
     sharing,
     exchange,
     evaluation,
+    simulation,
   };
 }
 
@@ -205,7 +219,8 @@ function declareRoutes(
   const { organizations, signIn, policy, catalog, resources, sharing, exchange, ledger, evaluation } =
     services;
   declareOrganizations({ http, organizations, signIn, demonstration: config.demonstration, addressOf });
-  declarePolicy(http, policy);
+  declarePolicy(http, policy, services.policyAdministration);
+  declareDeadlines({ http, deadlines: services.deadlines });
   declareCatalog({ http, catalog });
   declareResources({ http, resources });
   declareSharing({
@@ -225,6 +240,7 @@ function declareRoutes(
     archive: services.archive,
   });
   declareEvaluation({ http, evaluation });
+  declareSimulation({ http, simulation: services.simulation });
   declareWitness({ http, witness: services.witness });
 }
 
@@ -346,6 +362,11 @@ export async function startPlatform(config: Config): Promise<Platform> {
     if (config.roles.has('control')) {
       declareRoutes(http, config, services, addressOf);
       planes.push(everyMinute(services.signIn, log));
+      planes.push(
+        services.policyAdministration.follow(error =>
+          log.error({ err: error }, 'changes of the law were not read'),
+        ),
+      );
       const document = describe(http);
       http.app.get('/openapi.json', () => document);
       await http.app.register(staticFiles, {

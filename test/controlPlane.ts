@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { reader } from '#kernel/db.ts';
 import { type Http, createHttp } from '#kernel/http.ts';
 import { createCatalog, declareCatalog } from '#modules/catalog/index.ts';
-import { createDeadlines } from '#modules/deadlines/index.ts';
+import { createDeadlines, declareDeadlines } from '#modules/deadlines/index.ts';
 import { createOrganizations, createSignIn, declareOrganizations } from '#modules/organizations/index.ts';
 import { createPolicy, loadPolicyLibrary } from '#modules/policy/index.ts';
 import { createAudited } from '#record/audited.ts';
@@ -41,7 +41,7 @@ export async function openControlPlane(label: string) {
   const organizations = createOrganizations({ db, pool: storage.pools.write, audited, keys: storage.keys });
   const signIn = createSignIn({ pool: storage.pools.write, audited, keys: storage.keys, clock });
   const policy = createPolicy(loadPolicyLibrary(PROFILES), 'pingdingshan', clock);
-  const deadlines = await createDeadlines({ db, audited, clock });
+  const deadlines = await createDeadlines({ db, audited, clock, homeRegion: policy.homeRegion });
   await deadlines.loadCalendar('test', { knownThrough: '2030-12-31', days: [] });
   const catalog = createCatalog({ db, audited, policy, organizations, deadlines });
   const bugs: unknown[] = [];
@@ -57,6 +57,7 @@ export async function openControlPlane(label: string) {
     demonstration: false,
     addressOf: request => request.ip,
   });
+  declareDeadlines({ http, deadlines });
   declareCatalog({ http, catalog });
 
   const departments: Record<string, number> = {};

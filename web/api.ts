@@ -71,7 +71,7 @@ export function addressOf(path: string, query?: Query): string {
   return text === '' ? path : `${path}?${text}`;
 }
 
-async function send<T>(method: string, address: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+async function ask(method: string, address: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (method !== 'GET') headers['x-csrf-token'] = csrf;
   if (body !== undefined) headers['content-type'] = 'application/json';
@@ -88,10 +88,22 @@ async function send<T>(method: string, address: string, body?: unknown, signal?:
     if (signal?.aborted) throw fault;
     throw new Problem(UNREACHABLE);
   }
-  if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T;
+  if (answer.ok) return answer;
   const problem = new Problem(await problemBody(answer));
   if (problem.status === 401 && problem.code === 'platform.not_signed_in') whenSignedOut?.();
   throw problem;
+}
+
+async function send<T>(method: string, address: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const answer = await ask(method, address, body, signal);
+  return (answer.status === 204 ? undefined : await answer.json()) as T;
+}
+
+/** A file that the platform hands out, under the name that it gives it. */
+async function fetchFile(path: string, query?: Query): Promise<{ name: string; blob: Blob }> {
+  const answer = await ask('GET', addressOf(path, query));
+  const [, name = 'file'] = /filename="([^"]+)"/u.exec(answer.headers.get('content-disposition') ?? '') ?? [];
+  return { name, blob: await answer.blob() };
 }
 
 async function problemBody(answer: Response): Promise<ProblemBody> {
@@ -105,6 +117,7 @@ export const api = {
   post: <T>(path: string, body?: unknown) => send<T>('POST', path, body),
   put: <T>(path: string, body?: unknown) => send<T>('PUT', path, body),
   delete: <T>(path: string) => send<T>('DELETE', path),
+  file: fetchFile,
 };
 
 export interface Loaded<T> {

@@ -54,6 +54,7 @@ const TABLE = {
   'ledger.archive': ['security'],
   'witness.read': ['operator', 'auditor', 'authority', 'security'],
   'witness.manage': ['operator'],
+  'calendar.manage': ['authority'],
   'overview.read': ['authority', 'auditor', 'department_head'],
   'policy.read': [
     'data_officer',
@@ -65,6 +66,10 @@ const TABLE = {
     'security',
     'auditor',
   ],
+  // Which profile a region follows, and what the library says of a law, are the authority's; the operator sets up.
+  'policy.switch': ['authority', 'operator'],
+  'policy.law': ['authority'],
+  'policy.simulate': ['authority', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof TABLE;

@@ -270,7 +270,7 @@ describe('From an entry to reconciled rows and a revocation, at the page', {
     assert.equal(served.status, 200, JSON.stringify(served.body));
     await window.go(`/grants/${grantOf('query').id}`);
     const record = served.headers.get('shuqiao-record') ?? '';
-    await hook('grant-calls').getByText(`存证 #${record}`, { exact: true }).waitFor();
+    await hook('grant-calls').getByText(`存证 使用 #${record}`, { exact: true }).waitFor();
     await window.signOut();
   });
 

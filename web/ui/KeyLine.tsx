@@ -1,7 +1,20 @@
 import { Tag, Typography } from 'antd';
 
-/** A long text to copy rather than to read: one line, cut at the end, with its copy button. */
-export function KeyLine({ text, tag, shown }: { text: string; tag?: string; shown?: string }) {
+/**
+ * A text to copy rather than to read, with its copy button: cut at the end of its one line, or whole where it is short
+ * enough to be compared by eye.
+ */
+export function KeyLine({
+  text,
+  tag,
+  shown,
+  whole = false,
+}: {
+  text: string;
+  tag?: string;
+  shown?: string;
+  whole?: boolean;
+}) {
   return (
     <span style={{ display: 'flex', gap: 6, alignItems: 'center', minWidth: 0 }}>
       {tag !== undefined && (
@@ -13,10 +26,10 @@ export function KeyLine({ text, tag, shown }: { text: string; tag?: string; show
         title={text}
         style={{
           minWidth: 0,
-          overflow: 'hidden',
-          textOverflow: 'ellipsis',
-          whiteSpace: 'nowrap',
           fontSize: 12,
+          ...(whole
+            ? { overflowWrap: 'anywhere' }
+            : { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }),
         }}
       >
         {shown ?? text}

@@ -1,5 +1,5 @@
 import { Type as T } from 'typebox';
-import { CivilDate, Count, Id, Instant, nullable, oneOf } from '#kernel/schema.ts';
+import { CitationView, CivilDate, Count, Id, Instant, nullable, oneOf } from '#kernel/schema.ts';
 import { ClockView } from '#modules/deadlines/contract.ts';
 
 /** 要办的事: a closed list, each opening the page where the work is done. */
@@ -89,4 +89,84 @@ export const OverviewView = T.Object({
     }),
   ),
   shareTypes: T.Array(T.Object({ shareType: T.String(), count: Count })),
+});
+
+export const SimulationQuery = T.Object({
+  /** A profile by its name; its texts are taken as if they were in force. */
+  profile: T.String({ maxLength: 40 }),
+  /** Cases received from this day through that one. */
+  from: CivilDate,
+  until: T.Optional(CivilDate),
+  region: T.Optional(T.String({ pattern: '^\\d{6,12}$' })),
+  /** Names the cases of one department only; the counts are of all. */
+  department: T.Optional(Id),
+});
+
+const LateCounts = {
+  cases: Count,
+  /** Late under the rules that they had. */
+  lateWas: Count,
+  /** Late under the profile: past the nearer of local promise and legal ceiling. */
+  lateThen: Count,
+  /** Past the legal ceiling. */
+  breachThen: Count,
+};
+
+export const SimulationView = T.Object({
+  profile: T.String(),
+  from: CivilDate,
+  until: CivilDate,
+  limits: T.Array(
+    T.Object({
+      ruleId: T.String(),
+      localDays: nullable(T.Integer()),
+      legalDays: nullable(T.Integer()),
+      citations: T.Array(CitationView),
+    }),
+  ),
+  /** Texts that bind nobody and were taken as if they did. */
+  drafts: T.Array(T.String()),
+  totals: T.Object(LateCounts),
+  departments: T.Array(T.Object({ id: Id, name: T.String(), regionCode: T.String(), ...LateCounts })),
+  /** Cases that would be late, the oldest first; `more` are not named. */
+  cases: T.Array(
+    T.Object({
+      id: Id,
+      no: T.String(),
+      entryTitle: T.String(),
+      provider: T.String(),
+      consumer: T.String(),
+      received: Instant,
+      usedDays: Count,
+      dueWas: nullable(CivilDate),
+      dueThen: nullable(CivilDate),
+      lateWas: T.Boolean(),
+      lateDays: Count,
+      breach: T.Boolean(),
+    }),
+  ),
+  more: Count,
+});
+
+export const OpenCasesQuery = T.Object({
+  region: T.String({ pattern: '^\\d{6,12}$' }),
+  profile: T.String({ maxLength: 40 }),
+  from: CivilDate,
+});
+export const OpenCasesView = T.Object({
+  open: Count,
+  /** Cases whose date a switch moves: none, they keep the rules under which they began (decision 14). */
+  moved: Count,
+  /** Cases that would have another date if they came in anew after the switch. */
+  others: Count,
+  cases: T.Array(
+    T.Object({
+      id: Id,
+      no: T.String(),
+      entryTitle: T.String(),
+      provider: T.String(),
+      due: nullable(CivilDate),
+      dueAfresh: nullable(CivilDate),
+    }),
+  ),
 });

@@ -4,3 +4,5 @@
  */
 export { createEvaluation, type Evaluation } from './service.ts';
 export { declareEvaluation } from './routes.ts';
+export { createSimulation, type Simulations } from './simulation.ts';
+export { declareSimulation } from './simulationRoutes.ts';

@@ -50,7 +50,9 @@ const POLL = 200;
 const RETRY = 1000;
 /** With the poll before it and the work after it, a seal point is never more than a second behind. */
 const SEAL_EVERY = 600;
-const ENTRIES_A_TURN = 10_000;
+/** What a turn takes at most: so much is hashed and saved well within a second, in some tens of megabytes. */
+const ENTRIES_A_TURN = 32_768;
+const BATCHES_A_TURN = 4096;
 const INDEX_CHUNK = 5_000;
 const ANCHOR_EVERY = 60_000;
 const LOOK_AT_KEYS_EVERY = 5_000;
@@ -183,10 +185,8 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
     let sealedAt = -Infinity;
     let anchoredAt = performance.now();
     let keysAt = performance.now();
-    let perBatch = 1;
     while (!signal.aborted) {
-      const limit = Math.max(1, Math.min(500, Math.floor(ENTRIES_A_TURN / perBatch)));
-      const batches = await store.listBatches(db, log, tree.size, limit);
+      const batches = await nextBatches(db, tree.size);
       const before = tree.size;
       const grown = grow(log, tree, batches);
       const end = batches.length === 0 ? await store.getEnd(db, log) : Infinity;
@@ -226,9 +226,14 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
         work.signing = await openKeys(client, db);
         keysAt = performance.now();
       }
-      if (grown.count > 0) perBatch = Math.max(1, grown.count / batches.length);
-      else await pause(POLL, signal);
+      if (grown.count === 0) await pause(POLL, signal);
     }
+  }
+
+  /** Numbers are dense, so a range of them bounds the entries; whatever lies beyond a gap is seen as well. */
+  async function nextBatches(db: Db, from: number): Promise<store.BatchRow[]> {
+    const batches = await store.listBatches(db, log, from, from + ENTRIES_A_TURN, BATCHES_A_TURN);
+    return batches.length > 0 ? batches : store.listBatches(db, log, from, Number.MAX_SAFE_INTEGER, 1);
   }
 
   async function save(

@@ -33,9 +33,16 @@ export interface BatchRow {
   salts: Buffer;
 }
 
-export const listBatches = (db: Db, log: number, from: number, limit: number): Promise<BatchRow[]> =>
+/** The batches that begin at the numbers from `from` up to, not including, `until`; at most `limit`. */
+export const listBatches = (
+  db: Db,
+  log: number,
+  from: number,
+  until: number,
+  limit: number,
+): Promise<BatchRow[]> =>
   db.many(
-    sql`select first, n, body, salts from record.batch where log = ${log} and first >= ${from} order by first limit ${limit}`,
+    sql`select first, n, body, salts from record.batch where log = ${log} and first >= ${from} and first < ${until} order by first limit ${limit}`,
   );
 
 /** The number that the next entry of a log will get. */
@@ -56,15 +63,25 @@ export const findBatch = (
     sql`select first, n, body from record.batch where log = ${log} and first <= ${number} order by first desc limit 1`,
   );
 
-/** The batches that hold the numbers from `from` to `to`, in rising order. */
-export const listBatchesBetween = (
+export interface NumberRange {
+  first: number;
+  /** Inclusive. */
+  last: number;
+}
+
+/** The batches that hold any number of the ranges, each once, in rising order. */
+export const listBatchesIn = (
   db: Db,
   log: number,
-  from: number,
-  to: number,
+  ranges: readonly NumberRange[],
 ): Promise<Omit<BatchRow, 'salts'>[]> =>
-  db.many(sql`select first, n, body from record.batch where log = ${log} and first <= ${to} and first >= (
-      select coalesce(max(b.first), 0) from record.batch b where b.log = ${log} and b.first <= ${from}) order by first`);
+  db.many(sql`select first, n, body from record.batch where log = ${log} and first = any(array(
+      select b.first
+        from unnest(${ranges.map(range => range.first)}::bigint[], ${ranges.map(range => range.last)}::bigint[]) r(first, last)
+        left join lateral (select b.first from record.batch b where b.log = ${log} and b.first <= r.first
+                            order by b.first desc limit 1) edge on true
+       cross join lateral (select b.first from record.batch b where b.log = ${log}
+                              and b.first between coalesce(edge.first, 0) and r.last) b)) order by first`);
 
 /** The batches that begin at these numbers. */
 export const listBatchesAt = (

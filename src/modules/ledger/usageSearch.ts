@@ -1,17 +1,21 @@
 import { type Db, type Sql, empty, join, sql } from '#kernel/db.ts';
-import { ACTIONS } from '#record/decode.ts';
+import { ACTIONS, RESULTS } from '#record/decode.ts';
 import { unpackEntries } from '#record/entry.ts';
+import { type UsageFacts, newUsageFacts, readUsageFacts } from '#record/usageFacts.ts';
 import { HOUR, type IndexRow, indexRowOf } from './rules.ts';
 import { EXACT, type Search } from './search.ts';
 import { caseKey } from './lookups.ts';
-import type { Attribute } from './spans.ts';
+import { type Attribute, BLOCK } from './spans.ts';
 import * as store from './store.ts';
 
 /** What one search may read before it says what it has: it is a page that waits for it. */
-const MOST_READ = 600_000;
+const MOST_READ = 200_000;
 /** And what it may read only to count. */
 const MOST_COUNTED = 60_000;
-const STRETCHES = 64;
+const STRETCHES = 256;
+/** How many entries are read first; twice as many each time after, so that few answers cost little. */
+const FIRST_READ = 2000;
+const KEYED_READ = 500;
 
 export interface FoundUsage {
   /** Newest first. */
@@ -19,6 +23,15 @@ export interface FoundUsage {
   /** How many there are in all, or at least when only a full reading would tell. */
   total: number;
   exact: boolean;
+}
+
+/** A record that fits, not decoded yet. */
+interface Hit {
+  number: number;
+  batchFirst: number;
+  /** Milliseconds. */
+  at: number;
+  bytes: Buffer;
 }
 
 interface Stretch {
@@ -35,42 +48,59 @@ export async function searchUsage(db: Db, log: number, search: Search, most: num
   const attributes = attributesOf(search);
   if (attributes === undefined) return { rows: [], total: 0, exact: true };
   const [lead = ['t', ['']] as const, ...others] = attributes;
-  const rows: IndexRow[] = [];
+  const found: Hit[] = [];
+  const answer = (total: number, exact: boolean): FoundUsage => ({ rows: show(found, most), total, exact });
   let before: Stretch | undefined;
   let read = 0;
   let total: number | undefined;
   for (;;) {
     const stretches = await listStretches(db, log, lead, others, search, before);
-    for (const stretch of stretches) {
-      const found: IndexRow[] = [];
-      read += await readStretch(db, log, stretch, row => {
-        if (fits(row, search)) found.push(row);
+    for (let next = 0, ahead = FIRST_READ; next < stretches.length; ahead *= 2) {
+      const group: Stretch[] = [];
+      for (let sum = 0; next < stretches.length && sum < ahead; next += 1) {
+        const stretch = stretches[next];
+        if (!stretch) break;
+        sum += stretch.last - stretch.first + 1;
+        group.push(stretch);
+      }
+      const cells = new Set(group.map(one => cellOf(one.hour.getTime(), one.block)));
+      const hits: Hit[] = [];
+      read += await readRanges(db, log, group, search, hit => {
+        if (cells.has(cellOf(hit.at, Math.floor(hit.number / BLOCK)))) hits.push(hit);
       });
-      rows.push(...found.reverse());
-      if (rows.length < most && read <= MOST_READ) continue;
+      found.push(...hits.sort(newestFirst));
+      if (found.length < most && read <= MOST_READ) continue;
       total ??= (await countAll(db, log, attributes, search)) ?? -1;
       // Where the summaries cannot tell, the rest is counted as long as that is quick.
-      if (total >= 0 || rows.length > EXACT || read > MOST_COUNTED)
-        return { rows: rows.slice(0, most), total: total < 0 ? rows.length : total, exact: total >= 0 };
+      if (total >= 0 || found.length > EXACT || read > MOST_COUNTED)
+        return answer(total < 0 ? found.length : total, total >= 0);
     }
     before = stretches.at(-1);
-    if (stretches.length < STRETCHES) return { rows: rows.slice(0, most), total: rows.length, exact: true };
+    if (stretches.length < STRETCHES) return answer(found.length, true);
   }
 }
+
+/** The hour and the block of numbers that a record is summed up in: it belongs to exactly one such cell. */
+const cellOf = (at: number, block: number): string => `${Math.floor(at / HOUR)}/${block}`;
+
+const newestFirst = (a: Hit, b: Hit): number => b.at - a.at || b.number - a.number;
+
+const show = (hits: readonly Hit[], most: number): IndexRow[] =>
+  hits.slice(0, most).map(({ number, batchFirst, bytes }) => indexRowOf(number, batchFirst, bytes));
 
 /** Persons and cases have an index of their own. */
 async function searchByKey(db: Db, log: number, search: Search, most: number): Promise<FoundUsage> {
   const key = search.key ?? [caseKey(search.caseNo ?? '')];
-  const hits = await db.many<{ number: number }>(
+  const keyed = await db.many<{ number: number }>(
     sql`select number from ledger.lookup where key = any(${[...key]}::bigint[]) and log = ${log} order by number desc limit 5000`,
   );
-  const rows: IndexRow[] = [];
-  for (const { number } of hits) {
-    await readStretch(db, log, { first: number, last: number }, row => {
-      if (fits(row, search)) rows.push(row);
-    });
+  const found: Hit[] = [];
+  for (let i = 0; i < keyed.length; i += KEYED_READ) {
+    const ranges = keyed.slice(i, i + KEYED_READ).map(({ number }) => ({ first: number, last: number }));
+    await readRanges(db, log, ranges, search, hit => found.push(hit));
   }
-  return { rows: rows.slice(0, most), total: rows.length, exact: true };
+  found.sort((a, b) => b.number - a.number);
+  return { rows: show(found, most), total: found.length, exact: true };
 }
 
 /** What the spans can be asked; undefined when nothing in this log can fit. */
@@ -147,25 +177,77 @@ async function countAll(
   return n;
 }
 
-/** Reads the entries of a stretch in rising order; answers how many it looked at. */
-async function readStretch(
+/** Reads the entries of the ranges and tells those that fit; answers how many it looked at. */
+async function readRanges(
   db: Db,
   log: number,
-  { first, last }: Pick<Stretch, 'first' | 'last'>,
-  each: (row: IndexRow) => void,
+  ranges: readonly store.NumberRange[],
+  search: Search,
+  each: (hit: Hit) => void,
 ): Promise<number> {
+  const merged = mergeRanges(ranges);
+  const facts = newUsageFacts();
+  const wants = wantedOf(search);
   let read = 0;
-  for (const batch of await store.listBatchesBetween(db, log, first, last)) {
+  let at = 0;
+  for (const batch of await store.listBatchesIn(db, log, merged)) {
     const entries = unpackEntries(batch.body, batch.n);
-    const end = Math.min(batch.n, last - batch.first + 1);
-    for (let i = Math.max(0, first - batch.first); i < end; i += 1) {
-      const bytes = entries[i];
-      if (bytes) each(indexRowOf(batch.first + i, batch.first, bytes));
-      read += 1;
+    while ((merged[at]?.last ?? Infinity) < batch.first) at += 1;
+    for (let part = at; ; part += 1) {
+      const range = merged[part];
+      if (!range || range.first >= batch.first + batch.n) break;
+      const end = Math.min(batch.n, range.last - batch.first + 1);
+      for (let i = Math.max(0, range.first - batch.first); i < end; i += 1) {
+        const bytes = entries[i];
+        if (!bytes) continue;
+        read += 1;
+        const number = batch.first + i;
+        if (readUsageFacts(bytes, facts)) {
+          if (wants(facts, bytes)) each({ number, batchFirst: batch.first, at: facts.at, bytes });
+          continue;
+        }
+        const row = indexRowOf(number, batch.first, bytes);
+        if (fits(row, search)) each({ number, batchFirst: batch.first, at: row.at, bytes });
+      }
     }
   }
   return read;
 }
+
+/** In rising order, and none touching another. */
+function mergeRanges(ranges: readonly store.NumberRange[]): store.NumberRange[] {
+  const merged: store.NumberRange[] = [];
+  for (const { first, last } of ranges.toSorted((a, b) => a.first - b.first)) {
+    const before = merged.at(-1);
+    if (before && first <= before.last + 1) before.last = Math.max(before.last, last);
+    else merged.push({ first, last });
+  }
+  return merged;
+}
+
+/** `fits`, asked of the facts of a usage record in its bytes. */
+function wantedOf(search: Search): (facts: UsageFacts, bytes: Buffer) => boolean {
+  const { departmentId, grantId, entryId, systemId, action, result } = search;
+  const from = search.from?.getTime() ?? -Infinity;
+  const until = search.until?.getTime() ?? Infinity;
+  const actions = action === undefined ? undefined : ACTIONS.map(name => name.startsWith(action));
+  const post = search.post === undefined ? undefined : Buffer.from(search.post);
+  const caseNo = search.caseNo === undefined ? undefined : Buffer.from(search.caseNo);
+  return (facts, bytes) =>
+    facts.at >= from &&
+    facts.at < until &&
+    (departmentId === undefined || facts.consumerId === departmentId || facts.providerId === departmentId) &&
+    (grantId === undefined || facts.grantId === grantId) &&
+    (entryId === undefined || facts.entryId === entryId) &&
+    (systemId === undefined || facts.systemId === systemId) &&
+    (actions === undefined || actions[facts.action] === true) &&
+    (result === undefined || RESULTS[facts.result] === result) &&
+    (post === undefined || same(bytes, facts.postFrom, facts.postTo, post)) &&
+    (caseNo === undefined || same(bytes, facts.caseFrom, facts.caseTo, caseNo));
+}
+
+const same = (bytes: Buffer, from: number, to: number, value: Buffer): boolean =>
+  to - from === value.length && bytes.compare(value, 0, value.length, from, to) === 0;
 
 function fits(row: IndexRow, search: Search): boolean {
   const { from, until, departmentId, grantId, entryId, systemId, action, result, post, caseNo } = search;

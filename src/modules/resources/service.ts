@@ -28,7 +28,7 @@ export interface ResourcesNeeds {
   catalog: Catalog;
   organizations: Organizations;
   probe: Probe;
-  /** host:port pairs: the demonstration's databases, and the platform's own. */
+  /** host:port/database: the demonstration’s databases, and the platform’s own. */
   addresses: Pick<OutwardRule, 'exempt' | 'own'>;
 }
 

@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import { civilDate } from '#modules/deadlines/index.ts';
 import { citationOf } from '#modules/policy/index.ts';
 import type { Policy } from '#modules/policy/index.ts';
 import { maskOf } from '#modules/catalog/index.ts';
@@ -12,6 +13,11 @@ import * as rules from './rules.ts';
 import type { SharingNeeds } from './service.ts';
 import * as store from './store.ts';
 
+/** The day whose rules an application keeps: that of its receipt, today until then (decision 14). */
+export function rulesDay(row: { receivedAt: Date | null }): string | undefined {
+  return row.receivedAt ? civilDate(row.receivedAt.getTime()) : undefined;
+}
+
 export type Act = Static<typeof ActBody>;
 
 /** The steps of an application, each a function of what follows from it. */
@@ -20,9 +26,9 @@ export function createDeciding(
   grants: Grants,
   { offered, pathOf }: Pick<Asking, 'offered' | 'pathOf'>,
 ) {
-  async function answerable(row: { shareType: string; providerRegion: string }) {
+  async function answerable(row: { shareType: string; providerRegion: string; receivedAt: Date | null }) {
     const rule = row.shareType === 'conditional' ? 'answer.conditional.days' : 'answer.unconditional.days';
-    const found = policy.rule(row.providerRegion, rule);
+    const found = policy.rule(row.providerRegion, rule, rulesDay(row));
     return {
       local: {
         days: found.local?.value.days ?? null,
@@ -115,6 +121,7 @@ export function createDeciding(
   async function take(tx: Command, actor: Actor, row: store.ApplicationRow, body: Act): Promise<void> {
     const object = `application:${row.id}`;
     const region = row.providerRegion;
+    const day = rulesDay(row);
     const at = new Date(tx.at);
     switch (body.action) {
       case 'submit':
@@ -140,7 +147,7 @@ export function createDeciding(
         const until = body.until !== undefined && body.until < row.until ? body.until : row.until;
         if (until <= deadlines.today()) throw refuse.term_past({ until });
         if ((items.length < row.items.length || until < row.until) && body.note.trim().length < 2)
-          throw refuse.reason_needed({ least: 2 }, policy.findCitation(region, 'answer.refusal'));
+          throw refuse.reason_needed({ least: 2 }, policy.findCitation(region, 'answer.refusal', day));
         await grantIt(tx, row, items, body.masks, until);
         if (body.note !== '')
           await store.setApplication(tx, row.id, {
@@ -150,13 +157,13 @@ export function createDeciding(
       }
       case 'refuse': {
         const { category } = body;
-        const citation = policy.findCitation(region, 'answer.refusal');
+        const citation = policy.findCitation(region, 'answer.refusal', day);
         if (category === undefined) throw refuse.category_needed({}, citation);
         if (Array.from(body.note.trim()).length < rules.REASON_LENGTH)
           throw refuse.reason_needed({ least: rules.REASON_LENGTH }, citation);
         if (category === 'law_forbids' && (body.basis ?? '').trim() === '')
           throw refuse.basis_needed({}, citation);
-        const known = policy.rule(region, 'answer.refusal').effective?.value.categories ?? [];
+        const known = policy.rule(region, 'answer.refusal', day).effective?.value.categories ?? [];
         if (known.length > 0 && !(known as readonly string[]).includes(category))
           throw refuse.category_not_known({}, citation);
         await store.setApplication(tx, row.id, {
@@ -169,9 +176,10 @@ export function createDeciding(
         return note(tx, actor, object, 'refuse', body.note, 'answer.refusal', region);
       }
       case 'ask_material':
-        if (row.materialTold) throw refuse.material_told({}, policy.findCitation(region, 'supplement.once'));
+        if (row.materialTold)
+          throw refuse.material_told({}, policy.findCitation(region, 'supplement.once', day));
         if (body.material === undefined)
-          throw refuse.not_incomplete({}, policy.findCitation(region, 'supplement.once'));
+          throw refuse.not_incomplete({}, policy.findCitation(region, 'supplement.once', day));
         await store.setApplication(tx, row.id, {
           state: 'awaiting_material',
           material: body.material,

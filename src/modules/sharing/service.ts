@@ -11,7 +11,7 @@ import type { Audited } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { FormView, ListQuery } from './contract.ts';
 import { type Apply, createAsking } from './asking.ts';
-import { type Act, createDeciding } from './deciding.ts';
+import { type Act, createDeciding, rulesDay } from './deciding.ts';
 import { createGrants } from './grants.ts';
 import { refuse } from './refusals.ts';
 import * as rules from './rules.ts';
@@ -81,14 +81,17 @@ export function createSharing(needs: SharingNeeds) {
 
   function citationsFor(row: store.ApplicationRow) {
     const region = row.providerRegion;
+    const day = rulesDay(row);
     const days = row.shareType === 'conditional' ? 'answer.conditional.days' : 'answer.unconditional.days';
     const asked = [
-      ...citationsOf(policy.rule(region, days)),
-      ...citationsOf(policy.rule(region, 'answer.refusal')),
-      ...citationsOf(policy.rule(region, 'supplement.once')),
+      ...citationsOf(policy.rule(region, days, day)),
+      ...citationsOf(policy.rule(region, 'answer.refusal', day)),
+      ...citationsOf(policy.rule(region, 'supplement.once', day)),
     ];
     const path =
-      row.shareType === 'unconditional' ? citationsOf(policy.rule(region, 'share.unconditional.path')) : [];
+      row.shareType === 'unconditional'
+        ? citationsOf(policy.rule(region, 'share.unconditional.path', day))
+        : [];
     return [...path, ...asked].filter(citation => citation.quotation !== '');
   }
 
@@ -148,6 +151,7 @@ export function createSharing(needs: SharingNeeds) {
       const entry = await catalog.publishedContent(entryId);
       if (!entry) throw platform.not_found();
       const { local, legal } = await answerable({
+        receivedAt: null,
         shareType: entry.content.shareType,
         providerRegion: entry.regionCode,
       });

@@ -19,6 +19,7 @@ import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag } from '../../ui/StatusTag.tsx';
+import { EvidencePack } from '../ledger/EvidencePack.tsx';
 import { ReceiptCard } from './ReceiptCard.tsx';
 import type { Run, RunRecorded } from './types.ts';
 
@@ -87,6 +88,7 @@ function RunView({ run, reload }: { run: Run; reload: () => void }) {
         }
         actions={
           <Space wrap>
+            <EvidencePack about={`runs/${run.id}`} />
             {run.actions.includes('compare') && (
               <Button
                 loading={busy === 'compare'}

@@ -43,7 +43,7 @@ export function Keys() {
       </p>
       <DataTable<SigningKey>
         caption={title}
-        rows={[...(data?.items ?? [])].reverse()}
+        rows={newestFirst(data?.items ?? [])}
         rowKey="id"
         total={data?.items.length ?? 0}
         page={1}
@@ -68,7 +68,7 @@ export function Keys() {
             key: 'fingerprint',
             title: t('指纹', 'Fingerprint'),
             render: (_, row) => (
-              <KeyLine text={row.fingerprint} shown={row.fingerprint.replace(/(.{4})(?=.)/gu, '$1 ')} />
+              <KeyLine whole text={row.fingerprint} shown={row.fingerprint.replace(/(.{4})(?=.)/gu, '$1 ')} />
             ),
           },
           { key: 'state', title: t('状态', 'State'), render: (_, row) => <KeyState row={row} /> },
@@ -94,6 +94,10 @@ export function Keys() {
     </Card>
   );
 }
+
+/** Pairs as they were announced, the newest first; the first pair was announced by nothing. */
+const newestFirst = (keys: readonly SigningKey[]): SigningKey[] =>
+  keys.toSorted((a, b) => (b.announced ?? -1) - (a.announced ?? -1) || a.id - b.id);
 
 function KeyState({ row }: { row: SigningKey }) {
   const { t } = useText();

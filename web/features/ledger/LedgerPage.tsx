@@ -1,5 +1,5 @@
 import { SafetyCertificateOutlined } from '@ant-design/icons';
-import { Button, Card, Skeleton, Space, Tabs } from 'antd';
+import { Alert, Button, Card, Skeleton, Space, Tabs } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useLoad } from '../../api.ts';
@@ -9,7 +9,7 @@ import { useText } from '../../ui/language.tsx';
 import { NumberLink } from '../../ui/NumberLink.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
-import type { Peer, Peers } from '../witness/types.ts';
+import type { Alarm, Peer, Peers } from '../witness/types.ts';
 import { agreeing } from '../witness/words.ts';
 import { WitnessPanel } from '../witness/WitnessPanel.tsx';
 import { Keys } from './Keys.tsx';
@@ -27,6 +27,10 @@ export function LedgerPage() {
   const peers = useLoad<Peers>(can('witness.read') ? '/api/witness/peers' : null, undefined, [], {
     every: 10_000,
   });
+  const alarms = useLoad<Alarm[]>(can('witness.read') ? '/api/witness/alarms' : null, undefined, [], {
+    every: 10_000,
+  });
+  const waiting = (alarms.data ?? []).filter(alarm => alarm.settledAt === null).length;
   const [open, setOpen] = useState(false);
   if (problem && !data) return <RefusalNotice problem={problem} />;
   return (
@@ -59,6 +63,19 @@ export function LedgerPage() {
       {data ? (
         <div className="cards">
           <StateBand ledger={data} />
+          {waiting > 0 && (
+            <Alert
+              type="error"
+              showIcon
+              data-test="ledger-alarms"
+              title={t(`${waiting} 件见证告警待查`, `${waiting} alarms of witnesses wait to be looked into`)}
+              action={
+                <Link to="/ledger?tab=witness">
+                  <Button size="small">{t('查看', 'See them')}</Button>
+                </Link>
+              }
+            />
+          )}
           <Figures ledger={data} peers={peers.data} />
           <Parts ledger={data} />
         </div>

@@ -1,5 +1,5 @@
 import { DownloadOutlined } from '@ant-design/icons';
-import { Button, Collapse, Descriptions, Drawer, Skeleton } from 'antd';
+import { Button, Collapse, Descriptions, Drawer, Skeleton, Space } from 'antd';
 import { Link } from 'react-router';
 import { useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
@@ -8,6 +8,7 @@ import { useText } from '../../ui/language.tsx';
 import { type LogName, recordMark, recordName, slugOf } from '../../ui/recordName.ts';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag } from '../../ui/StatusTag.tsx';
+import { EvidencePack } from './EvidencePack.tsx';
 import { useWho } from './RecordTable.tsx';
 import type { LedgerRecord } from './types.ts';
 import { objectOf, recordWord } from './words.ts';
@@ -55,7 +56,9 @@ export function RecordDrawer({
                 children: who(data),
               },
               { key: 'what', label: t('做了什么', 'What'), children: recordWord(data, t) },
-              { key: 'object', label: t('对象', 'Object'), children: objectOf(data.object, t).text },
+              ...(data.object === ''
+                ? []
+                : [{ key: 'object', label: t('对象', 'Object'), children: objectOf(data.object, t).text }]),
               ...(data.grantId === null
                 ? []
                 : [
@@ -69,6 +72,7 @@ export function RecordDrawer({
                       ),
                     },
                   ]),
+              ...factsOf(data.body, t),
               {
                 key: 'result',
                 label: t('结果', 'Result'),
@@ -98,14 +102,12 @@ export function RecordDrawer({
                   `${name} → ${data.proof.length} steps → seal point. Change one character and the path no longer fits.`,
                 )}
           </p>
-          <Button
-            icon={<DownloadOutlined />}
-            onClick={download}
-            style={{ alignSelf: 'flex-start' }}
-            data-test="record-download"
-          >
-            {t('下载证明', 'Download the proof')}
-          </Button>
+          <Space wrap>
+            <EvidencePack about={`records/${slugOf(log)}/${number}`} />
+            <Button icon={<DownloadOutlined />} onClick={download} data-test="record-download">
+              {t('下载证明', 'Download the proof')}
+            </Button>
+          </Space>
           <Collapse
             items={[
               {
@@ -138,6 +140,30 @@ export function RecordDrawer({
       )}
     </Drawer>
   );
+}
+
+/** What a record of use says in words beyond the columns of the list; other records say nothing of it. */
+function factsOf(body: string, t: (zh: string, en: string) => string) {
+  const told = parsed(body);
+  const words: [key: string, label: string][] = [
+    ['caseNo', t('办件编号', 'Case number')],
+    ['scenario', t('应用场景', 'Scenario')],
+    ['service', t('服务', 'Service')],
+  ];
+  return words.flatMap(([key, label]) => {
+    const text = told[key];
+    return typeof text === 'string' && text !== '' ? [{ key, label, children: text }] : [];
+  });
+}
+
+function parsed(body: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(body);
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    // A body that is no JSON is shown as it was sealed, below.
+    return {};
+  }
 }
 
 function pretty(body: string): string {

@@ -58,7 +58,7 @@ export function RecordFilters({ filters }: { filters: Filters }) {
             type="date"
             value={one('from')}
             onChange={event => put('from', event.target.value)}
-            style={{ width: 150 }}
+            style={{ width: 136 }}
           />
         </label>
         <label>
@@ -67,7 +67,7 @@ export function RecordFilters({ filters }: { filters: Filters }) {
             type="date"
             value={one('until')}
             onChange={event => put('until', event.target.value)}
-            style={{ width: 150 }}
+            style={{ width: 136 }}
           />
         </label>
         <Select
@@ -77,7 +77,8 @@ export function RecordFilters({ filters }: { filters: Filters }) {
           onChange={id => put('departmentId', id ?? '')}
           placeholder={t('全部部门', 'Any department')}
           aria-label={t('部门', 'Department')}
-          style={{ width: 220 }}
+          style={{ width: 170 }}
+          popupMatchSelectWidth={300}
           data-test="filter-department"
           options={(departments.data ?? []).map(({ id, name }) => ({ label: name, value: String(id) }))}
         />
@@ -88,7 +89,8 @@ export function RecordFilters({ filters }: { filters: Filters }) {
           onChange={action => put('action', action ?? '')}
           placeholder={t('全部动作', 'Any act')}
           aria-label={t('动作', 'Act')}
-          style={{ width: 200 }}
+          style={{ width: 140 }}
+          popupMatchSelectWidth={220}
           data-test="filter-action"
           options={ACT_KINDS.map(([prefix, zh, en]) => ({
             label: t(zh, en),
@@ -101,7 +103,7 @@ export function RecordFilters({ filters }: { filters: Filters }) {
           onChange={result => put('result', result ?? '')}
           placeholder={t('全部结果', 'Any result')}
           aria-label={t('结果', 'Result')}
-          style={{ width: 120 }}
+          style={{ width: 110 }}
           data-test="filter-result"
           options={[
             { label: t('已办', 'Done'), value: 'done' },
@@ -110,7 +112,13 @@ export function RecordFilters({ filters }: { filters: Filters }) {
             { label: t('未办成', 'Failed'), value: 'failed' },
           ]}
         />
-        <Button type="link" aria-expanded={wide} onClick={() => setWide(!wide)} data-test="filter-more">
+        <Button
+          type="link"
+          style={{ paddingInline: 4 }}
+          aria-expanded={wide}
+          onClick={() => setWide(!wide)}
+          data-test="filter-more"
+        >
           {wide ? t('收起', 'Fewer') : t('更多条件', 'More')}
         </Button>
       </FilterBar>

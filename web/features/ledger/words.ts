@@ -36,6 +36,7 @@ const ACTS: Record<string, readonly [zh: string, en: string]> = {
   'catalog.publish': ['审核并发布目录', 'published an entry'],
   'catalog.standing_consent': ['预先同意共享', 'consented in advance'],
   'resources.register_source': ['登记数据库', 'registered a database'],
+  'resources.server_moved': ['演示数据库改换端口', 'the demonstration’s server took another port'],
   'resources.test_source': ['测试数据库连接', 'tested a connection'],
   'resources.mount': ['挂载资源', 'mounted a resource'],
   'resources.sample': ['查看样例', 'looked at a sample'],
@@ -55,6 +56,7 @@ const ACTS: Record<string, readonly [zh: string, en: string]> = {
   'witness.settle_alarm': ['告警销号', 'settled an alarm'],
   'witness.alarm': ['见证告警', 'a witness’s alarm'],
   'witness.key_made': ['生成见证密钥', 'the witness’s key was made'],
+  'plans.turned': ['授权计划变更', 'plans changed'],
   'gateway.strangers': ['不明来访', 'strangers at the gateway'],
   'gateway.crowded_signature': ['一个签名多次使用', 'one signature for many calls'],
   'deadlines.load_calendar': ['载入工作日历', 'loaded the working calendar'],
@@ -123,6 +125,7 @@ export const ACT_KINDS: readonly (readonly [prefix: string, zh: string, en: stri
   ['exchange.', '交换任务', 'Exchange tasks'],
   ['organizations.', '登录与组织', 'Sign-in and organisations'],
   ['ledger.', '存证', 'Ledger'],
+  ['plans.', '授权计划', 'Plans'],
   ['witness.', '见证', 'Witnesses'],
   ['evidence.', '举证', 'Evidence'],
 ];

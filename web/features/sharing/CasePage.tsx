@@ -10,6 +10,7 @@ import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { ShareTypeMark } from '../../ui/ShareTypeMark.tsx';
 import { StatusTag } from '../../ui/StatusTag.tsx';
+import { EvidencePack } from '../ledger/EvidencePack.tsx';
 import { CaseActions } from './CaseActions.tsx';
 import { CaseContent } from './CaseContent.tsx';
 import { CaseItems } from './CaseItems.tsx';
@@ -63,7 +64,12 @@ function Case({ application, reload }: { application: Application; reload: () =>
             )}
           </Space>
         }
-        actions={<CaseActions application={application} ticked={ticked} onDone={reload} />}
+        actions={
+          <>
+            {application.state !== 'draft' && <EvidencePack about={`applications/${application.id}`} />}
+            <CaseActions application={application} ticked={ticked} onDone={reload} />
+          </>
+        }
       />
       <div style={{ display: 'flex', flexDirection: 'column', gap: 16 }}>
         <CaseProgress application={application} />

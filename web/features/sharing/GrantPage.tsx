@@ -11,6 +11,7 @@ import { MaskSample } from '../../ui/MaskSample.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag } from '../../ui/StatusTag.tsx';
+import { EvidencePack } from '../ledger/EvidencePack.tsx';
 import { GrantActions } from './GrantActions.tsx';
 import { ItemName, useItemColumns } from './ItemName.tsx';
 import { GrantTabs } from './GrantTabs.tsx';
@@ -94,6 +95,7 @@ function GrantView({ grant, reload }: { grant: Grant; reload: () => void }) {
         }
         actions={
           <>
+            <EvidencePack about={`grants/${grant.id}`} />
             <GrantActions grant={grant} onDone={reload} />
             {mayUse && (
               <Link to={use} data-test="grant-use">

@@ -11,11 +11,17 @@ import { ALARMS } from './words.ts';
 export function AlarmList({ alarms, reload }: { alarms: Alarm[] | undefined; reload: () => void }) {
   const { t } = useText();
   const [settling, setSettling] = useState<Alarm | null>(null);
-  if (!alarms || alarms.length === 0) return null;
+  const { token } = theme.useToken();
+  if (!alarms) return null;
   const open = alarms.filter(alarm => alarm.settledAt === null);
   const settled = alarms.filter(alarm => alarm.settledAt !== null);
   return (
     <>
+      {open.length === 0 && (
+        <p style={{ color: token.colorTextSecondary }} data-test="no-alarms">
+          {t('没有待查的告警。', 'No alarm waits to be looked into.')}
+        </p>
+      )}
       {open.map(alarm => (
         <OpenAlarm key={alarm.id} alarm={alarm} onSettle={() => setSettling(alarm)} />
       ))}
@@ -85,10 +91,15 @@ function OpenAlarm({ alarm, onSettle }: { alarm: Alarm; onSettle: () => void }) 
         <div style={{ display: 'grid', gap: 6 }}>
           <span>{t(words.means[0], words.means[1])}</span>
           <span>
-            {t(
-              `收到 ${count(alarm.size)} 条，此前见证过 ${count(alarm.knownSize)} 条；`,
-              `${count(alarm.size)} entries came in, ${count(alarm.knownSize)} were known; `,
-            )}
+            {alarm.witness === ''
+              ? t(
+                  `收到 ${count(alarm.size)} 条，此前见证过 ${count(alarm.knownSize)} 条；`,
+                  `${count(alarm.size)} entries came in, ${count(alarm.knownSize)} were cosigned before; `,
+                )
+              : t(
+                  `本存证 ${count(alarm.size)} 条，见证方见过 ${count(alarm.knownSize)} 条；`,
+                  `our log has ${count(alarm.size)} entries, the witness saw ${count(alarm.knownSize)}; `,
+                )}
             {alarm.times === 1
               ? formatTime(alarm.firstAt, language, true)
               : t(
