@@ -24,6 +24,9 @@ export interface Integrating {
   child: ChildProcess;
   /** Resolves once the integrator has said that its checkpoint covers `entries` of all logs. */
   sealedUpTo(entries: number): Promise<void>;
+  integratedUpTo(entries: number): Promise<void>;
+  /** Tells every step from now on; the answer ends it. */
+  watch(each: (now: Progress) => void): () => void;
   progress(): Progress;
   /** Most memory that the process has held, bytes. */
   peakMemory(): number;
@@ -38,6 +41,19 @@ export async function startIntegrating(ground: Ground): Promise<Integrating> {
   const { child } = await startChild(import.meta.filename, [], settings);
   let now: Progress = { integrated: 0, sealed: 0 };
   const waiting = new Set<() => void>();
+  const upTo = (what: keyof Progress, entries: number): Promise<void> =>
+    new Promise((done, fail) => {
+      const gone = (code: number | null): void => fail(new Error(`the integrator ended with ${code}`));
+      const look = (): void => {
+        if (now[what] < entries) return;
+        waiting.delete(look);
+        child.off('exit', gone);
+        done();
+      };
+      child.once('exit', gone);
+      waiting.add(look);
+      look();
+    });
   child.on('message', message => {
     now = message as Progress;
     for (const look of waiting) look();
@@ -45,17 +61,13 @@ export async function startIntegrating(ground: Ground): Promise<Integrating> {
   return {
     child,
     progress: () => now,
-    sealedUpTo: entries =>
-      new Promise((done, fail) => {
-        const look = (): void => {
-          if (now.sealed < entries) return;
-          waiting.delete(look);
-          done();
-        };
-        child.once('exit', code => fail(new Error(`the integrator ended with ${code}`)));
-        waiting.add(look);
-        look();
-      }),
+    sealedUpTo: entries => upTo('sealed', entries),
+    integratedUpTo: entries => upTo('integrated', entries),
+    watch: each => {
+      const look = (): void => each(now);
+      waiting.add(look);
+      return () => void waiting.delete(look);
+    },
     peakMemory: () => {
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
       return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;

@@ -43,8 +43,18 @@ export function meansWhenBroken(constraint: string, refusal: () => Refusal): voi
   constraints.set(constraint, refusal);
 }
 
-/** The server ends, starts, recovers, or is not there. */
-const AWAY = new Set(['57P01', '57P02', '57P03', '08006', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+/** The server ends, starts, recovers, or is not there; it cut off who stood idle, or a lock was not to be had in time. */
+const AWAY = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '25P03',
+  '55P03',
+  '08006',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+]);
 /** What the driver says, without a code, when a connection went away or none came about. */
 const LOST =
   /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;

@@ -31,11 +31,34 @@ export async function appendInside(
   entries: readonly Entry[],
   log: number = CONTROL,
 ): Promise<RecordClaim[]> {
-  const bodies = entries.map(encodeEntry);
-  const salts = entries.map(newSalt);
+  const { bodies, salts } = prepare(entries);
   const values = [log, bodies.length, packEntries(bodies), Buffer.concat(salts), [], [], [], [], 0];
   const { rows } = await client.query<{ first: number }>({ ...APPEND, values });
-  const first = rows[0]?.first ?? -1;
+  return claimsOf(rows[0]?.first ?? -1, bodies, salts);
+}
+
+/** The same with the commit in the same round trip: whatever becomes of this process, the log is not held up. */
+export async function appendAndCommit(
+  client: pg.ClientBase,
+  entries: readonly Entry[],
+  log: number = CONTROL,
+): Promise<RecordClaim[]> {
+  const { bodies, salts } = prepare(entries);
+  // Two statements in one message take no parameters.
+  const literal = (bytes: Buffer): string => `'\\x${bytes.toString('hex')}'`;
+  const answers: unknown = await client.query(
+    `select first from record.append(${Number(log)}::smallint, ${bodies.length}, ${literal(packEntries(bodies))},
+      ${literal(Buffer.concat(salts))}, '{}', '{}', '{}', '{}', 0); commit`,
+  );
+  const [appended] = answers as pg.QueryResult<{ first: number }>[];
+  return claimsOf(appended?.rows[0]?.first ?? -1, bodies, salts);
+}
+
+function prepare(entries: readonly Entry[]): { bodies: Buffer[]; salts: Buffer[] } {
+  return { bodies: entries.map(encodeEntry), salts: entries.map(newSalt) };
+}
+
+function claimsOf(first: number, bodies: readonly Buffer[], salts: readonly Buffer[]): RecordClaim[] {
   return bodies.map((body, i) => ({
     number: first + i,
     commitment: commitmentOf(salts[i] ?? Buffer.alloc(0), body),

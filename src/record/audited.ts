@@ -3,7 +3,7 @@ import { type Tx, take, translate, writer } from '#kernel/db.ts';
 import { Refusal } from '#kernel/errors.ts';
 import { failpoint } from '#kernel/failpoint.ts';
 import type { Actor, SystemActor } from '#vocabulary/actor.ts';
-import { type RecordClaim, appendInside } from './append.ts';
+import { type RecordClaim, appendAndCommit } from './append.ts';
 import type { CommandBody, Entry } from './entry.ts';
 
 /** What a command leaves beside its own rows. */
@@ -69,8 +69,7 @@ export function createAudited(pool: pg.Pool, now: () => number): Audited {
         facts: outcome.facts ?? {},
         ...(outcome.rule === undefined ? {} : { rule: outcome.rule }),
       });
-      const [claim] = await appendInside(client, [entry]);
-      await client.query('commit');
+      const [claim] = await appendAndCommit(client, [entry]);
       failpoint('command.after-commit');
       return recorded(outcome.value, claim);
     } catch (error) {
@@ -82,10 +81,9 @@ export function createAudited(pool: pg.Pool, now: () => number): Audited {
         const rule = told.citation?.ruleId;
         try {
           await client.query('begin read write');
-          await appendInside(client, [
+          await appendAndCommit(client, [
             body('refused', { code: told.code, facts: told.facts, ...(rule === undefined ? {} : { rule }) }),
           ]);
-          await client.query('commit');
         } catch (unrecorded) {
           // A full disk takes no record of a refusal either. The connection is in the middle of a transaction: away.
           broken = unrecorded as Error;
@@ -115,8 +113,7 @@ export async function recordNotice(
   let broken: Error | undefined;
   try {
     await client.query('begin read write');
-    await appendInside(client, [{ kind: 'notice', at, body: { action, facts } }]);
-    await client.query('commit');
+    await appendAndCommit(client, [{ kind: 'notice', at, body: { action, facts } }]);
   } catch (error) {
     broken = error as Error;
     throw translate(error);

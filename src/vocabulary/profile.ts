@@ -1,8 +1,10 @@
 /**
  * The law as data: which questions a jurisdiction's documents answer, and in which shape. A rule's kind says how two
- * texts on one question are weighed, so that nobody writes one `Math.min` for all of them. A new question is one line
- * in `RULES`; its answers are lines in `profiles/*.json`.
+ * texts on one question are weighed, so that nobody writes one `Math.min` for all of them.
  */
+import { RULES } from './profileRules.ts';
+
+export { RULES } from './profileRules.ts';
 
 /** From the highest text to the lowest. 地方性法规 is `local_regulation`; a notice of a city's office is `local_rule`. */
 export const BASIS_RANKS = [
@@ -47,12 +49,16 @@ export interface RuleValues {
   steps: { steps: string[] };
   /** A duty or a ban: where any level states it, it holds. */
   duty: { required: true };
+  /** At least so many of a hundred; `by` is the civil date that the text sets itself. */
+  percentage: { percent: number; by?: string };
+  /** What the text says in a sentence, where the platform shows it and a person acts by it. */
+  statement: { text: string; textEn: string };
 }
 export type RuleKind = keyof RuleValues;
 
 /**
- * How texts of one kind are weighed: `shorter`, `longer` and `higher` take the strictest of all levels; `union` adds
- * them up; `nearest` knows no order: the region's own text acts and the others are shown beside it.
+ * How texts of one kind are weighed: `shorter`, `longer`, `larger` and `higher` take the strictest of all levels;
+ * `union` adds them up; `nearest` knows no order: the region's own text acts and the others are shown beside it.
  */
 export const KIND_ORDER = {
   deadline: 'shorter',
@@ -64,116 +70,10 @@ export const KIND_ORDER = {
   refusal: 'nearest',
   steps: 'nearest',
   duty: 'nearest',
+  percentage: 'larger',
+  statement: 'nearest',
 } as const satisfies Record<RuleKind, string>;
 export type RuleOrder = (typeof KIND_ORDER)[RuleKind];
-
-interface RuleDeclaration {
-  kind: RuleKind;
-  zh: string;
-  en: string;
-}
-
-/** Every question that the platform asks of the law. */
-export const RULES = {
-  'share.basis_rank.conditional': {
-    kind: 'basis_rank',
-    zh: '列入有条件共享的依据',
-    en: 'What may carry a conditional share type',
-  },
-  'share.basis_rank.withheld': {
-    kind: 'basis_rank',
-    zh: '列入不予共享的依据',
-    en: 'What may carry a withheld share type',
-  },
-  'share.conditions_listed': {
-    kind: 'set',
-    zh: '有条件共享须列明的内容',
-    en: 'What a conditional entry must list',
-  },
-  'share.unconditional.path': {
-    kind: 'path',
-    zh: '无条件共享如何取得',
-    en: 'How an unconditional entry is obtained',
-  },
-  'share.no_added_conditions': {
-    kind: 'duty',
-    zh: '不得擅自增设条件',
-    en: 'No conditions beyond those listed',
-  },
-  'answer.unconditional.days': {
-    kind: 'deadline',
-    zh: '无条件共享申请的答复期限',
-    en: 'Answer to an unconditional application',
-  },
-  'answer.conditional.days': {
-    kind: 'deadline',
-    zh: '有条件共享申请的答复期限',
-    en: 'Answer to a conditional application',
-  },
-  'answer.extension.days': {
-    kind: 'deadline',
-    zh: '延长答复的最长期限',
-    en: 'Longest extension of an answer',
-  },
-  'answer.extension.consent': { kind: 'actor', zh: '延长答复由谁同意', en: 'Who consents to an extension' },
-  'answer.refusal': { kind: 'refusal', zh: '不同意共享的理由和依据', en: 'Grounds for refusing' },
-  'answer.provider_consent': { kind: 'actor', zh: '答复前由谁签批', en: 'Who signs an answer' },
-  'application.consumer_consent': { kind: 'actor', zh: '申请前由谁签批', en: 'Who signs an application' },
-  'application.contents': { kind: 'set', zh: '申请须写明的内容', en: 'What an application states' },
-  'supplement.once': { kind: 'duty', zh: '一次性告知补正', en: 'Missing material is told once' },
-  'supply.days': { kind: 'deadline', zh: '同意后共享数据的期限', en: 'Supply after consent' },
-  'supply.authorises_platform': {
-    kind: 'duty',
-    zh: '同意即授权平台提供',
-    en: 'Consent authorises the platform to supply',
-  },
-  'blanket.days': { kind: 'deadline', zh: '整体授权、代理授权的期限', en: 'Blanket or proxy authorisation' },
-  green_channel: { kind: 'duty', zh: '应急绿色通道', en: 'Green channel in emergencies' },
-  'dispute.steps': { kind: 'steps', zh: '争议处理', en: 'Dispute' },
-  'catalog.update.days': { kind: 'deadline', zh: '目录更新期限', en: 'Update of the catalog' },
-  'catalog.update.extension.days': {
-    kind: 'deadline',
-    zh: '目录更新最长延长期限',
-    en: 'Longest extension of a catalog update',
-  },
-  'catalog.review.days': {
-    kind: 'deadline',
-    zh: '目录更新的审核发布期限',
-    en: 'Review and publication of an updated catalog',
-  },
-  'catalog.reviewer': { kind: 'actor', zh: '目录由谁审核', en: 'Who reviews the catalog' },
-  'catalog.assessments': { kind: 'set', zh: '编目前的评估', en: 'Assessments before submission' },
-  'catalog.head_signs': { kind: 'actor', zh: '目录由谁签批', en: 'Who signs a catalog entry' },
-  scenarios: { kind: 'set', zh: '应用场景', en: 'Scenarios of use' },
-  'objection.days': { kind: 'deadline', zh: '数据校核期限', en: 'Answer to an objection' },
-  'retention.log.months': { kind: 'retention', zh: '日志保存期限', en: 'Retention of logs' },
-  'retention.use_records.months': {
-    kind: 'retention',
-    zh: '使用记录保存期限',
-    en: 'Retention of records of use',
-  },
-  'grant.term_mandatory': { kind: 'duty', zh: '使用时限必填', en: 'A term of use is mandatory' },
-  'grant.purpose_limit': {
-    kind: 'duty',
-    zh: '不得超范围使用、转给第三方',
-    en: 'No other purpose, no third party',
-  },
-  'revoke.consult_and_file': { kind: 'duty', zh: '终止前协商并备案', en: 'Consult and file before ending' },
-  'misuse.suspend': { kind: 'duty', zh: '违规使用暂停权限', en: 'Misuse suspends the grant' },
-  'identifiers.person_and_legal': {
-    kind: 'set',
-    zh: '自然人和法人的标识',
-    en: 'Identifiers of persons and legal persons',
-  },
-  'log.daily': { kind: 'duty', zh: '提供和获取数据记日志', en: 'Data provided and obtained is logged' },
-  no_secrets: { kind: 'duty', zh: '不得含国家秘密、工作秘密', en: 'No state or work secrets' },
-  'search.without_sign_in': {
-    kind: 'duty',
-    zh: '不需登录查阅目录',
-    en: 'The catalog is searched without sign-in',
-  },
-  duplicate_collection: { kind: 'duty', zh: '不得重复采集', en: 'No duplicate collection' },
-} as const satisfies Record<string, RuleDeclaration>;
 
 export type RuleId = keyof typeof RULES;
 export type KindOf<K extends RuleId> = (typeof RULES)[K]['kind'];
@@ -218,5 +118,33 @@ export const SET_WORDS: Readonly<Record<string, { zh: string; en: string }>> = {
   secrecy: { zh: '保密风险评估', en: 'secrecy assessment' },
   personal_information: { zh: '个人信息保护影响评估', en: 'personal information impact assessment' },
   citizen_id: { zh: '公民身份号码', en: 'citizen identity number' },
+  catalog: { zh: '目录', en: 'catalog' },
+  supply_demand: { zh: '供需对接清单', en: 'supply–demand list' },
+  responsibility: { zh: '责任清单', en: 'list of responsibilities' },
+  demand: { zh: '需求清单', en: 'list of needs' },
+  negative: { zh: '负面清单', en: 'negative list' },
+  database: { zh: '数据库表', en: 'database tables' },
+  interface: { zh: '服务接口', en: 'interface' },
+  batch: { zh: '批量交换', en: 'batch exchange' },
+  file: { zh: '文件', en: 'files' },
+  system: { zh: '系统对接', en: 'connection of systems' },
+  front_end: { zh: '前置机共享', en: 'front-end machines' },
+  administrative_decision: { zh: '辅助行政决策', en: 'support of administrative decisions' },
+  duties: { zh: '支撑政府履职', en: 'support of government duties' },
+  service: { zh: '服务企业群众', en: 'service to enterprises and people' },
+  coverage: { zh: '数据覆盖率', en: 'coverage' },
+  qualification: { zh: '数据合格率', en: 'qualification' },
+  collection: { zh: '数据汇聚率', en: 'collection' },
+  openness: { zh: '共享开放率', en: 'sharing and opening' },
+  third_party: { zh: '第三方评估', en: 'third-party evaluation' },
+  professional: { zh: '专业机构评定', en: 'assessment by professional bodies' },
+  satisfaction: { zh: '群众满意度评价', en: 'satisfaction of the people' },
+  written: { zh: '书面督导考核', en: 'written inspection' },
+  on_site: { zh: '实地督导考核', en: 'on-site inspection' },
+  use_scenario: { zh: '使用场景', en: 'scenario of use' },
+  use_process: { zh: '使用过程', en: 'course of use' },
+  effect: { zh: '应用成效', en: 'effect' },
+  storage: { zh: '存储情况', en: 'storage' },
+  destruction: { zh: '销毁情况', en: 'destruction' },
   credit_code: { zh: '统一社会信用代码', en: 'unified social credit code' },
 };

@@ -19,25 +19,28 @@ export interface Account {
 export interface Department {
   /** May only read `yearbook.inspection`. */
   provides: Account;
-  /** Owns an empty database. */
+  /** May make schemas, and owns nothing yet. */
   receives: Account;
   /** From now on each row costs the department's database a hundredth of a second: a run lasts half a minute. */
   slowDown(): Promise<void>;
-  /** Runs a statement in the receiving database, as its owner. */
+  /** Runs a statement where the rows arrive. */
   received<R extends object>(statement: string): Promise<R[]>;
   drop(): Promise<void>;
 }
 
 const VIEW = `select credit_code, principal, principal_no, inspected_text, inspected_on, verdict from yearbook.inspected`;
 
-/** Makes both databases on the test's server, with accounts of their own. */
-export async function newDepartment(label: string): Promise<Department> {
+/**
+ * Makes a schema to provide and an account to receive, each with a login of its own, in the database of the
+ * demonstration's departments: the only place on this machine that the platform lets departments reach.
+ */
+export async function newDepartment(label: string, database: string): Promise<Department> {
   const server = new URL(TEST_SERVER);
   const made = `sq_${label}_${randomBytes(4).toString('hex')}`;
   const account = (what: string): Account => ({
     host: server.hostname,
     port: Number(server.port || 5432),
-    database: `${made}_${what}`,
+    database,
     user: `${made}_${what}`,
     password: randomBytes(12).toString('hex'),
   });
@@ -45,11 +48,11 @@ export async function newDepartment(label: string): Promise<Department> {
   const receives = account('in');
 
   await within('postgres', async client => {
-    for (const { database, user, password } of [provides, receives]) {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [database]);
+    if (rowCount === 0) await client.query(`create database ${database}`);
+    for (const { user, password } of [provides, receives])
       await client.query(`create role ${user} login password '${password}'`);
-      await client.query(`create database ${database}`);
-    }
-    await client.query(`alter database ${receives.database} owner to ${receives.user}`);
+    await client.query(`grant create on database ${database} to ${receives.user}`);
   });
   await within(provides.database, async client => {
     await client.query('create schema yearbook');
@@ -99,10 +102,8 @@ export async function newDepartment(label: string): Promise<Department> {
     },
     drop: () =>
       within('postgres', async client => {
-        for (const { database, user } of [provides, receives]) {
-          await client.query(`drop database if exists ${database} with (force)`);
-          await client.query(`drop role if exists ${user}`);
-        }
+        await client.query(`drop database if exists ${database} with (force)`);
+        for (const { user } of [provides, receives]) await client.query(`drop role if exists ${user}`);
       }),
   };
 }

@@ -33,8 +33,8 @@ describe('From an entry to reconciled rows and a revocation, at the page', {
 
   before(async () => {
     await buildPage();
-    department = await newDepartment('story');
     installation = await newInstallation('story');
+    department = await newDepartment('story', `${installation.scratch.name}_departments`);
     running = await installation.start();
     window = await openWindow(running.base);
   });
@@ -148,13 +148,13 @@ describe('From an entry to reconciled rows and a revocation, at the page', {
     await page.getByText('连接新的数据库').click();
     await hook('source-host').fill(provides.host);
     await hook('source-port').fill(String(provides.port));
-    await hook('source-database').fill('nothing_here');
-    await hook('source-user').fill(provides.user);
+    await hook('source-database').fill(provides.database);
+    await hook('source-user').fill('nobody_here');
     await hook('source-password').fill(provides.password);
     await hook('source-test').click();
-    await hook('refusal').filter({ hasText: '没有数据库“nothing_here”' }).waitFor();
-    assert.equal(await hook('refusal').getAttribute('data-code'), 'resources.no_database');
-    await hook('source-database').fill(provides.database);
+    await hook('refusal').filter({ hasText: '不接受这个账号或口令' }).waitFor();
+    assert.equal(await hook('refusal').getAttribute('data-code'), 'resources.wrong_password');
+    await hook('source-user').fill(provides.user);
     await hook('source-test').click();
     await hook('source-tested').filter({ hasText: '连上了，只读账号' }).waitFor();
     await hook('source-save').click();

@@ -16,7 +16,8 @@ const NEEDS: readonly (readonly [path: RegExp, permission: string])[] = [
   [/^\/ledger/, 'ledger.read'],
   [/^\/witness$/, 'witness.read'],
   [/^\/overview/, 'overview.read'],
-  [/^\/rules/, 'policy.read'],
+  [/^\/rules\/simulate/, 'policy.simulate'],
+  [/^\/(rules|law)/, 'policy.read'],
 ];
 
 const OPEN = /^\/(signin|catalog(\/\d+)?)$/;

@@ -50,7 +50,7 @@ const department: MenuItem = {
   zh: '本部门',
   en: 'Our department',
   icon: <DesktopOutlined />,
-  also: ['/rules'],
+  also: ['/rules', '/law'],
 };
 const ledger: MenuItem = {
   path: '/ledger',
@@ -84,7 +84,13 @@ const people: MenuItem = {
   icon: <TeamOutlined />,
   also: ['/org'],
 };
-const rules: MenuItem = { path: '/rules', zh: '适用规则', en: 'Rules', icon: <ReadOutlined /> };
+const rules: MenuItem = {
+  path: '/rules',
+  zh: '适用规则',
+  en: 'Rules',
+  icon: <ReadOutlined />,
+  also: ['/law'],
+};
 
 const MENUS: Record<string, readonly MenuItem[]> = {
   data_officer: [home, find, own, requests, exchange, department],

@@ -5,6 +5,7 @@ import { routes as exchange } from '../features/exchange/index.ts';
 import { routes as ledger } from '../features/ledger/index.ts';
 import { routes as organizations } from '../features/organizations/index.ts';
 import { routes as overview } from '../features/overview/index.ts';
+import { routes as policy } from '../features/policy/index.ts';
 import { routes as resources } from '../features/resources/index.ts';
 import { routes as services } from '../features/services/index.ts';
 import { SignIn } from '../features/session/SignIn.tsx';
@@ -20,6 +21,7 @@ const pages: RouteObject[] = [
   resources,
   organizations,
   administration,
+  policy,
   sharing,
   services,
   exchange,

@@ -1,13 +1,18 @@
 import { Tag } from 'antd';
 import type { Static } from 'typebox';
 import type { CitationView } from '#kernel/schema.ts';
+import { Link } from 'react-router';
+import { useSession } from '../app/session.tsx';
 import { useText } from './language.tsx';
+import { useRepeal } from './repeals.ts';
 
 export type Citation = Static<typeof CitationView>;
 
 /** The clause beside the decision it carries, quoted in full (ui.md 5.4). */
 export function ClauseNote({ citation, label, tag }: { citation: Citation; label?: string; tag?: string }) {
   const { t } = useText();
+  const { can } = useSession();
+  const repealedSince = useRepeal(citation)?.since ?? citation.repealedSince;
   const level = {
     national: t('国家', 'National'),
     local: t('本地', 'Local'),
@@ -36,7 +41,16 @@ export function ClauseNote({ citation, label, tag }: { citation: Citation; label
       <figcaption style={{ display: 'flex', flexWrap: 'wrap', gap: '2px 8px', alignItems: 'baseline' }}>
         {label !== undefined && <span>{label}</span>}
         <strong style={{ fontWeight: 500 }}>
-          {citation.title} {citation.article}
+          {can('policy.read') && citation.level !== 'default' ? (
+            <Link
+              to={`/law/${citation.document}?article=${encodeURIComponent(citation.article)}`}
+              style={{ color: 'inherit', textDecoration: 'underline', textUnderlineOffset: 3 }}
+            >
+              {citation.title} {citation.article}
+            </Link>
+          ) : (
+            `${citation.title} ${citation.article}`
+          )}
         </strong>
         <Tag
           variant="outlined"
@@ -62,7 +76,12 @@ export function ClauseNote({ citation, label, tag }: { citation: Citation; label
             {tag}
           </Tag>
         )}
-        {status !== '' && <span style={{ fontSize: 12 }}>{status}</span>}
+        {repealedSince !== undefined && (
+          <Tag color="error" data-test="repealed" style={{ marginInlineEnd: 0 }}>
+            {t(`${repealedSince} 起废止`, `Repealed from ${repealedSince}`)}
+          </Tag>
+        )}
+        {status !== '' && repealedSince === undefined && <span style={{ fontSize: 12 }}>{status}</span>}
       </figcaption>
       {citation.quotation !== '' && (
         <blockquote

@@ -49,7 +49,9 @@ export function createActions({ audited, policy, deadlines }: CatalogNeeds, read
       days: rule?.value.days ?? null,
       citation: rule ? citation(rule) : null,
     });
-    await deadlines.start(tx, `entry:${row.id}`, REVIEW, limit(local), limit(ceiling));
+    await deadlines.start(tx, `entry:${row.id}`, REVIEW, limit(local), limit(ceiling), {
+      parties: [row.departmentId],
+    });
   }
 
   const citation = ({

@@ -1,8 +1,8 @@
 /**
  * Working days of the People's Republic of China from data: weekends, minus shifted working days, plus holidays.
  * Every date is a civil date `YYYY-MM-DD` in Asia/Shanghai, whatever the process's own zone. Beyond what the data
- * knows, weekdays are taken for working days and the answer says that it is provisional: guessing in silence is how
- * a deadline across New Year goes wrong.
+ * knows, weekdays are taken for working days, except feasts whose date the law itself fixes, and the answer says that
+ * it is provisional: guessing in silence is how a deadline across New Year goes wrong.
  */
 
 export interface CalendarDay {
@@ -72,6 +72,25 @@ export function endOfDay(date: string): number {
   return (dayNumber(date) + 1) * DAY - OFFSET;
 }
 
+interface DayRange {
+  from: number;
+  through: number;
+}
+
+/** Years that follow each other become one range: every day of a clock's way asks for it. */
+function mergeRanges(ranges: readonly DayRange[]): DayRange[] {
+  const merged: DayRange[] = [];
+  for (const { from, through } of ranges.toSorted((a, b) => a.from - b.from)) {
+    const last = merged.at(-1);
+    if (last !== undefined && from <= last.through + 1) last.through = Math.max(last.through, through);
+    else merged.push({ from, through });
+  }
+  return merged;
+}
+
+/** Off in every year, known or not: 全国年节及纪念日放假办法 第二条 (2024) names these by their dates. */
+const FIXED_FEASTS = new Set(['01-01', '05-01', '05-02', '10-01', '10-02', '10-03']);
+
 /** Throws `RangeError` when two loads contradict each other on one date. The order of loading does not matter. */
 export function buildCalendar(...loads: readonly CalendarData[]): WorkingCalendar {
   const special = new Map<number, CalendarDay>();
@@ -87,13 +106,16 @@ export function buildCalendar(...loads: readonly CalendarData[]): WorkingCalenda
     return { from: dayNumber(first), through: dayNumber(load.knownThrough) };
   });
 
-  const isKnownDay = (day: number): boolean => known.some(range => range.from <= day && day <= range.through);
+  const merged = mergeRanges(known);
+  const isKnownDay = (day: number): boolean =>
+    merged.some(range => range.from <= day && day <= range.through);
 
   function works(day: number): boolean {
     const found = special.get(day);
     if (found !== undefined) return found.kind === 'workday';
     const weekday = (day + 4) % 7;
-    return weekday !== 0 && weekday !== 6;
+    if (weekday === 0 || weekday === 6) return false;
+    return isKnownDay(day) || !FIXED_FEASTS.has(dateOfDay(day).slice(5));
   }
 
   return {

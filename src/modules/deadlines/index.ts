@@ -1,6 +1,9 @@
 /**
- * In charge of time as the law counts it: the working-day calendar and the clocks of steps, computed from events.
- * Not in charge of how long a step may take (policy) or of what follows when a clock runs out (the step's module).
+ * In charge of time as the law counts it: the working-day calendar with the notices it rests on, and the clocks of
+ * steps, computed from events; it keeps which dates were told. Not in charge of how long a step may take (policy) or
+ * of what follows when a clock runs out (the step's module).
  */
 export { createDeadlines, type ClockSight, type Deadlines, type Limit } from './service.ts';
 export { type CalendarData, civilDate, endOfDay } from './calendar.ts';
+export { declareDeadlines } from './routes.ts';
+export { type ClockFacts, readClock } from './rules.ts';

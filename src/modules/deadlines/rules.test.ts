@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type CalendarData, buildCalendar, civilDate, dateOfDay, dayNumber, endOfDay } from './calendar.ts';
-import { type ClockEvent, clockWords, readClock } from './rules.ts';
+import { type ClockEvent, clockWords, findEventProblem, readClock, readDates } from './rules.ts';
 
 const data = JSON.parse(
   readFileSync(new URL('../../../reference/calendar/cn.json', import.meta.url), 'utf8'),
@@ -191,5 +191,125 @@ test('the order in which years are loaded does not matter, and contradicting loa
         days: [{ date: '2026-10-10', kind: 'holiday', name: 'x' }],
       }),
     RangeError,
+  );
+});
+
+test('a clock pauses once: a second pause changes nothing, and may not be entered', () => {
+  const base = { started: at('2026-11-16 09:30'), localDays: 5, legalDays: 10 };
+  const once: ClockEvent[] = [
+    { kind: 'pause', at: at('2026-11-17 10:00') },
+    { kind: 'resume', at: at('2026-11-18 10:00') },
+  ];
+  const again: ClockEvent[] = [
+    ...once,
+    { kind: 'pause', at: at('2026-11-19 10:00') },
+    { kind: 'resume', at: at('2026-11-26 10:00') },
+  ];
+  const now = at('2026-11-27 10:00');
+  assert.deepEqual(
+    readClock({ ...base, events: again }, calendar, now),
+    readClock({ ...base, events: once }, calendar, now),
+  );
+  assert.equal(findEventProblem(once, { kind: 'pause' }), 'paused_before');
+  assert.equal(findEventProblem(once, { kind: 'resume' }), 'not_paused');
+  assert.equal(findEventProblem([], { kind: 'resume' }), 'not_paused');
+  assert.equal(findEventProblem(once.slice(0, 1), { kind: 'resume' }), undefined);
+  assert.equal(findEventProblem(once, { kind: 'extend', days: 0 }), 'no_days');
+  assert.equal(findEventProblem([{ kind: 'stop', at: now }], { kind: 'pause' }), 'stopped');
+});
+
+test('whoever asks for material on the last day has a day left when it comes', () => {
+  const events: ClockEvent[] = [
+    { kind: 'pause', at: at('2026-11-23 16:00') },
+    { kind: 'resume', at: at('2026-11-27 17:00') },
+  ];
+  const clock = { started: at('2026-11-16 09:30'), localDays: 5, events };
+  const resumed = readClock(clock, calendar, at('2026-11-27 18:00'));
+  assert.deepEqual([resumed.due, resumed.state, resumed.remaining], ['2026-11-30', 'near', 1]);
+  const waiting = readClock(clock, calendar, at('2026-11-25 10:00'));
+  assert.deepEqual([waiting.state, waiting.lateDays], ['paused', 0]);
+  const sameDay = [events[0], { kind: 'resume', at: at('2026-11-23 17:00') }] as ClockEvent[];
+  assert.equal(readClock({ ...clock, events: sameDay }, calendar, at('2026-11-24 08:00')).state, 'late');
+});
+
+test('natural days count rest days and end on a working day', () => {
+  const clock = { started: at('2026-09-20 09:00'), unit: 'natural' as const, localDays: 15, events: [] };
+  // 15 days end on Monday 5 October, within the holiday that lasts to the 7th.
+  assert.equal(readClock(clock, calendar, at('2026-09-21 09:00')).due, '2026-10-08');
+  assert.equal(readClock({ ...clock, localDays: 20 }, calendar, at('2026-09-21 09:00')).due, '2026-10-10');
+});
+
+test('in a year that nobody knows yet, feasts with a date fixed by law are off all the same', () => {
+  assert.equal(calendar.isWorkingDay('2027-01-01'), false);
+  assert.equal(calendar.isWorkingDay('2027-01-04'), true);
+  assert.deepEqual(calendar.addWorkingDays('2026-12-30', 2), { date: '2027-01-04', provisional: true });
+});
+
+test('dates are told while a clock runs, not while it waits or when it is done', () => {
+  const clock = { started: at('2026-11-16 09:30'), localDays: 5, legalDays: 10, events: [] as ClockEvent[] };
+  const now = at('2026-11-18 10:00');
+  assert.deepEqual(readDates(clock, calendar, now), {
+    localDue: '2026-11-23',
+    legalDue: '2026-11-30',
+    provisional: false,
+  });
+  for (const kind of ['pause', 'stop'] as const)
+    assert.equal(readDates({ ...clock, events: [{ kind, at: now }] }, calendar, now), undefined);
+});
+
+const history = fc.record({
+  day: anyDay,
+  limit: fc.integer({ min: 1, max: 20 }),
+  more: fc.integer({ min: 0, max: 15 }),
+  pause: fc.integer({ min: 0, max: 30 }),
+  wait: fc.integer({ min: 0, max: 30 }),
+  extension: fc.integer({ min: 1, max: 10 }),
+  unit: fc.constantFrom('working' as const, 'natural' as const),
+});
+/** A clock that pauses and goes on again, read long after. */
+const dueAfter = (
+  { day, pause, wait, unit }: { day: number; pause: number; wait: number; unit: 'working' | 'natural' },
+  days: number,
+  more: readonly ClockEvent[] = [],
+): string => {
+  const events: ClockEvent[] = [
+    { kind: 'pause', at: noon(day + pause) },
+    { kind: 'resume', at: noon(day + pause + wait) + 3_600_000 },
+    ...more,
+  ];
+  return (
+    readClock({ started: noon(day), unit, legalDays: days, events }, calendar, noon(day + 400)).due ?? ''
+  );
+};
+
+test('with a pause, too, a longer limit or a longer wait never gives an earlier date, and an extension a later one', () => {
+  fc.assert(
+    fc.property(history, one => {
+      const due = dueAfter(one, one.limit);
+      assert.ok(dueAfter(one, one.limit + one.more) >= due);
+      assert.ok(dueAfter({ ...one, wait: one.wait + one.more }, one.limit) >= due);
+      const extend: ClockEvent = { kind: 'extend', at: noon(one.day), days: one.extension };
+      assert.ok(dueAfter(one, one.limit, [extend]) >= due);
+      assert.equal(dueAfter(one, one.limit, [extend]), dueAfter(one, one.limit + one.extension));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a due date is a working day, and what is left before it is counted down by one a working day', () => {
+  fc.assert(
+    fc.property(history, ({ day, limit, unit }) => {
+      const clock = { started: noon(day), unit, localDays: limit, events: [] };
+      let before = readClock(clock, calendar, noon(day));
+      assert.ok(calendar.isWorkingDay(before.due ?? ''));
+      for (let now = day + 1; dateOfDay(now) <= (before.due ?? ''); now += 1) {
+        const reading = readClock(clock, calendar, noon(now));
+        const step = unit === 'natural' || calendar.isWorkingDay(dateOfDay(now)) ? 1 : 0;
+        assert.equal(reading.remaining, before.remaining - step);
+        before = reading;
+      }
+      assert.equal(before.remaining, 0);
+    }),
+    { numRuns: 200 },
   );
 });

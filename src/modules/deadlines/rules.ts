@@ -10,9 +10,13 @@ export type ClockEvent =
   /** Moves the legal date; the local one only with `local`, where the local text knows extensions. */
   | { kind: 'extend'; at: number; days: number; local?: boolean };
 
-/** Instants in milliseconds since the epoch, limits in working days; null or absent where no text sets one. */
+export type ClockUnit = 'working' | 'natural';
+
+/** Instants in milliseconds since the epoch, limits in days of the unit; null or absent where no text sets one. */
 export interface ClockFacts {
   started: number;
+  /** Working days unless the text says otherwise. Natural days end on a working day (民法典 203). */
+  unit?: ClockUnit;
   localDays?: number | null;
   legalDays?: number | null;
   events: readonly ClockEvent[];
@@ -60,15 +64,19 @@ interface History {
   extendedLocal: number;
 }
 
-/** Second pauses, resumptions of a running clock and whatever follows the stop change nothing. */
+/**
+ * Events in the order of their moments. A clock pauses once: material that is missing is asked for once and whole
+ * (N809 21). Further pauses, resumptions of a running clock and whatever follows the stop change nothing.
+ */
 function readEvents(events: readonly ClockEvent[], today: number): History {
   const history: History = { pauses: [], openPause: false, stop: undefined, extended: 0, extendedLocal: 0 };
   let pausedOn: number | undefined;
   for (const event of events.toSorted((a, b) => a.at - b.at)) {
     const day = civilDay(event.at);
     if (day > today || history.stop !== undefined) break;
-    if (event.kind === 'pause') pausedOn ??= day;
-    else if (event.kind === 'extend') {
+    if (event.kind === 'pause') {
+      if (history.pauses.length === 0) pausedOn ??= day;
+    } else if (event.kind === 'extend') {
       history.extended += event.days;
       if (event.local === true) history.extendedLocal += event.days;
     } else {
@@ -84,15 +92,100 @@ function readEvents(events: readonly ClockEvent[], today: number): History {
   return history;
 }
 
+export type EventProblem = 'stopped' | 'paused_before' | 'not_paused' | 'no_days';
+
+/** Why an event may not follow what happened to a clock so far; undefined where it may. */
+export function findEventProblem(
+  events: readonly ClockEvent[],
+  next: { kind: ClockEvent['kind']; days?: number },
+): EventProblem | undefined {
+  const has = (kind: ClockEvent['kind']): boolean => events.some(event => event.kind === kind);
+  if (has('stop')) return 'stopped';
+  if (next.kind === 'pause' && has('pause')) return 'paused_before';
+  if (next.kind === 'resume' && (!has('pause') || has('resume'))) return 'not_paused';
+  if (next.kind === 'extend' && !(Number.isInteger(next.days) && (next.days ?? 0) > 0)) return 'no_days';
+  return undefined;
+}
+
+interface Limit {
+  /** In working days, extensions included. */
+  limit: number;
+  /** The last day, which ends at 24:00 in Beijing. */
+  day: number;
+  provisional: boolean;
+}
+
+interface Course {
+  history: History;
+  counts(day: number): boolean;
+  local: Limit | undefined;
+  legal: Limit | undefined;
+}
+
+/**
+ * Both limits of a clock on the calendar, by days since 1970-01-01. The day of the start does not count (民法典 201).
+ * A clock that was paused on its last day has one day after it goes on: whoever asks in time for what is missing must
+ * not be late at the moment in which it comes.
+ */
+function courseOf(clock: ClockFacts, calendar: WorkingCalendar, today: number): Course {
+  const start = civilDay(clock.started);
+  const history = readEvents(clock.events, today);
+  const { pauses } = history;
+  const natural = clock.unit === 'natural';
+  const counts = (day: number): boolean =>
+    (natural || calendar.worksOnDay(day)) && !pauses.some(span => span.after < day && day <= span.through);
+
+  function limitOf(days: number | null | undefined, extension: number): Limit | undefined {
+    if (days === null || days === undefined) return undefined;
+    const limit = days + extension;
+    let day = start;
+    let provisional = !calendar.knowsDay(day);
+    const step = (): void => {
+      day += 1;
+      if (!calendar.knowsDay(day)) provisional = true;
+    };
+    for (let left = limit; left > 0; ) {
+      step();
+      if (counts(day)) left -= 1;
+    }
+    const last = pauses.find(span => span.after === day && span.through > day);
+    if (last !== undefined) while (day <= last.through || !counts(day)) step();
+    if (natural) while (!calendar.worksOnDay(day)) step();
+    return { limit, day, provisional };
+  }
+
+  return {
+    history,
+    counts,
+    local: limitOf(clock.localDays, history.extendedLocal),
+    legal: limitOf(clock.legalDays, history.extended),
+  };
+}
+
+/** The dates that a clock has and its parties are told. */
+export interface ClockDates {
+  localDue: string | null;
+  legalDue: string | null;
+  provisional: boolean;
+}
+
+/** Undefined while a clock is paused or after its stop: then there is no date to tell. */
+export function readDates(clock: ClockFacts, calendar: WorkingCalendar, now: number): ClockDates | undefined {
+  const { history, local, legal } = courseOf(clock, calendar, civilDay(now));
+  if (history.openPause || history.stop !== undefined) return undefined;
+  return {
+    localDue: local ? dateOfDay(local.day) : null,
+    legalDue: legal ? dateOfDay(legal.day) : null,
+    provisional: (local?.provisional ?? false) || (legal?.provisional ?? false),
+  };
+}
+
 /** What a clock says at `now`. */
 export function readClock(clock: ClockFacts, calendar: WorkingCalendar, now: number): ClockReading {
   const start = civilDay(clock.started);
   const today = civilDay(now);
-  const history = readEvents(clock.events, today);
+  const { history, counts, local, legal } = courseOf(clock, calendar, today);
   const upTo = history.stop ?? today;
-
-  const counts = (day: number): boolean =>
-    calendar.worksOnDay(day) && !history.pauses.some(span => span.after < day && day <= span.through);
 
   function countDays(after: number, through: number): number {
     let count = 0;
@@ -100,31 +193,12 @@ export function readClock(clock: ClockFacts, calendar: WorkingCalendar, now: num
     return count;
   }
 
-  function dueOf(limit: number): { day: number; provisional: boolean } {
-    let day = start;
-    let provisional = !calendar.knowsDay(day);
-    for (let left = limit; left > 0; ) {
-      day += 1;
-      if (!calendar.knowsDay(day)) provisional = true;
-      if (counts(day)) left -= 1;
-    }
-    return { day, provisional };
-  }
-
-  function limitOf(days: number | null | undefined, extension: number) {
-    if (days === null || days === undefined) return undefined;
-    const limit = days + extension;
-    const due = dueOf(limit);
-    return { limit, ...due, lateDays: countDays(due.day, upTo) };
-  }
-
-  const local = limitOf(clock.localDays, history.extendedLocal);
-  const legal = limitOf(clock.legalDays, history.extended);
+  const lateDaysOf = (limit: Limit | undefined): number => (limit ? countDays(limit.day, upTo) : 0);
   const extendedPastLocal = history.extended > history.extendedLocal;
   const localBinds = local !== undefined && (!legal || (!extendedPastLocal && local.day <= legal.day));
   const bound = localBinds ? local : legal;
   const usedDays = countDays(start, upTo);
-  const remaining = bound ? Math.max(0, bound.limit - usedDays) : 0;
+  const remaining = bound ? countDays(upTo, bound.day) : 0;
 
   const state = ((): ClockState => {
     if (history.stop !== undefined) return 'done';
@@ -146,9 +220,9 @@ export function readClock(clock: ClockFacts, calendar: WorkingCalendar, now: num
     due: bound ? dateOfDay(bound.day) : null,
     limitDays: bound?.limit ?? null,
     remaining,
-    lateDays: bound?.lateDays ?? 0,
-    localLateDays: local?.lateDays ?? 0,
-    legalLateDays: legal?.lateDays ?? 0,
+    lateDays: lateDaysOf(bound),
+    localLateDays: lateDaysOf(local),
+    legalLateDays: lateDaysOf(legal),
     usedDays,
     extendedDays: history.extended,
     state,

@@ -1,12 +1,14 @@
 import type { Static } from 'typebox';
-import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import type { Citation } from '#kernel/errors.ts';
-import type { Audited, Command } from '#record/audited.ts';
-import { PLATFORM } from '#vocabulary/actor.ts';
-import { type CalendarData, type WorkingCalendar, buildCalendar, civilDate } from './calendar.ts';
+import type { Command } from '#record/audited.ts';
+import { type WorkingCalendar, civilDate } from './calendar.ts';
+import { holdCalendar } from './calendarStore.ts';
 import type { ClockView } from './contract.ts';
-import { type ClockFacts, readClock } from './rules.ts';
+import { type KeepingNeeds, createKeeping } from './keeping.ts';
+import { factsOf } from './recompute.ts';
+import { refuse } from './refusals.ts';
+import { type ClockUnit, findEventProblem, readClock, readDates } from './rules.ts';
 import * as store from './store.ts';
 
 /** One side of a step's limit: how many working days, and the clause that says so. */
@@ -15,42 +17,50 @@ export interface Limit {
   citation: Citation | null;
 }
 
-export interface DeadlinesNeeds {
-  db: Db;
-  audited: Audited;
-  clock: Clock;
-}
-
 export type ClockSight = Static<typeof ClockView>;
 
-export async function createDeadlines({ db, audited, clock }: DeadlinesNeeds) {
-  let calendar: WorkingCalendar | undefined;
+export async function createDeadlines(needs: KeepingNeeds) {
+  const { db, clock } = needs;
+  const keeping = createKeeping(needs);
+  let known = (await keeping.current()) !== undefined;
 
-  async function load(): Promise<void> {
-    const known = await store.findCalendar(db);
-    calendar = known
-      ? buildCalendar({ knownThrough: known.knownThrough, days: await store.listCalendarDays(db) })
-      : undefined;
-  }
-  await load();
-
-  function inForce(): WorkingCalendar {
-    if (!calendar) throw new Error('no working calendar is loaded');
-    return calendar;
+  /** The calendar for a command that tells a date; undefined while no year is known, when nothing can be told. */
+  async function tellingCalendar(tx: Command): Promise<WorkingCalendar | undefined> {
+    await holdCalendar(tx);
+    return keeping.current(tx);
   }
 
-  function sight(row: store.ClockRow): ClockSight {
-    const facts: ClockFacts = {
-      started: row.startedAt.getTime(),
-      localDays: row.localDays,
-      legalDays: row.legalDays,
-      events: row.events.map(event =>
-        event.kind === 'extend'
-          ? { kind: 'extend', at: event.at, days: event.days ?? 0 }
-          : { kind: event.kind, at: event.at },
-      ),
-    };
-    const reading = readClock(facts, inForce(), clock.now());
+  async function tell(
+    tx: Command,
+    row: Pick<store.ClockRow, 'id' | 'startedAt' | 'localDays' | 'legalDays' | 'unit' | 'events'>,
+    cause: 'start' | 'resume' | 'extend',
+    calendar: WorkingCalendar | undefined,
+  ): Promise<void> {
+    const dates = calendar && readDates(factsOf(row), calendar, tx.at);
+    if (dates) await store.insertTellings(tx, [{ clockId: row.id, ...dates }], cause, new Date(tx.at));
+  }
+
+  /** Adds an event to the running clock of a step; nothing happens when there is none, as after its stop. */
+  async function happen(
+    tx: Command,
+    subject: string,
+    step: string,
+    event: { kind: store.EventKind; days: number | null; local: boolean; citation: Citation | null },
+  ): Promise<void> {
+    const { kind } = event;
+    const tells = kind === 'resume' || kind === 'extend';
+    const calendar = tells ? await tellingCalendar(tx) : undefined;
+    const row = await store.findRunning(tx, subject, step);
+    if (!row) return;
+    const problem = findEventProblem(factsOf(row).events, { kind, days: event.days ?? 0 });
+    if (problem) throw refuse[problem]();
+    await store.insertEvent(tx, row.id, { ...event, at: new Date(tx.at) });
+    if (tells) await tell(tx, { ...row, events: [...row.events, { ...event, at: tx.at }] }, kind, calendar);
+  }
+
+  function sight(row: store.SightRow, calendar: WorkingCalendar): ClockSight {
+    const reading = readClock(factsOf(row), calendar, clock.now());
+    const before = reading.binding === 'local' ? row.beforeLocal : row.beforeLegal;
     const { localDays, legalDays, localDue, legalDue, remaining, lateDays, usedDays, extendedDays, state } =
       reading;
     return {
@@ -58,6 +68,7 @@ export async function createDeadlines({ db, audited, clock }: DeadlinesNeeds) {
       started: row.startedAt.toISOString(),
       localDays,
       legalDays,
+      unit: row.unit,
       localDue,
       legalDue,
       remaining,
@@ -65,57 +76,81 @@ export async function createDeadlines({ db, audited, clock }: DeadlinesNeeds) {
       usedDays,
       extendedDays,
       state,
+      movedFrom: before === reading.due ? null : before,
       localCitation: row.localCitation,
       legalCitation: row.legalCitation,
     };
   }
 
   return {
+    ...keeping,
+
     /** Today's civil date in Asia/Shanghai. */
     today: () => civilDate(clock.now()),
-    calendar: inForce,
 
-    /** Loads holidays as data, with a record; clocks computed afterwards use them. */
-    async loadCalendar(source: string, data: CalendarData): Promise<void> {
-      await audited(PLATFORM, 'deadlines.load_calendar', 'calendar', async tx => {
-        await store.replaceCalendar(tx, source, data.knownThrough, new Date(tx.at), data.days);
-        return {
-          value: undefined,
-          facts: { source, knownThrough: data.knownThrough, days: data.days.length },
-        };
-      });
-      await load();
+    async loadCalendar(...data: Parameters<typeof keeping.loadCalendar>): Promise<void> {
+      await keeping.loadCalendar(...data);
+      known = true;
     },
 
-    hasCalendar: () => calendar !== undefined,
+    hasCalendar: () => known,
 
-    async start(tx: Command, subject: string, step: string, local: Limit, legal: Limit): Promise<void> {
-      await store.insertClock(tx, {
-        subject,
-        step,
-        startedAt: new Date(tx.at),
-        localDays: local.days,
-        legalDays: legal.days,
-        localCitation: local.citation,
-        legalCitation: legal.citation,
-      });
-    },
-
-    /** Moves the running clock of a step; nothing happens when there is none, as after its stop. */
-    async move(
+    /**
+     * Starts a step's clock; `parties` are the departments that are told its dates, with whoever sees the step. Limits
+     * count working days unless `unit` says natural days.
+     */
+    async start(
       tx: Command,
       subject: string,
       step: string,
-      kind: 'pause' | 'resume' | 'stop' | 'extend',
-      days: number | null = null,
+      local: Limit,
+      legal: Limit,
+      { parties = [], unit = 'working' }: { parties?: readonly number[]; unit?: ClockUnit } = {},
     ): Promise<void> {
-      await store.insertEvent(tx, subject, step, kind, new Date(tx.at), days);
+      const calendar = await tellingCalendar(tx);
+      const started = {
+        startedAt: new Date(tx.at),
+        localDays: local.days,
+        legalDays: legal.days,
+        unit,
+      };
+      const { id } = await store.insertClock(tx, {
+        ...started,
+        subject,
+        step,
+        localCitation: local.citation,
+        legalCitation: legal.citation,
+        parties: [...new Set(parties)],
+      });
+      await tell(tx, { ...started, id, events: [] }, 'start', calendar);
     },
+
+    /** Moves the running clock of a step; nothing happens when there is none, as after its stop. */
+    move: (tx: Command, subject: string, step: string, kind: 'pause' | 'resume' | 'stop'): Promise<void> =>
+      happen(tx, subject, step, { kind, days: null, local: false, citation: null }),
+
+    /**
+     * Extends the running clock by working days. The legal date moves; the local one only with `local`, where the
+     * local text knows extensions. `citation`: the consent on which it rests.
+     */
+    extend: (
+      tx: Command,
+      subject: string,
+      step: string,
+      extension: { days: number; local: boolean; citation: Citation | null },
+    ): Promise<void> => happen(tx, subject, step, { kind: 'extend', ...extension }),
 
     async clocksOf(subjects: readonly string[], within: Db = db): Promise<Map<string, ClockSight>> {
       if (subjects.length === 0) return new Map();
-      return new Map((await store.listClocks(within, subjects)).map(row => [row.subject, sight(row)]));
+      const calendar = await keeping.current(within);
+      if (!calendar) throw new Error('no working calendar is loaded');
+      return new Map(
+        (await store.listClocks(within, subjects)).map(row => [row.subject, sight(row, calendar)]),
+      );
     },
+
+    /** Which dates the parties of a subject's clocks were told, when and why. */
+    tellingsOf: (subject: string, within: Db = db) => store.listTellings(within, subject),
   };
 }
 

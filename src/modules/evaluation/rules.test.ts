@@ -14,6 +14,7 @@ const CLOCK: NonNullable<Todo['clock']> = {
   usedDays: 0,
   extendedDays: 0,
   state: 'normal',
+  unit: 'working',
   movedFrom: null,
   localCitation: null,
   legalCitation: null,

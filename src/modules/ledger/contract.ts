@@ -31,6 +31,8 @@ export const LedgerView = T.Object({
   state: oneOf(['whole', 'unverified', 'broken', 'empty']),
   /** The first entry that does not fit, when the last verification found one. */
   firstBad: nullable(T.Integer()),
+  /** The log in which it lies. */
+  firstBadLog: nullable(LogNameView),
   verifiedAt: nullable(Instant),
   /** How long records are kept here, in months; and what the clause in force asks, which may be less. */
   retentionMonths: T.Integer(),

@@ -2,7 +2,7 @@ import type { Text } from '#kernel/errors.ts';
 import { CONTROL } from '#record/logs.ts';
 import { leafOf, unpackAsFarAsItGoes } from './hashing.ts';
 import { newUsageFacts, readUsageFacts } from '#record/usageFacts.ts';
-import { collectLookups } from './lookups.ts';
+import type { LookupRow, Lookups } from './lookups.ts';
 import { type HourRow, type IndexRow, collectHours, indexRowOf } from './rules.ts';
 import { type SpanRow, collectSpans } from './spans.ts';
 import type { BatchRow } from './store.ts';
@@ -17,8 +17,8 @@ interface Grown {
   rows: IndexRow[];
   /** Search of the other logs. */
   spans: SpanRow[];
-  /** In the form of `collectLookups`; undefined when there are none. */
-  lookups: Buffer | undefined;
+  /** Of the blocks that have become full. */
+  lookups: LookupRow[];
   hours: HourRow[];
   /** The number after the last entry that is more than a seal point of another log; undefined when there is none. */
   substance: number | undefined;
@@ -26,10 +26,13 @@ interface Grown {
 }
 
 /** Appends whole batches to the tree, up to the first that does not follow; the fault names its first bad number. */
-export function grow(log: number, tree: GrowingTree, batches: readonly BatchRow[]): Grown {
+export function grow(
+  log: number,
+  { tree, lookups }: { tree: GrowingTree; lookups: Lookups },
+  batches: readonly BatchRow[],
+): Grown {
   const before = tree.size;
   const rows: IndexRow[] = [];
-  const lookups = collectLookups(log);
   const spans = collectSpans();
   const hours = collectHours();
   const facts = newUsageFacts();
@@ -69,7 +72,7 @@ export function grow(log: number, tree: GrowingTree, batches: readonly BatchRow[
     count: tree.size - before,
     rows,
     spans: spans.rows(),
-    lookups: lookups.copy(),
+    lookups: lookups.takeFull(tree.size),
     hours: hours.rows(),
     substance,
     fault,

@@ -6,13 +6,16 @@ import { failpoint } from '#kernel/failpoint.ts';
 import type { Keys } from '#kernel/keys.ts';
 import { MissingHash } from '#kernel/merkle.ts';
 import { appendInside } from '#record/append.ts';
+import { unpackEntries } from '#record/entry.ts';
 import { CONTROL, LOGS, logName } from '#record/logs.ts';
 import { GONE, grow } from './grow.ts';
+import { type Lookups, collectLookups } from './lookups.ts';
 import { signSeal } from './note.ts';
 import { type OutsideFile, openOutside, outsideFile } from './outside.ts';
 import { compareWithOutside } from './repair.ts';
 import { ANCHOR } from './rules.ts';
 import { type SigningKeys, ensureKeys } from './signing.ts';
+import { BLOCK } from './spans.ts';
 import * as store from './store.ts';
 import { type GrowingTree, growTree } from './tree.ts';
 
@@ -51,15 +54,17 @@ const RETRY = 1000;
 /** With the poll before it and the work after it, a seal point is never more than a second behind. */
 const SEAL_EVERY = 600;
 /** What a turn takes at most: so much is hashed and saved well within a second, in some tens of megabytes. */
-const ENTRIES_A_TURN = 32_768;
+const ENTRIES_A_TURN = BLOCK;
 const BATCHES_A_TURN = 4096;
 const INDEX_CHUNK = 5_000;
 const ANCHOR_EVERY = 60_000;
 const LOOK_AT_KEYS_EVERY = 5_000;
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /** What an integrator holds while it has the turn. */
 interface Work {
   tree: GrowingTree;
+  lookups: Lookups;
   signing: SigningKeys;
   origin: string;
   substance: number;
@@ -162,6 +167,7 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
       sealed = (await store.findLastCheckpoint(db, log))?.size ?? 0;
       await loop(client, db, {
         tree,
+        lookups: await goOnWithLookups(db, tree.size),
         signing,
         origin,
         substance,
@@ -188,7 +194,7 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
     while (!signal.aborted) {
       const batches = await nextBatches(db, tree.size);
       const before = tree.size;
-      const grown = grow(log, tree, batches);
+      const grown = grow(log, work, batches);
       const end = batches.length === 0 ? await store.getEnd(db, log) : Infinity;
       const bad = grown.fault ?? (end < tree.size ? { number: end, ...GONE } : undefined);
       if (grown.count === 0 && bad) {
@@ -204,7 +210,7 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
         await transact(client, async () => {
           if ((await store.movePosition(db, log, before, tree.size, work.substance)) !== 1)
             throw new Error('another integrator went on first');
-          await save(client, db, tree, grown);
+          await save(db, tree, grown);
           if (point) await store.insertCheckpoint(db, log, point);
           failpoint('ledger.before-commit');
         });
@@ -230,25 +236,33 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
     }
   }
 
+  /** The records of a block that is not full are looked up in no table: they are read again. */
+  async function goOnWithLookups(db: Db, size: number): Promise<Lookups> {
+    const lookups = collectLookups();
+    const from = size - (size % BLOCK);
+    if (log === CONTROL || from === size) return lookups;
+    for (const batch of await store.listBatchesIn(db, log, [{ first: from, last: size - 1 }]))
+      unpackEntries(batch.body, batch.n).forEach((bytes, i) => {
+        const number = batch.first + i;
+        if (number >= from && number < size) lookups.addEntry(number, bytes);
+      });
+    return lookups;
+  }
+
   /** Numbers are dense, so a range of them bounds the entries; whatever lies beyond a gap is seen as well. */
   async function nextBatches(db: Db, from: number): Promise<store.BatchRow[]> {
     const batches = await store.listBatches(db, log, from, from + ENTRIES_A_TURN, BATCHES_A_TURN);
     return batches.length > 0 ? batches : store.listBatches(db, log, from, Number.MAX_SAFE_INTEGER, 1);
   }
 
-  async function save(
-    client: pg.ClientBase,
-    db: Tx,
-    tree: GrowingTree,
-    grown: ReturnType<typeof grow>,
-  ): Promise<void> {
+  async function save(db: Tx, tree: GrowingTree, grown: ReturnType<typeof grow>): Promise<void> {
     const tiles = tree.takeChanged();
     if (tiles.length > 0) await store.saveTiles(db, log, tiles);
     const { rows, spans, lookups, hours } = grown;
     for (let i = 0; i < rows.length; i += INDEX_CHUNK)
       await store.saveIndex(db, rows.slice(i, i + INDEX_CHUNK));
     if (spans.length > 0) await store.saveSpans(db, log, spans);
-    if (lookups) await store.saveLookups(client, lookups);
+    if (lookups.length > 0) await store.saveLookups(db, log, lookups);
     if (hours.length > 0) await store.saveHours(db, hours);
   }
 
@@ -281,6 +295,9 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
         const { origin, size, note } = other;
         const facts = { origin, size, root: other.root.toString('hex'), note };
         await appendInside(client, [{ kind: 'notice', at, body: { action: ANCHOR, facts } }], log);
+      }).catch((error: { code?: string }) => {
+        // Somebody holds up the log. Seal points must not wait for that; the next round takes the anchor.
+        if (error.code !== LOCK_NOT_AVAILABLE) throw error;
       });
     }
   }

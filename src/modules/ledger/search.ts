@@ -14,7 +14,7 @@ export interface Search {
   post: string | undefined;
   caseNo: string | undefined;
   /** Keys of a person or company, one a year: only the recorded look-up sets it. */
-  key: readonly string[] | undefined;
+  key: readonly Buffer[] | undefined;
 }
 
 /** Where an act lies. */

@@ -166,6 +166,9 @@ export function createLedger(needs: LedgerNeeds) {
       const size = logs.reduce((sum, log) => sum + log.size, 0);
       const broken = states.some(state => state.problem !== null || state.verifiedOk === false);
       const verified = states.every(state => state.verifiedAt !== null);
+      const bad = LOGS.map((log, i) => ({ log: logName(log), state: states[i] })).find(
+        one => (one.state?.firstBad ?? null) !== null,
+      );
       const sealedAt = logs.flatMap(log => log.sealedAt ?? []).sort();
       return {
         logs,
@@ -173,7 +176,8 @@ export function createLedger(needs: LedgerNeeds) {
         sealed: logs.reduce((sum, log) => sum + log.sealed, 0),
         sealedAt: sealedAt.at(-1) ?? null,
         state: broken ? 'broken' : size === 0 ? 'empty' : verified ? 'whole' : 'unverified',
-        firstBad: states.find(state => state.firstBad !== null)?.firstBad ?? null,
+        firstBad: bad?.state?.firstBad ?? null,
+        firstBadLog: bad?.log ?? null,
         verifiedAt: states[0]?.verifiedAt?.toISOString() ?? null,
         retentionMonths,
         retentionClause,

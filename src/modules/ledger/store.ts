@@ -1,8 +1,6 @@
-import { finished } from 'node:stream/promises';
-import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { type Db, type Tx, sql } from '#kernel/db.ts';
 import type { TileId } from '#kernel/merkle.ts';
+import type { LookupRow } from './lookups.ts';
 import type { HourRow, IndexRow } from './rules.ts';
 import type { SpanRow } from './spans.ts';
 import type { Tile } from './tree.ts';
@@ -148,12 +146,17 @@ export async function saveSpans(tx: Tx, log: number, spans: readonly SpanRow[]):
       count = s.count + excluded.count, last = excluded.last`);
 }
 
-/** `rows` as `lookups.ts` makes them. A COPY costs half of what an INSERT of the same rows does. */
-export async function saveLookups(client: pg.ClientBase, rows: Buffer): Promise<void> {
-  const stream = client.query(copyFrom('copy ledger.lookup (key, log, number) from stdin (format binary)'));
-  stream.end(rows);
-  await finished(stream);
+export async function saveLookups(tx: Tx, log: number, rows: readonly LookupRow[]): Promise<void> {
+  await tx.run(sql`insert into ledger.lookup (log, bucket, number, keys)
+    select ${log}::smallint, * from unnest(${rows.map(row => row.bucket)}::smallint[], ${rows.map(row => row.number)}::bigint[],
+      ${rows.map(row => row.keys)}::bytea[])`);
 }
+
+/** The buckets that hold the key in a block before the number `before`, the newest first. */
+export const findLookups = (db: Db, log: number, key: Buffer, before: number): Promise<LookupRow[]> =>
+  db.many(sql`select bucket, number, keys from ledger.lookup
+    where log = ${log} and bucket = ${key[0]} and number < ${before} and position(${key.subarray(1)} in keys) > 0
+    order by number desc limit 5000`);
 
 export async function saveHours(tx: Tx, hours: readonly HourRow[]): Promise<void> {
   await tx.run(sql`insert into ledger.usage_hour as u (hour, kind, action, result, grant_id, provider_id, consumer_id, calls, rows, bytes, micros, last_at)

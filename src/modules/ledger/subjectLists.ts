@@ -6,8 +6,8 @@ import { subjectKey } from './lookups.ts';
  * The keys of all deliveries whose lists hold one of these digests; the digests are of this year, the last, and so on.
  * Reads every list of those years: deliveries are few, and a look-up is rare and counted.
  */
-export async function rootsWith(db: Db, digests: readonly string[], thisYear: number): Promise<string[]> {
-  const keys: string[] = [];
+export async function rootsWith(db: Db, digests: readonly string[], thisYear: number): Promise<Buffer[]> {
+  const keys: Buffer[] = [];
   for (const [ago, digest] of digests.entries()) {
     const wanted = new Set([Buffer.from(digest, 'base64url').readBigUInt64BE()]);
     for (let after: Buffer = Buffer.alloc(0); ; ) {

@@ -4,7 +4,7 @@ import { unpackEntries } from '#record/entry.ts';
 import { type UsageFacts, newUsageFacts, readUsageFacts } from '#record/usageFacts.ts';
 import { HOUR, type IndexRow, indexRowOf } from './rules.ts';
 import { EXACT, type Search } from './search.ts';
-import { caseKey } from './lookups.ts';
+import { KEY_BYTES, caseKey, isSubject, numbersOf, subjectKey } from './lookups.ts';
 import { type Attribute, BLOCK } from './spans.ts';
 import * as store from './store.ts';
 
@@ -88,15 +88,19 @@ const newestFirst = (a: Hit, b: Hit): number => b.at - a.at || b.number - a.numb
 const show = (hits: readonly Hit[], most: number): IndexRow[] =>
   hits.slice(0, most).map(({ number, batchFirst, bytes }) => indexRowOf(number, batchFirst, bytes));
 
-/** Persons and cases have an index of their own. */
+/** Persons and cases are looked up by key, in full blocks; the records after them are read one by one. */
 async function searchByKey(db: Db, log: number, search: Search, most: number): Promise<FoundUsage> {
-  const key = search.key ?? [caseKey(search.caseNo ?? '')];
-  const keyed = await db.many<{ number: number }>(
-    sql`select number from ledger.lookup where key = any(${[...key]}::bigint[]) and log = ${log} order by number desc limit 5000`,
-  );
+  const keys = search.key ?? [caseKey(search.caseNo ?? '')];
+  const { position } = await store.getState(db, log);
+  const open = position - (position % BLOCK);
   const found: Hit[] = [];
-  for (let i = 0; i < keyed.length; i += KEYED_READ) {
-    const ranges = keyed.slice(i, i + KEYED_READ).map(({ number }) => ({ first: number, last: number }));
+  if (open < position)
+    await readRanges(db, log, [{ first: open, last: position - 1 }], search, hit => found.push(hit));
+  const numbers: number[] = [];
+  for (const key of keys)
+    for (const row of await store.findLookups(db, log, key, open)) numbers.push(...numbersOf(row, key));
+  for (let i = 0; i < numbers.length; i += KEYED_READ) {
+    const ranges = numbers.slice(i, i + KEYED_READ).map(number => ({ first: number, last: number }));
     await readRanges(db, log, ranges, search, hit => found.push(hit));
   }
   found.sort((a, b) => b.number - a.number);
@@ -227,7 +231,7 @@ function mergeRanges(ranges: readonly store.NumberRange[]): store.NumberRange[] 
 
 /** `fits`, asked of the facts of a usage record in its bytes. */
 function wantedOf(search: Search): (facts: UsageFacts, bytes: Buffer) => boolean {
-  const { departmentId, grantId, entryId, systemId, action, result } = search;
+  const { departmentId, grantId, entryId, systemId, action, result, key } = search;
   const from = search.from?.getTime() ?? -Infinity;
   const until = search.until?.getTime() ?? Infinity;
   const actions = action === undefined ? undefined : ACTIONS.map(name => name.startsWith(action));
@@ -243,14 +247,16 @@ function wantedOf(search: Search): (facts: UsageFacts, bytes: Buffer) => boolean
     (actions === undefined || actions[facts.action] === true) &&
     (result === undefined || RESULTS[facts.result] === result) &&
     (post === undefined || same(bytes, facts.postFrom, facts.postTo, post)) &&
-    (caseNo === undefined || same(bytes, facts.caseFrom, facts.caseTo, caseNo));
+    (caseNo === undefined || same(bytes, facts.caseFrom, facts.caseTo, caseNo)) &&
+    (key === undefined ||
+      (facts.subject >= 0 && key.some(one => same(bytes, facts.subject, facts.subject + KEY_BYTES, one))));
 }
 
 const same = (bytes: Buffer, from: number, to: number, value: Buffer): boolean =>
   to - from === value.length && bytes.compare(value, 0, value.length, from, to) === 0;
 
 function fits(row: IndexRow, search: Search): boolean {
-  const { from, until, departmentId, grantId, entryId, systemId, action, result, post, caseNo } = search;
+  const { from, until, departmentId, grantId, entryId, systemId, action, result, post, caseNo, key } = search;
   return (
     (from === undefined || row.at >= from.getTime()) &&
     (until === undefined || row.at < until.getTime()) &&
@@ -261,6 +267,7 @@ function fits(row: IndexRow, search: Search): boolean {
     (action === undefined || row.action.startsWith(action)) &&
     (result === undefined || row.result === result) &&
     (post === undefined || row.post === post) &&
-    (caseNo === undefined || row.caseNo === caseNo)
+    (caseNo === undefined || row.caseNo === caseNo) &&
+    (key === undefined || (isSubject(row.subject) && key.some(one => one.equals(subjectKey(row.subject)))))
   );
 }

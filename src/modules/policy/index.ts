@@ -1,6 +1,6 @@
 /**
  * In charge of the law as data: which text counts for a region on a date, its clause and quotation, and what the
- * texts demand of share types and refusals. Not in charge of dates (deadlines) nor of deciding anything.
+ * texts demand of share types and refusals; the law library, its repeals, and which profile a region follows. Not in charge of dates (deadlines) nor of deciding anything.
  */
 export {
   type GroundProblem,
@@ -9,6 +9,7 @@ export {
   type ShareTypeClaim,
   type ShareTypeProblem,
 } from './grounds.ts';
+export { type PolicyAdministration, createPolicyAdministration } from './administration.ts';
 export type { PolicyDocument, PolicyLibrary, PolicyRegion } from './library.ts';
 export { loadPolicyLibrary } from './load.ts';
 export { type AppliedRule, type Resolution, type RuleCitation, citationOf, citationsOf } from './rules.ts';

@@ -1,4 +1,5 @@
 import {
+  type BasisRank,
   RULES,
   type Rule,
   type RuleId,
@@ -7,7 +8,8 @@ import {
   type RuleStatus,
   type RuleValues,
 } from '#vocabulary/profile.ts';
-import { countQuotation } from './articles.ts';
+import { countQuotation, normalise } from './articles.ts';
+import { saysNumber } from './numerals.ts';
 
 /** One document: what it is, what it says on the platform's questions, and its text by article. */
 export interface PolicyDocument {
@@ -15,6 +17,7 @@ export interface PolicyDocument {
   title: string;
   number: string;
   issuer: string;
+  rank: BasisRank;
   level: RuleLevel;
   status: RuleStatus;
   from?: string;
@@ -56,24 +59,33 @@ export function checkQuotation(document: PolicyDocument, rule: Rule): string | u
     return rule.ours === true ? undefined : 'a default rests on no text and must be marked as ours';
   const text = document.articles.get(article);
   if (text === undefined) return `the text has no ${article}`;
-  if (quotation.length < LEAST_QUOTATION)
+  if (normalise(quotation).length < LEAST_QUOTATION)
     return `the quotation is shorter than ${LEAST_QUOTATION} characters`;
   const count = countQuotation(text, quotation);
   if (count !== 1) return `the quotation is found ${count} times in ${article}, not once`;
-  const number = numbersOf(rule);
-  if (number.length > 0 && !number.some(word => quotation.replace(/\s/g, '').includes(word)))
-    return `the quotation does not say ${number.join(' or ')}`;
-  return undefined;
+  const unsaid = numbersOf(rule).find(ways => !ways.some(way => saysNumber(quotation, way.n, way.unit)));
+  return unsaid && `the quotation does not say ${unsaid.map(way => `${way.n}${way.unit}`).join(' or ')}`;
 }
 
-/** The words that a rule's number may have in its text; empty for rules without one. */
-function numbersOf(rule: Rule): string[] {
-  const { value } = rule;
-  if ('days' in value) return value.days === null ? [] : [`${value.days}个工作日`];
-  if (!('months' in value)) return [];
-  return value.months % 12 === 0
-    ? [`${value.months}个月`, `${value.months / 12}年`]
-    : [`${value.months}个月`];
+interface Way {
+  n: number;
+  unit: string;
+}
+
+/** Every number that a rule holds, each with the ways in which a text may say it. */
+export function numbersOf({ value }: Rule): Way[][] {
+  if ('days' in value) return value.days === null ? [] : [[{ n: value.days, unit: '个工作日' }]];
+  if ('months' in value) {
+    const years = value.months % 12 === 0 ? [{ n: value.months / 12, unit: '年' }] : [];
+    return [[{ n: value.months, unit: '个月' }, ...years]];
+  }
+  if ('percent' in value) {
+    const by = value.by === undefined ? [] : [[{ n: Number(value.by.slice(0, 4)), unit: '年' }]];
+    return [[{ n: value.percent, unit: '%' }], ...by];
+  }
+  if ('text' in value)
+    return [...value.text.matchAll(/\d+/g)].map(([word]) => [{ n: Number(word), unit: '' }]);
+  return [];
 }
 
 /** The kind that a rule's value must have. */

@@ -40,6 +40,11 @@ const VALUES: Record<RuleKind, TSchema> = {
   ),
   steps: T.Object({ steps: T.Array(T.String({ minLength: 1 }), { minItems: 1 }) }, closed),
   duty: T.Object({ required: T.Literal(true) }, closed),
+  percentage: T.Object(
+    { percent: T.Integer({ minimum: 1, maximum: 100 }), by: T.Optional(CivilDate) },
+    closed,
+  ),
+  statement: T.Object({ text: T.String({ minLength: 1 }), textEn: T.String({ minLength: 1 }) }, closed),
 };
 
 const RuleLine = T.Object(
@@ -64,6 +69,7 @@ const DocumentFile = T.Object(
     title: T.String({ minLength: 1 }),
     number: T.String(),
     issuer: T.String(),
+    rank: oneOf(BASIS_RANKS),
     level: oneOf(RULE_LEVELS),
     status: oneOf(RULE_STATUSES),
     from: T.Optional(CivilDate),

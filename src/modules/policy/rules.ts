@@ -11,6 +11,7 @@ import {
   type RuleStatus,
   type ValueOf,
 } from '#vocabulary/profile.ts';
+import { type Changes, NO_CHANGES, findRepeal, ownDocuments } from './changes.ts';
 import {
   type AnyValue,
   NATION,
@@ -20,7 +21,7 @@ import {
 } from './library.ts';
 
 /** Why a rule of the chain counts or does not: a draft never does, the others by their dates. */
-export type Standing = 'counts' | 'draft' | 'not_yet' | 'ended';
+export type Standing = 'counts' | 'draft' | 'not_yet' | 'ended' | 'repealed';
 
 /** A rule as it stands for one region on one date. */
 export interface AppliedRule<K extends RuleId = RuleId> {
@@ -39,6 +40,8 @@ export interface AppliedRule<K extends RuleId = RuleId> {
   from?: string;
   until?: string;
   planEnds?: string;
+  /** Known to be repealed from this date on, which may lie ahead. */
+  repealedSince?: string;
   inPrinciple: boolean;
   ours: boolean;
   note?: string;
@@ -88,22 +91,37 @@ function parentCode(code: string): string {
   return code.endsWith('0000') ? NATION : `${code.slice(0, 2)}0000`;
 }
 
+export interface ResolveOptions {
+  changes?: Changes;
+  /** For simulations: what a text would say if it were in force on the date, drafts and later texts included. */
+  asIfInForce?: boolean;
+}
+
 /** Answers one question for one region on one civil date. */
 export function resolve<K extends RuleId>(
   library: PolicyLibrary,
   regionCode: string,
   ruleId: K,
   onDate: string,
+  { changes = NO_CHANGES, asIfInForce = false }: ResolveOptions = {},
 ): Resolution<K> {
   const path = regionPath(library.regions, regionCode);
+  const seen = new Set<string>();
+  const apply = (id: string, code: string): AppliedRule<K>[] => {
+    // A region that follows the profile of one above it would meet the same text twice.
+    if (seen.has(id)) return [];
+    seen.add(id);
+    return applyDocument(library.documents.get(id), code, ruleId, onDate).map(rule => {
+      const since = findRepeal(changes, id, rule.article)?.since;
+      const repealed = since !== undefined && since <= onDate;
+      const standing = repealed ? 'repealed' : asIfInForce ? 'counts' : rule.standing;
+      return { ...rule, standing, ...(since === undefined ? {} : { repealedSince: since }) };
+    });
+  };
   const defaults = [...library.documents.values()].filter(document => document.level === 'default');
   const chain = [
-    ...path.flatMap(code =>
-      (library.regions.get(code)?.documents ?? []).flatMap(id =>
-        applyDocument(library.documents.get(id), code, ruleId, onDate),
-      ),
-    ),
-    ...defaults.flatMap(document => applyDocument(document, NATION, ruleId, onDate)),
+    ...path.flatMap(code => ownDocuments(library, changes, code, onDate).flatMap(id => apply(id, code))),
+    ...defaults.flatMap(document => apply(document.id, NATION)),
   ];
   const counting = chain.filter(rule => rule.standing === 'counts');
   const stated = counting.filter(rule => rule.level !== 'default');
@@ -171,6 +189,7 @@ function standingOf(
   return until !== undefined && onDate > until ? 'ended' : 'counts';
 }
 
+/** A text that names no number (及时) does not compete with one that does. */
 function isNumberless(rule: AppliedRule | undefined): boolean {
   return rule !== undefined && 'days' in rule.value && rule.value.days === null;
 }
@@ -179,6 +198,7 @@ function isNumberless(rule: AppliedRule | undefined): boolean {
 function laxity(value: AnyValue): number | undefined {
   if ('days' in value) return value.days ?? Number.POSITIVE_INFINITY;
   if ('months' in value) return -value.months;
+  if ('percent' in value) return -value.percent;
   if ('ranks' in value && !('categories' in value))
     return Math.max(...value.ranks.map(rank => BASIS_RANKS.indexOf(rank)));
   return undefined;
@@ -210,8 +230,9 @@ function unite<K extends RuleId>(rules: readonly AppliedRule<K>[]): AppliedRule<
 
 /** The clause of a rule for a refusal or a page. */
 export function citationOf(rule: AppliedRule, effective = true): RuleCitation {
-  const { ruleId, document, title, article, quotation, level, status } = rule;
-  return { ruleId, document, title, article, quotation, level, status, effective };
+  const { ruleId, document, title, article, quotation, level, status, repealedSince } = rule;
+  const citation = { ruleId, document, title, article, quotation, level, status, effective };
+  return repealedSince === undefined ? citation : { ...citation, repealedSince };
 }
 
 /** All clauses in force on one question: the one that counts first, then those beside it. */

@@ -1,6 +1,7 @@
 /** What the rules page and the law library show (ui.md 3.26, 3.27). */
 import type { Static } from 'typebox';
 import { RULES, RULE_IDS, type RuleId, SET_WORDS } from '#vocabulary/profile.ts';
+import { type Changes, findRepeal, profileOn } from './changes.ts';
 import type * as contract from './contract.ts';
 import type { AnyValue, PolicyDocument, PolicyLibrary } from './library.ts';
 import { type AppliedRule, type Resolution, resolve } from './rules.ts';
@@ -53,6 +54,13 @@ export function valueWords(value: AnyValue): Words {
   if ('path' in value) return join([value.path]);
   if ('actor' in value) return join([value.actor]);
   if ('steps' in value) return { zh: value.steps.join(' → '), en: value.steps.join(' → ') };
+  if ('percent' in value) {
+    const by = value.by ?? '';
+    return by === ''
+      ? { zh: `${value.percent}%`, en: `${value.percent} %` }
+      : { zh: `${value.percent}%（至 ${by}）`, en: `${value.percent} % (by ${by})` };
+  }
+  if ('text' in value) return { zh: value.text, en: value.textEn };
   return { zh: '应当', en: 'required' };
 }
 
@@ -73,6 +81,7 @@ function appliedView(rule: AppliedRule): Static<typeof contract.AppliedView> {
     from: rule.from ?? null,
     until: rule.until ?? null,
     planEnds: rule.planEnds ?? null,
+    ...(rule.repealedSince === undefined ? {} : { repealedSince: rule.repealedSince }),
     inPrinciple: rule.inPrinciple,
     ours: rule.ours,
     note: rule.note ?? '',
@@ -96,30 +105,63 @@ export function resolutionView(resolution: Resolution): Static<typeof contract.R
   };
 }
 
+/** What a switch changes in one question: undefined where value and clause stay. */
+export function changeView(
+  before: Resolution,
+  after: Resolution,
+): Static<typeof contract.SwitchPreview>['changes'][number] | undefined {
+  const words = (one: Resolution): string => JSON.stringify(one.effective?.value ?? null);
+  const clause = ({ effective }: Resolution): string =>
+    effective ? `${effective.document} ${effective.article}` : '';
+  if (words(before) === words(after) && clause(before) === clause(after)) return undefined;
+  return {
+    ruleId: before.ruleId,
+    name: RULES[before.ruleId].zh,
+    nameEn: RULES[before.ruleId].en,
+    kind: words(before) === words(after) ? 'clause' : 'value',
+    before: before.effective ? appliedView(before.effective) : null,
+    after: after.effective ? appliedView(after.effective) : null,
+  };
+}
+
 /** Every question that any text along the region's path answers, drafts included. */
 export function rulesOfRegion(
   library: PolicyLibrary,
+  changes: Changes,
   regionCode: string,
   onDate: string,
 ): Static<typeof contract.RegionRulesView> {
-  const resolutions = RULE_IDS.map((id: RuleId) => resolve(library, regionCode, id, onDate));
+  const resolutions = RULE_IDS.map((id: RuleId) => resolve(library, regionCode, id, onDate, { changes }));
   const region = library.regions.get(regionCode);
   return {
     regionCode,
     regionName: region?.name ?? '',
     onDate,
     note: region?.note ?? '',
+    profile: profileOn(library, changes, regionCode, onDate) ?? null,
+    profiles: [...library.regions.values()].flatMap(({ profile, documents }) => {
+      const text = library.documents.get(documents[0] ?? '');
+      return profile === undefined || !text
+        ? []
+        : [{ name: profile, title: text.title, status: text.status }];
+    }),
     notLoaded: resolutions[0]?.notLoaded ?? [],
     rules: resolutions.filter(resolution => resolution.chain.length > 0).map(resolutionView),
   };
 }
 
-export function documentView(document: PolicyDocument): Static<typeof contract.DocumentView> {
+export function documentView(
+  document: PolicyDocument,
+  changes: Changes,
+  hits: Static<typeof contract.DocumentView>['hits'] = [],
+): Static<typeof contract.DocumentView> {
+  const repeal = findRepeal(changes, document.id, '');
   return {
     id: document.id,
     title: document.title,
     number: document.number,
     issuer: document.issuer,
+    rank: document.rank,
     level: document.level,
     status: document.status,
     from: document.from ?? null,
@@ -128,5 +170,31 @@ export function documentView(document: PolicyDocument): Static<typeof contract.D
     dateNote: document.dateNote ?? '',
     sourceNote: document.sourceNote ?? '',
     articles: [...document.articles.keys()],
+    rules: document.rules.length,
+    ...(repeal ? { repealedSince: repeal.since, repealedBy: repeal.by } : {}),
+    hits,
+  };
+}
+
+/** A whole text, article by article, each with the rules that rest on it. */
+export function textView(document: PolicyDocument, changes: Changes): Static<typeof contract.TextView> {
+  return {
+    ...documentView(document, changes),
+    text: [...document.articles].map(([article, text]) => {
+      const repeal = findRepeal(changes, document.id, article);
+      return {
+        article,
+        text,
+        ...(repeal ? { repealedSince: repeal.since } : {}),
+        rules: document.rules
+          .filter(rule => rule.clause.article === article)
+          .map(rule => ({
+            ruleId: rule.id,
+            name: RULES[rule.id].zh,
+            nameEn: RULES[rule.id].en,
+            quotation: rule.clause.quotation,
+          })),
+      };
+    }),
   };
 }

@@ -218,7 +218,7 @@ export function createDeciding(
     await store.setApplication(tx, row.id, { state: 'awaiting_answer', entryVersion, shareType, path });
     const { local, legal } = await answerable(row);
     await deadlines.move(tx, object, 'answer', 'stop');
-    await deadlines.start(tx, object, 'answer', local, legal);
+    await deadlines.start(tx, object, 'answer', local, legal, { parties: [row.providerId, row.consumerId] });
     const text = `目录已更新到第 ${entryVersion} 版，须由提供部门答复`;
     await note(tx, actor, object, 'reroute', text, 'answer.provider_consent', row.providerRegion);
     return true;
@@ -236,7 +236,7 @@ export function createDeciding(
     const object = `application:${row.id}`;
     await note(tx, actor, object, 'consent', text, 'application.consumer_consent', row.providerRegion);
     const { local, legal } = await answerable(row);
-    await deadlines.start(tx, object, 'answer', local, legal);
+    await deadlines.start(tx, object, 'answer', local, legal, { parties: [row.providerId, row.consumerId] });
     await store.setApplication(tx, row.id, {
       receivedAt: new Date(tx.at),
       state: path === 'platform_authorises' ? 'awaiting_authorisation' : 'awaiting_answer',

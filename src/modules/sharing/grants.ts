@@ -82,6 +82,7 @@ export function createGrants(needs: SharingNeeds) {
       'supply',
       { days: supply.local?.value.days ?? null, citation },
       { days: supply.ceiling?.value.days ?? null, citation },
+      { parties: [row.providerId, row.consumerId] },
     );
     // The resource is mounted already, so the data can be used from this moment.
     await deadlines.move(tx, `grant:${id}`, 'supply', 'stop');

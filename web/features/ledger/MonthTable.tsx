@@ -12,10 +12,16 @@ import { logWord } from '../../ui/recordName.ts';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { type Month, monthsOf } from './months.ts';
 import { ExportMonth, RemoveMonth } from './MonthDialogs.tsx';
-import type { Months } from './types.ts';
+import type { Ledger, Months } from './types.ts';
 
 /** 保存与归档: each month, the file it lies in, and what may be removed. */
-export function MonthTable({ retentionMonths }: { retentionMonths: number }) {
+export function MonthTable({
+  retentionMonths,
+  clause,
+}: {
+  retentionMonths: number;
+  clause: Ledger['retentionClause'];
+}) {
   const { t, language } = useText();
   const { token } = theme.useToken();
   const { can } = useSession();
@@ -42,6 +48,15 @@ export function MonthTable({ retentionMonths }: { retentionMonths: number }) {
             `Kept for ${retentionMonths} months: records of ${data.keptFrom} and later stay, and nobody can delete them. Earlier ones are exported to files that verify by themselves, and then the security officer may remove them. A removal is recorded too, and later proofs still hold.`,
           )}
       </p>
+      {clause && clause.quotation !== '' && (
+        <p style={{ maxWidth: '60em', marginBottom: 12, color: token.colorTextSecondary }}>
+          {t(
+            `${clause.title}${clause.article}要求 ${clause.months} 个月：`,
+            `${clause.title} ${clause.article} asks for ${clause.months} months: `,
+          )}
+          <q lang="zh-CN">{clause.quotation}</q>
+        </p>
+      )}
       <DataTable<Month>
         caption={title}
         exportName={t('存证各月记录', 'Records of the ledger by month')}

@@ -160,7 +160,7 @@ const ROLES = [
 
 /** Acts carry `市民政局 专职人员`; calls carry whatever post the calling system named, so any text can be asked for. */
 function PostFilter({ filters, department }: { filters: Filters; department: Department | undefined }) {
-  const { t } = useText();
+  const { t, language } = useText();
   const now = filters.one('post');
   const [text, setText] = useState(now);
   const take = (post: string) => filters.put('post', post.trim());
@@ -176,7 +176,10 @@ function PostFilter({ filters, department }: { filters: Filters; department: Dep
       options={
         department === undefined
           ? []
-          : ROLES.map(role => ({ value: `${department.name} ${roleName(role, 'zh')}` }))
+          : ROLES.map(role => ({
+              value: `${department.name} ${roleName(role, 'zh')}`,
+              label: roleName(role, language),
+            }))
       }
       style={{ width: 260 }}
       data-test="filter-post"

@@ -78,7 +78,11 @@ export function RecordTable(props: {
             key: 'what',
             title: t('做了什么', 'What'),
             text: row => recordWord(row, t),
-            render: (_, row) => recordWord(row, t),
+            render: (_, row) => (
+              <div className="narrow-cell" style={{ ['--most' as string]: '150px' }}>
+                {recordWord(row, t)}
+              </div>
+            ),
           },
           {
             key: 'object',

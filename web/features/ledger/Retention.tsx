@@ -8,7 +8,7 @@ import type { Ledger } from './types.ts';
 export function Retention({ ledger }: { ledger: Ledger }) {
   return (
     <div className="cards">
-      <MonthTable retentionMonths={ledger.retentionMonths} />
+      <MonthTable retentionMonths={ledger.retentionMonths} clause={ledger.retentionClause} />
       <MonthChart ledger={ledger} />
     </div>
   );

@@ -1,6 +1,7 @@
 import { Alert } from 'antd';
-import { formatCount, formatTime } from '../../ui/format.ts';
+import { formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
+import { recordName } from '../../ui/recordName.ts';
 import type { Ledger } from './types.ts';
 
 /** Is the record whole? In words first; it cannot be closed. */
@@ -33,8 +34,8 @@ export function StateBand({ ledger }: { ledger: Ledger }) {
       title:
         ledger.firstBad !== null
           ? t(
-              `第 ${formatCount(ledger.firstBad, language)} 条校验不符`,
-              `Record ${formatCount(ledger.firstBad, language)} does not verify`,
+              `${recordName(ledger.firstBadLog ?? 'control', ledger.firstBad, 'zh')} 校验不符`,
+              `${recordName(ledger.firstBadLog ?? 'control', ledger.firstBad, 'en')} does not verify`,
             )
           : stuck.length > 0
             ? t('存证已停止封存', 'Nothing is sealed any more')

@@ -56,7 +56,7 @@ export function VerifyDialog({ onClose }: { onClose: () => void }) {
             )}
           </p>
         )}
-        {elsewhere && (
+        {elsewhere && result === null && (
           <Alert
             type="info"
             showIcon

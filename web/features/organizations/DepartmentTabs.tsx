@@ -4,7 +4,7 @@ import { useSession } from '../../app/session.tsx';
 import { useText } from '../../ui/language.tsx';
 
 /** The second level under 本部门, or under 系统与网关 for the operator. */
-export function DepartmentTabs({ current }: { current: 'systems' | 'networks' | 'rules' }) {
+export function DepartmentTabs({ current }: { current: 'systems' | 'networks' }) {
   const { t } = useText();
   const { session, can } = useSession();
   const navigate = useNavigate();

@@ -1,12 +1,8 @@
 import type { Static } from 'typebox';
 import type * as organizations from '#modules/organizations/contract.ts';
-import type * as policy from '#modules/policy/contract.ts';
 
 export type System = Static<typeof organizations.SystemView>;
 export type SystemSecrets = Static<typeof organizations.SystemSecretsView>;
 export type Department = Static<typeof organizations.DepartmentView>;
 export type Network = Static<typeof organizations.NetworkView>;
 export type Region = Static<typeof organizations.RegionView>;
-export type RegionRules = Static<typeof policy.RegionRulesView>;
-export type Resolution = Static<typeof policy.ResolutionView>;
-export type Applied = Static<typeof policy.AppliedView>;

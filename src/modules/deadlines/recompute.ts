@@ -1,0 +1,66 @@
+import type { Db, Tx } from '#kernel/db.ts';
+import type { WorkingCalendar } from './calendar.ts';
+import { type ClockDates, type ClockFacts, type ClockUnit, readDates } from './rules.ts';
+import * as store from './store.ts';
+
+/** Clocks that are read at once: enough to keep the database busy, few enough to hold in memory. */
+const PAGE = 10_000;
+
+export function factsOf(row: {
+  startedAt: Date | number;
+  localDays: number | null;
+  legalDays: number | null;
+  unit: ClockUnit;
+  events: readonly store.EventRow[];
+}): ClockFacts {
+  return {
+    started: Number(row.startedAt),
+    localDays: row.localDays,
+    legalDays: row.legalDays,
+    unit: row.unit,
+    events: row.events.map(({ kind, at, days, local }) =>
+      kind === 'extend' ? { kind, at, days: days ?? 0, local } : { kind, at },
+    ),
+  };
+}
+
+export interface Recomputed {
+  /** Running clocks that were looked at. */
+  clocks: number;
+  /** Those whose date, or whose certainty, is no longer what was told. */
+  moved: store.NewTelling[];
+}
+
+/** What the running clocks say on this calendar, against what their parties were told last. */
+export async function recompute(db: Db, calendar: WorkingCalendar, now: number): Promise<Recomputed> {
+  const moved: store.NewTelling[] = [];
+  let clocks = 0;
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    const page: Awaited<ReturnType<typeof store.listRunning>> = await store.listRunning(db, after, PAGE);
+    for (const row of page.rows) {
+      const dates = readDates(factsOf(row), calendar, now);
+      if (dates !== undefined && !isTold(dates, row.told)) moved.push({ clockId: row.id, ...dates });
+    }
+    clocks += page.rows.length;
+    after = page.next;
+  }
+  return { clocks, moved };
+}
+
+const isTold = (dates: ClockDates, told: ClockDates | undefined): boolean =>
+  told !== undefined &&
+  dates.localDue === told.localDue &&
+  dates.legalDue === told.legalDue &&
+  dates.provisional === told.provisional;
+
+/** Tells them, and keeps that they were told. */
+export async function tellMoved(
+  tx: Tx,
+  calendar: WorkingCalendar,
+  at: number,
+  changeId: number,
+): Promise<{ clocks: number; moved: number }> {
+  const { clocks, moved } = await recompute(tx, calendar, at);
+  if (moved.length > 0) await store.insertTellings(tx, moved, 'calendar', new Date(at), changeId);
+  return { clocks, moved: moved.length };
+}
