@@ -86,7 +86,10 @@ function checkDocuments(pack: Pack, leaves: readonly SeenLeaf[], checks: Check[]
       id: 'document',
       subject: words,
       state: 'failed',
-      found: both(`文件中的${words.zh}不是存证记录所指的内容`, `the ${words.en} shown is not what any entry names`),
+      found: both(
+        `文件中的${words.zh}不是存证记录所指的内容`,
+        `the ${words.en} shown is not what any entry names`,
+      ),
     });
   }
   return contents;
@@ -194,7 +197,10 @@ function judge(file: CaseFile): Judgement {
         `${placeOf(leaf.packed).en} is another use than the one in question`,
       );
     if (body.grantId !== null && body.grantId !== grantId)
-      return wrong(`${placeOf(leaf.packed).zh}属于另一授权`, `${placeOf(leaf.packed).en} is of another grant`);
+      return wrong(
+        `${placeOf(leaf.packed).zh}属于另一授权`,
+        `${placeOf(leaf.packed).en} is of another grant`,
+      );
   }
   return judgeContents(file, grantId ?? opened, order !== undefined ? run : undefined);
 }

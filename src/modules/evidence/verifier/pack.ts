@@ -69,15 +69,16 @@ const NO_PACK: Text = { zh: '这不是一份证据文件', en: 'This is not an e
 /** Reads a pack's file, or its data alone. Nothing is said yet about whether any of it is true. */
 export function readPack(file: string): Reading {
   const places = [...file.matchAll(/<script type="application\/json" id="evidence">([^<]*)<\/script>/g)];
-  if (places.length > 1)
-    return { fault: { zh: '文件中有两份数据', en: 'The file holds its data twice' } };
+  if (places.length > 1) return { fault: { zh: '文件中有两份数据', en: 'The file holds its data twice' } };
   const data = places[0]?.[1] ?? file;
   if (data.trim() === '') return { fault: NO_PACK };
   let value: unknown;
   try {
     value = JSON.parse(data);
   } catch {
-    return { fault: places.length === 1 ? { zh: '数据已损坏，无法读取', en: 'The data is damaged' } : NO_PACK };
+    return {
+      fault: places.length === 1 ? { zh: '数据已损坏，无法读取', en: 'The data is damaged' } : NO_PACK,
+    };
   }
   if (!isPack(value)) {
     return {

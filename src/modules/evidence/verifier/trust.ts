@@ -63,8 +63,9 @@ export function checkKeys(
     if (!seen) continue;
     seen.known = isTrusted(seen);
     const signer =
-      seen.signers.find(key => trusted.get(key.fingerprint)?.from === undefined && trusted.has(key.fingerprint)) ??
-      seen.signers.find(key => trusted.has(key.fingerprint));
+      seen.signers.find(
+        key => trusted.get(key.fingerprint)?.from === undefined && trusted.has(key.fingerprint),
+      ) ?? seen.signers.find(key => trusted.has(key.fingerprint));
     const from = signer && trusted.get(signer.fingerprint)?.from;
     const log = LOG_WORDS[seen.packed.log];
     checks.push({
