@@ -81,6 +81,31 @@ language sql stable set search_path = pg_catalog as $$
 $$;
 grant execute on function record.end_of to sq_read, sq_write, sq_worker;
 
+-- Which grants a transaction put in force, changed or ended: the usage log must hear of it in the same transaction, so
+-- that in it no call stands as served after the turn. A call is checked under the usage log's lock; the turn takes it too.
+create table record.turned (
+  xid xid8 not null default pg_current_xact_id(),
+  grant_id int not null,
+  -- 0 when nothing is live any more.
+  version int not null
+);
+create index turned_by_xid on record.turned (xid);
+create function record.note_turn() returns trigger language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if tg_op = 'DELETE' then
+    insert into record.turned (grant_id, version) select o.grant_id, 0 from old_rows o;
+  else
+    insert into record.turned (grant_id, version) select n.grant_id, n.version from new_rows n;
+  end if;
+  return null;
+end $$;
+create trigger turn_by_insert after insert on plans.live
+  referencing new table as new_rows for each statement execute function record.note_turn();
+create trigger turn_by_update after update on plans.live
+  referencing new table as new_rows for each statement execute function record.note_turn();
+create trigger turn_by_delete after delete on plans.live
+  referencing old table as old_rows for each statement execute function record.note_turn();
+
 -- As before; new are the month, and that the plans of its look-ups are told once and for all to use the indexes: they
 -- are made when the tables may still be empty, and kept for the connection's life.
 create or replace function record.append(
@@ -96,6 +121,10 @@ declare
   this date := record.month_of(clock_timestamp());
   last date;
 begin
+  -- First the other log: whoever holds its lock never waits for this one.
+  if l = 1 and exists (select from record.turned t where t.xid = pg_current_xact_id_if_assigned()) then
+    perform record.tell_turns();
+  end if;
   perform pg_advisory_xact_lock(7421, l);
   if cardinality(grants) > 0 then
     dead := (select array_agg(x.i::int - 1 order by x.i) from unnest(grants, versions) with ordinality x(g, v, i)
@@ -132,6 +161,23 @@ begin
   delete from record.command c where c.xid = pg_current_xact_id_if_assigned();
   return next;
 end $$;
+
+-- An entry of the usage log, written here because only here the transaction's turns are known: the same bytes as
+-- src/record/entry.ts makes of a notice. The salt is a random UUID: 122 bits are enough to say nothing.
+create function record.tell_turns() returns void
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  entry bytea;
+begin
+  with told as (delete from record.turned t where t.xid = pg_current_xact_id_if_assigned() returning t.grant_id, t.version)
+  select '\x0202'::bytea || int8send((extract(epoch from clock_timestamp()) * 1000)::bigint)
+      || convert_to(json_build_object('action', 'plans.turned', 'facts', json_build_object('grants',
+           json_agg(json_build_array(told.grant_id, told.version) order by told.grant_id)))::text, 'UTF8')
+    into entry from told;
+  perform record.append(2::smallint, 1, int4send(length(entry)) || entry, uuid_send(gen_random_uuid()),
+                        '{}'::int[], '{}'::int[], '{}'::bytea[], '{}'::bytea[], 0);
+end $$;
+revoke all on function record.tell_turns from public;
 
 -- "No write without its record" is the database's own rule: only the append takes a command off the list, and a
 -- transaction that still stands on it cannot commit.

@@ -16,7 +16,7 @@ export interface Storage {
   pools: Record<Login, pg.Pool>;
   /** The owner's address: migrations, the demonstration's departments. Never used to serve anyone. */
   ownerUrl: string;
-  /** host:port of the platform's own database, which nobody may mount. */
+  /** host:port/database of the platform's own database, which nobody may mount. */
   ownAddress: string;
   embedded: boolean;
   close(): Promise<void>;
@@ -100,7 +100,7 @@ export async function openStorage(
       urlFor,
       pools,
       ownerUrl,
-      ownAddress: `${hostname}:${port || '5432'}`,
+      ownAddress: `${hostname}:${port || '5432'}/${database}`,
       embedded: embedded !== undefined,
       close: async () => {
         await Promise.all(Object.values(pools).map(pool => pool.end()));

@@ -258,7 +258,7 @@ async function recorded(
   no: string,
 ): Promise<{ action: string; code: string | undefined; facts: Record<string, unknown> }[]> {
   const batches = await city.db.many<{ n: number; body: Buffer }>(
-    sql`select n, body from record.batch order by first`,
+    sql`select n, body from record.batch where log = 2 order by first`,
   );
   return batches
     .flatMap(({ n, body }) => unpackEntries(body, n).map(decodeEntry))

@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { after, before, test } from 'node:test';
+import { Ajv } from 'ajv';
 import pg from 'pg';
 import { openPostgresSource } from '#connectors/postgres.ts';
 import { networks } from '#kernel/addresses.ts';
 import { sql } from '#kernel/db.ts';
 import { type Listening, listen } from '#kernel/listen.ts';
 import { createLog, createMetrics } from '#kernel/observe.ts';
+import { CallAnswer, CallRefusal } from '#planes/gateway/description.ts';
 import { type Gateway, createGateway } from '#planes/gateway/gateway.ts';
 import { type Audited, createAudited } from '#record/audited.ts';
 import { type Entry, commitmentOf, decodeEntry, unpackEntries } from '#record/entry.ts';
@@ -210,7 +212,7 @@ interface Recorded {
 /** The whole record in the order of its numbers, which must be dense. */
 async function readRecord(): Promise<Recorded[]> {
   const { rows } = await owner.query<{ first: number; n: number; body: Buffer; salts: Buffer }>(
-    'select first, n, body, salts from record.batch where log = 1 order by first',
+    'select first, n, body, salts from record.batch where log = 2 order by first',
   );
   const all: Recorded[] = [];
   for (const row of rows) {
@@ -333,6 +335,43 @@ test('a signed call gets exactly the granted items and rows, masked, and a claim
   );
   assert.match(body.subject, /^[\w-]{11}$/);
   assert.ok(!JSON.stringify(body).includes('199001011234'), 'no clear personal value is recorded');
+});
+
+test('answers are as the published description says', async () => {
+  const ajv = new Ajv({ strict: false });
+  const answer = ajv.compile(CallAnswer);
+  const refusal = ajv.compile(CallRefusal);
+  for (const options of [
+    { grant: 1 },
+    { grant: 2, body: { params: { 身份证号: '410411199001011234' }, claims: { 姓名: '张三丰' } } },
+  ]) {
+    const { status, body } = await call({ port, ...options });
+    assert.equal(status, 200);
+    assert.ok(answer(body), JSON.stringify([body, answer.errors]));
+  }
+  const refused = await call({ port, grant: 3 });
+  assert.equal(refused.status, 403);
+  assert.ok(refusal(refused.body), JSON.stringify(refusal.errors));
+});
+
+test('a plan that asks for no identifier hands out nothing: not all rows, and not one', async () => {
+  await publish(plan(10, 1, { required: [] }));
+  await publish(plan(11, 1, { required: [], kind: 'verify' }));
+  for (const grant of [10, 11])
+    for (const body of [
+      {},
+      { params: {} },
+      { claims: { 姓名: '张三丰' } },
+      { params: { 身份证号: '410411199001011234' } },
+    ]) {
+      await followed(async () => (await call({ port, grant, body })).body.code !== 'gateway.no_grant');
+      const reply = await call({ port, grant, body });
+      assert.deepEqual(
+        [reply.status, reply.body.code],
+        [400, 'gateway.identifier_missing'],
+        JSON.stringify(body),
+      );
+    }
 });
 
 test('GET, the proxy address and the other header names answer the same', async () => {
@@ -605,23 +644,23 @@ test('with 32 callers and 200 revocations no served call stands after its revoca
   }
   ended = true;
   await Promise.all(callers);
-  const revokedAt = new Map<number, number>();
+  let live = 0;
+  let ends = 0;
   let served = 0;
   let caught = 0;
   for (const { number, entry } of await readRecord()) {
-    if (entry.kind === 'command' && entry.body.action === 'test.revoke' && entry.body.object === 'grant:6')
-      revokedAt.set(Number(entry.body.facts['version']), number);
+    if (entry.kind === 'notice' && entry.body.action === 'plans.turned') {
+      const turned = (entry.body.facts['grants'] as [number, number][]).find(([grant]) => grant === 6);
+      if (turned) live = turned[1];
+      if (turned?.[1] === 0) ends++;
+    }
     if (entry.kind !== 'usage' || entry.body.grantId !== 6) continue;
-    const version = entry.body.version ?? -1;
     if (entry.body.result === 'served') {
       served++;
-      assert.ok(
-        !revokedAt.has(version),
-        `call ${number} was served in version ${version}, revoked by ${revokedAt.get(version)}`,
-      );
+      assert.equal(entry.body.version, live, `call ${number} was served in a version that was not in force`);
     } else if (entry.body.stages.length > 0) caught++;
   }
-  assert.equal(revokedAt.size, 200);
+  assert.equal(ends, 200);
   assert.ok(served > 200, `${served} calls were served`);
   assert.ok(caught > 0, 'some calls were on their way when their grant ended, and were caught by the append');
   const numbers = new Map((await readRecord()).map(one => [one.number, one]));

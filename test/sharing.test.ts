@@ -60,7 +60,18 @@ async function published(
   more: Partial<Content>,
   standingConsent = false,
 ): Promise<number> {
-  const content: Content = {
+  const content = contentOf(title, more);
+  const made = await (await city.as(department, 'data_officer')).post<{ entry: EntryView }>('/api/entries', {
+    content,
+  });
+  const { id } = made.body.entry;
+  await signed(department, authority, id, standingConsent);
+  await mounted(department, id, title);
+  return id;
+}
+
+function contentOf(title: string, more: Partial<Content>): Content {
+  return {
     title,
     abstract: title,
     subject: 'person',
@@ -80,10 +91,15 @@ async function published(
     items: ITEMS,
     ...more,
   };
-  const made = await (await city.as(department, 'data_officer')).post<{ entry: EntryView }>('/api/entries', {
-    content,
-  });
-  const { id } = made.body.entry;
+}
+
+/** From the officer's draft to the shelf. */
+async function signed(
+  department: string,
+  authority: string,
+  id: number,
+  standingConsent = false,
+): Promise<void> {
   const steps = [
     [department, 'data_officer', 'submit'],
     [department, 'sharing_head', 'sign_office'],
@@ -95,6 +111,24 @@ async function published(
     const done = await (await city.as(who, role)).post(`/api/entries/${id}/actions`, { action, ...consent });
     assert.equal(done.status, 200, JSON.stringify(done.body));
   }
+}
+
+/** The provider changes a published entry, and it is signed and published again. */
+async function republished(
+  department: string,
+  authority: string,
+  id: number,
+  more: Partial<Content>,
+): Promise<void> {
+  const officer = await city.as(department, 'data_officer');
+  const { body } = await officer.get<EntryView & { revision: number }>(`/api/entries/${id}`);
+  const content = contentOf(body.title, more);
+  const saved = await officer.put(`/api/entries/${id}`, { content, revision: body.revision });
+  assert.equal(saved.status, 200, JSON.stringify(saved.body));
+  await signed(department, authority, id);
+}
+
+async function mounted(department: string, id: number, title: string): Promise<void> {
   const officer = await city.as(department, 'data_officer');
   const { host, port, database } = registry.address;
   const source = await officer.post<{ source: { id: number } }>('/api/sources', {
@@ -109,7 +143,7 @@ async function published(
   });
   const sources = await officer.get<{ id: number }[]>('/api/sources');
   const sourceId = source.status === 201 ? source.body.source.id : sources.body[0]?.id;
-  const mounted = await officer.post('/api/resources', {
+  const made = await officer.post('/api/resources', {
     entryId: id,
     sourceId,
     schema: 'civil',
@@ -120,8 +154,7 @@ async function published(
       { item: '登记日期', column: 'djrq' },
     ],
   });
-  assert.equal(mounted.status, 201, JSON.stringify(mounted.body));
-  return id;
+  assert.equal(made.status, 201, JSON.stringify(made.body));
 }
 
 before(async () => {
@@ -365,4 +398,141 @@ test('Suspension and revocation take the plan out of force in the same transacti
   );
   assert.equal(await planOf(grantId), undefined);
   assert.equal((await (await city.as('shilong', 'data_officer')).get(`/api/grants/${grantId}`)).status, 404);
+});
+
+const CONDITIONAL: Partial<Content> = {
+  shareType: 'conditional',
+  basis: { rank: 'law', title: '中华人民共和国个人信息保护法', article: '第三十四条' },
+  conditions: ['仅用于社会救助核对'],
+};
+
+test('A provider cannot narrow a query or verification to items that select nobody', async () => {
+  const provider = await city.as('civil', 'sharing_head');
+  for (const mode of ['query', 'verify']) {
+    const system = await (await city.as('market', 'data_officer')).post<{ system: { id: number } }>(
+      '/api/systems',
+      { name: `收窄系统 ${mode}`, addresses: ['10.1.0.0/16'] },
+    );
+    const { id, head } = await applied('conditional', { mode, systemId: system.body.system.id });
+    await act(head, id, { action: 'consent' });
+    const narrowed = await act(provider, id, { action: 'agree', items: ['姓名'], note: '只给姓名' });
+    assert.deepEqual([narrowed.status, narrowed.body.code], [422, 'sharing.identifier_missing'], mode);
+    assert.ok(narrowed.body.citation?.quotation);
+    const after = await provider.get<Case>(`/api/applications/${id}`);
+    assert.deepEqual([after.body.state, after.body.grantId], ['awaiting_answer', null]);
+  }
+});
+
+test('A consent given for one version of an entry does not grant another: the application goes to the provider', async () => {
+  const id = await published('streets', 'zhanhe', '占道经营信息', {}, true);
+  entries['stall'] = id;
+  const first = await applied('stall');
+  await republished('streets', 'zhanhe', id, CONDITIONAL);
+  const consented = await act(first.head, first.id, { action: 'consent' });
+  assert.equal(consented.status, 200, JSON.stringify(consented.body));
+  const { state, grantId, clock } = consented.body.application;
+  assert.deepEqual([state, grantId], ['awaiting_answer', null]);
+  assert.equal(clock?.legalDays, 10, 'the days of a conditional entry');
+  const agreed = await act(await city.as('streets', 'sharing_head'), first.id, { action: 'agree' });
+  assert.equal(agreed.body.application.state, 'agreed');
+});
+
+test('What the platform could authorise when it was applied for goes to the provider when the entry is conditional by then', async () => {
+  const id = await published('civil', 'authority', '收养登记信息', {});
+  entries['adoption'] = id;
+  const { id: asked, head } = await applied('adoption');
+  const consented = await act(head, asked, { action: 'consent' });
+  assert.equal(consented.body.application.state, 'awaiting_authorisation');
+  await republished('civil', 'authority', id, CONDITIONAL);
+  const authority = await city.as('authority', 'authority');
+  const sent = await act(authority, asked, { action: 'authorise' });
+  assert.equal(sent.status, 200, JSON.stringify(sent.body));
+  const { state, grantId, clock, history } = sent.body.application;
+  assert.deepEqual([state, grantId, clock?.legalDays], ['awaiting_answer', null, 10]);
+  assert.notEqual(clock?.state, 'done');
+  assert.equal(history.at(-1)?.action, 'reroute');
+  assert.equal((await act(authority, asked, { action: 'authorise' })).body.code, 'sharing.wrong_state');
+  const agreed = await act(await city.as('civil', 'sharing_head'), asked, { action: 'agree' });
+  assert.equal(agreed.body.application.state, 'agreed');
+});
+
+test('An entry that is withheld, or no longer offers the way, grants nothing that was asked before', async () => {
+  const id = await published('civil', 'authority', '地名信息', CONDITIONAL);
+  entries['names'] = id;
+  const batch = await applied('names', { mode: 'batch' });
+  const query = await applied('names', { mode: 'query' });
+  await act(batch.head, batch.id, { action: 'consent' });
+  await republished('civil', 'authority', id, { ...CONDITIONAL, modes: ['query'] });
+  const provider = await city.as('civil', 'sharing_head');
+  const offered = await act(provider, batch.id, { action: 'agree' });
+  assert.deepEqual([offered.status, offered.body.code], [422, 'sharing.mode_not_offered']);
+  await republished('civil', 'authority', id, {
+    ...CONDITIONAL,
+    shareType: 'withheld',
+    conditions: ['涉及国家安全'],
+  });
+  const withheld = await act(query.head, query.id, { action: 'consent' });
+  assert.deepEqual([withheld.status, withheld.body.code], [422, 'sharing.withheld']);
+  assert.equal((await query.head.get<Case>(`/api/applications/${query.id}`)).body.state, 'awaiting_consent');
+});
+
+test('A condition on rows has as many values as it compares with, each of the item’s type', async () => {
+  const officer = await city.as('market', 'data_officer');
+  const tries: [string, string, string[]][] = [
+    ['登记日期', 'between', ['2020-01-01']],
+    ['登记日期', 'between', ['2020-01-01', '2020-02-01', '2020-03-01']],
+    ['姓名', 'eq', ['张三', '李四', '王五']],
+    ['登记日期', 'eq', ['not a date']],
+    ['登记日期', 'in', ['2020-01-01', '2027-02-31']],
+  ];
+  for (const [name, op, values] of tries) {
+    const rows = [{ item: name, op, values }];
+    const answer = await officer.post<Problem>('/api/applications', asked('conditional', { rows }));
+    assert.deepEqual([answer.status, answer.body.code], [422, 'sharing.wrong_condition'], values.join());
+    assert.equal(answer.body.facts['item'], name);
+  }
+  const rows = [{ item: '登记日期', op: 'between', values: ['2020-01-01', '2020-02-29'] }];
+  assert.equal((await officer.post('/api/applications', asked('conditional', { rows }))).status, 201);
+});
+
+test('An authority’s list holds the grants and applications that it may open, and all of them', async () => {
+  const lists: Record<string, { no: string; provider: { id: number } }[]> = {};
+  for (const department of ['zhanhe', 'authority']) {
+    const authority = await city.as(department, 'authority');
+    for (const kind of ['grants', 'applications']) {
+      const path = kind === 'grants' ? '/api/grants?side=all&size=100' : '/api/applications?box=all&size=100';
+      const { body } = await authority.get<{ total: number; items: { id: number; no: string }[] }>(path);
+      assert.equal(body.total, body.items.length);
+      assert.ok(body.total > 0, `${department} sees ${kind}`);
+      for (const { id, no } of body.items)
+        assert.equal((await authority.get(`/api/${kind}/${id}`)).status, 200, `${department} opens ${no}`);
+      lists[`${department} ${kind}`] = body.items as never;
+    }
+  }
+  const providers = new Set(lists['zhanhe grants']?.map(one => one.provider.id));
+  assert.deepEqual([...providers], [city.departments['streets']]);
+  assert.ok(!lists['authority grants']?.some(one => one.provider.id === city.departments['streets']));
+});
+
+test('An application that its own head never let out is nobody else’s, withdrawn or not', async () => {
+  const officer = await city.as('market', 'data_officer');
+  const made = await officer.post<{ application: Case }>('/api/applications', asked('conditional'));
+  const { id, no } = made.body.application;
+  assert.equal((await act(officer, id, { action: 'withdraw' })).body.application.state, 'withdrawn');
+  for (const [department, role] of [
+    ['civil', 'sharing_head'],
+    ['authority', 'authority'],
+  ] as const) {
+    const other = await city.as(department, role);
+    assert.equal((await other.get(`/api/applications/${id}`)).status, 404, department);
+    const { body } = await other.get<{ items: { no: string }[] }>('/api/applications?box=all&size=100');
+    assert.ok(!body.items.some(one => one.no === no), department);
+  }
+  const { id: received, head } = await applied('conditional');
+  await act(head, received, { action: 'consent' });
+  await act(officer, received, { action: 'withdraw' });
+  assert.equal(
+    (await (await city.as('civil', 'sharing_head')).get(`/api/applications/${received}`)).status,
+    200,
+  );
 });

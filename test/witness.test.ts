@@ -452,7 +452,7 @@ test('who may do what', async () => {
   );
   assert.equal(status, 201);
   const row = await a.db.get<{ body: Buffer; first: number }>(
-    sql`select body, first from record.batch where first = ${answer.record}`,
+    sql`select body, first from record.batch where log = 1 and first = ${answer.record}`,
   );
   const entry = row.body.toString('utf8');
   assert.match(entry, /"action":"witness\.add_log"/);

@@ -117,6 +117,12 @@ function slotExpression(writer: Writer, slot: Slot): string {
   return slot.type === 'text' ? value : `${value}::${postgresTypes[slot.type]}`;
 }
 
+/** MySQL's `=` follows the column's collation, for which ZOE and Zoë may be one name; the same bytes are one value. */
+function sameBytes(left: string, right: string): string {
+  const bytes = (text: string): string => `cast(convert(${text} using utf8mb4) as binary)`;
+  return `${bytes(left)} = ${bytes(right)}`;
+}
+
 function conditionText(writer: Writer, condition: RowCondition): string {
   const plain = quoteName(writer.dialect, condition.column);
   const column = writer.placeholder === setting && condition.type === 'text' ? `${plain}::text` : plain;
@@ -160,7 +166,12 @@ function whereText(writer: Writer, shape: Selection & { filters?: string[] }): s
         column: name,
         reason: 'rows cannot be selected by this item',
       });
-    return `${quoteName(writer.dialect, item.column)} = ${slotExpression(writer, { type: item.type, filter: name })}`;
+    const column = quoteName(writer.dialect, item.column);
+    const slot: Slot = { type: item.type, filter: name };
+    const found = `${column} = ${slotExpression(writer, slot)}`;
+    if (writer.dialect === 'postgres' || item.type !== 'text') return found;
+    // The first comparison finds rows by the column's index, the second keeps those that are meant.
+    return `${found} and ${sameBytes(column, slotExpression(writer, slot))}`;
   });
   const all = [...filters, ...shape.rows.map(condition => conditionText(writer, condition))];
   return all.length === 0 ? '' : ` where ${all.join(' and ')}`;
@@ -192,7 +203,7 @@ export function compileCount(dialect: Dialect, selection: Selection): CompiledQu
   return { text, slots: writer.slots, columns: [{ name: 'count', type: 'bigint' }] };
 }
 
-/** Rows of a call, every value as text. In MySQL `=` follows the column's collation: case and trailing spaces may not count. */
+/** Rows of a call, every value as text. */
 export function compileQuery(dialect: Dialect, shape: QueryShape): CompiledQuery {
   const writer: Writer = {
     dialect,
@@ -227,7 +238,10 @@ export function compileVerify(dialect: Dialect, shape: VerifyShape): CompiledQue
   };
   const expressions = shape.claims.map(name => {
     const item = itemNamed(shape.items, name);
-    const equal = `(${quoteName(dialect, item.column)} = ${slotExpression(writer, { type: item.type, claim: name })})`;
+    const column = quoteName(dialect, item.column);
+    const claimed = slotExpression(writer, { type: item.type, claim: name });
+    const isText = dialect === 'mysql' && item.type === 'text';
+    const equal = `(${isText ? sameBytes(column, claimed) : `${column} = ${claimed}`})`;
     return dialect === 'postgres'
       ? `${equal}::text`
       : `case ${equal} when 1 then 'true' when 0 then 'false' end`;

@@ -60,7 +60,13 @@ export function sessionStatements(version: string, statementMilliseconds: number
 export function runMysql<T>(connection: Connection, text: string, values: string[] = []): Promise<T> {
   startMysqlAnswer(connection);
   return new Promise((resolve, reject) => {
-    connection.query({ sql: text, values, rowsAsArray: true, timeout: SILENCE }, (error, rows) => {
+    // The driver's own timer outlives a connection that breaks.
+    const timer = setTimeout(() => {
+      cutMysql(connection);
+      reject(Object.assign(new Error('no answer'), { code: 'PROTOCOL_SEQUENCE_TIMEOUT' }));
+    }, SILENCE);
+    connection.query({ sql: text, values, rowsAsArray: true }, (error, rows) => {
+      clearTimeout(timer);
       if (error === null) resolve(rows as T);
       else reject(error);
     });

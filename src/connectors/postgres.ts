@@ -140,7 +140,8 @@ export function openPostgresSource(
                   or exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
                               where c.relkind in ('r', 'p') and n.nspname not in ('pg_catalog', 'information_schema')
                                 and has_schema_privilege(n.oid, 'usage')
-                                and has_table_privilege(c.oid, 'insert, update, delete, truncate')) as can_write`,
+                                and (has_table_privilege(c.oid, 'insert, update, delete, truncate')
+                                     or has_any_column_privilege(c.oid, 'insert, update'))) as can_write`,
         );
         const milliseconds = Math.round(performance.now() - started);
         return {

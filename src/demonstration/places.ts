@@ -1,8 +1,9 @@
 /** Where the departments' own databases of the demonstration lie: apart from the platform's, on servers that are there. */
 import { createHash } from 'node:crypto';
 import { connectOwner } from '#kernel/logins.ts';
+import { DEPARTMENTS } from './data/departments.ts';
 import type { MysqlTarget, PostgresTarget } from './data/load.ts';
-import { connectMysql } from './data/loadMysql.ts';
+import { connectMysql, mysqlDatabaseOf } from './data/loadMysql.ts';
 import type { Demonstrated } from './needs.ts';
 
 const plainHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
@@ -26,7 +27,7 @@ export function prefixOf({ storage }: Pick<Demonstrated, 'storage'>): string {
   return `sq_${createHash('sha256').update(storage.ownerUrl).digest('hex').slice(0, 6)}_`;
 }
 
-/** host:port of the demonstration's own servers: the rule about addresses lets these pass, and nothing else here. */
+/** `host:port/database` of the departments' databases: the rule about addresses lets these pass, and nothing else here. */
 export function demonstrationServers({
   config,
   storage,
@@ -35,20 +36,26 @@ export function demonstrationServers({
   storage: Pick<Demonstrated['storage'], 'ownerUrl'>;
 }): string[] {
   const postgres = new URL(config.poolDatabaseUrl ?? storage.ownerUrl);
-  const servers = [`${plainHost(postgres)}:${postgres.port || '5432'}`];
+  const servers = [
+    `${plainHost(postgres)}:${postgres.port || '5432'}/${departmentsDatabase(config, postgres)}`,
+  ];
   if (config.mariadbUrl !== undefined) {
     const { host, port } = mysqlServer(config.mariadbUrl);
-    servers.push(`${host}:${port}`);
+    for (const { key } of DEPARTMENTS)
+      servers.push(`${host}:${port}/${mysqlDatabaseOf(key, prefixOf({ storage }))}`);
   }
   return servers;
+}
+
+function departmentsDatabase(config: Demonstrated['config'], url: URL): string {
+  return config.poolDatabaseUrl === undefined ? `${databaseOf(url)}_departments` : databaseOf(url);
 }
 
 /** The database of the departments, made when it is not there. */
 export async function openPostgresPlace({ config, storage }: Demonstrated): Promise<PostgresTarget> {
   const url = new URL(config.poolDatabaseUrl ?? storage.ownerUrl);
-  let database = databaseOf(url);
+  const database = departmentsDatabase(config, url);
   if (config.poolDatabaseUrl === undefined) {
-    database = `${database}_departments`;
     const owner = await connectOwner(storage.ownerUrl);
     try {
       const { rowCount } = await owner.query('select from pg_database where datname = $1', [database]);

@@ -32,21 +32,36 @@ const refuse = defineRefusals('address', {
   },
 });
 
+/**
+ * One way of writing for each address: IPv6 in its short form without a zone, and IPv4 as such where it is wrapped in
+ * IPv6 (callers of a dual-stack socket arrive as ::ffff:a.b.c.d). What is no address stays as it is.
+ */
+export function plainAddress(address: string): string {
+  if (isIP(address) !== 6) return address;
+  const short = new URL(`http://[${address.split('%')[0]}]`).hostname.slice(1, -1);
+  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(short);
+  if (!mapped) return short;
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt16BE(Number.parseInt(mapped[1] ?? '', 16));
+  bytes.writeUInt16BE(Number.parseInt(mapped[2] ?? '', 16), 2);
+  return bytes.join('.');
+}
+
 /** A set of networks in CIDR form. Throws `platform.bad_input` for what is not one. */
 export function networks(list: readonly string[]): { has(address: string): boolean } {
   const block = new BlockList();
   for (const cidr of list) {
-    const [address = '', bits] = cidr.split('/');
+    const [address = '', bits, ...more] = cidr.split('/');
     const family = isIP(address);
-    const width = bits === undefined ? (family === 6 ? 128 : 32) : Number(bits);
-    if (family === 0 || !Number.isInteger(width) || width < 0 || width > (family === 6 ? 128 : 32))
+    const widest = family === 6 ? 128 : 32;
+    const width = bits === undefined ? widest : /^\d{1,3}$/.test(bits) ? Number(bits) : -1;
+    if (family === 0 || more.length > 0 || width < 0 || width > widest)
       throw platform.bad_input({ place: cidr, problem: 'is not a network, such as 10.20.0.0/16' });
     block.addSubnet(address, width, family === 6 ? 'ipv6' : 'ipv4');
   }
   return {
     has: address => {
-      // IPv4 callers of a dual-stack socket arrive as ::ffff:a.b.c.d
-      const plain = address.startsWith('::ffff:') ? address.slice(7) : address;
+      const plain = plainAddress(address);
       return block.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4');
     },
   };
@@ -66,27 +81,64 @@ const OURS = networks([
 export interface OutwardRule {
   /** Networks that the operator allows for this department. */
   allowed: readonly string[];
-  /** host:port pairs exempt from the rule: the demonstration city's own databases. */
+  /** `host:port/database`, or a whole server as `host:port`: exempt from the rule. */
   exempt: ReadonlySet<string>;
-  /** host:port pairs that are the platform's own, never to be connected to. */
+  /** `host:port/database` of the platform itself, by address or by name: never to be connected to. */
   own: ReadonlySet<string>;
+}
+
+/** Whether the server at the address is one of ours, or even the database. */
+async function ownership(
+  address: string,
+  port: number,
+  database: string | undefined,
+  own: ReadonlySet<string>,
+): Promise<'server' | 'database' | undefined> {
+  let found: 'server' | undefined;
+  for (const place of own) {
+    const [, host = '', ownPort, ownDatabase] = /^(.*):(\d+)(?:\/(.*))?$/.exec(place) ?? [];
+    if (Number(ownPort) !== port || !(await allAddresses(host)).includes(address)) continue;
+    if (database === undefined || ownDatabase === undefined || database === ownDatabase) return 'database';
+    found = 'server';
+  }
+  return found;
+}
+
+/** Every address that a name has now; none when it has none. */
+async function allAddresses(host: string): Promise<string[]> {
+  const bare = host.replace(/^\[|\]$/g, '');
+  if (isIP(bare) !== 0) return [plainAddress(bare)];
+  try {
+    return (await lookup(bare, { all: true })).map(one => plainAddress(one.address));
+  } catch {
+    return [];
+  }
 }
 
 /**
  * Decides whether the platform may connect outward on someone's behalf. Resolves the name once and returns the
- * address to use, so that a name cannot change its meaning between the check and the connection.
+ * address to use, so that a name cannot change its meaning between the check and the connection. Our own database is
+ * refused before any exemption is asked for: the demonstration's departments may live on the same server.
  */
-export async function outwardAddress(host: string, port: number, rule: OutwardRule): Promise<string> {
-  if (rule.exempt.has(`${host}:${port}`)) return host;
-  let address = host;
-  if (isIP(host) === 0) {
+export async function outwardAddress(
+  host: string,
+  port: number,
+  rule: OutwardRule,
+  database?: string,
+): Promise<string> {
+  let address = plainAddress(host);
+  if (isIP(address) === 0) {
     try {
-      address = (await lookup(host)).address;
+      address = plainAddress((await lookup(host)).address);
     } catch {
       throw refuse.unknown_name({ host });
     }
   }
-  if (OURS.has(address) || rule.own.has(`${address}:${port}`)) throw refuse.forbidden({ host });
+  const owned = await ownership(address, port, database, rule.own);
+  if (owned === 'database') throw refuse.forbidden({ host });
+  const server = `${host}:${port}`;
+  if (rule.exempt.has(server) || rule.exempt.has(`${server}/${database ?? ''}`)) return host;
+  if (OURS.has(address) || owned === 'server') throw refuse.forbidden({ host });
   if (!networks(rule.allowed).has(address)) throw refuse.not_allowed({ host });
   return address;
 }
@@ -97,7 +149,7 @@ export function callerAddress(
   forwarded: string | undefined,
   trusted: { has(address: string): boolean } | undefined,
 ): string {
-  const plain = peer.startsWith('::ffff:') ? peer.slice(7) : peer;
+  const plain = plainAddress(peer);
   if (trusted === undefined || forwarded === undefined || !trusted.has(plain)) return plain;
   const hops = forwarded.split(',').map(hop => hop.trim());
   for (let i = hops.length - 1; i >= 0; i--) {

@@ -10,10 +10,13 @@ export function subjectKeyOf(keys: Keys, year: number): Buffer {
   return keys.derive('subject-digests', String(year));
 }
 
+/** One person is one digest, however the identifier was typed: outer blanks and the case of letters do not count. */
+export const subjectText = (identifier: string): string => identifier.trim().toUpperCase();
+
 /** base64url of 8 bytes, as usage records hold it. */
 export function subjectDigest(keys: Keys, identifier: string, year: number): string {
   return createHmac('sha256', subjectKeyOf(keys, year))
-    .update(identifier)
+    .update(subjectText(identifier))
     .digest()
     .toString('base64url', 0, 8);
 }

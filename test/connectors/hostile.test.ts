@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { test } from 'node:test';
-import { ANSWER_BYTES } from '#connectors/guard.ts';
+import { ANSWER_BYTES, BadAnswer, createMessageCheck } from '#connectors/guard.ts';
 import { openMysqlSource } from '#connectors/mysql.ts';
 import { openPostgresSource } from '#connectors/postgres.ts';
 import { createFrameReader } from '#connectors/postgresCopy.ts';
@@ -107,6 +107,15 @@ for (const [name, way] of Object.entries(WAYS)) {
     }
   });
 
+  test(`${name}: a PostgreSQL whose error has no end is refused in words`, async () => {
+    const peer = await postgresPeer(socket => socket.write(message('E', Buffer.from('SERROR\0Mx'))));
+    try {
+      await assert.rejects(ask(peer.port, way), isProblem('failed', { said: 'not its protocol' }));
+    } finally {
+      peer.close();
+    }
+  });
+
   test(`${name}: an answer without end from a PostgreSQL is cut long before memory is`, async () => {
     const value = Buffer.alloc(8 * 1024 * 1024, 'x');
     const length = Buffer.alloc(6);
@@ -123,13 +132,33 @@ for (const [name, way] of Object.entries(WAYS)) {
       pour(socket, message('D', length, value));
     });
     try {
-      await assert.rejects(ask(peer.port, way), isProblem('failed', { said: 'larger than 64 MB' }));
+      await assert.rejects(ask(peer.port, way), isProblem('failed', { said: 'larger than 32 MB' }));
       assert.ok(peer.taken() < 2 * ANSWER_BYTES, `${peer.taken()} bytes were taken`);
     } finally {
       peer.close();
     }
   });
 }
+
+test('errors of a PostgreSQL that never end are refused, and proper ones pass in whatever pieces they come', () => {
+  const proper = Buffer.concat([
+    message('S', Buffer.from('a\0b\0')),
+    message('N', Buffer.from('SNOTICE\0Mhello\0\0')),
+    message('E', Buffer.from('SERROR\0C42P01\0Mno such table\0\0')),
+    message('Z', Buffer.from('I')),
+  ]);
+  for (let size = 1; size <= proper.length; size += 1) {
+    const check = createMessageCheck();
+    for (let at = 0; at < proper.length; at += size) check(proper.subarray(at, at + size));
+  }
+  for (const body of ['', 'S', 'SERROR', 'SERROR\0', 'SERROR\0Mx', '\0x'])
+    for (const type of ['E', 'N']) {
+      const bytes = message(type, Buffer.from(body));
+      assert.throws(() => createMessageCheck()(bytes), BadAnswer, `${type} ${JSON.stringify(body)}`);
+      const slowly = createMessageCheck();
+      assert.throws(() => bytes.forEach(one => slowly(Buffer.of(one))), BadAnswer);
+    }
+});
 
 test('a copy from a PostgreSQL with rows of impossible lengths is refused, and never read for ever', () => {
   const frame = (length: number[], ...more: number[]): Buffer => Buffer.from([0x64, ...length, ...more]);
@@ -199,7 +228,7 @@ async function askMysql(port: number, way: (source: Source) => Promise<unknown>)
 const text = (value: string): Buffer => Buffer.concat([Buffer.from([value.length]), Buffer.from(value)]);
 const COLUMN = Buffer.concat([
   ...['def', '', '', '', 'version', ''].map(text),
-  Buffer.from([0x0c, 33, 0, 0xff, 0xff, 0xff, 0xff, 0xfd, 0, 0, 0, 0, 0]),
+  Buffer.from([0x0c, 45, 0, 0xff, 0xff, 0xff, 0xff, 0xfd, 0, 0, 0, 0, 0]),
 ]);
 
 for (const [name, way] of Object.entries(MYSQL_WAYS)) {
@@ -215,7 +244,7 @@ for (const [name, way] of Object.entries(MYSQL_WAYS)) {
   });
 
   test(`${name}: an answer without end from a MySQL is cut long before memory is`, async () => {
-    const row = Buffer.concat([Buffer.from([0xfd, 0, 0, 0x10]), Buffer.alloc(1 << 20, 'x')]);
+    const row = Buffer.concat([Buffer.from([0xfd, 0, 0, 0x40]), Buffer.alloc(4 << 20, 'x')]);
     const peer = await mysqlPeer(socket => {
       socket.write(
         Buffer.concat([
@@ -227,7 +256,7 @@ for (const [name, way] of Object.entries(MYSQL_WAYS)) {
       pour(socket, packet(4, row));
     });
     try {
-      await assert.rejects(askMysql(peer.port, way), isProblem('failed', { said: 'larger than 64 MB' }));
+      await assert.rejects(askMysql(peer.port, way), isProblem('failed', { said: 'larger than 32 MB' }));
       assert.ok(peer.taken() < 2 * ANSWER_BYTES, `${peer.taken()} bytes were taken`);
     } finally {
       peer.close();
@@ -251,7 +280,6 @@ test('bytes by chance instead of a protocol never end the process', async t => {
     const mysql = await mysqlPeer(socket =>
       socket.end(round % 3 === 0 ? bytes : packet(1, noise().subarray(0, byte() % 60))),
     );
-    console.log(round, Math.round(performance.now()), bytes.toString('hex').slice(0, 80));
     await Promise.allSettled([
       ask(postgres.port, source => source.test()),
       ask(postgres.port, source => source.query(lookup, { filters: {} })),

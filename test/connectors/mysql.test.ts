@@ -126,3 +126,43 @@ test('what MySQL allows and no calendar knows is refused with the column: zero d
     await scratch.drop();
   }
 });
+
+test('MariaDB: a value is the same when its bytes are, whatever the collation takes for equal', {
+  skip,
+}, async () => {
+  const scratch = await createMariadb('collation');
+  const source = openMysqlSource(scratch.address, scratch.password);
+  const items = ['name', 'no', 'id'].map(name => ({ ...item(name, 'text'), filter: name === 'id' }));
+  const shape = { table: { schema: scratch.address.database, table: 'person' }, items, rows: [], limit: 5 };
+  const rowsOf = (id: string) =>
+    source.query(source.compileQuery({ ...shape, filters: ['id'] }), { filters: { id } });
+  const verify = (id: string, claims: Record<string, string>) =>
+    source.query(source.compileVerify({ ...shape, filters: ['id'], claims: Object.keys(claims) }), {
+      filters: { id },
+      claims,
+    });
+  try {
+    await scratch.run(`create table person (name varchar(50), no char(10), id varchar(18) character set latin1 primary key)
+      character set utf8mb4 collate utf8mb4_general_ci`);
+    await scratch.run(
+      `insert into person values ('Zoë Müller', 'AB-1', '41040219870506123X'), (null, 'AB-2', '1')`,
+    );
+    const id = '41040219870506123X';
+    assert.deepEqual(await verify(id, { name: 'Zoë Müller', no: 'AB-1' }), [['true', 'true']]);
+    assert.deepEqual(await verify(id, { name: 'ZOE MULLER', no: 'ab-1' }), [['false', 'false']]);
+    assert.deepEqual(await verify(id, { name: 'Zoë Müller  ', no: 'AB-1  ' }), [['false', 'false']]);
+    assert.deepEqual(await verify('1', { name: 'Zoë Müller', no: 'AB-2' }), [[null, 'true']]);
+    assert.deepEqual(await rowsOf(id), [['Zoë Müller', 'AB-1', id]]);
+    for (const other of [id.toLowerCase(), `${id} `]) {
+      assert.deepEqual(await rowsOf(other), []);
+      assert.deepEqual(await verify(other, { no: 'AB-1' }), []);
+    }
+    const [plan] = (await scratch.run(
+      `explain select name from person where id = '1' and cast(convert(id using utf8mb4) as binary) = cast(convert('1' using utf8mb4) as binary)`,
+    )) as { type: string }[];
+    assert.equal(plan?.type, 'const', 'the row is found by its index');
+  } finally {
+    await source.close();
+    await scratch.drop();
+  }
+});

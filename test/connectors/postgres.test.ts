@@ -217,3 +217,20 @@ test('the frames of a copy give the same rows wherever the network cuts them', (
     assert.equal(rest, 'what follows');
   }
 });
+
+test('an account that may write a single column is one that may write', async () => {
+  const scratch = await createPostgres('columns');
+  const user = `shuqiao_test_columns_${process.pid}`;
+  const source = openPostgresSource({ ...scratch.address, user }, 'p');
+  try {
+    await scratch.run(`create table person (no text, name text); create role ${user} login password 'p';
+      grant select on person to ${user}`);
+    assert.equal((await source.test()).canWrite, false);
+    await scratch.run(`grant update (name) on person to ${user}`);
+    assert.equal((await source.test()).canWrite, true);
+  } finally {
+    await source.close();
+    await scratch.run(`drop owned by ${user}; drop role ${user}`);
+    await scratch.drop();
+  }
+});

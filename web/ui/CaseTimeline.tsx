@@ -27,6 +27,8 @@ const ACTIONS: Record<string, readonly [zh: string, en: string]> = {
   agree: ['同意并授权', 'agreed'],
   agree_partly: ['部分同意', 'agreed in part'],
   refuse: ['不同意', 'refused'],
+  reroute: ['转提供部门答复', 'passed to the provider'],
+  standing_consent: ['依事先同意授权', 'granted by consent in advance'],
   ask_material: ['要求补正', 'asked for material'],
   supply_material: ['补正材料', 'supplied material'],
   grant: ['授权生效', 'grant in force'],

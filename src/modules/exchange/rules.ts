@@ -31,6 +31,14 @@ export const refuse = defineRefusals('exchange', {
     title: { zh: '接收数据的库须是 PostgreSQL', en: 'The receiving database must be PostgreSQL' },
     remedy: { zh: '请登记一个 PostgreSQL 库用于接收', en: 'Register a PostgreSQL database to receive' },
   },
+  name_too_long: {
+    status: 422,
+    title: {
+      zh: '名称“{name}”太长：PostgreSQL 最多 63 字节，约 21 个汉字',
+      en: 'The name “{name}” is too long: PostgreSQL takes 63 bytes, some 21 Chinese characters',
+    },
+    remedy: { zh: '请改用较短的名称', en: 'Choose a shorter one' },
+  },
   target_taken: {
     status: 409,
     title: { zh: '已有任务送往这张表', en: 'Another task delivers to this table already' },
@@ -63,6 +71,11 @@ export const refuse = defineRefusals('exchange', {
     remedy: { zh: '请对最近一次送达的运行再次对账', en: 'Compare the run that was delivered last' },
   },
 });
+
+/** PostgreSQL cuts a longer name silently, and two such names may then be one. */
+const NAME_BYTES = 63;
+
+export const nameFits = (name: string): boolean => Buffer.byteLength(name) <= NAME_BYTES;
 
 export type RunState =
   | 'queued'

@@ -129,6 +129,8 @@ export function createExchange({ db, audited, clock, sharing, resources, organiz
     ): Promise<{ task: TaskView; record: number }> {
       const { grantId, sourceId, schema, table } = body;
       const { value, record } = await audited(actor, 'exchange.create_task', `grant:${grantId}`, async tx => {
+        for (const name of [schema, table])
+          if (!rules.nameFits(name)) throw rules.refuse.name_too_long({ name });
         const grant = await usableGrant(actor, grantId);
         const source = await resources.sourceOf(sourceId);
         if (source.departmentId !== actor.departmentId) throw platform.not_found();

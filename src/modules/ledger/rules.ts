@@ -108,7 +108,9 @@ export function indexRowOf(number: number, batchFirst: number, bytes: Buffer): I
     row.code = text(body.code);
     row.grantId = numberIn(row.object, 'grant') ?? id(body.facts?.['grantId']);
     row.entryId = numberIn(row.object, 'entry') ?? id(body.facts?.['entryId']);
-  } else if (entry.kind === 'usage') {
+  } else if (entry.kind === 'notice') {
+    row.departmentId = id(entry.body.facts?.['departmentId']);
+  } else {
     const { body } = entry;
     row.post = text(body.post);
     row.departmentId = id(body.consumerId);

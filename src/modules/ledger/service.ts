@@ -226,10 +226,9 @@ export function createLedger(needs: LedgerNeeds) {
       actor: Actor,
       { identifier, reason }: { identifier: string; reason: string },
     ): Promise<Static<typeof SubjectView>> {
-      const value = identifier.trim();
       const years = Math.ceil(retentionMonths / 12) + 1;
       const thisYear = new Date(clock.now()).getUTCFullYear();
-      const digests = Array.from({ length: years }, (_, i) => subjectDigest(keys, value, thisYear - i));
+      const digests = Array.from({ length: years }, (_, i) => subjectDigest(keys, identifier, thisYear - i));
       const key = digests.map(subjectKey);
       const { rows, total } = await searchUsage(db, USAGE, { ...NOTHING, key }, search.EXACT);
       const { record } = await audited(actor, 'ledger.subject', 'ledger:2', () =>

@@ -57,7 +57,7 @@ export const SignInBody = T.Object(
   { additionalProperties: false },
 );
 
-export const SwitchBody = T.Object({ postId: T.Integer() }, { additionalProperties: false });
+export const SwitchBody = T.Object({ postId: Id }, { additionalProperties: false });
 
 export const PasswordBody = T.Object(
   { present: T.String({ maxLength: 200 }), next: T.String({ maxLength: 200 }) },

@@ -6,8 +6,6 @@ import * as contract from './contract.ts';
 import type { Organizations } from './service.ts';
 import { COOKIE, type SignIn } from './signIn.ts';
 
-const ById = T.Object({ id: T.Integer() });
-
 export interface OrganizationsRouteNeeds {
   http: Http;
   organizations: Organizations;
@@ -181,7 +179,7 @@ export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
     url: '/api/departments/:id/networks',
     access: 'networks.manage',
     tag: '组织',
-    params: ById,
+    params: contract.ById,
     reply: T.Array(contract.NetworkView),
     summary: {
       zh: '允许平台代为连接的网络',
@@ -194,7 +192,7 @@ export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
     url: '/api/departments/:id/networks',
     access: 'networks.manage',
     tag: '组织',
-    params: ById,
+    params: contract.ById,
     body: contract.NetworkBody,
     reply: contract.Done,
     status: 201,
@@ -208,7 +206,7 @@ export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
     url: '/api/networks/:id',
     access: 'networks.manage',
     tag: '组织',
-    params: ById,
+    params: contract.ById,
     reply: contract.Done,
     summary: { zh: '取消允许一个网络', en: 'Withdraw an allowed network' },
     handle: async ({ actor, params }) => ({

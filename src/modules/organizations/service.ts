@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { networks } from '#kernel/addresses.ts';
 import { type Db, type Tx, meansWhenBroken, reader } from '#kernel/db.ts';
+import { refuse as platform } from '#kernel/errors.ts';
 import { newUuid } from '#kernel/ids.ts';
 import type { Keys } from '#kernel/keys.ts';
 import type { Audited, Recorded } from '#record/audited.ts';
@@ -175,7 +176,7 @@ export function createOrganizations({ db, pool, audited, keys, now = Date.now }:
 
     forbidNetwork(actor: Actor, id: number): Promise<Recorded<void>> {
       return audited(actor, 'organizations.forbid_network', `network:${id}`, async tx => {
-        await store.deleteNetwork(tx, id);
+        if ((await store.deleteNetwork(tx, id)) === 0) throw platform.not_found();
         return { value: undefined };
       });
     },

@@ -24,9 +24,13 @@ export function createOutside({
   probe,
   addresses,
 }: ResourcesNeeds) {
-  async function outward(departmentId: number, host: string, port: number): Promise<string> {
+  async function outward(
+    departmentId: number,
+    host: string,
+    { port, database }: Pick<SourceAddress, 'port' | 'database'>,
+  ): Promise<string> {
     const allowed = (await organizations.networksOf(departmentId)).map(network => network.cidr);
-    return outwardAddress(host, port, { allowed, ...addresses });
+    return outwardAddress(host, port, { allowed, ...addresses }, database);
   }
 
   /** Does something in a department's database; what goes wrong there comes back in words. */
@@ -64,7 +68,7 @@ export function createOutside({
     body: SourceBody,
   ): Promise<{ address: ProbeAddress; report: ProbeReport }> {
     const { kind, port, database, user, password } = body;
-    const host = await outward(departmentId, body.host, port);
+    const host = await outward(departmentId, body.host, body);
     const address: ProbeAddress = { kind, host, port, database, user, password };
     // What the person wrote, not what it resolved to, stands in the sentence.
     const report = await outside({ ...address, host: body.host }, {}, () => probe.test(address));
@@ -80,7 +84,7 @@ export function createOutside({
   /** The address is checked again at every use: a network may have been forbidden since. */
   async function opened(source: store.SourceRow): Promise<ProbeAddress> {
     const { kind, port, database, user } = source;
-    const host = await outward(source.departmentId, source.address, port);
+    const host = await outward(source.departmentId, source.address, source);
     const { sealed } = await store.getPassword(secrets, source.id);
     return {
       kind,

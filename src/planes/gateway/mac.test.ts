@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHmac, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import { createMac } from './mac.ts';
+import { createMac, createSalted } from './mac.ts';
 
 test('the prepared MAC equals HMAC-SHA256 for keys and texts of every length class', () => {
   for (const keyLength of [0, 1, 32, 63, 64, 65, 200]) {
@@ -21,4 +21,13 @@ test('the national test vector is signed as other clients sign it', () => {
     'base64',
   );
   assert.equal(sign, 'NAKuKNgbWBPwxfZ7WwwuehxaeYZ4LPQK0uE2Zeh71bk=');
+});
+
+test('the salted digest is SHA-256 over salt, text and body, however long they grow', () => {
+  const salted = createSalted();
+  for (const length of [0, 10, 5000]) {
+    const [salt, text, body] = [Buffer.alloc(16, length), '问'.repeat(length), Buffer.alloc(length, 7)];
+    const expected = createHash('sha256').update(salt).update(text).update(body).digest();
+    assert.deepEqual(salted(salt, text, body), expected);
+  }
 });

@@ -30,3 +30,18 @@ export function createMac(key: Buffer): Mac {
     return hash('sha256', outer, 'buffer');
   };
 }
+
+export type Salted = (salt: Buffer, text: string, body?: Buffer) => Buffer;
+
+/** SHA-256(salt ‖ text ‖ body): what a record keeps of a request and of an answer, with the record's own salt. */
+export function createSalted(): Salted {
+  let input = Buffer.alloc(1024);
+  return (salt, text, body) => {
+    const most = salt.length + text.length * 3 + (body?.length ?? 0);
+    if (most > input.length) input = Buffer.alloc(most * 2);
+    let end = salt.copy(input);
+    end += input.write(text, end);
+    if (body) end += body.copy(input, end);
+    return hash('sha256', input.subarray(0, end), 'buffer');
+  };
+}

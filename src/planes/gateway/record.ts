@@ -1,8 +1,9 @@
 import type { Keys } from '#kernel/keys.ts';
-import type { Attempt, Verdict } from '#record/append.ts';
+import { type Attempt, type Verdict, newSalt } from '#record/append.ts';
+import { subjectKeyOf, subjectText } from '#record/subjects.ts';
 import type { Entry, UsageBody } from '#record/entry.ts';
 import type { Caller } from './identify.ts';
-import { type Mac, createMac } from './mac.ts';
+import { type Mac, createMac, createSalted } from './mac.ts';
 import type { Asked, Head } from './parse.ts';
 import type { CachedPlan } from './planCache.ts';
 import type { Answer } from './shape.ts';
@@ -37,9 +38,13 @@ const CODES: Record<Verdict, string> = {
 
 const micros = (milliseconds: number): number => Math.round(milliseconds * 1000);
 
-/** Digests are keyed: an identity number has so little entropy that a bare hash of it would be the number itself. */
+/**
+ * An identity number has so little entropy that a bare hash of it would be the number itself: persons are kept as keyed
+ * digests, requests and answers as digests with the record's own salt, which lies apart from the record.
+ */
 export function createRecords(keys: Keys): Records {
   const requests = createMac(keys.derive('subject-digests', 'requests'));
+  const salted = createSalted();
   let subjects: { year: number; mac: Mac } | undefined;
 
   function subjectOf(visit: Visit, at: number): string {
@@ -49,9 +54,8 @@ export function createRecords(keys: Keys): Records {
       const value = asked.params[name];
       if (value === undefined || value === '') continue;
       const year = new Date(at).getUTCFullYear();
-      if (subjects?.year !== year)
-        subjects = { year, mac: createMac(keys.derive('subject-digests', String(year))) };
-      return subjects.mac(value).toString('base64url', 0, 8);
+      if (subjects?.year !== year) subjects = { year, mac: createMac(subjectKeyOf(keys, year)) };
+      return subjects.mac(subjectText(value)).toString('base64url', 0, 8);
     }
     return '';
   }
@@ -62,8 +66,9 @@ export function createRecords(keys: Keys): Records {
     result: UsageBody['result'],
     code: string | undefined,
     answer: Answer | undefined,
+    salt: Buffer,
   ): Entry {
-    const { head, caller, cached, asked, digest } = visit;
+    const { head, caller, cached, asked } = visit;
     const plan = cached?.plan;
     const now = performance.now();
     const body: UsageBody = {
@@ -94,8 +99,8 @@ export function createRecords(keys: Keys): Records {
               micros(now - visit.fetched),
             ],
       subject: subjectOf(visit, at),
-      request: digest === undefined ? '' : digest.toString('base64url', 0, 16),
-      answer: answer === undefined ? '' : requests(answer.json).toString('base64url', 0, 16),
+      request: salted(salt, head.line, visit.body).toString('base64url'),
+      answer: answer === undefined ? '' : salted(salt, answer.json).toString('base64url'),
     };
     return { kind: 'usage', at, body };
   }
@@ -103,19 +108,22 @@ export function createRecords(keys: Keys): Records {
   return {
     digestOf: (head, body) => requests(head.line, body),
     served(visit, answer, at) {
-      const entry = entryOf(visit, at, 'served', undefined, answer);
+      const salt = newSalt();
+      const entry = entryOf(visit, at, 'served', undefined, answer, salt);
       const plan = visit.cached?.plan;
       if (!plan || !visit.digest) throw new Error('a call is served without its plan or digest');
       return {
         entry,
+        salt,
         grant: { id: plan.grantId, version: plan.version },
         replay: { signature: visit.signature, digest: visit.digest, spread: visit.caller.spread },
-        instead: verdict => entryOf(visit, at, 'refused', CODES[verdict], undefined),
+        instead: verdict => entryOf(visit, at, 'refused', CODES[verdict], undefined, salt),
       };
     },
     refused(visit, code, failed, at) {
-      const entry = entryOf(visit, at, failed ? 'failed' : 'refused', code, undefined);
-      return { entry, instead: () => entry };
+      const salt = newSalt();
+      const entry = entryOf(visit, at, failed ? 'failed' : 'refused', code, undefined, salt);
+      return { entry, salt, instead: () => entry };
     },
   };
 }

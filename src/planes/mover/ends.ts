@@ -10,11 +10,11 @@ export type EndAddress = SourceAddress & { password: string };
 
 /** The address to connect to, asked again at every use: a network may have been forbidden since the registration. */
 async function allowedHost(
-  { address: { host, port }, allowed }: SealedAddress,
+  { address: { host, port, database }, allowed }: SealedAddress,
   rule: Execution['addresses'],
 ): Promise<string> {
   try {
-    return await outwardAddress(host, port, { allowed, ...rule });
+    return await outwardAddress(host, port, { allowed, ...rule }, database);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     const code = error.code === 'address.unknown_name' ? 'unreachable' : 'not_allowed';
