@@ -507,6 +507,11 @@ create table record.nonce (
   at timestamp with time zone default now() not null,
   constraint nonce_pkey PRIMARY KEY (signature, digest)
 );
+create table record.turned (
+  xid xid8 default pg_current_xact_id() not null,
+  grant_id integer not null,
+  version integer not null
+);
 create table resources.resource (
   id integer generated always as identity not null,
   entry_id integer not null,
@@ -807,6 +812,7 @@ CREATE INDEX shelf_words ON catalog.shelf USING gin (words);
 CREATE INDEX source_by_department ON resources.source USING btree (department_id, id);
 CREATE INDEX task_by_consumer ON exchange.task USING btree (consumer_id, id DESC);
 CREATE INDEX task_by_provider ON exchange.task USING btree (provider_id, id DESC);
+CREATE INDEX turned_by_xid ON record.turned USING btree (xid);
 CREATE INDEX usage_hour_by_grant ON ledger.usage_hour USING btree (grant_id, hour) WHERE (grant_id <> 0);
 CREATE UNIQUE INDEX alarm_open_once ON witness.alarm USING btree (kind, origin, witness) WHERE (settled_at IS NULL);
 CREATE UNIQUE INDEX clock_stops_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'stop'::text);
@@ -851,6 +857,10 @@ declare
   this date := record.month_of(clock_timestamp());
   last date;
 begin
+  -- First the other log: whoever holds its lock never waits for this one.
+  if l = 1 and exists (select from record.turned t where t.xid = pg_current_xact_id_if_assigned()) then
+    perform record.tell_turns();
+  end if;
   perform pg_advisory_xact_lock(7421, l);
   if cardinality(grants) > 0 then
     dead := (select array_agg(x.i::int - 1 order by x.i) from unnest(grants, versions) with ordinality x(g, v, i)
@@ -942,6 +952,21 @@ CREATE OR REPLACE FUNCTION record.month_of(at timestamp with time zone)
  STABLE PARALLEL SAFE
 RETURN (date_trunc('month'::text, (at AT TIME ZONE 'Asia/Shanghai'::text)))::date
 ;
+CREATE OR REPLACE FUNCTION record.note_turn()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    insert into record.turned (grant_id, version) select o.grant_id, 0 from old_rows o;
+  else
+    insert into record.turned (grant_id, version) select n.grant_id, n.version from new_rows n;
+  end if;
+  return null;
+end $function$
+;
 CREATE OR REPLACE FUNCTION record.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1029,6 +1054,24 @@ begin
   return null;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION record.tell_turns()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  entry bytea;
+begin
+  with told as (delete from record.turned t where t.xid = pg_current_xact_id_if_assigned() returning t.grant_id, t.version)
+  select '\x0202'::bytea || int8send((extract(epoch from clock_timestamp()) * 1000)::bigint)
+      || convert_to(json_build_object('action', 'plans.turned', 'facts', json_build_object('grants',
+           json_agg(json_build_array(told.grant_id, told.version) order by told.grant_id)))::text, 'UTF8')
+    into entry from told;
+  perform record.append(2::smallint, 1, int4send(length(entry)) || entry, uuid_send(gen_random_uuid()),
+                        '{}'::int[], '{}'::int[], '{}'::bytea[], '{}'::bytea[], 0);
+end $function$
+;
 CREATE OR REPLACE FUNCTION witness.refuse_going_back()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1063,6 +1106,9 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.system FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.live FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER tell AFTER INSERT OR DELETE OR UPDATE ON plans.live FOR EACH STATEMENT EXECUTE FUNCTION plans.tell();
+CREATE TRIGGER turn_by_delete AFTER DELETE ON plans.live REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION record.note_turn();
+CREATE TRIGGER turn_by_insert AFTER INSERT ON plans.live REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION record.note_turn();
+CREATE TRIGGER turn_by_update AFTER UPDATE ON plans.live REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION record.note_turn();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.plan FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER tell AFTER INSERT OR UPDATE OF stop_requested, compare_requested ON plans.progress FOR EACH STATEMENT EXECUTE FUNCTION plans.tell_run();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.run FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();

@@ -54,6 +54,7 @@ const TABLE = {
   'ledger.archive': ['security'],
   'witness.read': ['operator', 'auditor', 'authority', 'security'],
   'witness.manage': ['operator'],
+  'evidence.pack': ['data_officer', 'sharing_head', 'department_head', 'authority', 'integrator', 'auditor'],
   'overview.read': ['authority', 'auditor', 'department_head'],
   'policy.read': [
     'data_officer',

@@ -30,6 +30,15 @@ export interface PackedLeaf {
   checkpoint: number;
 }
 
+/** That a log only grew from one seal point to another. */
+export interface PackedExtension {
+  /** Positions of the checkpoints, the smaller first. */
+  from: number;
+  to: number;
+  /** Base 64 (RFC 6962). */
+  proof: string[];
+}
+
 export const DOCUMENT_KINDS = ['application', 'step', 'decision', 'plan', 'order'] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
@@ -43,6 +52,8 @@ export interface Pack {
   format: typeof FORMAT;
   checkpoints: PackedCheckpoint[];
   leaves: PackedLeaf[];
+  /** From each seal point of a log to its next larger one here. */
+  extensions: PackedExtension[];
   documents: PackedDocument[];
   /** Verifier keys (C2SP signed-note) of the logs. */
   keys: string[];
@@ -126,6 +137,7 @@ const PACK = fields({
       checkpoint: count,
     }),
   ),
+  extensions: list(fields({ from: count, to: count, proof: list(text) })),
   documents: list(fields({ kind: oneOf(DOCUMENT_KINDS), text })),
   keys: list(text),
   witnesses: list(fields({ name: text, key: text })),

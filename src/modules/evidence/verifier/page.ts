@@ -1,5 +1,7 @@
 /** The page around the verifier: what is opened, which keys the reader knows, and in which language. */
-import { type Pack, readPack } from './pack.ts';
+import { placeOf } from './leaves.ts';
+import { type Pack, type Text, readPack } from './pack.ts';
+import { findOriginal } from './originals.ts';
 import { renderPack } from './render.ts';
 import { readKnown } from './trust.ts';
 import { verifyPack } from './verify.ts';
@@ -18,7 +20,9 @@ const known = part<HTMLTextAreaElement>('known');
 const notice = part('notice');
 let language: Language = 'zh';
 let pack: Pack | undefined;
-let fault = { zh: '', en: '' };
+const SILENCE: Text = { zh: '', en: '' };
+let fault = SILENCE;
+let compared = { text: SILENCE, fits: false };
 
 function show(): void {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
@@ -26,20 +30,50 @@ function show(): void {
   for (const word of document.querySelectorAll<HTMLElement>('[data-zh]'))
     word.textContent = word.dataset[language] ?? '';
   notice.textContent = fault[language];
-  const out = part('pack');
-  out.innerHTML = pack ? renderPack(pack, verifyPack(pack, readKnown(known.value)), language) : '';
+  part('compared').textContent = compared.text[language];
+  part('compared').classList.toggle('fits', compared.fits);
+  const verdict = pack && verifyPack(pack, readKnown(known.value));
+  part('original-label').hidden = verdict === undefined || verdict.file.uses.length === 0;
+  part('pack').innerHTML = pack && verdict ? renderPack(pack, verdict, language) : '';
 }
 
 function open(file: string): void {
   const read = readPack(file);
   pack = 'pack' in read ? read.pack : undefined;
-  fault = 'fault' in read ? read.fault : { zh: '', en: '' };
+  fault = 'fault' in read ? read.fault : SILENCE;
+  compared = { text: SILENCE, fits: false };
+  show();
+}
+
+/** Whether a file that a party of the call has kept is what the record speaks of. */
+function compare(name: string, bytes: Uint8Array): void {
+  const found = pack && findOriginal(verifyPack(pack, readKnown(known.value)).file.uses, bytes);
+  const words = found?.what === 'answer' ? (['答复', 'answer'] as const) : (['请求', 'request'] as const);
+  compared = found
+    ? {
+        fits: true,
+        text: {
+          zh: `${name} 就是${placeOf(found.use.leaf.packed).zh}所记的${words[0]}原文`,
+          en: `${name} is the ${words[1]} of ${placeOf(found.use.leaf.packed).en}`,
+        },
+      }
+    : {
+        fits: false,
+        text: {
+          zh: `${name} 不是所记的答复或请求原文，或已被改动`,
+          en: `${name} is neither the answer nor the request on record, or was changed`,
+        },
+      };
   show();
 }
 
 async function readPublished(): Promise<void> {
-  const answers = await Promise.all(PUBLISHED.map(url => fetch(url)));
-  const texts = await Promise.all(answers.map(answer => (answer.ok ? answer.text() : '')));
+  const texts = await Promise.all(
+    PUBLISHED.map(async url => {
+      const answer = await fetch(url);
+      return answer.ok ? answer.text() : '';
+    }),
+  );
   // What the reader has typed in the meantime stays.
   if (known.value === '') known.value = texts.join('').trim();
   show();
@@ -54,6 +88,11 @@ known.addEventListener('input', show);
 part<HTMLInputElement>('file').addEventListener('change', event => {
   const [file] = (event.target as HTMLInputElement).files ?? [];
   void file?.text().then(open);
+});
+
+part<HTMLInputElement>('original').addEventListener('change', event => {
+  const [file] = (event.target as HTMLInputElement).files ?? [];
+  void file?.arrayBuffer().then(bytes => compare(file.name, new Uint8Array(bytes)));
 });
 
 const inside = part('evidence').textContent ?? '';

@@ -1,5 +1,6 @@
 import { toHex } from './bytes.ts';
 import type { CaseFile, Content, Step, Use } from './caseFile.ts';
+import { listOf, nameOf, partOf, textOf } from './content.ts';
 import { type SeenCheckpoint, LOG_WORDS, placeOf } from './leaves.ts';
 import { Markup, html } from './markup.ts';
 import type { Pack, Text } from './pack.ts';
@@ -9,6 +10,7 @@ import {
   type Language,
   type Say,
   actionWord,
+  factWord,
   groupWord,
   grouped,
   resultWord,
@@ -24,6 +26,7 @@ export function renderPack(pack: Pack, verdict: Verdict, language: Language): st
     <header class="head">
       <p class="kind">${say('数桥 · 公共数据共享证据文件', 'Shuqiao · evidence of public data sharing')}</p>
       <h1>${titleOf(file, say)}</h1>
+      ${partiesLine(file, say)}
       ${issuedLine(file.issued, say)}
     </header>
     ${renderOutcome(verdict, say)}
@@ -37,23 +40,16 @@ export function renderPack(pack: Pack, verdict: Verdict, language: Language): st
 }
 
 function titleOf({ issued, application, decision, steps }: CaseFile, say: Say): string {
-  const about = issued?.body.object ?? '';
-  const [kind = '', number = ''] = about.split(':');
-  const grantNo = String(decision?.['no'] ?? '');
+  const [kind = '', number = ''] = (issued?.body.object ?? '').split(':');
   const run = steps.find(step => step.body.action === 'exchange.run');
+  const no = (value: unknown): string => textOf(value) || number;
   switch (kind) {
     case 'application':
-      return say(
-        `申请 ${String(application?.['no'] ?? number)}`,
-        `Application ${String(application?.['no'] ?? number)}`,
-      );
+      return `${say('申请', 'Application')} ${no(application?.['no'])}`;
     case 'grant':
-      return say(`授权 ${grantNo || number}`, `Grant ${grantNo || number}`);
+      return `${say('授权', 'Grant')} ${no(decision?.['no'])}`;
     case 'run':
-      return say(
-        `交付 ${String(run?.body.facts['no'] ?? number)}`,
-        `Delivery ${String(run?.body.facts['no'] ?? number)}`,
-      );
+      return `${say('交付', 'Delivery')} ${no(run?.body.facts['no'])}`;
     case 'usage/1':
       return say(`使用记录 第 ${number} 条`, `Record of use ${number}`);
     case 'control':
@@ -63,11 +59,20 @@ function titleOf({ issued, application, decision, steps }: CaseFile, say: Say): 
   }
 }
 
+/** From whom to whom, and what. */
+function partiesLine({ application, decision }: CaseFile, say: Say): Markup | undefined {
+  if (!application) return undefined;
+  const entry = textOf(partOf(application['entry'])['title']);
+  const grant = decision ? ` · ${textOf(decision['no'])}` : '';
+  return html`<p class="parties">${nameOf(application['provider'])} → ${nameOf(application['consumer'])} ·
+    ${say(`《${entry}》`, entry)} · ${textOf(application['no'])}${grant}</p>`;
+}
+
 function issuedLine(issued: Step | undefined, say: Say): Markup | undefined {
   if (!issued) return undefined;
   const { actor, post, facts } = issued.body;
   return html`<p class="issued">${say('出具', 'Given out')} ${timeWord(issued.at)} · ${post} ${actor} ·
-    ${say('事由：', 'reason: ')}${String(facts['reason'] ?? '')} ·
+    ${say('事由：', 'reason: ')}${textOf(facts['reason'])} ·
     ${say(`办理存证第 ${issued.leaf.packed.number} 条`, `entry ${issued.leaf.packed.number} of the log of acts`)}</p>`;
 }
 
@@ -113,62 +118,71 @@ function renderOutcome({ outcome, checks }: Verdict, say: Say): Markup {
 }
 
 /** What the reader compares with something outside this file: large, and first. */
-function renderAnchor({ checkpoints }: Verdict, say: Say): Markup {
-  // The newest of each log is what the platform publishes and witnesses keep.
+function renderAnchor({ checkpoints, file }: Verdict, say: Say): Markup {
+  // What witnesses cosigned and the newest of each log: these can be compared with what others keep. Older ones only
+  // carry the history of keys.
   const newest = new Map<string, SeenCheckpoint>();
   for (const seen of checkpoints) {
     const other = newest.get(seen.packed.log);
     if (!other || other.checkpoint.size < seen.checkpoint.size) newest.set(seen.packed.log, seen);
   }
+  const shown = checkpoints.filter(seen => seen.witnesses.length > 0 || newest.get(seen.packed.log) === seen);
+  const keys = new Map(shown.flatMap(seen => seen.signers.map(key => [key.fingerprint, key] as const)));
+  const verifier = file.issued?.body.facts['verifier'];
+  const row = (name: string, value: Markup | string, large = false): Markup =>
+    html`<tr><th>${name}</th><td class="${large ? 'large' : ''}">${value}</td></tr>`;
   return html`<section class="anchor">
     <h2>${say('请核对', 'Compare these')}</h2>
-    ${[...newest.values()].map(seen => renderSeal(seen, say))}
+    <table class="seal">
+      ${[...keys.values()].map(({ type, fingerprint }) =>
+        row(
+          say(`密钥指纹 ${KEY_WORDS[type]}`, `Key ${KEY_WORDS[type]}`),
+          html`<code>${grouped(fingerprint)}</code>`,
+          true,
+        ),
+      )}
+    </table>
+    ${shown.map(
+      ({ checkpoint, packed, witnesses }) => html`<table class="seal">
+        ${row(say('存证名称', 'Log'), checkpoint.origin, true)}
+        ${row(say('封存点', 'Seal point'), html`${checkpoint.size} <small>${timeWord(Date.parse(packed.at))}${say('（时间为平台自述，不在签名内）', ' (time as the platform says; not signed)')}</small>`, true)}
+        ${row(say('根', 'Root'), html`<code>${grouped(toHex(checkpoint.root), 8)}</code>`)}
+        ${row(
+          say('见证', 'Witnesses'),
+          witnesses.length === 0
+            ? say('尚无', 'none yet')
+            : html`${witnesses.map(
+                one =>
+                  html`<div>${one.name} · ${timeWord(one.time * 1000)}<br><code>${grouped(one.key.fingerprint)}</code></div>`,
+              )}`,
+        )}
+      </table>`,
+    )}
     <p class="where">${say(
-      '与本文件以外的来源核对：平台公布的公钥（平台网址后加 /ledger/keys）、主管部门公布的指纹、见证方留存的封存点。不要只用本文件或送来本文件的人给出的网址。请用平台公布的核验页（平台网址后加 /verifier.html）打开本文件再核验一次，核验页的 SHA-256 见 /verifier.sha256。',
-      'Compare with sources outside this file: the public keys that the platform publishes (its address followed by /ledger/keys), the fingerprints that the authority publishes, the seal points that witnesses keep. Do not rely on an address given by this file or by whoever sent it. Open this file once more with the published verifier (/verifier.html, its SHA-256 at /verifier.sha256).',
-    )}</p>
+      '与本文件以外的来源核对：平台公布的公钥（平台网址后加 /ledger/keys）、主管部门公布的指纹、见证方留存的封存点。不要只用本文件或送来本文件的人给出的网址。请用平台公布的核验页（平台网址后加 /verifier.html）打开本文件再核验一次，核验页的 SHA-256 见 /verifier.sha256',
+      'Compare with sources outside this file: the public keys that the platform publishes (its address followed by /ledger/keys), the fingerprints that the authority publishes, the seal points that witnesses keep. Do not rely on an address given by this file or by whoever sent it. Open this file once more with the published verifier (/verifier.html, its SHA-256 at /verifier.sha256',
+    )}${
+      typeof verifier === 'string'
+        ? html`${say('，出具时为 ', '; when this was given out, ')}<code>${verifier}</code>`
+        : undefined
+    }${say('。', ').')}</p>
   </section>`;
 }
 
-function renderSeal(seen: SeenCheckpoint, say: Say): Markup {
-  const { checkpoint, packed, signers, witnesses } = seen;
-  const row = (name: string, value: Markup | string, large = false): Markup =>
-    html`<tr><th>${name}</th><td class="${large ? 'large' : ''}">${value}</td></tr>`;
-  return html`<table class="seal">
-    ${row(say('存证名称', 'Log'), checkpoint.origin, true)}
-    ${signers.map(key =>
-      row(
-        say(
-          `密钥指纹 ${key.type === 'sm2' ? 'SM2' : 'Ed25519'}`,
-          `Key ${key.type === 'sm2' ? 'SM2' : 'Ed25519'}`,
-        ),
-        html`<code>${grouped(key.fingerprint)}</code>`,
-        true,
-      ),
-    )}
-    ${row(say('封存点', 'Seal point'), String(checkpoint.size), true)}
-    ${row(say('根', 'Root'), html`<code>${grouped(toHex(checkpoint.root))}</code>`)}
-    ${row(say('时间', 'Time'), `${timeWord(Date.parse(packed.at))}${say('（平台自述，不在签名内）', ' (as the platform says; not signed)')}`)}
-    ${row(
-      say('见证', 'Witnesses'),
-      witnesses.length === 0
-        ? say('没有', 'none')
-        : html`${witnesses.map(
-            one =>
-              html`<div>${one.name} · <code>${grouped(one.key.fingerprint)}</code> · ${timeWord(one.time * 1000)}</div>`,
-          )}`,
-    )}
-  </table>`;
-}
+const KEY_WORDS = { ed25519: 'Ed25519', sm2: 'SM2', cosignature: 'Ed25519' } as const;
 
-function renderUses(uses: readonly Use[], { plans }: CaseFile, language: Language): Markup | undefined {
+function renderUses(
+  uses: readonly Use[],
+  { plans, decision }: CaseFile,
+  language: Language,
+): Markup | undefined {
   if (uses.length === 0) return undefined;
   const say = sayIn(language);
   return html`<section>
     <h2>${say('使用记录', 'Use')}</h2>
     ${uses.map(({ body, at, leaf }) => {
       const plan = plans.find(one => one['version'] === body.version);
-      const items = Array.isArray(plan?.['items']) ? (plan['items'] as Content[]) : [];
+      const items = listOf(plan?.['items']);
       const row = (name: string, value: string | number | undefined): Markup | undefined =>
         value === undefined || value === '' ? undefined : html`<tr><th>${name}</th><td>${value}</td></tr>`;
       return html`<table class="facts">
@@ -176,20 +190,29 @@ function renderUses(uses: readonly Use[], { plans }: CaseFile, language: Languag
         ${row(say('行为', 'What'), `${actionWord(body.action, language)} · ${resultWord(body.result, language)}${body.code === undefined ? '' : ` · ${body.code}`}`)}
         ${row(say('授权', 'Grant'), body.grantNo === '' ? '' : say(`${body.grantNo} 第 ${body.version} 版`, `${body.grantNo}, version ${body.version}`))}
         ${row(say('服务', 'Service'), body.service)}
-        ${row(say('系统', 'System'), body.systemId ?? undefined)}
+        ${row(say('系统', 'System'), systemWord(body.systemId, decision))}
         ${row(say('场景', 'Scenario'), body.scenario)}
         ${row(say('岗位', 'Post'), body.post)}
         ${row(say('办件编号', 'Case number'), body.caseNo)}
-        ${row(say('返回的数据项', 'Items returned'), body.items.map(i => String(items[i]?.['name'] ?? `#${i}`)).join('、'))}
+        ${row(say('返回的数据项', 'Items returned'), body.items.map(i => nameOf(items[i]) || `#${i}`).join('、'))}
         ${row(say('行数 / 字节', 'Rows / bytes'), `${body.rows} / ${body.bytes}`)}
         ${row(say('用时', 'Took'), `${(body.micros / 1000).toFixed(1)} ms`)}
         ${row(say('当事人摘要', 'Digest of the person'), body.subject)}
         ${row(say('请求摘要', 'Digest of the request'), body.request)}
         ${row(say('答复摘要', 'Digest of the answer'), body.answer)}
-        ${row(say('凭据', 'Receipt'), body.facts === undefined ? '' : JSON.stringify(body.facts))}
+        ${Object.entries(body.facts ?? {}).map(([name, value]) => row(factWord(name, language), factText(value)))}
       </table>`;
     })}
   </section>`;
+}
+
+const factText = (value: unknown): string =>
+  Array.isArray(value) ? value.map(textOf).join('、') : textOf(value);
+
+/** By name where the decision knows it. */
+function systemWord(id: number | null, decision: Content | undefined): string {
+  const system = partOf(decision?.['system']);
+  return id === null ? '' : system['id'] === id ? nameOf(system) : `#${id}`;
 }
 
 function renderChecks({ checks }: Verdict, language: Language): Markup {

@@ -1,4 +1,5 @@
 import type { CaseFile, Content, Step } from './caseFile.ts';
+import { listOf, nameOf, textOf } from './content.ts';
 import { placeOf } from './leaves.ts';
 import { type Markup, html } from './markup.ts';
 import {
@@ -12,15 +13,6 @@ import {
   sayIn,
   timeWord,
 } from './words.ts';
-
-const textOf = (value: unknown): string =>
-  value === null || value === undefined
-    ? ''
-    : typeof value === 'string' || typeof value === 'number'
-      ? String(value)
-      : JSON.stringify(value);
-const listOf = (value: unknown): Content[] => (Array.isArray(value) ? (value as Content[]) : []);
-const nameOf = (value: unknown): string => textOf((value as Content | undefined)?.['name']);
 
 function table(rows: readonly (readonly [name: string, value: Markup | string])[]): Markup {
   return html`<table class="facts">${rows
@@ -155,10 +147,7 @@ function renderPlan(content: Content, language: Language): Markup {
       say('种类', 'Kind'),
       content['kind'] === 'move' ? modeWord('batch', language) : modeWord(content['kind'], language),
     ],
-    [
-      say('提供部门 → 需求部门', 'Provider → consumer'),
-      `${textOf(content['provider'])} → ${textOf(content['consumer'])}`,
-    ],
+    [say('提供 → 需求', 'From → to'), `${textOf(content['provider'])} → ${textOf(content['consumer'])}`],
     [say('来源', 'From'), place(content['table'])],
     [say('送往', 'To'), place(content['sink'])],
     [say('必须给出', 'Must be given'), listOf(content['required']).map(textOf).join('、')],

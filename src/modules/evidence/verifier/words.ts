@@ -49,6 +49,18 @@ const LEVELS: Record<string, Text> = {
   local: pair('地方规定', 'local'),
   default: pair('平台约定', 'default of the platform'),
 };
+const FACTS: Record<string, Text> = {
+  runNo: pair('运行编号', 'Run'),
+  target: pair('目标表', 'Target'),
+  rows: pair('入库行数', 'Rows placed'),
+  sha256: pair('数据流 SHA-256', 'SHA-256 of the stream'),
+  sums: pair('对账摘要', 'Digest of the sums'),
+  columns: pair('送达的列', 'Columns'),
+  snapshot: pair('读取时点', 'Read at'),
+  planVersion: pair('方案版本', 'Version of the plan'),
+  equal: pair('读出与入库一致', 'Read and placed are equal'),
+  recovered: pair('由恢复补记', 'Recorded after a recovery'),
+};
 const GROUPS = {
   form: pair('格式', 'Form'),
   signature: pair('签名', 'Signature'),
@@ -73,13 +85,14 @@ const from =
 export const actionWord = from(ACTIONS);
 export const resultWord = from(RESULTS);
 export const modeWord = from(MODES);
+export const factWord = from(FACTS);
 export const levelWord = from(LEVELS);
 export const groupWord = from(GROUPS);
 
 /** What a mask leaves of a value. */
 export function maskWord(mask: unknown, say: Say): string {
   const { kind, head, tail } = (mask ?? {}) as { kind?: string; head?: number; tail?: number };
-  switch (kind) {
+  switch (kind ?? '') {
     case 'none':
       return say('原值', 'as it is');
     case 'name':
@@ -101,5 +114,6 @@ export function timeWord(at: number): string {
   return `${new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')} +08:00`;
 }
 
-/** In groups of four: people read it to each other. */
-export const grouped = (hex: string): string => hex.replaceAll(/(.{4})(?=.)/g, '$1 ');
+/** In groups: people read it to each other. */
+export const grouped = (hex: string, size = 4): string =>
+  (hex.match(new RegExp(`.{1,${size}}`, 'g')) ?? []).join(' ');
