@@ -1,4 +1,5 @@
-/** `npm run generate`: writes schema.sql, docs/errors.md and docs/api/openapi.json; with `--check` says what drifted. */
+/** `npm run generate`: writes schema.sql, docs/errors.md, docs/api/openapi.json and the verifier’s digest; with `--check` says what drifted. */
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,8 +8,13 @@ import { refusalCodes } from '#kernel/errors.ts';
 import { connectOwner } from '#kernel/logins.ts';
 import { describe, startPlatform } from '#platform.ts';
 import { errorsText } from './lib/errorsText.ts';
+import { buildVerifier } from './lib/verifier.ts';
 import { ROOT } from './lib/run.ts';
 import { schemaText } from './lib/schemaText.ts';
+
+/** What the platform answers at `/verifier.sha256`. */
+const verifierDigest = (html: string): string =>
+  `${createHash('sha256').update(html).digest('hex')}  verifier.html\n`;
 
 /** The documents from a platform that really started: its routes, its refusals, its database. */
 async function documents(): Promise<Map<string, string>> {
@@ -25,6 +31,7 @@ async function documents(): Promise<Map<string, string>> {
       ['schema.sql', schema],
       ['docs/errors.md', errorsText(refusalCodes())],
       ['docs/api/openapi.json', `${JSON.stringify(api, undefined, 2)}\n`],
+      ['docs/verifier.sha256', verifierDigest(await buildVerifier())],
     ]);
   } finally {
     await platform.stop();

@@ -2,13 +2,12 @@ import { resolve } from 'node:path';
 import staticFiles from '@fastify/static';
 import pg from 'pg';
 import type { Config } from '#config.ts';
-import { openMysqlSource } from '#connectors/mysql.ts';
-import { openPostgresSource } from '#connectors/postgres.ts';
-import { openPostgresSink } from '#connectors/postgresSink.ts';
+import { openSink, openSource } from '#connectors/open.ts';
 import { callerAddress, networks } from '#kernel/addresses.ts';
 import { pause, systemClock } from '#kernel/clock.ts';
 import { bookkeeping, reader, sql } from '#kernel/db.ts';
 import { armFailpoint } from '#kernel/failpoint.ts';
+import { sendHeaders } from '#kernel/headers.ts';
 import { type FastifyReply, type FastifyRequest, type Http, createHttp } from '#kernel/http.ts';
 import { type Listening, listen } from '#kernel/listen.ts';
 import type { Login } from '#kernel/logins.ts';
@@ -23,12 +22,14 @@ import {
   declareEvaluation,
   declareSimulation,
 } from '#modules/evaluation/index.ts';
+import { createEvidence, declareEvidence, readVerifierPage } from '#modules/evidence/index.ts';
 import { createExchange, declareExchange } from '#modules/exchange/index.ts';
 import {
   type Integrator,
   createArchive,
   createIntegrator,
   createLedger,
+  createProofs,
   createRotation,
   createTiles,
   declareLedger,
@@ -45,15 +46,14 @@ import { createSharing, declareSharing } from '#modules/sharing/index.ts';
 import { describeGateway } from '#planes/gateway/description.ts';
 import { createSubmitter, createWitness, declareWitness } from '#modules/witness/index.ts';
 import { createGateway } from '#planes/gateway/gateway.ts';
-import type { Sink, Source } from '#planes/mover/ports.ts';
 import { createMover } from '#planes/mover/runner.ts';
 import { createAudited } from '#record/audited.ts';
-import type { SourceAddress } from '#vocabulary/plans.ts';
 import { type Storage, openStorage } from './storage.ts';
 
 export const VERSION = '0.1.0';
 const ROOT = resolve(import.meta.dirname, '..');
 const WEB = resolve(ROOT, 'web/dist');
+const VERIFIER = resolve(ROOT, 'build/verifier.html');
 const ASSETS = resolve(WEB, 'assets');
 
 export type Services = Awaited<ReturnType<typeof buildServices>>;
@@ -161,6 +161,15 @@ async function buildServices(config: Config, storage: Storage) {
   const exchange = createExchange({ db, audited, clock, sharing, resources, organizations });
   const evaluation = createEvaluation({ db, deadlines, catalog, sharing, ledger, organizations, clock });
   const simulation = createSimulation({ db, deadlines, policy, organizations, clock });
+  const evidence = createEvidence({
+    db,
+    audited,
+    proofs: createProofs({ db, workerPool: pools.worker, clock }),
+    cosignatures: witness.cosignaturesCovering,
+    sharing,
+    exchange,
+    verifier: readVerifierPage(VERIFIER),
+  });
   return {
     clock,
     db,
@@ -183,17 +192,8 @@ async function buildServices(config: Config, storage: Storage) {
     exchange,
     evaluation,
     simulation,
+    evidence,
   };
-}
-
-function openSource({ password, ...address }: SourceAddress & { password: string }): Source {
-  return address.kind === 'mysql'
-    ? openMysqlSource(address, password)
-    : openPostgresSource(address, password);
-}
-
-function openSink({ password, ...address }: SourceAddress & { password: string }): Sink {
-  return openPostgresSink(address, password);
 }
 
 /** A connection of its own for a login: listening, group commit. */
@@ -241,6 +241,7 @@ function declareRoutes(
   });
   declareEvaluation({ http, evaluation });
   declareSimulation({ http, simulation: services.simulation });
+  declareEvidence({ http, evidence: services.evidence });
   declareWitness({ http, witness: services.witness });
 }
 
@@ -259,14 +260,6 @@ const keepFor = (path: string): string =>
 
 /** The interface as OpenAPI: the routes of the control plane and the gateway. */
 export const describe = (http: Http): object => openapiOf(http.routes, VERSION, describeGateway());
-
-const HEADERS = {
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'same-origin',
-  'content-security-policy':
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
-} as const;
 
 /** Which addresses to listen on: with demonstration accounts the loopback only, unless HOST says otherwise. */
 function hostsOf(config: Config): string[] {
@@ -298,11 +291,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
       onBug: (error, request) =>
         log.error({ err: error, method: request.method, url: request.routeOptions.url }, 'a bug'),
     });
-    http.app.addHook('onSend', async (_request, reply) => {
-      void reply.headers(HEADERS);
-      // Answers hold what their reader may see now: nobody keeps them.
-      if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
-    });
+    sendHeaders(http.app);
     http.app.addHook('onResponse', async (_request, reply) => {
       metrics.requests.inc({ status: String(reply.statusCode) });
     });

@@ -8,6 +8,7 @@ const SRC = resolve(import.meta.dirname, '..', 'src');
 
 /** Top of the call order first: a module imports only modules after it. */
 const MODULES = [
+  'evidence',
   'evaluation',
   'exchange',
   'sharing',

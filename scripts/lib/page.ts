@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ROOT, installed, runNode } from './run.ts';
+import { buildVerifier } from './verifier.ts';
 
 const BUILT = join(ROOT, 'web', 'dist');
 const MARK = join(BUILT, '.sources');
+/** Where the platform reads the verifier of evidence packs. */
+const VERIFIER = join(ROOT, 'build', 'verifier.html');
 
-/** A digest of all that the page is made from: its sources, the contracts whose types it uses, the packages. */
+/** A digest of all that the pages are made from: their sources, the contracts whose types they use, the packages. */
 function sourcesDigest(): string {
-  const files = globSync(['web/**/*', 'src/modules/*/contract.ts', 'package-lock.json'], {
+  const verifier = ['src/modules/evidence/verifier/*', 'src/record/decode.ts', 'scripts/lib/verifier.ts'];
+  const files = globSync(['web/**/*', 'src/modules/*/contract.ts', 'package-lock.json', ...verifier], {
     cwd: ROOT,
     withFileTypes: true,
     exclude: entry => entry.name === 'dist',
@@ -19,10 +23,12 @@ function sourcesDigest(): string {
   return all.digest('hex');
 }
 
-/** Builds the page when it was never built or its sources changed since. Throws when the build fails. */
+/** Builds the page and the verifier when they were never built or their sources changed. Throws when a build fails. */
 export async function buildPage(): Promise<void> {
   const digest = sourcesDigest();
-  if (existsSync(MARK) && readFileSync(MARK, 'utf8') === digest) return;
+  if (existsSync(VERIFIER) && existsSync(MARK) && readFileSync(MARK, 'utf8') === digest) return;
+  mkdirSync(dirname(VERIFIER), { recursive: true });
+  writeFileSync(VERIFIER, await buildVerifier());
   const { code } = await runNode([installed('vite/bin/vite.js'), 'build', 'web', '--logLevel', 'warn']);
   if (code !== 0) throw new Error('The page could not be built; what the builder said is above.');
   writeFileSync(MARK, digest);

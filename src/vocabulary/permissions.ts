@@ -55,6 +55,7 @@ const TABLE = {
   'witness.read': ['operator', 'auditor', 'authority', 'security'],
   'witness.manage': ['operator'],
   'calendar.manage': ['authority'],
+  'evidence.pack': ['data_officer', 'sharing_head', 'department_head', 'authority', 'integrator', 'auditor'],
   'overview.read': ['authority', 'auditor', 'department_head'],
   'policy.read': [
     'data_officer',

@@ -5,7 +5,7 @@ import { PASSWORD } from '../instance.ts';
 
 export { buildPage } from '../../scripts/lib/page.ts';
 
-const CHROMIUM = '/usr/bin/chromium';
+export const CHROMIUM = '/usr/bin/chromium';
 
 /** Why nobody can sit at the page, or false when Chromium is here: the value of a test's `skip`. */
 export const chromiumMissing = (): string | false =>

@@ -5,6 +5,7 @@ import { refuse as platform } from '#kernel/errors.ts';
 import { type Organizations, departmentsUnder } from '#modules/organizations/index.ts';
 import type { Resources } from '#modules/resources/index.ts';
 import type { Audited } from '#record/audited.ts';
+import { documentDigest } from '#record/documents.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { MovePlan } from '#vocabulary/plans.ts';
 import type * as contract from './contract.ts';
@@ -183,7 +184,13 @@ export function createExchange({ db, audited, clock, sharing, resources, organiz
         return {
           value: id,
           object: `run:${id}`,
-          facts: { no, task: taskId, grant: grant.id, version: grant.version },
+          facts: {
+            no,
+            task: taskId,
+            grant: grant.id,
+            version: grant.version,
+            documents: { order: documentDigest(plan) },
+          },
         };
       });
       return { run: await viewRun(actor, value), record };

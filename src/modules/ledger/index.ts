@@ -9,6 +9,7 @@ export type { DayUse, Flow, GrantUse } from './search.ts';
 export { createArchive } from './archive.ts';
 export { verifyArchive } from './archiveFile.ts';
 export { verifyRemote } from './remote.ts';
+export { type Proofs, type ProvenEntry, type SealPointRow, createProofs } from './proofs.ts';
 export { createRotation } from './rotation.ts';
 export { createTiles, readTilePath, writeTileNumber } from './tiles.ts';
 export { createLedger, type Ledger } from './service.ts';

@@ -7,6 +7,7 @@ import { endOfDay } from '#modules/deadlines/index.ts';
 import type { Command } from '#record/audited.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import type { PlanTable } from '#vocabulary/plans.ts';
+import { commitGrant } from './committed.ts';
 import type { GrantActBody, GrantQuery, GrantSummary, GrantView } from './contract.ts';
 import { refuse } from './refusals.ts';
 import * as rules from './rules.ts';
@@ -260,7 +261,13 @@ export function createGrants(needs: SharingNeeds) {
         await change(tx, row, body.action, next, actor.post, actor.name, body.reason);
         return {
           value: undefined,
-          facts: { no: row.no, grantId: id, entryId: row.entryId, reason: body.reason },
+          facts: {
+            no: row.no,
+            grantId: id,
+            entryId: row.entryId,
+            reason: body.reason,
+            ...(await commitGrant(tx, id)),
+          },
         };
       });
       return { grant: await viewOf(actor, await store.getGrant(db, id)), record };
@@ -292,7 +299,7 @@ export function createGrants(needs: SharingNeeds) {
           const row = await store.lockGrant(tx, id);
           if (row.state === 'active' || row.state === 'suspended')
             await change(tx, row, 'expire', 'expired', PLATFORM.post, PLATFORM.name, '使用期限已到');
-          return { value: undefined, facts: { grantId: id } };
+          return { value: undefined, facts: { grantId: id, ...(await commitGrant(tx, id)) } };
         });
       }
       return past.length;

@@ -12,6 +12,7 @@ import type { Actor } from '#vocabulary/actor.ts';
 import type { FormView, ListQuery } from './contract.ts';
 import { type Apply, createAsking } from './asking.ts';
 import { type Act, createDeciding, rulesDay } from './deciding.ts';
+import { commitApplication } from './committed.ts';
 import { createGrants } from './grants.ts';
 import { refuse } from './refusals.ts';
 import * as rules from './rules.ts';
@@ -203,7 +204,14 @@ export function createSharing(needs: SharingNeeds) {
         return {
           value: id,
           object: `application:${id}`,
-          facts: { no, entryId: entry.id, mode: body.mode, items: body.items.length, until: body.until },
+          facts: {
+            no,
+            entryId: entry.id,
+            mode: body.mode,
+            items: body.items.length,
+            until: body.until,
+            ...(await commitApplication(tx, id)),
+          },
         };
       });
       return { application: await viewOf(actor, await store.getApplication(db, value)), record };
@@ -229,9 +237,12 @@ export function createSharing(needs: SharingNeeds) {
         }
         const facts = { no: row.no, entryId: row.entryId };
         if (body.action === 'authorise' && (await reroute(tx, actor, row)))
-          return { value: undefined, facts: { ...facts, path: 'provider_answers' } };
+          return {
+            value: undefined,
+            facts: { ...facts, path: 'provider_answers', ...(await commitApplication(tx, id)) },
+          };
         await take(tx, actor, row, body);
-        return { value: undefined, facts };
+        return { value: undefined, facts: { ...facts, ...(await commitApplication(tx, id)) } };
       });
       return { application: await viewOf(actor, await store.getApplication(db, id)), record };
     },

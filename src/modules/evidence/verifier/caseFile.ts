@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import type { CommandBody, UsageBody } from '#record/entry.ts';
+import type { CommandBody, NoticeBody, UsageBody } from '#record/entry.ts';
 import { toHex, utf8 } from './bytes.ts';
+import { textOf } from './content.ts';
 import { type Check, KIND_WORDS, type SeenLeaf, placeOf } from './leaves.ts';
 import type { DocumentKind, Pack, Text } from './pack.ts';
 import { type AnnouncedKey, announcedKeys } from './trust.ts';
@@ -30,6 +31,8 @@ export interface CaseFile {
   steps: Step[];
   uses: Use[];
   announcements: { leaf: SeenLeaf; at: number; keys: AnnouncedKey[] }[];
+  /** What the platform itself noted. */
+  notices: { leaf: SeenLeaf; at: number; body: NoticeBody }[];
   application: Content | undefined;
   decision: Content | undefined;
   /** In the order of their versions. */
@@ -86,7 +89,10 @@ function checkDocuments(pack: Pack, leaves: readonly SeenLeaf[], checks: Check[]
       id: 'document',
       subject: words,
       state: 'failed',
-      found: both(`文件中的${words.zh}不是存证记录所指的内容`, `the ${words.en} shown is not what any entry names`),
+      found: both(
+        `文件中的${words.zh}不是存证记录所指的内容`,
+        `the ${words.en} shown is not what any entry names`,
+      ),
     });
   }
   return contents;
@@ -97,7 +103,8 @@ function digestsOf({ entry }: SeenLeaf): [DocumentKind, string][] {
   const { documents } = entry.body.facts;
   if (typeof documents !== 'object' || documents === null) return [];
   return Object.entries(documents).filter(
-    (pair): pair is [DocumentKind, string] => pair[0] in KIND_WORDS && typeof pair[1] === 'string',
+    (pair): pair is [DocumentKind, string] =>
+      Object.hasOwn(KIND_WORDS, pair[0]) && typeof pair[1] === 'string',
   );
 }
 
@@ -108,6 +115,7 @@ export function readCase(pack: Pack, leaves: readonly SeenLeaf[], checks: Check[
     steps: [],
     uses: [],
     announcements: [],
+    notices: [],
     application: undefined,
     decision: undefined,
     plans: [],
@@ -120,7 +128,10 @@ export function readCase(pack: Pack, leaves: readonly SeenLeaf[], checks: Check[
       file.uses.push({ leaf, at: entry.at, body: entry.body });
       continue;
     }
-    if (entry.kind !== 'command') continue;
+    if (entry.kind === 'notice') {
+      file.notices.push({ leaf, at: entry.at, body: entry.body });
+      continue;
+    }
     const documents = Object.fromEntries(
       digestsOf(leaf).flatMap(([kind, digest]) => {
         const content = contents.get(`${kind}/${digest}`);
@@ -128,8 +139,11 @@ export function readCase(pack: Pack, leaves: readonly SeenLeaf[], checks: Check[
       }),
     ) as Step['documents'];
     const step: Step = { leaf, at: entry.at, body: entry.body, documents };
-    if (entry.body.action === 'evidence.pack') file.issued = step;
-    else if (entry.body.action === 'ledger.announce_keys')
+    if (entry.body.action === 'evidence.pack') {
+      // The last one gave out this pack; one before it can be what the pack is about.
+      if (file.issued) file.steps.push(file.issued);
+      file.issued = step;
+    } else if (entry.body.action === 'ledger.announce_keys')
       file.announcements.push({ leaf, at: entry.at, keys: announcedKeys(leaf) });
     else file.steps.push(step);
     file.application = documents.application ?? file.application;
@@ -159,8 +173,16 @@ function judge(file: CaseFile): Judgement {
   const asked = numberIn(about, 'usage/1');
   const used = uses.find(use => use.leaf.packed.number === asked);
   if (asked !== undefined && !used) return wrong(`缺少使用存证第 ${asked} 条`, `entry ${asked} is missing`);
-  const act = steps.find(step => step.leaf.packed.number === numberIn(about, 'control'));
-  if (numberIn(about, 'control') !== undefined && !act)
+  const shown = numberIn(about, 'control');
+  const act = steps.find(step => step.leaf.packed.number === shown);
+  const others = [...file.announcements, ...file.notices];
+  const stranger = file.notices.find(notice => notice.leaf.packed.number !== shown);
+  if (stranger)
+    return wrong(
+      `${placeOf(stranger.leaf.packed).zh}与本事项无关`,
+      `${placeOf(stranger.leaf.packed).en} has nothing to do with this matter`,
+    );
+  if (shown !== undefined && !act && !others.some(one => one.leaf.packed.number === shown))
     return wrong('缺少所举证的办理记录', 'the entry in question is missing');
   if (numberIn(about, 'run') !== undefined && !run)
     return wrong('缺少运行指令的记录', 'the entry that orders the run is missing');
@@ -176,9 +198,9 @@ function judge(file: CaseFile): Judgement {
   const opened = numberOf(opening?.body.facts['grantId']) ?? grantId;
   for (const step of steps)
     if (step.body.object === opening?.body.object && step.body.facts['grantId'] !== undefined)
-      allowed.add(`grant:${String(step.body.facts['grantId'])}`);
+      allowed.add(`grant:${textOf(step.body.facts['grantId'])}`);
   if (opened !== undefined && opened !== null) allowed.add(`grant:${opened}`);
-  if (run) allowed.add(`task:${String(run.body.facts['task'])}`);
+  if (run) allowed.add(`task:${textOf(run.body.facts['task'])}`);
   const stray = steps.find(step => !allowed.has(step.body.object));
   if (stray)
     return wrong(
@@ -194,7 +216,10 @@ function judge(file: CaseFile): Judgement {
         `${placeOf(leaf.packed).en} is another use than the one in question`,
       );
     if (body.grantId !== null && body.grantId !== grantId)
-      return wrong(`${placeOf(leaf.packed).zh}属于另一授权`, `${placeOf(leaf.packed).en} is of another grant`);
+      return wrong(
+        `${placeOf(leaf.packed).zh}属于另一授权`,
+        `${placeOf(leaf.packed).en} is of another grant`,
+      );
   }
   return judgeContents(file, grantId ?? opened, order !== undefined ? run : undefined);
 }
@@ -211,7 +236,7 @@ function judgeContents(
     const isMixed =
       (application !== undefined && application['object'] !== own) ||
       (step !== undefined && step['object'] !== own) ||
-      (decision !== undefined && decision['object'] !== `grant:${String(body.facts['grantId'])}`) ||
+      (decision !== undefined && decision['object'] !== `grant:${textOf(body.facts['grantId'])}`) ||
       (plan !== undefined &&
         (plan['grantId'] !== body.facts['grantId'] || plan['version'] !== body.facts['version']));
     if (isMixed)

@@ -67,6 +67,7 @@ export function checkCheckpoints(pack: Pack, checks: Check[]): (SeenCheckpoint |
       });
     return key === undefined || key.type === 'cosignature' ? [] : [key];
   });
+  const witnesses = pack.witnesses.flatMap(({ key }) => readKey(key) ?? []);
   return pack.checkpoints.map(packed => {
     const checkpoint = readCheckpoint(packed.note);
     const subject = both(`封存点（${LOG_WORDS[packed.log].zh}）`, `Seal point (${LOG_WORDS[packed.log].en})`);
@@ -115,8 +116,9 @@ export function checkCheckpoints(pack: Pack, checks: Check[]): (SeenCheckpoint |
       if (fits) seen.signers.push(key);
       else seen.spoiled = true;
     }
+    // No line that nobody answers for: what is not checked must not be there.
     const strays = checkpoint.lines.filter(
-      line => line.name === origin && !keys.some(key => lineOf(checkpoint, key) === line),
+      line => ![...keys, ...witnesses].some(key => lineOf(checkpoint, key) === line),
     );
     if (strays.length > 0 || seen.signers.length === 0) {
       seen.spoiled = true;
@@ -127,7 +129,7 @@ export function checkCheckpoints(pack: Pack, checks: Check[]): (SeenCheckpoint |
         found:
           strays.length > 0
             ? both(
-                '有一行签名不属于文件中的任何密钥，或已损坏',
+                '有一行签名不属于文件中的任何密钥或见证方，或已损坏',
                 'a signature line is of none of the keys in the file, or damaged',
               )
             : both('没有有效的签名', 'nobody has signed it'),

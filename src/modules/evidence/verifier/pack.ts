@@ -30,6 +30,15 @@ export interface PackedLeaf {
   checkpoint: number;
 }
 
+/** That a log only grew from one seal point to another. */
+export interface PackedExtension {
+  /** Positions of the checkpoints, the smaller first. */
+  from: number;
+  to: number;
+  /** Base 64 (RFC 6962). */
+  proof: string[];
+}
+
 export const DOCUMENT_KINDS = ['application', 'step', 'decision', 'plan', 'order'] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
@@ -43,6 +52,8 @@ export interface Pack {
   format: typeof FORMAT;
   checkpoints: PackedCheckpoint[];
   leaves: PackedLeaf[];
+  /** From each seal point of a log to its next larger one here. */
+  extensions: PackedExtension[];
   documents: PackedDocument[];
   /** Verifier keys (C2SP signed-note) of the logs. */
   keys: string[];
@@ -69,15 +80,16 @@ const NO_PACK: Text = { zh: '这不是一份证据文件', en: 'This is not an e
 /** Reads a pack's file, or its data alone. Nothing is said yet about whether any of it is true. */
 export function readPack(file: string): Reading {
   const places = [...file.matchAll(/<script type="application\/json" id="evidence">([^<]*)<\/script>/g)];
-  if (places.length > 1)
-    return { fault: { zh: '文件中有两份数据', en: 'The file holds its data twice' } };
+  if (places.length > 1) return { fault: { zh: '文件中有两份数据', en: 'The file holds its data twice' } };
   const data = places[0]?.[1] ?? file;
   if (data.trim() === '') return { fault: NO_PACK };
   let value: unknown;
   try {
     value = JSON.parse(data);
   } catch {
-    return { fault: places.length === 1 ? { zh: '数据已损坏，无法读取', en: 'The data is damaged' } : NO_PACK };
+    return {
+      fault: places.length === 1 ? { zh: '数据已损坏，无法读取', en: 'The data is damaged' } : NO_PACK,
+    };
   }
   if (!isPack(value)) {
     return {
@@ -125,6 +137,7 @@ const PACK = fields({
       checkpoint: count,
     }),
   ),
+  extensions: list(fields({ from: count, to: count, proof: list(text) })),
   documents: list(fields({ kind: oneOf(DOCUMENT_KINDS), text })),
   keys: list(text),
   witnesses: list(fields({ name: text, key: text })),

@@ -34,8 +34,9 @@ export function announcedKeys({ entry }: SeenLeaf): AnnouncedKey[] {
 
 /**
  * Which seal points are signed by a key that the reader knows. From a known key the chain goes on: an entry that
- * announces the next keys, under a seal point that a known key signed, makes them known too. No other way leads there:
- * whoever forges a pack can make everything in it fit, apart from this.
+ * announces the next keys, under a seal point that a known key signed, makes them known too. And what a known seal point
+ * grew out of is vouched for by it: whoever reads has checked that it did. No other way leads there: whoever forges a
+ * pack can make everything in it fit, apart from this.
  */
 export function checkKeys(
   known: ReadonlySet<string>,
@@ -59,35 +60,55 @@ export function checkKeys(
       }
     }
   }
-  for (const seen of checkpoints) {
-    if (!seen) continue;
-    seen.known = isTrusted(seen);
+  const seals = checkpoints.filter(seen => seen !== undefined);
+  for (const seen of seals) seen.known = isTrusted(seen);
+  for (const seen of seals) {
     const signer =
-      seen.signers.find(key => trusted.get(key.fingerprint)?.from === undefined && trusted.has(key.fingerprint)) ??
-      seen.signers.find(key => trusted.has(key.fingerprint));
+      seen.signers.find(
+        key => trusted.has(key.fingerprint) && trusted.get(key.fingerprint)?.from === undefined,
+      ) ?? seen.signers.find(key => trusted.has(key.fingerprint));
     const from = signer && trusted.get(signer.fingerprint)?.from;
+    const later = seals.find(
+      one => one.known && one.packed.log === seen.packed.log && one.checkpoint.size > seen.checkpoint.size,
+    );
+    const { size } = seen.checkpoint;
     const log = LOG_WORDS[seen.packed.log];
-    checks.push({
-      id: 'key',
-      subject: {
-        zh: `${log.zh}封存点 ${seen.checkpoint.size}`,
-        en: `Seal point ${seen.checkpoint.size}, ${log.en}`,
-      },
-      state: seen.known ? 'passed' : 'unknown',
-      found: !seen.known
-        ? {
-            zh: '未知密钥：签名的密钥没有与您掌握的指纹核对过',
-            en: 'unknown key: the signing key is none that you know from elsewhere',
-          }
-        : from === undefined
-          ? {
-              zh: `签名的密钥 ${short(signer?.fingerprint ?? '')} 是您掌握的密钥`,
-              en: `signed by key ${short(signer?.fingerprint ?? '')}, which you know`,
-            }
-          : {
-              zh: `签名的密钥由办理存证第 ${from} 条公布，该条由您掌握的密钥封存`,
-              en: `signed by a key that entry ${from} announced under a key that you know`,
-            },
-    });
+    const subject = { zh: `${log.zh}封存点 ${size}`, en: `Seal point ${size}, ${log.en}` };
+    if (seen.known)
+      checks.push({
+        id: 'key',
+        subject,
+        state: 'passed',
+        found:
+          from === undefined
+            ? {
+                zh: `签名的密钥 ${short(signer?.fingerprint ?? '')} 是您掌握的密钥`,
+                en: `signed by key ${short(signer?.fingerprint ?? '')}, which you know`,
+              }
+            : {
+                zh: `签名的密钥由办理存证第 ${from} 条公布，该条由您掌握的密钥封存`,
+                en: `signed by a key that entry ${from} announced under a key that you know`,
+              },
+      });
+    else if (later)
+      checks.push({
+        id: 'key',
+        subject,
+        state: 'passed',
+        found: {
+          zh: `包含在封存点 ${later.checkpoint.size} 之中，后者的密钥是您掌握的`,
+          en: `part of seal point ${later.checkpoint.size}, whose key you know`,
+        },
+      });
+    else
+      checks.push({
+        id: 'key',
+        subject,
+        state: 'unknown',
+        found: {
+          zh: '未知密钥：签名的密钥没有与您掌握的指纹核对过',
+          en: 'unknown key: the signing key is none that you know from elsewhere',
+        },
+      });
   }
 }

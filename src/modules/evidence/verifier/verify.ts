@@ -3,11 +3,14 @@ import {
   type Check,
   type SeenCheckpoint,
   type SeenLeaf,
+  LOG_WORDS,
   checkCheckpoints,
   checkLeaves,
   checkWitnesses,
 } from './leaves.ts';
 import type { Pack } from './pack.ts';
+import { fromBase64 } from './bytes.ts';
+import { isExtension } from './tree.ts';
 import { checkKeys } from './trust.ts';
 
 export interface Verdict {
@@ -25,11 +28,13 @@ export function verifyPack(pack: Pack, known: ReadonlySet<string>): Verdict {
   const checkpoints = checkCheckpoints(pack, checks);
   const leaves = checkLeaves(pack, checkpoints, checks);
   const file = readCase(pack, leaves, checks);
+  checkExtensions(pack, checkpoints, checks);
   checkPlatform(checkpoints, checks);
   checkKeys(known, checkpoints, leaves, checks);
   checkWitnesses(pack, checkpoints, known, checks);
   const isFailed = checks.some(check => check.state === 'failed');
-  const isKnown = checkpoints.length > 0 && checkpoints.every(seen => seen?.known === true);
+  const keys = checks.filter(check => check.id === 'key');
+  const isKnown = keys.length > 0 && keys.every(check => check.state === 'passed');
   return {
     outcome: isFailed ? 'failed' : isKnown ? 'passed' : 'unknown_key',
     checks,
@@ -37,6 +42,45 @@ export function verifyPack(pack: Pack, known: ReadonlySet<string>): Verdict {
     leaves,
     file,
   };
+}
+
+/** Seal points of one log follow one another: two that do not are of a log that was forked or put back. */
+function checkExtensions(
+  pack: Pack,
+  checkpoints: readonly (SeenCheckpoint | undefined)[],
+  checks: Check[],
+): void {
+  for (const log of ['control', 'usage/1'] as const) {
+    const points = checkpoints
+      .flatMap((seen, place) => (seen?.packed.log === log ? [{ place, seen }] : []))
+      .sort((a, b) => a.seen.checkpoint.size - b.seen.checkpoint.size);
+    for (const [i, to] of points.entries()) {
+      const from = points[i - 1];
+      if (!from) continue;
+      const proof = pack.extensions
+        .find(one => one.from === from.place && one.to === to.place)
+        ?.proof.map(fromBase64);
+      const before = from.seen.checkpoint;
+      const after = to.seen.checkpoint;
+      const isWhole = proof?.every(hash => hash?.length === 32) === true;
+      const fits = isWhole && isExtension({ before, after, proof: proof as Uint8Array[] });
+      const words = LOG_WORDS[log];
+      checks.push({
+        id: 'proof',
+        subject: {
+          zh: `${words.zh}封存点 ${before.size} → ${after.size}`,
+          en: `Seal points ${before.size} → ${after.size}, ${words.en}`,
+        },
+        state: fits ? 'passed' : 'failed',
+        found: fits
+          ? { zh: '其间只有增加，没有改动', en: 'between them the log only grew' }
+          : {
+              zh: '不能证明后者由前者增加而来',
+              en: 'nothing shows that the later one grew out of the earlier one',
+            },
+      });
+    }
+  }
 }
 
 /** All logs are of one platform: their names differ only in which log they are. */

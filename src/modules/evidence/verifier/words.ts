@@ -1,0 +1,119 @@
+import type { Text } from './pack.ts';
+
+export type Language = 'zh' | 'en';
+export type Say = (zh: string, en: string) => string;
+
+const pair = (zh: string, en: string): Text => ({ zh, en });
+
+const ACTIONS: Record<string, Text> = {
+  'sharing.apply': pair('填写申请', 'drew up the application'),
+  'sharing.submit': pair('提交申请', 'submitted'),
+  'sharing.consent': pair('需求部门同意', 'consented for the consumer'),
+  'sharing.standing_consent': pair('依事先同意授权', 'granted by standing consent'),
+  'sharing.decline': pair('需求部门不同意', 'declined for the consumer'),
+  'sharing.withdraw': pair('撤回申请', 'withdrew'),
+  'sharing.authorise': pair('主管部门授权', 'authorised'),
+  'sharing.agree': pair('提供部门同意', 'agreed for the provider'),
+  'sharing.refuse': pair('提供部门不予共享', 'refused for the provider'),
+  'sharing.ask_material': pair('一次性告知补正', 'asked for material'),
+  'sharing.supply_material': pair('补正材料', 'supplied material'),
+  'sharing.suspend': pair('暂停授权', 'suspended the grant'),
+  'sharing.resume': pair('恢复授权', 'resumed the grant'),
+  'sharing.revoke': pair('终止授权', 'revoked the grant'),
+  'sharing.expire': pair('授权到期', 'the grant expired'),
+  'exchange.create_task': pair('新建交换任务', 'made the exchange task'),
+  'exchange.run': pair('下达运行指令', 'ordered the run'),
+  'exchange.stop': pair('停止运行', 'stopped the run'),
+  'exchange.compare': pair('再次对账', 'asked for a reconciliation'),
+  'evidence.pack': pair('出具证据文件', 'gave out an evidence pack'),
+  'ledger.announce_keys': pair('公布新的签名密钥', 'announced signing keys'),
+  'gateway.call': pair('调用接口', 'interface call'),
+  'move.delivering': pair('开始入库', 'delivery began'),
+  'move.delivered': pair('送达', 'rows delivered'),
+  'move.failed': pair('交换中断', 'exchange broke off'),
+  'move.stopped': pair('交换停止', 'exchange stopped'),
+};
+const RESULTS: Record<string, Text> = {
+  done: pair('办结', 'done'),
+  served: pair('已提供', 'served'),
+  refused: pair('被拒绝', 'refused'),
+  failed: pair('失败', 'failed'),
+};
+const MODES: Record<string, Text> = {
+  query: pair('接口查询', 'query'),
+  verify: pair('数据核验', 'verification'),
+  batch: pair('批量交换', 'batch'),
+};
+const LEVELS: Record<string, Text> = {
+  national: pair('国家规定', 'national'),
+  local: pair('地方规定', 'local'),
+  default: pair('平台约定', 'default of the platform'),
+};
+const FACTS: Record<string, Text> = {
+  runNo: pair('运行编号', 'Run'),
+  target: pair('目标表', 'Target'),
+  rows: pair('入库行数', 'Rows placed'),
+  sha256: pair('数据流 SHA-256', 'SHA-256 of the stream'),
+  sums: pair('对账摘要', 'Digest of the sums'),
+  columns: pair('送达的列', 'Columns'),
+  snapshot: pair('读取时点', 'Read at'),
+  planVersion: pair('方案版本', 'Version of the plan'),
+  equal: pair('读出与入库一致', 'Read and placed are equal'),
+  recovered: pair('由恢复补记', 'Recorded after a recovery'),
+};
+const GROUPS = {
+  form: pair('格式', 'Form'),
+  signature: pair('签名', 'Signature'),
+  key: pair('密钥', 'Key'),
+  witness: pair('见证', 'Witness'),
+  leaf: pair('原文', 'Bytes'),
+  proof: pair('证明', 'Proof'),
+  document: pair('内容', 'Content'),
+  case: pair('事项', 'Matter'),
+} as const;
+
+export const sayIn =
+  (language: Language): Say =>
+  (zh, en) =>
+    language === 'zh' ? zh : en;
+
+const from =
+  (table: Record<string, Text>) =>
+  (word: unknown, language: Language): string =>
+    table[String(word)]?.[language] ?? String(word);
+
+export const actionWord = from(ACTIONS);
+export const resultWord = from(RESULTS);
+export const modeWord = from(MODES);
+export const factWord = from(FACTS);
+export const levelWord = from(LEVELS);
+export const groupWord = from(GROUPS);
+
+/** What a mask leaves of a value. */
+export function maskWord(mask: unknown, say: Say): string {
+  const { kind, head, tail } = (mask ?? {}) as { kind?: string; head?: number; tail?: number };
+  switch (kind ?? '') {
+    case 'none':
+      return say('原值', 'as it is');
+    case 'name':
+      return say('只留首字', 'first character only');
+    case 'middle':
+      return say(`保留前 ${head} 后 ${tail} 位`, `first ${head} and last ${tail} characters`);
+    case 'year':
+      return say('只留年份', 'year only');
+    case 'hidden':
+      return say('不给出', 'not given');
+    default:
+      return JSON.stringify(mask);
+  }
+}
+
+/** Beijing time to the second, whatever the reader's machine says. */
+export function timeWord(at: number): string {
+  if (!Number.isFinite(at)) return '';
+  return `${new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ')} +08:00`;
+}
+
+/** In groups: people read it to each other. */
+export const grouped = (hex: string, size = 4): string =>
+  (hex.match(new RegExp(`.{1,${size}}`, 'g')) ?? []).join(' ');

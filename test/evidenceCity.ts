@@ -1,0 +1,421 @@
+/** A city with a case from application to use: real departments’ databases, gateway, mover, ledger, and a witness. */
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { openSink, openSource } from '#connectors/open.ts';
+import { reader, sql } from '#kernel/db.ts';
+import { type Listening, listen } from '#kernel/listen.ts';
+import { readNote } from '#kernel/notes/signedNote.ts';
+import { makeSigningKey, openSigningKey } from '#kernel/notes/signingKey.ts';
+import { writeVerifierKey } from '#kernel/notes/verifierKey.ts';
+import { createLog, createMetrics } from '#kernel/observe.ts';
+import type { Content, EntryView } from '#modules/catalog/index.ts';
+import {
+  type Cosignature,
+  createEvidence,
+  declareEvidence,
+  readVerifierPage,
+} from '#modules/evidence/index.ts';
+import { createExchange, declareExchange } from '#modules/exchange/index.ts';
+import {
+  createArchive,
+  createIntegrator,
+  createLedger,
+  createProofs,
+  createRotation,
+  createTiles,
+  declareLedger,
+} from '#modules/ledger/index.ts';
+import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
+import { createSharing, declareSharing } from '#modules/sharing/index.ts';
+import { createGateway } from '#planes/gateway/gateway.ts';
+import { createMover } from '#planes/mover/runner.ts';
+import type { Login } from '#kernel/logins.ts';
+import type { Actor } from '#vocabulary/actor.ts';
+import { type Role, permissionsOf } from '#vocabulary/permissions.ts';
+import { buildVerifier } from '../scripts/lib/verifier.ts';
+import { createPostgres } from './connectors/databases.ts';
+import { openControlPlane } from './controlPlane.ts';
+import { until } from './instance.ts';
+
+const READER = `sq_evidence_${process.pid}`;
+const clock = { now: () => Date.now() };
+
+const item = (name: string, more: object = {}): Content['items'][number] => ({
+  name,
+  type: 'text',
+  length: 50,
+  identifier: false,
+  required: true,
+  sensitivity: 1,
+  mask: { kind: 'none' },
+  codeTable: '',
+  description: '',
+  ...more,
+});
+const ENTRY: Content = {
+  title: '低保对象信息',
+  abstract: '低保对象信息',
+  subject: 'person',
+  classification: { class: 'base', name: '国家人口' },
+  format: 'database',
+  updateCycle: 'daily',
+  shareType: 'conditional',
+  basis: { rank: 'law', title: '中华人民共和国个人信息保护法', article: '第三十四条' },
+  conditions: ['仅用于社会救助核对'],
+  modes: ['query', 'verify', 'batch'],
+  openType: 'none',
+  grade: 'general',
+  secrecy: { conclusion: 'no_secret', date: '2026-11-01' },
+  personalInfo: { conclusion: 'acceptable', date: '2026-11-02' },
+  matter: '',
+  phone: '0375',
+  items: [
+    item('公民身份号码', { identifier: true, sensitivity: 3 }),
+    item('姓名', { sensitivity: 3, mask: { kind: 'name' } }),
+    item('登记日期', { type: 'date', length: null }),
+  ],
+};
+
+interface Case {
+  id: number;
+  grantId: number | null;
+}
+
+export async function openEvidenceCity() {
+  const city = await openControlPlane('evidence');
+  const { storage, db, audited } = city;
+  const registry = await createPostgres('evidence_from');
+  const inbox = await createPostgres('evidence_to');
+  await registry.run(`create schema civil; create table civil.aid (sfzh varchar(18), xm text, djrq date);
+    insert into civil.aid values ('410403199001010011', '张三丰', '2020-01-01'), ('410403199001010012', '欧阳修', '2021-02-03');
+    create role ${READER} login password 'x'; grant usage on schema civil to ${READER}; grant select on civil.aid to ${READER}`);
+  const outside = mkdtempSync(join(tmpdir(), 'shuqiao-evidence-'));
+  const ending = new AbortController();
+  const log = createLog('fatal');
+  const integrator = createIntegrator({
+    pool: storage.pools.worker,
+    keys: storage.keys,
+    clock,
+    outside,
+    name: 'shuqiao.test',
+    log,
+    signal: ending.signal,
+    sealEvery: 50,
+  });
+
+  const { host, port } = registry.address;
+  const addresses = { exempt: new Set([`${host}:${port}`]), own: new Set<string>() };
+  const resources = createResources({
+    db,
+    secrets: reader(storage.pools.write),
+    audited,
+    keys: storage.keys,
+    catalog: city.catalog,
+    organizations: city.organizations,
+    probe: createProbe(openSource),
+    addresses,
+  });
+  const workerPool = storage.pools.worker;
+  const ledger = createLedger({
+    db,
+    workerPool,
+    audited,
+    keys: storage.keys,
+    clock,
+    outside,
+    retentionMonths: 36,
+  });
+  const rotation = createRotation({ db, workerPool, audited, keys: storage.keys, clock });
+  const sharing = createSharing({
+    db,
+    audited,
+    policy: city.policy,
+    deadlines: city.deadlines,
+    organizations: city.organizations,
+    catalog: city.catalog,
+    resources,
+    usage: (ids, days) => ledger.usageByGrant(ids, days),
+  });
+  const { organizations, http } = city;
+  const exchange = createExchange({ db, audited, clock, sharing, resources, organizations });
+
+  // Another body that keeps our seal points: it signs the first that covers what is asked for.
+  const made = makeSigningKey('cosignature');
+  const witness = openSigningKey('witness.example/henan', 'cosignature', made.publicKey, made.secret);
+  async function cosignatures(ofLog: number, number: number): Promise<Cosignature[]> {
+    const point = await db.find<{ size: number; note: string }>(
+      sql`select size, note from ledger.checkpoint where log = ${ofLog} and size > ${number} order by size limit 1`,
+    );
+    const note = point && readNote(point.note);
+    if (!note) return [];
+    const line = witness.sign(note.text, Math.floor(Date.now() / 1000));
+    return [
+      { size: point.size, name: '河南省政务大数据中心', key: writeVerifierKey(witness.verifier), line },
+    ];
+  }
+
+  const page = await buildVerifier();
+  const pageFile = join(outside, 'verifier.html');
+  writeFileSync(pageFile, page);
+  const proofs = createProofs({ db, workerPool, clock });
+  const evidence = createEvidence({
+    db,
+    audited,
+    proofs,
+    cosignatures,
+    sharing,
+    exchange,
+    verifier: readVerifierPage(pageFile),
+  });
+  const archive = createArchive({ db, workerPool, audited, clock, folder: outside, retentionMonths: 36 });
+  declareLedger({ http, ledger, tiles: createTiles(db, workerPool), rotation, archive });
+  declareResources({ http, resources });
+  declareSharing({
+    http,
+    sharing,
+    recordsOfGrant: () => Promise.resolve({ total: 0, more: false, items: [] }),
+  });
+  declareExchange({ http, exchange });
+  declareEvidence({ http, evidence });
+
+  const connectAs = (login: Login) => async (): Promise<pg.Client> => {
+    const { connectionString, user, password } = storage.urlFor(login);
+    const url = new URL(connectionString);
+    url.username = encodeURIComponent(user);
+    url.password = encodeURIComponent(password);
+    const client = new pg.Client({ connectionString: url.href });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  };
+  const metrics = createMetrics();
+  const gateway = createGateway({
+    pool: storage.pools.gateway,
+    connect: connectAs('gateway'),
+    keys: storage.keys,
+    clock,
+    openSource,
+    trustedProxies: undefined,
+    metrics,
+    log,
+  });
+  const listening: Listening = await listen(['127.0.0.1'], 0, (req, res) => gateway.handle(req, res));
+  const mover = createMover({
+    pool: storage.pools.mover,
+    connect: connectAs('mover'),
+    keys: storage.keys,
+    clock,
+    addresses,
+    openSource,
+    openSink,
+    metrics,
+    log,
+    signal: ending.signal,
+  });
+
+  async function done<T>(who: [string, Role], url: string, body: object): Promise<T> {
+    const reply = await (await city.as(...who)).post<T>(url, body);
+    assert.ok(reply.status < 300, `${url}: ${JSON.stringify(reply.body)}`);
+    return reply.body;
+  }
+
+  async function publishEntry(): Promise<number> {
+    const { entry } = await done<{ entry: EntryView }>(['civil', 'data_officer'], '/api/entries', {
+      content: ENTRY,
+    });
+    const act = `/api/entries/${entry.id}/actions`;
+    await done(['civil', 'data_officer'], act, { action: 'submit' });
+    await done(['civil', 'sharing_head'], act, { action: 'sign_office' });
+    await done(['civil', 'department_head'], act, { action: 'sign_department' });
+    await done(['authority', 'authority'], act, { action: 'publish' });
+    const sourceId = await register('civil', registry, 'provide', READER, 'x');
+    await done(['civil', 'data_officer'], '/api/resources', {
+      entryId: entry.id,
+      sourceId,
+      schema: 'civil',
+      table: 'aid',
+      mapping: [
+        { item: '公民身份号码', column: 'sfzh' },
+        { item: '姓名', column: 'xm' },
+        { item: '登记日期', column: 'djrq' },
+      ],
+    });
+    return entry.id;
+  }
+
+  async function register(
+    department: string,
+    { address }: typeof registry,
+    use: 'provide' | 'receive',
+    user: string,
+    password: string,
+  ): Promise<number> {
+    const { kind, database } = address;
+    const body = { use, kind, host: address.host, port: address.port, database, user, password, note: '' };
+    return (await done<{ source: { id: number } }>([department, 'data_officer'], '/api/sources', body)).source
+      .id;
+  }
+
+  const entryId = await publishEntry();
+  const { system, appSecret } = await done<{ system: { id: number; rid: string }; appSecret: string }>(
+    ['market', 'data_officer'],
+    '/api/systems',
+    { name: '登记业务系统', addresses: ['127.0.0.1/32'] },
+  );
+
+  async function applied(mode: 'query' | 'batch', matter: string): Promise<number> {
+    const { application } = await done<{ application: Case }>(
+      ['market', 'data_officer'],
+      '/api/applications',
+      {
+        entryId,
+        mode,
+        items: ['公民身份号码', '姓名', '登记日期'],
+        rows: [],
+        matter,
+        ground: '市场主体登记管理条例第十六条',
+        scenario: '业务协同',
+        scope: '登记窗口',
+        until: '2027-06-30',
+        systemId: system.id,
+        declaration: true,
+      },
+    );
+    await step(application.id, 'market', 'data_officer', { action: 'submit' });
+    await step(application.id, 'market', 'sharing_head', { action: 'consent', note: '确有需要' });
+    return application.id;
+  }
+  const step = (id: number, department: string, role: Role, body: object) =>
+    done<{ application: Case }>([department, role], `/api/applications/${id}/actions`, body);
+
+  async function granted(mode: 'query' | 'batch', matter: string): Promise<{ id: number; grantId: number }> {
+    const id = await applied(mode, matter);
+    const { application } = await step(id, 'civil', 'sharing_head', {
+      action: 'agree',
+      items: ['公民身份号码', '姓名'],
+      note: '登记日期与事项无关',
+    });
+    assert.ok(application.grantId !== null);
+    return { id, grantId: application.grantId };
+  }
+
+  async function call(grantId: number): Promise<{ number: number; commitment: string; answer: Buffer }> {
+    const { sid } = (
+      await (await city.as('market', 'data_officer')).get<{ sid: string }>(`/api/grants/${grantId}`)
+    ).body;
+    const ask = async () => {
+      const rtime = String(Date.now());
+      const sign = createHmac('sha256', appSecret)
+        .update(sid + system.rid + rtime)
+        .digest('base64');
+      return fetch(`http://127.0.0.1:${listening.port}/gateway/${sid}`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          gjgxjhpt_rid: system.rid,
+          gjgxjhpt_sid: sid,
+          gjgxjhpt_rtime: rtime,
+          gjgxjhpt_sign: sign,
+        },
+        body: JSON.stringify({ params: { 公民身份号码: '410403199001010011' } }),
+      });
+    };
+    // The plan reaches the gateway a moment after the decision.
+    const reply = await until(ask, one => one.status === 200, 10_000);
+    return {
+      number: Number(reply.headers.get('shuqiao-record')),
+      commitment: reply.headers.get('shuqiao-commitment') ?? '',
+      answer: Buffer.from(await reply.arrayBuffer()),
+    };
+  }
+
+  async function delivered(grantId: number): Promise<number> {
+    const sourceId = await register('market', inbox, 'receive', inbox.address.user, inbox.password);
+    const { task } = await done<{ task: { id: number } }>(['market', 'data_officer'], '/api/exchange/tasks', {
+      grantId,
+      sourceId,
+      schema: 'shared',
+      table: 'aid',
+    });
+    const { run } = await done<{ run: { id: number } }>(
+      ['market', 'data_officer'],
+      `/api/exchange/tasks/${task.id}/runs`,
+      {},
+    );
+    const officer = await city.as('market', 'data_officer');
+    await until(
+      () => officer.get<{ state: string }>(`/api/exchange/runs/${run.id}`),
+      ({ body }) => body.state === 'delivered',
+      20_000,
+    );
+    return run.id;
+  }
+
+  /** Changes the ledger’s keys. */
+  const security: Actor = {
+    accountId: 1,
+    postId: 1,
+    role: 'security',
+    post: '主管部门 安全人员',
+    name: '安全人员',
+    departmentId: city.departments['authority'] ?? 0,
+    departmentName: '平顶山市政务服务和大数据管理局',
+    regionCode: '410400',
+    permissions: permissionsOf('security'),
+  };
+  const cookies = new Map<string, string>();
+  /** A file as a browser gets it. */
+  async function download(department: string, role: Role, url: string) {
+    const login = `${department}.${role}`;
+    if (!cookies.has(login)) {
+      const payload = { login, password: 'Shuqiao-2026' };
+      const entered = await http.app.inject({ method: 'POST', url: '/api/session', payload });
+      cookies.set(login, String(entered.headers['set-cookie']).split(';')[0] ?? '');
+    }
+    const reply = await http.app.inject({
+      method: 'GET',
+      url,
+      headers: { cookie: cookies.get(login) ?? '' },
+    });
+    return { status: reply.statusCode, text: reply.body, headers: reply.headers };
+  }
+
+  return {
+    ...city,
+    proofs,
+    announceKeys: () => rotation.announce(security),
+    page,
+    witness,
+    applied,
+    granted,
+    step,
+    done,
+    call,
+    delivered,
+    download,
+    pack: async (department: string, role: Role, path: string): Promise<string> => {
+      const reason = encodeURIComponent('年度审计抽查');
+      const reply = await download(department, role, `/api/evidence/${path}?reason=${reason}`);
+      assert.equal(reply.status, 200, reply.text.slice(0, 300));
+      return reply.text;
+    },
+    close: async () => {
+      await listening.close(0);
+      await gateway.close();
+      await mover.close();
+      ending.abort();
+      await integrator.done;
+      await city.close();
+      await registry.run(`drop owned by ${READER}; drop role ${READER}`);
+      await registry.drop();
+      await inbox.drop();
+      rmSync(outside, { recursive: true, force: true });
+    },
+  };
+}
+
+export type EvidenceCity = Awaited<ReturnType<typeof openEvidenceCity>>;
