@@ -4,8 +4,8 @@ import pg from 'pg';
 import type { Config } from '#config.ts';
 import { openSink, openSource } from '#connectors/open.ts';
 import { callerAddress, networks } from '#kernel/addresses.ts';
-import { pause, systemClock } from '#kernel/clock.ts';
-import { bookkeeping, reader, sql } from '#kernel/db.ts';
+import { pause } from '#kernel/clock.ts';
+import { bookkeeping, sql } from '#kernel/db.ts';
 import { armFailpoint } from '#kernel/failpoint.ts';
 import { sendHeaders } from '#kernel/headers.ts';
 import { type FastifyReply, type FastifyRequest, type Http, createHttp } from '#kernel/http.ts';
@@ -13,50 +13,19 @@ import { type Listening, listen } from '#kernel/listen.ts';
 import type { Login } from '#kernel/logins.ts';
 import { createLog, createMetrics, type Logger } from '#kernel/observe.ts';
 import { openapiOf } from '#kernel/openapi.ts';
-import { type Seeding, demonstrationServers } from '#demonstration/index.ts';
-import { createCatalog, declareCatalog } from '#modules/catalog/index.ts';
-import { createDeadlines, declareDeadlines } from '#modules/deadlines/index.ts';
-import {
-  createEvaluation,
-  createSimulation,
-  declareEvaluation,
-  declareSimulation,
-} from '#modules/evaluation/index.ts';
-import { createEvidence, declareEvidence, readVerifierPage } from '#modules/evidence/index.ts';
-import { createExchange, declareExchange } from '#modules/exchange/index.ts';
-import {
-  type Integrator,
-  createArchive,
-  createIntegrator,
-  createLedger,
-  createProofs,
-  createRotation,
-  createTiles,
-  declareLedger,
-} from '#modules/ledger/index.ts';
-import { createOrganizations, createSignIn, declareOrganizations } from '#modules/organizations/index.ts';
-import {
-  createPolicy,
-  createPolicyAdministration,
-  declarePolicy,
-  loadPolicyLibrary,
-} from '#modules/policy/index.ts';
-import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
-import { createSharing, declareSharing } from '#modules/sharing/index.ts';
+import type { Seeding } from '#demonstration/index.ts';
+import { type Integrator, createIntegrator } from '#modules/ledger/index.ts';
+import { createSubmitter } from '#modules/witness/index.ts';
 import { describeGateway } from '#planes/gateway/description.ts';
-import { createSubmitter, createWitness, declareWitness } from '#modules/witness/index.ts';
 import { createGateway } from '#planes/gateway/gateway.ts';
 import { createMover } from '#planes/mover/runner.ts';
-import { createAudited } from '#record/audited.ts';
+import { type Services, buildServices, declareRoutes } from './services.ts';
 import { type Storage, openStorage } from './storage.ts';
 
 export const VERSION = '0.1.0';
 const ROOT = resolve(import.meta.dirname, '..');
 const WEB = resolve(ROOT, 'web/dist');
-const VERIFIER = resolve(ROOT, 'build/verifier.html');
 const ASSETS = resolve(WEB, 'assets');
-
-export type Services = Awaited<ReturnType<typeof buildServices>>;
 
 /** One running process with its roles. */
 export interface Platform {
@@ -73,129 +42,6 @@ export interface Platform {
   stop(): Promise<void>;
 }
 
-/** Three years at least, whatever a clause says (SEC-1); the page shows both. */
-const RETENTION_FLOOR = 36;
-
-function retentionOf(policy: ReturnType<typeof createPolicy>) {
-  const months = policy.rule(policy.homeRegion, 'retention.log.months').effective?.value.months;
-  const cited = policy.findCitation(policy.homeRegion, 'retention.log.months');
-  return {
-    months: Math.max(RETENTION_FLOOR, months ?? RETENTION_FLOOR),
-    clause:
-      months === undefined || !cited
-        ? null
-        : { months, title: cited.title, article: cited.article, quotation: cited.quotation },
-  };
-}
-
-/** The modules of the control plane, wired by hand, top of the call order last. */
-async function buildServices(config: Config, storage: Storage) {
-  const clock = systemClock;
-  const { pools, keys } = storage;
-  const db = reader(pools.read);
-  const audited = createAudited(pools.write, () => clock.now());
-  const organizations = createOrganizations({ db, pool: pools.write, audited, keys });
-  const signIn = createSignIn({ pool: pools.write, audited, keys, clock });
-  const policy = createPolicy(loadPolicyLibrary(resolve(ROOT, 'profiles')), config.profile, clock);
-  const policyAdministration = await createPolicyAdministration({ db, audited, policy });
-  const retention = retentionOf(policy);
-  const ledger = createLedger({
-    db,
-    workerPool: pools.worker,
-    audited,
-    keys,
-    clock,
-    outside: storage.folder.path,
-    retentionMonths: retention.months,
-    retentionClause: retention.clause,
-  });
-  const tiles = createTiles(db, pools.worker);
-  const rotation = createRotation({ db, workerPool: pools.worker, audited, keys, clock });
-  const archive = createArchive({
-    db,
-    workerPool: pools.worker,
-    audited,
-    clock,
-    folder: storage.folder.path,
-    retentionMonths: retention.months,
-  });
-  const deadlines = await createDeadlines({ db, audited, clock, homeRegion: policy.homeRegion });
-  const catalog = createCatalog({ db, audited, policy, organizations, deadlines });
-  const probe = createProbe(({ password, ...address }) => openSource({ ...address, password }));
-  const addresses = {
-    // The demonstration city's own databases: the one exception to the rule about addresses. Known before the mover
-    // starts, which goes on with runs of before.
-    exempt: new Set(config.demonstration ? demonstrationServers({ config, storage }) : []),
-    own: new Set([storage.ownAddress]),
-  };
-  const witness = createWitness({
-    db,
-    pool: pools.write,
-    audited,
-    keys,
-    clock,
-    name: `${config.ledgerName}/witness`,
-    addresses,
-  });
-  const ownLogs = await ledger.ownLogs(config.ledgerName);
-  const resources = createResources({
-    db,
-    secrets: reader(pools.write),
-    audited,
-    keys,
-    catalog,
-    organizations,
-    probe,
-    addresses,
-  });
-  const sharing = createSharing({
-    db,
-    audited,
-    policy,
-    deadlines,
-    organizations,
-    catalog,
-    resources,
-    usage: (ids, days) => ledger.usageByGrant(ids, days),
-  });
-  const exchange = createExchange({ db, audited, clock, sharing, resources, organizations });
-  const evaluation = createEvaluation({ db, deadlines, catalog, sharing, ledger, organizations, clock });
-  const simulation = createSimulation({ db, deadlines, policy, organizations, clock });
-  const evidence = createEvidence({
-    db,
-    audited,
-    proofs: createProofs({ db, workerPool: pools.worker, clock }),
-    cosignatures: witness.cosignaturesCovering,
-    sharing,
-    exchange,
-    verifier: readVerifierPage(VERIFIER),
-  });
-  return {
-    clock,
-    db,
-    audited,
-    addresses,
-    organizations,
-    signIn,
-    policy,
-    policyAdministration,
-    ledger,
-    tiles,
-    rotation,
-    archive,
-    witness,
-    ownLogs,
-    deadlines,
-    catalog,
-    resources,
-    sharing,
-    exchange,
-    evaluation,
-    simulation,
-    evidence,
-  };
-}
-
 /** A connection of its own for a login: listening, group commit. */
 function connector(storage: Storage, login: Login): () => Promise<pg.Client> {
   return async () => {
@@ -208,41 +54,6 @@ function connector(storage: Storage, login: Login): () => Promise<pg.Client> {
     await client.connect();
     return client;
   };
-}
-
-function declareRoutes(
-  http: Http,
-  config: Config,
-  services: Services,
-  addressOf: (request: FastifyRequest) => string,
-): void {
-  const { organizations, signIn, policy, catalog, resources, sharing, exchange, ledger, evaluation } =
-    services;
-  declareOrganizations({ http, organizations, signIn, demonstration: config.demonstration, addressOf });
-  declarePolicy(http, policy, services.policyAdministration);
-  declareDeadlines({ http, deadlines: services.deadlines });
-  declareCatalog({ http, catalog });
-  declareResources({ http, resources });
-  declareSharing({
-    http,
-    sharing,
-    recordsOfGrant: async id => {
-      const items = await ledger.recordsOfGrant(id);
-      return { total: items.length, more: items.length === 100, items };
-    },
-  });
-  declareExchange({ http, exchange });
-  declareLedger({
-    http,
-    ledger,
-    tiles: services.tiles,
-    rotation: services.rotation,
-    archive: services.archive,
-  });
-  declareEvaluation({ http, evaluation });
-  declareSimulation({ http, simulation: services.simulation });
-  declareEvidence({ http, evidence: services.evidence });
-  declareWitness({ http, witness: services.witness });
 }
 
 /** Every path that is no interface and no file is the page's own and gets its index. */

@@ -6,7 +6,7 @@ import type { Static } from 'typebox';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import { refuse as platform } from '#kernel/errors.ts';
-import { type ClockFacts, type Deadlines, endOfDay, readClock } from '#modules/deadlines/index.ts';
+import { type ClockFacts, type Deadlines, civilDate, endOfDay, readClock } from '#modules/deadlines/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
 import { type Policy, type Resolution, citationOf } from '#modules/policy/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
@@ -16,6 +16,8 @@ import * as store from './simulationStore.ts';
 const PAGE = 5000;
 /** Cases that are named; the counts are of all. */
 const NAMED = 200;
+/** Readings kept at once while counting. */
+const MOST_KNOWN = 50_000;
 
 type AnswerRule = 'answer.conditional.days' | 'answer.unconditional.days';
 type Simulation = Static<typeof contract.SimulationView>;
@@ -79,7 +81,18 @@ export function createSimulation({ db, deadlines, policy, organizations, clock }
     const calendar = await deadlines.current();
     if (!calendar) throw new Error('no working calendar is loaded');
     const now = clock.now();
-    return (one: store.PastCase, limits: Limits) => judgement(readClock(factsOf(one, limits), calendar, now));
+    // A reading depends on civil days only, and many cases came and went on the same ones.
+    const known = new Map<string, ReturnType<typeof judgement>>();
+    return (one: store.PastCase, limits: Limits) => {
+      const days = one.events.map(
+        event => `${event.kind}${civilDate(event.at)}${event.days ?? ''}${event.local}`,
+      );
+      const key = [civilDate(one.started), limits.localDays, limits.legalDays, ...days].join(' ');
+      const found = known.get(key) ?? judgement(readClock(factsOf(one, limits), calendar, now));
+      if (known.size >= MOST_KNOWN) known.clear();
+      known.set(key, found);
+      return found;
+    };
   }
 
   function judgement(reading: ReturnType<typeof readClock>) {

@@ -39,12 +39,12 @@ export const listPastCases = (db: Db, ask: PastCases, after: number, size: numbe
       order by a.id limit ${size}),
     clock as materialized (
       select distinct on (k.subject) k.subject, k.id, k.started_at, k.local_days, k.legal_days
-      from deadlines.clock k where k.subject = any(array(select subject from page)) and k.step = 'answer'
+      from page join deadlines.clock k on k.subject = page.subject and k.step = 'answer'
       order by k.subject, k.id desc),
     event as materialized (
       select e.clock_id, jsonb_agg(jsonb_build_object('kind', e.kind, 'at', (extract(epoch from e.at) * 1000)::bigint, 'days', e.days, 'local', e.local)
         order by e.id) as events
-      from deadlines.clock_event e where e.clock_id = any(array(select id from clock)) group by e.clock_id)
+      from clock join deadlines.clock_event e on e.clock_id = clock.id group by e.clock_id)
     select page.id, page.no, page.entry_title as "entryTitle", page.share_type as "shareType", page.state, page.provider_id as "providerId",
       page.provider, page.region_code as "regionCode", page.consumer, (extract(epoch from clock.started_at) * 1000)::bigint as started,
       clock.local_days as "localDays", clock.legal_days as "legalDays", coalesce(event.events, '[]') as events
