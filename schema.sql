@@ -8,6 +8,7 @@ create schema exchange;
 create schema ledger;
 create schema org;
 create schema plans;
+create schema policy;
 create schema public;
 create schema record;
 create schema resources;
@@ -92,20 +93,25 @@ create table catalog.shelf (
   constraint shelf_pkey PRIMARY KEY (entry_id),
   constraint shelf_title_once UNIQUE (department_id, title)
 );
-create table deadlines.calendar (
-  one boolean default true not null,
+create table deadlines.calendar_change (
+  id integer generated always as identity not null,
+  year integer,
   source text not null,
-  known_through date not null,
-  loaded_at timestamp with time zone not null,
-  constraint calendar_one_check CHECK (one),
-  constraint calendar_pkey PRIMARY KEY (one)
+  reason text default ''::text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  name text not null,
+  constraint calendar_change_pkey PRIMARY KEY (id),
+  constraint calendar_change_year_check CHECK (((year >= 2000) AND (year <= 2100)))
 );
-create table deadlines.calendar_day (
+create table deadlines.calendar_entry (
+  change_id integer not null,
   day date not null,
   kind text not null,
   name text not null,
-  constraint calendar_day_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'workday'::text]))),
-  constraint calendar_day_pkey PRIMARY KEY (day)
+  constraint calendar_entry_change_id_fkey FOREIGN KEY (change_id) REFERENCES deadlines.calendar_change(id),
+  constraint calendar_entry_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'workday'::text, 'ordinary'::text]))),
+  constraint calendar_entry_pkey PRIMARY KEY (change_id, day)
 );
 create table deadlines.clock (
   id integer generated always as identity not null,
@@ -116,7 +122,10 @@ create table deadlines.clock (
   legal_days integer,
   local_citation jsonb,
   legal_citation jsonb,
-  constraint clock_pkey PRIMARY KEY (id)
+  parties integer[] default '{}'::integer[] not null,
+  unit text default 'working'::text not null,
+  constraint clock_pkey PRIMARY KEY (id),
+  constraint clock_unit_check CHECK ((unit = ANY (ARRAY['working'::text, 'natural'::text])))
 );
 create table deadlines.clock_event (
   id integer generated always as identity not null,
@@ -124,9 +133,26 @@ create table deadlines.clock_event (
   kind text not null,
   at timestamp with time zone not null,
   days integer,
+  local boolean default false not null,
+  citation jsonb,
   constraint clock_event_clock_id_fkey FOREIGN KEY (clock_id) REFERENCES deadlines.clock(id),
   constraint clock_event_kind_check CHECK ((kind = ANY (ARRAY['pause'::text, 'resume'::text, 'extend'::text, 'stop'::text]))),
-  constraint clock_event_pkey PRIMARY KEY (id)
+  constraint clock_event_pkey PRIMARY KEY (id),
+  constraint clock_extends_by_days CHECK (((kind = 'extend'::text) = (COALESCE(days, 0) > 0)))
+);
+create table deadlines.telling (
+  id bigint generated always as identity not null,
+  clock_id integer not null,
+  at timestamp with time zone not null,
+  cause text not null,
+  change_id integer,
+  local_due date,
+  legal_due date,
+  provisional boolean not null,
+  constraint telling_cause_check CHECK ((cause = ANY (ARRAY['start'::text, 'resume'::text, 'extend'::text, 'calendar'::text]))),
+  constraint telling_change_id_fkey FOREIGN KEY (change_id) REFERENCES deadlines.calendar_change(id),
+  constraint telling_check CHECK (((cause = 'calendar'::text) = (change_id IS NOT NULL))),
+  constraint telling_pkey PRIMARY KEY (clock_id, id)
 );
 create table exchange.number (
   year integer not null,
@@ -211,9 +237,13 @@ create table ledger.entry (
   constraint entry_pkey PRIMARY KEY (number)
 );
 create table ledger.lookup (
-  key bigint not null,
   log smallint not null,
-  number bigint not null
+  bucket smallint not null,
+  number bigint not null,
+  keys bytea not null,
+  constraint lookup_bucket_check CHECK (((bucket >= 0) AND (bucket <= 255))),
+  constraint lookup_keys_check CHECK (((octet_length(keys) % 9) = 0)),
+  constraint lookup_pkey PRIMARY KEY (log, bucket, number)
 );
 create table ledger.signing_key (
   id integer not null,
@@ -457,6 +487,57 @@ create table plans.system (
   constraint system_rid_key UNIQUE (rid),
   constraint system_spread_is_sensible CHECK (((spread >= 1) AND (spread <= 1000)))
 );
+create table policy.law (
+  id integer generated always as identity not null,
+  title text not null,
+  number text default ''::text not null,
+  issuer text not null,
+  rank text not null,
+  from_date date,
+  until_date date,
+  entered_by integer not null,
+  entered_at timestamp with time zone not null,
+  constraint law_check CHECK ((until_date >= from_date)),
+  constraint law_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES org.account(id),
+  constraint law_pkey PRIMARY KEY (id),
+  constraint law_rank_check CHECK ((rank = ANY (ARRAY['law'::text, 'regulation'::text, 'state_council'::text, 'national_policy'::text, 'local_regulation'::text, 'local_rule'::text, 'other'::text]))),
+  constraint law_title_once UNIQUE (title, number)
+);
+create table policy.law_article (
+  law_id integer not null,
+  place integer not null,
+  article text not null,
+  text text not null,
+  constraint law_article_law_id_fkey FOREIGN KEY (law_id) REFERENCES policy.law(id),
+  constraint law_article_once UNIQUE (law_id, article),
+  constraint law_article_pkey PRIMARY KEY (law_id, place)
+);
+create table policy.repeal (
+  id integer generated always as identity not null,
+  document text not null,
+  article text default ''::text not null,
+  since date not null,
+  by_text text not null,
+  entered_by integer not null,
+  entered_at timestamp with time zone not null,
+  withdrawn_at timestamp with time zone,
+  withdrawn_why text default ''::text not null,
+  constraint repeal_by_text_check CHECK ((by_text <> ''::text)),
+  constraint repeal_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES org.account(id),
+  constraint repeal_pkey PRIMARY KEY (id)
+);
+create table policy.switch (
+  id integer generated always as identity not null,
+  region_code text not null,
+  profile text not null,
+  from_date date not null,
+  reason text not null,
+  entered_by integer not null,
+  entered_at timestamp with time zone not null,
+  constraint switch_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES org.account(id),
+  constraint switch_pkey PRIMARY KEY (id),
+  constraint switch_reason_check CHECK ((reason <> ''::text))
+);
 create table public.master_key_check (
   one boolean default true not null,
   sealed bytea not null,
@@ -512,6 +593,16 @@ create table record.nonce (
   digest bytea not null,
   at timestamp with time zone default now() not null,
   constraint nonce_pkey PRIMARY KEY (signature, digest)
+);
+create table record.subjects (
+  root bytea not null,
+  year smallint not null,
+  n integer not null,
+  packed bytea not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  constraint subjects_n_check CHECK ((n > 0)),
+  constraint subjects_pkey PRIMARY KEY (root),
+  constraint subjects_root_check CHECK ((octet_length(root) = 32))
 );
 create table record.turned (
   xid xid8 default pg_current_xact_id() not null,
@@ -788,6 +879,7 @@ create view plans.network as
 CREATE INDEX application_by_consumer ON sharing.application USING btree (consumer_id, created_at DESC);
 CREATE INDEX application_by_provider ON sharing.application USING btree (provider_id, created_at DESC);
 CREATE INDEX application_open ON sharing.application USING btree (state) WHERE (state = ANY (ARRAY['awaiting_consent'::text, 'awaiting_authorisation'::text, 'awaiting_answer'::text, 'awaiting_material'::text]));
+CREATE INDEX batch_by_number ON ONLY record.batch USING btree (log, first);
 CREATE INDEX clock_by_subject ON deadlines.clock USING btree (subject);
 CREATE INDEX clock_event_by_clock ON deadlines.clock_event USING btree (clock_id);
 CREATE INDEX entry_by_department ON catalog.entry USING btree (department_id, updated_at DESC);
@@ -803,7 +895,6 @@ CREATE INDEX grant_by_provider ON sharing."grant" USING btree (provider_id, sinc
 CREATE INDEX history_by_entry ON catalog.history USING btree (entry_id, id);
 CREATE INDEX history_by_object ON sharing.history USING btree (object, id);
 CREATE INDEX live_by_change ON plans.live USING btree (changed);
-CREATE INDEX lookup_by_key ON ledger.lookup USING btree (key);
 CREATE INDEX nonce_by_time ON record.nonce USING btree (at);
 CREATE INDEX post_by_department ON org.post USING btree (department_id);
 CREATE INDEX progress_open ON plans.progress USING btree (run_id) WHERE ((state = ANY (ARRAY['queued'::text, 'running'::text, 'delivering'::text])) OR compare_requested);
@@ -816,17 +907,23 @@ CREATE INDEX shelf_title_words ON catalog.shelf USING gin (title_words);
 CREATE INDEX shelf_used ON catalog.shelf USING btree (used_by DESC, published_at DESC, entry_id DESC);
 CREATE INDEX shelf_words ON catalog.shelf USING gin (words);
 CREATE INDEX source_by_department ON resources.source USING btree (department_id, id);
+CREATE INDEX subjects_by_year ON record.subjects USING btree (year);
+CREATE INDEX switch_by_region ON policy.switch USING btree (region_code, from_date DESC);
 CREATE INDEX task_by_consumer ON exchange.task USING btree (consumer_id, id DESC);
 CREATE INDEX task_by_provider ON exchange.task USING btree (provider_id, id DESC);
+CREATE INDEX telling_by_change ON deadlines.telling USING btree (change_id) WHERE (change_id IS NOT NULL);
 CREATE INDEX turned_by_xid ON record.turned USING btree (xid);
 CREATE INDEX usage_hour_by_grant ON ledger.usage_hour USING btree (grant_id, hour) WHERE (grant_id <> 0);
 CREATE UNIQUE INDEX alarm_open_once ON witness.alarm USING btree (kind, origin, witness) WHERE (settled_at IS NULL);
+CREATE UNIQUE INDEX clock_pauses_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'pause'::text);
+CREATE UNIQUE INDEX clock_resumes_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'resume'::text);
 CREATE UNIQUE INDEX clock_stops_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'stop'::text);
 CREATE UNIQUE INDEX entry_title_once ON catalog.entry USING btree (department_id, title) WHERE ((title <> ''::text) AND (state <> 'withdrawn'::text));
 CREATE UNIQUE INDEX grant_one_per_service ON sharing."grant" USING btree (system_id, sid) WHERE ((sid IS NOT NULL) AND (state = ANY (ARRAY['active'::text, 'suspended'::text])));
 CREATE UNIQUE INDEX one_authority_a_region ON org.department USING btree (region_code) WHERE is_authority;
 CREATE UNIQUE INDEX one_key_in_use ON witness.key USING btree ((true)) WHERE (retired_at IS NULL);
 CREATE UNIQUE INDEX peer_once ON witness.peer USING btree (name) WHERE (retired_at IS NULL);
+CREATE UNIQUE INDEX repeal_once ON policy.repeal USING btree (document, article) WHERE (withdrawn_at IS NULL);
 
 -- functions
 
@@ -857,6 +954,7 @@ CREATE OR REPLACE FUNCTION record.append(l smallint, n integer, body bytea, salt
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
  SET jit TO 'off'
+ SET lock_timeout TO '1s'
 AS $function$
 #variable_conflict use_variable
 declare
@@ -867,6 +965,7 @@ begin
   if l = 1 and exists (select from record.turned t where t.xid = pg_current_xact_id_if_assigned()) then
     perform record.tell_turns();
   end if;
+  perform set_config('idle_in_transaction_session_timeout', '2000', true);
   perform pg_advisory_xact_lock(7421, l);
   if cardinality(grants) > 0 then
     dead := (select array_agg(x.i::int - 1 order by x.i) from unnest(grants, versions) with ordinality x(g, v, i)
@@ -890,9 +989,12 @@ begin
   if cardinality(digests) > 0 then
     insert into record.nonce (signature, digest) select x.s, x.d from unnest(signatures, digests) x(s, d);
   end if;
-  select e.number, e.month into first, last from record.end_of(l, (this - interval '1 month')::date) e;
+  -- The end of the log as record.end_of has it, written out: a function in SQL would be planned anew at every call.
+  select b.first + b.n, b.month into first, last from record.batch b
+   where b.log = l and b.month >= (this - interval '1 month')::date order by b.log desc, b.month desc, b.first desc limit 1;
   if first is null then
-    select e.number, e.month into first, last from record.end_of(l, '-infinity') e;
+    select b.first + b.n, b.month into first, last from record.batch b
+     where b.log = l order by b.log desc, b.month desc, b.first desc limit 1;
   end if;
   first := coalesce(first, 0);
   -- A clock that was set back must not put later numbers into an earlier month.
@@ -943,7 +1045,7 @@ CREATE OR REPLACE FUNCTION record.make_month(m date)
 AS $function$
 declare part text := 'batch_' || to_char(m, 'YYYY_MM');
 begin
-  perform pg_advisory_xact_lock(7423, 1);
+  perform pg_advisory_xact_lock(7425, 1);
   if to_regclass('record.' || part) is not null then return; end if;
   execute format('create table record.%I (like record.batch including defaults including constraints including storage)', part);
   execute format('alter table record.batch attach partition record.%I for values from (%L) to (%L)',
@@ -1098,10 +1200,11 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.entry_version FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.shelf FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
-CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.calendar FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
-CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.calendar_day FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.calendar_change FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.calendar_entry FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.clock FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.clock_event FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.telling FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.number FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.task FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.account FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -1121,10 +1224,15 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.source FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.system FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER tell AFTER INSERT OR DELETE OR UPDATE ON plans.system FOR EACH STATEMENT EXECUTE FUNCTION plans.tell();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON policy.law FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON policy.law_article FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON policy.repeal FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON policy.switch FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER nothing_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON record.batch FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
 CREATE CONSTRAINT TRIGGER entry_before_commit AFTER INSERT ON record.command DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION record.require_entry();
 CREATE TRIGGER nothing_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON record.document FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
 CREATE TRIGGER only_by_command BEFORE INSERT ON record.document FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER nothing_changes BEFORE UPDATE OR TRUNCATE ON record.subjects FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON resources.resource FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON resources.source FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.application FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -1162,6 +1270,9 @@ grant usage on schema plans to sq_mover;
 grant usage on schema plans to sq_read;
 grant usage on schema plans to sq_worker;
 grant usage on schema plans to sq_write;
+grant usage on schema policy to sq_read;
+grant usage on schema policy to sq_worker;
+grant usage on schema policy to sq_write;
 grant usage on schema record to sq_gateway;
 grant usage on schema record to sq_mover;
 grant usage on schema record to sq_read;
@@ -1189,14 +1300,16 @@ grant select on catalog.history to sq_read;
 grant delete, insert, select, update on catalog.history to sq_write;
 grant select on catalog.shelf to sq_read;
 grant delete, insert, select, update on catalog.shelf to sq_write;
-grant select on deadlines.calendar to sq_read;
-grant delete, insert, select, update on deadlines.calendar to sq_write;
-grant select on deadlines.calendar_day to sq_read;
-grant delete, insert, select, update on deadlines.calendar_day to sq_write;
+grant select on deadlines.calendar_change to sq_read;
+grant delete, insert, select, update on deadlines.calendar_change to sq_write;
+grant select on deadlines.calendar_entry to sq_read;
+grant delete, insert, select, update on deadlines.calendar_entry to sq_write;
 grant select on deadlines.clock to sq_read;
 grant delete, insert, select, update on deadlines.clock to sq_write;
 grant select on deadlines.clock_event to sq_read;
 grant delete, insert, select, update on deadlines.clock_event to sq_write;
+grant select on deadlines.telling to sq_read;
+grant delete, insert, select, update on deadlines.telling to sq_write;
 grant select on exchange.number to sq_read;
 grant delete, insert, select, update on exchange.number to sq_write;
 grant select on exchange.task to sq_read;
@@ -1214,7 +1327,7 @@ grant select on ledger.entry to sq_read;
 grant insert, select, update on ledger.entry to sq_worker;
 grant select on ledger.entry to sq_write;
 grant select on ledger.lookup to sq_read;
-grant insert, select, update on ledger.lookup to sq_worker;
+grant insert, select on ledger.lookup to sq_worker;
 grant select on ledger.lookup to sq_write;
 grant insert, select, update on ledger.signing_key to sq_worker;
 grant select on ledger.span to sq_read;
@@ -1268,6 +1381,14 @@ grant select on plans.source to sq_mover;
 grant delete, insert, select, update on plans.source to sq_write;
 grant select on plans.system to sq_gateway;
 grant delete, insert, select, update on plans.system to sq_write;
+grant select on policy.law to sq_read;
+grant delete, insert, select, update on policy.law to sq_write;
+grant select on policy.law_article to sq_read;
+grant delete, insert, select, update on policy.law_article to sq_write;
+grant select on policy.repeal to sq_read;
+grant delete, insert, select, update on policy.repeal to sq_write;
+grant select on policy.switch to sq_read;
+grant delete, insert, select, update on policy.switch to sq_write;
 grant select on public.migration to sq_read;
 grant select on record.batch to sq_worker;
 grant insert, select on record.command to sq_write;
@@ -1280,6 +1401,8 @@ grant select on record.log to sq_read;
 grant select on record.log to sq_worker;
 grant select on record.log to sq_write;
 grant delete, select on record.nonce to sq_worker;
+grant insert, select on record.subjects to sq_mover;
+grant delete, select on record.subjects to sq_worker;
 grant select on resources.resource to sq_read;
 grant delete, insert, select, update on resources.resource to sq_write;
 grant select on resources.source to sq_read;

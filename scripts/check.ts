@@ -1,4 +1,5 @@
-/** `npm run check`: everything that must hold before a change is handed in. `--without-tests` leaves the tests out. */
+/** `npm run check`: everything that must hold before a change is handed in. `--without-tests` leaves the tests out.
+ * The slow ones (crashes, full disk, whole starts, browser) are in `npm test` only, which CI runs. */
 import { installed, run, runNode } from './lib/run.ts';
 
 const steps: [name: string, work: () => Promise<{ code: number }>][] = [
@@ -7,7 +8,7 @@ const steps: [name: string, work: () => Promise<{ code: number }>][] = [
   ['types of the platform', () => run(installed('.bin/tsc'), ['--noEmit'])],
   ['types of the page', () => run(installed('.bin/tsc'), ['--noEmit', '-p', 'web'])],
   ['generated documents', () => runNode(['scripts/generate.ts', '--check'])],
-  ['tests', () => runNode(['scripts/test.ts'])],
+  ['tests', () => runNode(['scripts/test.ts', '--daily'])],
 ];
 const withoutTests = process.argv.includes('--without-tests');
 

@@ -77,7 +77,13 @@ export async function ensureLogins(owner: pg.Client, database: string, keys: Key
         loginName(database, login),
       ]);
       await owner.query(`${rowCount === 0 ? 'create' : 'alter'} role ${name} login password ${secret}`);
-      await owner.query(`grant ${group} to ${name}`);
+      await owner.query(`grant ${group} to ${name}`).catch((error: unknown) => {
+        if ((error as { code?: string }).code !== '42501') throw error;
+        const groups = LOGINS.map(one => `sq_${one}`).join(', ');
+        throw new StartProblem(
+          `The groups ${groups} on this PostgreSQL were made by another user, as another installation does. Let a superuser allow it: grant ${groups} to the user in DATABASE_URL with admin option.`,
+        );
+      });
       await owner.query(`grant connect on database ${pg.escapeIdentifier(database)} to ${name}`);
     } catch (error) {
       if ((error as { code?: string }).code === '42501')

@@ -90,31 +90,40 @@ export interface CompactRange {
   fork(onTileHash?: OnTileHash): CompactRange;
 }
 
-/** `edge` holds the hashes of `edgeOf(size)`. */
+const LEFT = 1;
+const RIGHT = LEFT + HASH_BYTES;
+
+/**
+ * `edge` holds the hashes of `edgeOf(size)`. What is hashed for a node lies ready, a buffer a level: the left child
+ * waits in it for the right one, and a finished node is written where its parent needs it, without a buffer of its own.
+ */
 export function createRange(size = 0, edge: readonly Buffer[] = [], onTileHash?: OnTileHash): CompactRange {
-  const levels: (Buffer | undefined)[] = [];
+  const inputs: Buffer[] = [];
+  const inputAt = (level: number): Buffer => (inputs[level] ??= Buffer.alloc(1 + 2 * HASH_BYTES, 1));
   edgeOf(size).forEach(({ level }, i) => {
-    levels[level] = edge[i];
+    const node = edge[i];
+    if (node) inputAt(level).set(node, LEFT);
   });
   let count = size;
-  const present = (): Buffer[] => levels.filter(node => node !== undefined).reverse();
+  const present = (): Buffer[] =>
+    edgeOf(count).map(({ level }) => Buffer.from(inputAt(level).subarray(LEFT, RIGHT)));
   return {
     get size() {
       return count;
     },
     append: leaf => {
-      let node = leaf;
-      let level = 0;
-      let index = count;
-      onTileHash?.(0, index, node);
-      for (let left = levels[0]; left !== undefined; left = levels[level]) {
-        node = hashNode(left, node);
-        levels[level] = undefined;
-        level += 1;
+      onTileHash?.(0, count, leaf);
+      let input = inputAt(0);
+      let isRight = count % 2 === 1;
+      input.set(leaf, isRight ? RIGHT : LEFT);
+      for (let level = 1, index = Math.floor(count / 2); isRight; level += 1) {
+        const node = hash('sha256', input, 'binary');
+        if (level % TILE_LEVELS === 0) onTileHash?.(level / TILE_LEVELS, index, Buffer.from(node, 'binary'));
+        input = inputAt(level);
+        isRight = index % 2 === 1;
+        input.write(node, isRight ? RIGHT : LEFT, 'latin1');
         index = Math.floor(index / 2);
-        if (level % TILE_LEVELS === 0) onTileHash?.(level / TILE_LEVELS, index, node);
       }
-      levels[level] = node;
       count += 1;
     },
     root: () => (count === 0 ? emptyRoot() : joinNodes(present())),

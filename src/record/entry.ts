@@ -97,14 +97,26 @@ function encodeJson(body: object): Buffer {
 }
 
 let scratch = Buffer.allocUnsafe(4096);
+/** The scratch buffer's beginnings, by length: making a view costs a good part of what a hash does. */
+let beginnings: (Buffer | undefined)[] = [];
 
-/** In one call of the hash, by way of a string: half the time of a hash object. */
 export function commitmentOf(salt: Uint8Array, entry: Uint8Array): Buffer {
+  return Buffer.from(commitmentText(salt, entry), 'binary');
+}
+
+/**
+ * The same as a string of 32 bytes, for whoever only hashes it again. One call of the hash, by way of a string: half the
+ * time of a hash object.
+ */
+export function commitmentText(salt: Uint8Array, entry: Uint8Array): string {
   const length = salt.length + entry.length;
-  if (scratch.length < length) scratch = Buffer.allocUnsafe(length * 2);
+  if (scratch.length < length) {
+    scratch = Buffer.allocUnsafe(length * 2);
+    beginnings = [];
+  }
   scratch.set(salt);
   scratch.set(entry, salt.length);
-  return Buffer.from(hash('sha256', scratch.subarray(0, length), 'binary'), 'binary');
+  return hash('sha256', (beginnings[length] ??= scratch.subarray(0, length)), 'binary');
 }
 
 const LEAF = Buffer.of(0);

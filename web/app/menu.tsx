@@ -50,7 +50,7 @@ const department: MenuItem = {
   zh: '本部门',
   en: 'Our department',
   icon: <DesktopOutlined />,
-  also: ['/rules', '/law'],
+  also: ['/rules', '/law', '/calendar'],
 };
 const ledger: MenuItem = {
   path: '/ledger',
@@ -89,7 +89,7 @@ const rules: MenuItem = {
   zh: '适用规则',
   en: 'Rules',
   icon: <ReadOutlined />,
-  also: ['/law'],
+  also: ['/law', '/calendar'],
 };
 
 const MENUS: Record<string, readonly MenuItem[]> = {

@@ -12,37 +12,39 @@ import { useText } from './language.tsx';
 
 type Clock = Static<typeof ClockView>;
 
-const enDays = (days: number) => `${days} working ${days === 1 ? 'day' : 'days'}`;
-
-/** The nearer of the two dates is the one that binds. */
-function bindingDue(clock: Clock): string | null {
-  if (clock.localDue === null) return clock.legalDue;
-  if (clock.legalDue === null) return clock.localDue;
-  return clock.localDue < clock.legalDue ? clock.localDue : clock.legalDue;
+/** 5 个工作日; 5 working days. Natural days are counted where a notice sets its own time limit. */
+function daysIn(clock: Clock, days: number): { zh: string; en: string; of: string; ofEn: string } {
+  const natural = clock.unit === 'natural';
+  const plural = days === 1 ? 'day' : 'days';
+  return {
+    zh: natural ? `${days} 日` : `${days} 个工作日`,
+    en: natural ? `${days} ${plural}` : `${days} working ${plural}`,
+    of: natural ? `第 ${days} 日` : `第 ${days} 个工作日`,
+    ofEn: natural ? `day ${days}` : `working day ${days}`,
+  };
 }
 
 function useWords(clock: Clock): string {
   const { t, language } = useText();
-  const due = bindingDue(clock);
-  const date = due === null ? '' : formatDate(due, language);
-  const days = Math.min(clock.localDays ?? Infinity, clock.legalDays ?? Infinity);
+  const date = clock.due === null ? '' : formatDate(clock.due, language);
+  const left = daysIn(clock, clock.remaining);
+  const used = daysIn(clock, clock.usedDays);
   switch (clock.state) {
     case 'done':
-      return Number.isFinite(days)
-        ? t(
-            `第 ${clock.usedDays} 个工作日办结（限 ${days} 个）`,
-            `Done on working day ${clock.usedDays} (limit ${days})`,
-          )
-        : t('已办结', 'Done');
-    case 'late':
-      return t(`已超 ${clock.lateDays} 个工作日`, `${enDays(clock.lateDays)} late`);
+      return clock.limitDays === null
+        ? t('已办结', 'Done')
+        : t(
+            `${used.of}办结（限 ${clock.limitDays} ${clock.unit === 'natural' ? '日' : '个'}）`,
+            `Done on ${used.ofEn} (limit ${clock.limitDays})`,
+          );
+    case 'late': {
+      const late = daysIn(clock, clock.lateDays);
+      return clock.lateDays === 0 ? t('已超期', 'Late') : t(`已超 ${late.zh}`, `${late.en} late`);
+    }
     case 'due_today':
       return t('今天到期（24:00 前）', 'Due today (before 24:00)');
     case 'paused':
-      return t(
-        `暂停计时（等对方补材料），还剩 ${clock.remaining} 个工作日`,
-        `Paused (waiting for material), ${enDays(clock.remaining)} left`,
-      );
+      return t(`暂停计时（等对方补材料），还剩 ${left.zh}`, `Paused (waiting for material), ${left.en} left`);
     case 'provisional':
       return t(
         `约 ${date} 到期（放假安排公布后重算）`,
@@ -50,9 +52,9 @@ function useWords(clock: Clock): string {
       );
     case 'normal':
     case 'near':
-      return due === null
+      return clock.due === null
         ? t('及时办理（未规定天数）', 'Without delay (no number of days set)')
-        : t(`剩余 ${clock.remaining} 个工作日`, `${enDays(clock.remaining)} left`);
+        : t(`剩余 ${left.zh}`, `${left.en} left`);
   }
 }
 
@@ -72,7 +74,7 @@ function Bar({
 }: { clock: Clock; compact: boolean } & Pick<ReturnType<typeof useText>, 't' | 'language'>) {
   const { token } = theme.useToken();
   const words = useWords(clock);
-  const due = bindingDue(clock);
+  const { due } = clock;
   const tone = {
     normal: token.colorPrimary,
     near: token.colorWarning,
@@ -174,19 +176,23 @@ function Limits({ clock }: { clock: Clock }) {
   const { t, language } = useText();
   const { token } = theme.useToken();
   const parts: string[] = [];
-  if (clock.localDays !== null)
-    parts.push(t(`本市规定 ${clock.localDays} 个工作日`, `Local limit ${clock.localDays} working days`));
+  if (clock.localDays !== null) {
+    const local = daysIn(clock, clock.localDays);
+    parts.push(t(`本市规定 ${local.zh}`, `Local limit ${local.en}`));
+  }
   if (clock.legalDays !== null && clock.legalDue !== null) {
     const date = formatDate(clock.legalDue, language);
-    parts.push(
-      t(
-        `法定上限 ${clock.legalDays} 个工作日（${date}）`,
-        `Legal ceiling ${clock.legalDays} working days (${date})`,
-      ),
-    );
+    const legal = daysIn(clock, clock.legalDays);
+    parts.push(t(`法定上限 ${legal.zh}（${date}）`, `Legal ceiling ${legal.en} (${date})`));
   }
-  if (clock.extendedDays > 0)
-    parts.push(t(`已延期 ${clock.extendedDays} 个工作日`, `Extended by ${clock.extendedDays} working days`));
+  if (clock.extendedDays > 0) {
+    const extended = daysIn(clock, clock.extendedDays);
+    parts.push(t(`已延期 ${extended.zh}`, `Extended by ${extended.en}`));
+  }
+  if (clock.movedFrom !== null) {
+    const before = formatDate(clock.movedFrom, language);
+    parts.push(t(`原告知 ${before}，按放假安排重算`, `Told ${before} before; recomputed by the holidays`));
+  }
   if (parts.length === 0) return null;
   return (
     <div

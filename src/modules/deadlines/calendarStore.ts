@@ -1,8 +1,11 @@
 import { type Db, type Tx, sql } from '#kernel/db.ts';
 import type { CalendarChange, CalendarEntry } from './changes.ts';
 
-/** 7424: the calendar. Whoever tells a date holds it with others; whoever changes the calendar holds it alone. */
-const LOCK = 7424;
+/**
+ * The calendar’s own number among the advisory locks. Whoever tells a date holds it with others, whoever changes the
+ * calendar holds it alone.
+ */
+const LOCK = 7426;
 
 /** Before any row: a date that is told while the calendar changes would be wrong and nobody would tell it anew. */
 export const holdCalendar = (tx: Tx): Promise<object> =>

@@ -14,6 +14,9 @@ export const ClockView = T.Object({
   legalDays: nullable(T.Integer()),
   localDue: nullable(CivilDate),
   legalDue: nullable(CivilDate),
+  /** The date that counts: the nearer of the two, or the extended one; and its limit with extensions. */
+  due: nullable(CivilDate),
+  limitDays: nullable(T.Integer()),
   /** Days left until the nearer date that binds; 0 on the due day and after it. */
   remaining: T.Integer(),
   lateDays: T.Integer(),

@@ -61,21 +61,21 @@ export async function createDeadlines(needs: KeepingNeeds) {
   function sight(row: store.SightRow, calendar: WorkingCalendar): ClockSight {
     const reading = readClock(factsOf(row), calendar, clock.now());
     const before = reading.binding === 'local' ? row.beforeLocal : row.beforeLegal;
-    const { localDays, legalDays, localDue, legalDue, remaining, lateDays, usedDays, extendedDays, state } =
-      reading;
     return {
       step: row.step,
       started: row.startedAt.toISOString(),
-      localDays,
-      legalDays,
       unit: row.unit,
-      localDue,
-      legalDue,
-      remaining,
-      lateDays,
-      usedDays,
-      extendedDays,
-      state,
+      localDays: reading.localDays,
+      legalDays: reading.legalDays,
+      localDue: reading.localDue,
+      legalDue: reading.legalDue,
+      due: reading.due,
+      limitDays: reading.limitDays,
+      remaining: reading.remaining,
+      lateDays: reading.lateDays,
+      usedDays: reading.usedDays,
+      extendedDays: reading.extendedDays,
+      state: reading.state,
       movedFrom: before === reading.due ? null : before,
       localCitation: row.localCitation,
       legalCitation: row.legalCitation,

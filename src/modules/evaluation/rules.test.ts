@@ -15,6 +15,8 @@ const CLOCK: NonNullable<Todo['clock']> = {
   extendedDays: 0,
   state: 'normal',
   unit: 'working',
+  due: null,
+  limitDays: null,
   movedFrom: null,
   localCitation: null,
   legalCitation: null,

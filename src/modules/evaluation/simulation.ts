@@ -65,12 +65,15 @@ export function createSimulation({ db, deadlines, policy, organizations, clock }
   }
 
   async function* pastCases(ask: store.PastCases): AsyncGenerator<store.PastCase> {
-    for (let after = 0; ; ) {
-      const page = await store.listPastCases(db, ask, after, PAGE);
-      yield* page;
-      const last = page.at(-1);
-      if (last === undefined || page.length < PAGE) return;
-      after = last.id;
+    for (let after: number | undefined = 0; after !== undefined; ) {
+      const page: Awaited<ReturnType<typeof store.listPastCases>> = await store.listPastCases(
+        db,
+        ask,
+        after,
+        PAGE,
+      );
+      yield* page.cases;
+      after = page.last;
     }
   }
 

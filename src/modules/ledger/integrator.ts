@@ -52,7 +52,9 @@ const KEYS_LOCK = 7424;
 const POLL = 200;
 const RETRY = 1000;
 /** With the poll before it and the work after it, a seal point is never more than a second behind. */
-const SEAL_EVERY = 600;
+const SEAL_EVERY = 400;
+/** After fewer than these it waits for more: a turn adds to the same summaries, however few its entries are. */
+const FEW_ENTRIES = 2048;
 /** What a turn takes at most: so much is hashed and saved well within a second, in some tens of megabytes. */
 const ENTRIES_A_TURN = BLOCK;
 const BATCHES_A_TURN = 4096;
@@ -232,7 +234,7 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
         work.signing = await openKeys(client, db);
         keysAt = performance.now();
       }
-      if (grown.count === 0) await pause(POLL, signal);
+      if (grown.count < FEW_ENTRIES) await pause(POLL, signal);
     }
   }
 

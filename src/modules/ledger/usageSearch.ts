@@ -9,7 +9,7 @@ import { type Attribute, BLOCK } from './spans.ts';
 import * as store from './store.ts';
 
 /** What one search may read before it says what it has: it is a page that waits for it. */
-const MOST_READ = 200_000;
+const MOST_READ = 120_000;
 /** And what it may read only to count. */
 const MOST_COUNTED = 60_000;
 const STRETCHES = 256;

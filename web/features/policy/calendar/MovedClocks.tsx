@@ -1,0 +1,73 @@
+import { Table } from 'antd';
+import { Link } from 'react-router';
+import { useLoad } from '../../../api.ts';
+import { EmptyState } from '../../../ui/EmptyState.tsx';
+import { formatDate } from '../../../ui/format.ts';
+import { useText } from '../../../ui/language.tsx';
+import { RefusalNotice } from '../../../ui/RefusalNotice.tsx';
+import type { DepartmentName, MovedClock } from './types.ts';
+
+/** Where the page of a clock’s subject is: application:12 → /cases/12. */
+const PAGES: Record<string, { path: string; zh: string; en: string }> = {
+  application: { path: '/cases', zh: '申请', en: 'Application' },
+  grant: { path: '/grants', zh: '授权', en: 'Grant' },
+  entry: { path: '/review', zh: '目录', en: 'Entry' },
+};
+
+/** Dates that a change moved, or, without one, dates that wait for a year’s schedule; with those who were told. */
+export function MovedClocks({ change }: { change: number | null }) {
+  const { t, language } = useText();
+  const { data, problem, loading } = useLoad<MovedClock[]>('/api/calendar/clocks', { change });
+  const departments = useLoad<DepartmentName[]>('/api/departments');
+  const names = new Map((departments.data ?? []).map(one => [one.id, t(one.name, one.nameEn || one.name)]));
+  const date = (before: string | null, after: string | null): string => {
+    if (after === null) return '—';
+    if (change === null) return `${t('约', 'about')} ${formatDate(after, language)}`;
+    return before === after || before === null
+      ? formatDate(after, language)
+      : `${formatDate(before, language)} → ${formatDate(after, language)}`;
+  };
+  if (problem) return <RefusalNotice problem={problem} />;
+  return (
+    <Table<MovedClock>
+      size="medium"
+      rowKey={row => `${row.subject} ${row.step}`}
+      dataSource={data ?? []}
+      loading={loading}
+      pagination={{ pageSize: 10, hideOnSinglePage: true }}
+      scroll={{ x: 640 }}
+      aria-label={t('期限', 'Dates')}
+      locale={{ emptyText: <EmptyState title={t('没有这样的期限。', 'There is none.')} /> }}
+      columns={[
+        {
+          key: 'subject',
+          title: t('事项', 'Matter'),
+          render: (_, row) => {
+            const [kind = '', id = ''] = row.subject.split(':');
+            const page = PAGES[kind];
+            return page ? (
+              <Link to={`${page.path}/${id}`}>{`${t(page.zh, page.en)} ${id}`}</Link>
+            ) : (
+              row.subject
+            );
+          },
+        },
+        {
+          key: 'local',
+          title: t('本地期限', 'Local date'),
+          render: (_, row) => date(row.localBefore, row.localAfter),
+        },
+        {
+          key: 'legal',
+          title: t('法定期限', 'Legal date'),
+          render: (_, row) => date(row.legalBefore, row.legalAfter),
+        },
+        {
+          key: 'parties',
+          title: t('已告知', 'Told'),
+          render: (_, row) => row.parties.map(id => names.get(id) ?? String(id)).join('、') || '—',
+        },
+      ]}
+    />
+  );
+}
