@@ -1,5 +1,7 @@
-/** `npm run check`: everything that must hold before a change is handed in. `--without-tests` leaves the tests out.
- * The slow ones (crashes, full disk, whole starts, browser) are in `npm test` only, which CI runs. */
+/**
+ * `npm run check`: what must hold before each commit. `--without-tests` leaves the tests out. The slow tests (crashes,
+ * full disk, whole starts, browser) are in `npm test` only, which CI runs.
+ */
 import { installed, run, runNode } from './lib/run.ts';
 
 const steps: [name: string, work: () => Promise<{ code: number }>][] = [

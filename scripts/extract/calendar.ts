@@ -109,14 +109,18 @@ for (let day = dayNumber(`${FROM_YEAR}-01-01`); day <= dayNumber(knownThrough); 
 if (apart.length > 0)
   throw new Error(`the two packages disagree on ${apart.join(', ')}: read the notices first`);
 
-const basis = 'from the yearly notices of the General Office of the State Council';
 write(
   'cn.json',
-  `chinese-days ${first.version} (MIT), ${basis}; every day as ${SECOND.name} ${SECOND.version} (MIT) has it`,
+  `国务院办公厅历年放假通知（取自 chinese-days ${first.version}，与 ${SECOND.name} ${SECOND.version} 逐日一致）`,
   knownThrough,
   first.days,
 );
-write('second.json', `${SECOND.name} ${SECOND.version} (MIT), ${basis}`, knownThrough, second);
+write(
+  'second.json',
+  `国务院办公厅历年放假通知（取自 ${SECOND.name} ${SECOND.version}）`,
+  knownThrough,
+  second,
+);
 console.log(
   `${first.days.length} and ${second.length} days, known through ${knownThrough}, the same verdict on each`,
 );

@@ -227,8 +227,12 @@ export function createRecorder(connect: () => Promise<pg.ClientBase>, log: numbe
 }
 
 function tell(batch: readonly Waiting[], first: number): void {
-  batch.forEach(({ salt, body, verdict, done }, i) =>
-    done({ number: first + i, commitment: commitmentOf(salt, body), verdict }),
+  batch.forEach((waiting, i) =>
+    waiting.done({
+      number: first + i,
+      commitment: commitmentOf(waiting.salt, waiting.body),
+      verdict: waiting.verdict,
+    }),
   );
 }
 

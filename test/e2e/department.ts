@@ -19,7 +19,7 @@ export interface Account {
 export interface Department {
   /** May only read `yearbook.inspection`. */
   provides: Account;
-  /** May make schemas, and owns nothing yet. */
+  /** May make schemas, and tables in `public`; owns nothing yet. */
   receives: Account;
   /** From now on each row costs the department's database a hundredth of a second: a run lasts half a minute. */
   slowDown(): Promise<void>;
@@ -81,6 +81,7 @@ export async function newDepartment(label: string, database: string): Promise<De
       await client.query(`comment on column yearbook.inspection.${column} is '${words}'`);
     await client.query(`comment on view yearbook.inspection is '社会组织年检'`);
     await client.query(`grant usage on schema yearbook to ${provides.user}`);
+    await client.query(`grant usage, create on schema public to ${receives.user}`);
     await client.query(`grant select on yearbook.inspection to ${provides.user}`);
   });
 

@@ -30,13 +30,14 @@ function useWords(clock: Clock): string {
   const left = daysIn(clock, clock.remaining);
   const used = daysIn(clock, clock.usedDays);
   switch (clock.state) {
-    case 'done':
-      return clock.limitDays === null
-        ? t('已办结', 'Done')
-        : t(
-            `${used.of}办结（限 ${clock.limitDays} ${clock.unit === 'natural' ? '日' : '个'}）`,
-            `Done on ${used.ofEn} (limit ${clock.limitDays})`,
-          );
+    case 'done': {
+      if (clock.limitDays === null) return t('已办结', 'Done');
+      const limit = clock.unit === 'natural' ? `${clock.limitDays} 日` : `${clock.limitDays} 个`;
+      return t(
+        `${used.of}办结（限 ${limit}${clock.late ? '，超期' : ''}）`,
+        `Done on ${used.ofEn} (limit ${clock.limitDays}${clock.late ? ', late' : ''})`,
+      );
+    }
     case 'late': {
       const late = daysIn(clock, clock.lateDays);
       return clock.lateDays === 0 ? t('已超期', 'Late') : t(`已超 ${late.zh}`, `${late.en} late`);
@@ -81,17 +82,16 @@ function Bar({
     due_today: token.colorWarning,
     late: token.colorError,
     paused: token.colorTextTertiary,
-    done: token.colorSuccess,
+    done: clock.late ? token.colorError : token.colorSuccess,
     provisional: token.colorPrimary,
   }[clock.state];
-  const Icon =
-    clock.state === 'late'
-      ? WarningOutlined
-      : clock.state === 'done'
-        ? CheckCircleOutlined
-        : clock.state === 'paused'
-          ? PauseCircleOutlined
-          : ClockCircleOutlined;
+  const Icon = clock.late
+    ? WarningOutlined
+    : clock.state === 'done'
+      ? CheckCircleOutlined
+      : clock.state === 'paused'
+        ? PauseCircleOutlined
+        : ClockCircleOutlined;
   const whole = clock.legalDays ?? clock.localDays;
   const full = clock.state === 'late' || clock.state === 'due_today' || clock.state === 'done';
   const share = full

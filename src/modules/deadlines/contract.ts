@@ -23,6 +23,8 @@ export const ClockView = T.Object({
   usedDays: T.Integer(),
   extendedDays: T.Integer(),
   state: oneOf(CLOCK_STATES),
+  /** The date that counts has passed, today or when the step was done; lateDays may still be 0. */
+  late: T.Boolean(),
   /** The date that was told before the holidays of a year were loaded or corrected; null when that moved nothing. */
   movedFrom: nullable(CivilDate),
   localCitation: nullable(CitationView),

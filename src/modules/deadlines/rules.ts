@@ -45,6 +45,8 @@ export interface ClockReading {
   legalLateDays: number;
   usedDays: number;
   extendedDays: number;
+  /** The date that counts has passed, today or at the stop; lateDays may still be 0. */
+  late: boolean;
   state: ClockState;
   provisional: boolean;
   tone: ClockTone;
@@ -200,16 +202,16 @@ export function readClock(clock: ClockFacts, calendar: WorkingCalendar, now: num
   const usedDays = countDays(start, upTo);
   const remaining = bound ? countDays(upTo, bound.day) : 0;
 
+  const late = bound !== undefined && upTo > bound.day;
   const state = ((): ClockState => {
     if (history.stop !== undefined) return 'done';
-    if (bound && today > bound.day) return 'late';
+    if (late) return 'late';
     if (history.openPause) return 'paused';
     if (!bound) return 'normal';
     if (today === bound.day) return 'due_today';
     if (bound.provisional) return 'provisional';
     return remaining <= Math.max(1, Math.ceil(bound.limit * 0.2)) ? 'near' : 'normal';
   })();
-  const doneLate = state === 'done' && bound !== undefined && upTo > bound.day;
 
   return {
     localDays: clock.localDays ?? null,
@@ -225,9 +227,10 @@ export function readClock(clock: ClockFacts, calendar: WorkingCalendar, now: num
     legalLateDays: lateDaysOf(legal),
     usedDays,
     extendedDays: history.extended,
+    late,
     state,
     provisional: bound?.provisional ?? false,
-    tone: doneLate ? 'error' : TONES[state],
+    tone: late ? 'error' : TONES[state],
   };
 }
 
@@ -240,48 +243,3 @@ const TONES: Record<ClockState, ClockTone> = {
   done: 'success',
   provisional: 'primary',
 };
-
-/** The line above the bar (ui.md 5.3). */
-export function clockWords(reading: ClockReading): { zh: string; en: string } {
-  const { remaining, lateDays, usedDays, limitDays, due } = reading;
-  const day = (due ?? '').slice(5);
-  switch (reading.state) {
-    case 'normal':
-    case 'near':
-      if (due === null) return { zh: '未规定期限', en: 'No time limit' };
-      if (reading.extendedDays > 0 && reading.state === 'normal')
-        return {
-          zh: `已延期 ${reading.extendedDays} 个工作日 · ${day} 到期`,
-          en: `Extended by ${reading.extendedDays} working days · due ${due}`,
-        };
-      if (reading.state === 'near')
-        return { zh: `剩余 ${remaining} 个工作日`, en: `${remaining} working days left` };
-      return {
-        zh: `剩余 ${remaining} 个工作日 · ${day} 到期`,
-        en: `${remaining} working days left · due ${due}`,
-      };
-    case 'due_today':
-      return { zh: '今天到期（24:00 前）', en: 'Due today (before 24:00)' };
-    case 'late':
-      return lateDays === 0
-        ? { zh: '已超期', en: 'Late' }
-        : { zh: `已超 ${lateDays} 个工作日`, en: `${lateDays} working days late` };
-    case 'paused':
-      return {
-        zh: `暂停计时（等对方补材料），还剩 ${remaining} 个工作日`,
-        en: `Paused (waiting for material), ${remaining} working days left`,
-      };
-    case 'provisional':
-      return {
-        zh: `约 ${due} 到期（${(due ?? '').slice(0, 4)} 年放假安排公布后重算）`,
-        en: `Due about ${due} (recomputed once the holidays of that year are published)`,
-      };
-    case 'done':
-      return limitDays === null
-        ? { zh: `第 ${usedDays} 个工作日办结`, en: `Done on working day ${usedDays}` }
-        : {
-            zh: `第 ${usedDays} 个工作日办结（限 ${limitDays} 个）`,
-            en: `Done on working day ${usedDays} (limit ${limitDays})`,
-          };
-  }
-}

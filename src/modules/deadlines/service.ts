@@ -76,6 +76,7 @@ export async function createDeadlines(needs: KeepingNeeds) {
       usedDays: reading.usedDays,
       extendedDays: reading.extendedDays,
       state: reading.state,
+      late: reading.late,
       movedFrom: before === reading.due ? null : before,
       localCitation: row.localCitation,
       legalCitation: row.legalCitation,

@@ -15,6 +15,7 @@ const CLOCK: NonNullable<Todo['clock']> = {
   extendedDays: 0,
   state: 'normal',
   unit: 'working',
+  late: false,
   due: null,
   limitDays: null,
   movedFrom: null,

@@ -56,7 +56,7 @@ const SEAL_EVERY = 400;
 /** After fewer than these it waits for more: a turn adds to the same summaries, however few its entries are. */
 const FEW_ENTRIES = 2048;
 /** What a turn takes at most: so much is hashed and saved well within a second, in some tens of megabytes. */
-const ENTRIES_A_TURN = BLOCK;
+const ENTRIES_A_TURN = 8192;
 const BATCHES_A_TURN = 4096;
 const INDEX_CHUNK = 5_000;
 const ANCHOR_EVERY = 60_000;

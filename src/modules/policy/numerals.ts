@@ -6,7 +6,7 @@ const DIGITS = '零一二三四五六七八九';
 export function numeralOf(n: number): string {
   if (!Number.isInteger(n) || n < 1 || n > 9999) return '';
   const units = ['', '十', '百', '千'];
-  const places = [...String(n)].map(Number);
+  const places = Array.from(String(n), Number);
   let text = '';
   for (const [index, digit] of places.entries()) {
     const unit = units[places.length - 1 - index] ?? '';

@@ -52,6 +52,7 @@ export function RuleTable({ rows }: { rows: readonly Resolution[] }) {
   return (
     <Table<Resolution>
       size="medium"
+      tableLayout="fixed"
       rowKey="ruleId"
       dataSource={[...rows]}
       pagination={false}
@@ -60,27 +61,27 @@ export function RuleTable({ rows }: { rows: readonly Resolution[] }) {
       columns={[
         {
           key: 'name',
-          width: '16%',
+          width: '15%',
           title: t('规则', 'Rule'),
           render: (_, rule) => t(rule.name, rule.nameEn),
         },
         {
           key: 'effective',
-          width: '28%',
+          width: '24%',
           title: t('实际适用', 'Applies'),
           render: (_, rule) => applies(rule),
         },
-        { key: 'local', width: '16%', title: t('本地', 'Local'), render: (_, rule) => value(rule.local) },
+        { key: 'local', width: '15%', title: t('本地', 'Local'), render: (_, rule) => value(rule.local) },
         {
           key: 'national',
-          width: '16%',
+          width: '15%',
           title: t('国家', 'National'),
           render: (_, rule) => value(rule.national),
         },
         { key: 'source', title: t('出处', 'Source'), render: (_, rule) => source(rule) },
         {
           key: 'from',
-          width: 116,
+          width: 120,
           title: t('生效日期', 'In force since'),
           render: (_, rule) => formatDate(rule.effective?.from ?? null, language),
         },

@@ -38,6 +38,10 @@ export function Rules() {
     ) ?? [];
   const upper = regions.data?.filter(one => one.level !== 'street' && one.level !== 'village') ?? [];
   const name = upper.find(one => one.code === data?.regionCode)?.name ?? data?.regionName ?? '';
+  const options = upper.map(one => ({ value: one.code, label: one.name }));
+  // Regions that the installation does not serve can be looked at too: their texts are here.
+  if (data && !upper.some(one => one.code === data.regionCode))
+    options.push({ value: data.regionCode, label: name || data.regionCode });
   const profile = data?.profiles.find(one => one.name === data.profile);
 
   return (
@@ -68,7 +72,7 @@ export function Rules() {
           value={data?.regionCode ?? null}
           aria-label={t('地区', 'Region')}
           style={{ minWidth: 200 }}
-          options={upper.map(one => ({ value: one.code, label: one.name }))}
+          options={options}
           onChange={code => filters.put('region', code ?? '')}
         />
         <Input.Search

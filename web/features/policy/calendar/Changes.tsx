@@ -40,6 +40,7 @@ export function Changes({
           {
             key: 'what',
             title: t('内容', 'What'),
+            width: 220,
             render: (_, row) => (
               <>
                 {row.year === null

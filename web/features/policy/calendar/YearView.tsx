@@ -39,6 +39,7 @@ export function YearView({ year, days, today, onPick }: YearProps) {
         display: 'grid',
         gridTemplateColumns: 'repeat(auto-fill, minmax(232px, 1fr))',
         gap: '20px 24px',
+        alignItems: 'start',
       }}
     >
       {Array.from({ length: 12 }, (_, index) => (
@@ -123,11 +124,8 @@ function DayCell({ cell, isToday, onPick }: { cell: Cell; isToday: boolean; onPi
     height: 36,
     padding: 0,
     display: 'inline-flex',
-    flexDirection: 'column' as const,
     alignItems: 'center',
     justifyContent: 'center',
-    gap: 0,
-    lineHeight: '15px',
     color,
     borderRadius: token.borderRadiusSM,
     background:
@@ -140,13 +138,13 @@ function DayCell({ cell, isToday, onPick }: { cell: Cell; isToday: boolean; onPi
     outlineOffset: -2,
   };
   const inside = (
-    <>
+    <span style={{ display: 'grid', justifyItems: 'center', lineHeight: '15px' }}>
       <span>
         {cell.day}
-        {cell.corrected && <sup aria-hidden>*</sup>}
+        {cell.corrected && <span aria-hidden>*</span>}
       </span>
       {words !== '' && <span style={{ fontSize: 11 }}>{words}</span>}
-    </>
+    </span>
   );
   const label = [
     formatDate(cell.date, language, true),

@@ -1,0 +1,85 @@
+/** An installation that ran before the calendar was kept by years loses nothing when it is upgraded. */
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import pg from 'pg';
+import { readConfig } from '#config.ts';
+import { reader } from '#kernel/db.ts';
+import { createDeadlines } from '#modules/deadlines/index.ts';
+import { createAudited } from '#record/audited.ts';
+import { PLATFORM } from '#vocabulary/actor.ts';
+import { openStorage } from '../src/storage.ts';
+import { MIGRATIONS, scratchDatabase } from './database.ts';
+
+const DAYS = (
+  JSON.parse(readFileSync(new URL('../reference/calendar/cn.json', import.meta.url), 'utf8')) as {
+    days: { date: string; kind: string; name: string }[];
+  }
+).days.filter(day => day.date >= '2024-01-01');
+
+test('what was loaded and what is under way survives the upgrade', async t => {
+  const scratch = await scratchDatabase('upgrade');
+  const folder = mkdtempSync(join(tmpdir(), 'shuqiao-upgrade-'));
+  t.after(async () => {
+    await scratch.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const before = join(folder, 'migrations');
+  for (const name of readdirSync(MIGRATIONS))
+    if (name < '0020') cpSync(join(MIGRATIONS, name), join(before, name));
+  const config = readConfig({
+    SHUQIAO_DATA: join(folder, 'data'),
+    DATABASE_URL: scratch.url,
+    SHUQIAO_LOG: 'fatal',
+    PORT: '0',
+  });
+  await (await openStorage(config, before)).close();
+
+  const owner = new pg.Client({ connectionString: scratch.url });
+  await owner.connect();
+  // As the old version left it; its triggers ask for a command, which only the old version could give.
+  await owner.query("set session_replication_role = 'replica'");
+  await owner.query(
+    `insert into deadlines.calendar (source, known_through, loaded_at) values ('old', '2026-12-31', now())`,
+  );
+  await owner.query(
+    'insert into deadlines.calendar_day (day, kind, name) select * from unnest($1::date[], $2::text[], $3::text[])',
+    [DAYS.map(day => day.date), DAYS.map(day => day.kind), DAYS.map(day => day.name)],
+  );
+  await owner.query(
+    `insert into deadlines.clock (subject, step, started_at, local_days, legal_days) values ('application:7', 'answer', '2026-09-28 10:00+08', 5, 10)`,
+  );
+  await owner.end();
+
+  const storage = await openStorage(config, MIGRATIONS);
+  try {
+    const db = reader(storage.pools.read);
+    const clock = { now: () => Date.parse('2026-09-29T10:00:00+08:00') };
+    const audited = createAudited(storage.pools.write, clock.now);
+    const deadlines = await createDeadlines({ db, audited, clock, homeRegion: '410400' });
+    const calendar = await deadlines.current();
+    assert.deepEqual(
+      DAYS.filter(day => calendar?.isWorkingDay(day.date) !== (day.kind === 'workday')),
+      [],
+    );
+    assert.deepEqual([calendar?.isKnown('2024-01-01'), calendar?.isKnown('2023-12-31')], [true, false]);
+    assert.equal(calendar?.knownThrough, '2026-12-31');
+    const sight = (await deadlines.clocksOf(['application:7'])).get('application:7');
+    assert.deepEqual([sight?.due, sight?.unit, sight?.movedFrom], ['2026-10-10', 'working', null]);
+    // Nobody kept what was told before; an extension tells it from now on.
+    assert.deepEqual(await deadlines.tellingsOf('application:7'), []);
+    await audited(PLATFORM, 'test.extend', 'clock', async tx => ({
+      value: await deadlines.extend(tx, 'application:7', 'answer', {
+        days: 1,
+        local: true,
+        citation: null,
+      }),
+    }));
+    const [told] = await deadlines.tellingsOf('application:7');
+    assert.deepEqual([told?.localDue, told?.legalDue], ['2026-10-12', '2026-10-19']);
+  } finally {
+    await storage.close();
+  }
+});
