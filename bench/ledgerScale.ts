@@ -72,7 +72,7 @@ async function catchUp(integrating: Integrating, records: number): Promise<void>
   console.log(`caught up with ${Math.round(records / seconds(started))} records a second`);
 }
 
-const megabytes = ({ peakMemory }: Integrating): number => Math.round(peakMemory() / 2 ** 20);
+const megabytes = (integrating: Integrating): number => Math.round(integrating.peakMemory() / 2 ** 20);
 
 async function timed(rounds: number, work: (round: number) => Promise<unknown>): Promise<number[]> {
   const times: number[] = [];

@@ -35,6 +35,14 @@ interface Moved {
   provisional: boolean;
 }
 
+interface Telling {
+  cause: string;
+  localDue: string | null;
+  legalDue: string | null;
+  provisional: boolean;
+  source: string | null;
+}
+
 const NOTICE_2026 = readFileSync(new URL('../reference/calendar/notices/2026.txt', import.meta.url), 'utf8');
 const NUMBER_2026 = '国办发明电〔2025〕7号';
 /** Invented: no notice of 2027 is known. Its New Year differs from what anybody would guess. */
@@ -67,7 +75,7 @@ const load = <T>(year: number, text: string, source: string, by = authority) =>
   by.post<T>('/api/calendar/years', { year, text, source });
 const overview = async (year: number) => (await authority.get<Calendar>(`/api/calendar?year=${year}`)).body;
 const told = async (subject: string) =>
-  (await late.tellingsOf(subject)).map(one =>
+  (await authority.get<Telling[]>(`/api/calendar/tellings?subject=${subject}`)).body.map(one =>
     [one.cause, one.localDue, one.legalDue, one.provisional ? 'about' : 'sure', one.source ?? ''].join(' '),
   );
 
@@ -117,7 +125,7 @@ test('a notice is read, shown and loaded as it stands; what is wrong with it is 
   const half = NOTICE_2026.slice(0, NOTICE_2026.indexOf('七、国庆节'));
   assert.equal(await refused(2026, half, NUMBER_2026), 'deadlines.year_unsound');
 
-  const reply = await load<Changed>(2026, NOTICE_2026, NUMBER_2026);
+  const reply = await load<Changed>(2026, NOTICE_2026, '国办发明电[2025]7号');
   assert.equal(reply.status, 201, JSON.stringify(reply.body));
   assert.ok(reply.body.record > 0);
   const { years, days: known, changes } = await overview(2026);

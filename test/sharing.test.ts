@@ -5,6 +5,7 @@ import { reader, sql } from '#kernel/db.ts';
 import type { Content, EntryView } from '#modules/catalog/index.ts';
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
 import { createSharing, declareSharing } from '#modules/sharing/index.ts';
+import { PLATFORM } from '#vocabulary/actor.ts';
 import type { CallPlan } from '#vocabulary/plans.ts';
 import { type Scratch, createPostgres } from './connectors/databases.ts';
 import { type Client, type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
@@ -535,4 +536,38 @@ test('An application that its own head never let out is nobody else’s, withdra
     (await (await city.as('civil', 'sharing_head')).get(`/api/applications/${received}`)).status,
     200,
   );
+});
+
+test('an application is decided by the texts of the day on which it came in, one that comes after a repeal by what is left', async () => {
+  entries['smoke'] = await published('streets', 'zhanhe', '油烟监管信息', CONDITIONAL);
+  const provider = await city.as('streets', 'sharing_head');
+  const refusal = { action: 'refuse', category: 'other', note: '系统正在升级改造，目前不能对外提供这些数据' };
+  const waiting = async (): Promise<number> => {
+    const { id, head } = await applied('smoke');
+    assert.equal((await act(head, id, { action: 'consent' })).body.application.state, 'awaiting_answer');
+    return id;
+  };
+  const day = (n: number): string =>
+    new Date(Date.now() + 8 * 3_600_000 + n * 86_400_000).toISOString().slice(0, 10);
+  const [earlier, later] = [await waiting(), await waiting()];
+  await city.audited(PLATFORM, 'test.earlier', `application:${earlier}`, async tx => {
+    await tx.run(
+      sql`update sharing.application set received_at = received_at - interval '3 days' where id = ${earlier}`,
+    );
+    return { value: undefined };
+  });
+  const before = city.policy.changes();
+  const repeal = { id: 1, document: 'zhanhe', article: '四（二）', since: day(-1), by: '新方案' };
+  city.policy.setChanges({ ...before, repeals: [repeal] });
+  try {
+    // 湛河区 knew no refusal without a ground in law; 平顶山市 asks for reasons only.
+    const kept = await act(provider, earlier, refusal);
+    assert.equal(kept.body.code, 'sharing.category_not_known');
+    assert.equal(kept.body.citation?.document, 'zhanhe');
+    const anew = await act(provider, later, refusal);
+    assert.equal(anew.status, 200, JSON.stringify(anew.body));
+    assert.equal(anew.body.application.clock?.localDays, 5);
+  } finally {
+    city.policy.setChanges(before);
+  }
 });

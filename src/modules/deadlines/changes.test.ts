@@ -67,6 +67,7 @@ test('the last load of a year holds, and a correction stands above it', () => {
   const calendar = calendarOf(changes);
   assert.equal(calendar?.isWorkingDay('2026-10-10'), false, 'loaded again without the worked Saturday');
   assert.equal(calendar?.isWorkingDay('2026-11-23'), false, 'still corrected');
+  assert.equal(verdicts(changes.toReversed()), verdicts(changes), 'numbers count, not places in the list');
   const back: CalendarChange = {
     id: 4,
     year: null,

@@ -110,6 +110,19 @@ export const CalendarChanged = T.Object({
   record: T.Integer(),
 });
 
+export const TellingQuery = T.Object({ subject: T.String({ pattern: '^[a-z_]{1,30}:\\d{1,10}$' }) });
+/** A date that the parties of a step were told, and why then; `source` is the notice of a change of the calendar. */
+export const TellingView = T.Object({
+  step: T.String(),
+  parties: T.Array(Id),
+  at: Instant,
+  cause: oneOf(['start', 'resume', 'extend', 'calendar']),
+  source: nullable(T.String()),
+  localDue: nullable(CivilDate),
+  legalDue: nullable(CivilDate),
+  provisional: T.Boolean(),
+});
+
 export const MovedQuery = T.Object({ change: T.Optional(Id) });
 /** A clock whose dates moved, or wait for a year; before and after are the same while it waits. */
 export const MovedView = T.Object({

@@ -13,7 +13,7 @@ import {
   findYearProblem,
   knownThroughFrom,
 } from './changes.ts';
-import { type NoticeReading, readNotice } from './notice.ts';
+import { type NoticeReading, plainNumber, readNotice } from './notice.ts';
 import { recompute, tellMoved } from './recompute.ts';
 import { NOTICE_PROBLEMS, YEAR_PROBLEMS, refuse } from './refusals.ts';
 
@@ -51,7 +51,7 @@ export function createKeeping({ db, audited, clock, homeRegion }: KeepingNeeds) 
     actor.permissions.has('calendar.manage') && actor.regionCode === homeRegion;
 
   function checkSource(source: string): string {
-    const plain = source.trim();
+    const plain = plainNumber(source);
     if (!NOTICE_NUMBER.test(plain)) throw refuse.source_needed();
     return plain;
   }

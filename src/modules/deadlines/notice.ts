@@ -29,16 +29,20 @@ const DATE =
   /(?:(?:(\d{4})年)?(\d{1,2})月)(\d{1,2})日(?:\(([^)]*)\))?(?:至(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^)]*)\))?)?/g;
 const WEEKDAYS = '日一二三四五六';
 
+/** The number of a notice with the brackets that it is printed with: people type what their keyboard has. */
+export const plainNumber = (text: string): string =>
+  text
+    .replace(/\s+/g, '')
+    .replace(/[[【﹝](?=\d{4})/g, '〔')
+    .replace(/(?<=\d{4})[\]】﹞]/g, '〕');
+
 /** Full-width signs become ASCII ones and white space goes: copies of a notice differ in both. */
 function normalise(text: string): string {
-  return text
-    .replace(/\s+/g, '')
-    .replace(/[：]/g, ':')
-    .replace(/[（]/g, '(')
-    .replace(/[）]/g, ')')
-    .replace(/[，]/g, ',')
-    .replace(/[\[【]/g, '〔')
-    .replace(/[\]】]/g, '〕');
+  return plainNumber(text)
+    .replaceAll('：', ':')
+    .replaceAll('（', '(')
+    .replaceAll('）', ')')
+    .replaceAll('，', ',');
 }
 
 /** Days since 1970-01-01 of a range, both ends included, or the problem that it has. */

@@ -74,4 +74,17 @@ export function declareDeadlines({ http, deadlines }: { http: Http; deadlines: D
     },
     handle: ({ actor, query }) => deadlines.movedClocks(actor, query.change),
   });
+  http.route({
+    method: 'GET',
+    url: '/api/calendar/tellings',
+    access: 'calendar.manage',
+    tag: TAG,
+    query: contract.TellingQuery,
+    reply: T.Array(contract.TellingView),
+    summary: {
+      zh: '一个事项的各方先后被告知的期限',
+      en: 'Which dates the parties of a matter were told, one after the other',
+    },
+    handle: ({ actor, query }) => deadlines.tellings(actor, query.subject),
+  });
 }

@@ -119,7 +119,7 @@ interface Limit {
 
 interface Course {
   history: History;
-  counts(day: number): boolean;
+  counts: (day: number) => boolean;
   local: Limit | undefined;
   legal: Limit | undefined;
 }

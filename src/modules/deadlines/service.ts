@@ -5,6 +5,7 @@ import type { Command } from '#record/audited.ts';
 import { type WorkingCalendar, civilDate } from './calendar.ts';
 import { holdCalendar } from './calendarStore.ts';
 import type { ClockView } from './contract.ts';
+import type { Actor } from '#vocabulary/actor.ts';
 import { type KeepingNeeds, createKeeping } from './keeping.ts';
 import { factsOf } from './recompute.ts';
 import { refuse } from './refusals.ts';
@@ -150,8 +151,12 @@ export async function createDeadlines(needs: KeepingNeeds) {
       );
     },
 
-    /** Which dates the parties of a subject's clocks were told, when and why. */
-    tellingsOf: (subject: string, within: Db = db) => store.listTellings(within, subject),
+    /** Which dates the parties of a subject's clocks were told, when and why, for whoever keeps the calendar. */
+    async tellings(actor: Actor, subject: string) {
+      if (!keeping.mayKeep(actor)) throw refuse.calendar_elsewhere();
+      const told = await store.listTellings(db, subject);
+      return told.map(({ at, ...one }) => ({ ...one, at: at.toISOString() }));
+    },
   };
 }
 

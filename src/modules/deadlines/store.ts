@@ -139,7 +139,6 @@ export const insertTellings = (
       ${tellings.map(one => one.legalDue)}::date[], ${tellings.map(one => one.provisional)}::bool[]) x(clock_id, local_due, legal_due, provisional)`);
 
 export interface TellingRow {
-  subject: string;
   step: string;
   parties: number[];
   at: Date;
@@ -152,6 +151,6 @@ export interface TellingRow {
 
 /** All that the parties of a subject's clocks were told, the first first. */
 export const listTellings = (db: Db, subject: string): Promise<TellingRow[]> =>
-  db.many(sql`select c.subject, c.step, c.parties, t.at, t.cause, x.source, t.local_due as "localDue", t.legal_due as "legalDue", t.provisional
+  db.many(sql`select c.step, c.parties, t.at, t.cause, x.source, t.local_due as "localDue", t.legal_due as "legalDue", t.provisional
     from deadlines.telling t join deadlines.clock c on c.id = t.clock_id left join deadlines.calendar_change x on x.id = t.change_id
     where c.subject = ${subject} order by t.id`);

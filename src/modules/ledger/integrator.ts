@@ -18,6 +18,7 @@ import { type SigningKeys, ensureKeys } from './signing.ts';
 import { BLOCK } from './spans.ts';
 import * as store from './store.ts';
 import { type GrowingTree, growTree } from './tree.ts';
+import { readBatches } from './verifyStreams.ts';
 
 export interface IntegratorNeeds {
   /** Of the login that may write the ledger. */
@@ -194,7 +195,7 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
     let anchoredAt = performance.now();
     let keysAt = performance.now();
     while (!signal.aborted) {
-      const batches = await nextBatches(db, tree.size);
+      const batches = await nextBatches(client, tree.size);
       const before = tree.size;
       const grown = grow(log, work, batches);
       const end = batches.length === 0 ? await store.getEnd(db, log) : Infinity;
@@ -252,9 +253,14 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
   }
 
   /** Numbers are dense, so a range of them bounds the entries; whatever lies beyond a gap is seen as well. */
-  async function nextBatches(db: Db, from: number): Promise<store.BatchRow[]> {
-    const batches = await store.listBatches(db, log, from, from + ENTRIES_A_TURN, BATCHES_A_TURN);
-    return batches.length > 0 ? batches : store.listBatches(db, log, from, Number.MAX_SAFE_INTEGER, 1);
+  async function nextBatches(client: pg.ClientBase, from: number): Promise<store.BatchRow[]> {
+    const take = async (until: number, most: number): Promise<store.BatchRow[]> => {
+      const batches: store.BatchRow[] = [];
+      for await (const batch of readBatches(client, log, { from, until, most })) batches.push(batch);
+      return batches;
+    };
+    const batches = await take(from + ENTRIES_A_TURN, BATCHES_A_TURN);
+    return batches.length > 0 ? batches : take(Number.MAX_SAFE_INTEGER, 1);
   }
 
   async function save(db: Tx, tree: GrowingTree, grown: ReturnType<typeof grow>): Promise<void> {

@@ -31,18 +31,6 @@ export interface BatchRow {
   salts: Buffer;
 }
 
-/** The batches that begin at the numbers from `from` up to, not including, `until`; at most `limit`. */
-export const listBatches = (
-  db: Db,
-  log: number,
-  from: number,
-  until: number,
-  limit: number,
-): Promise<BatchRow[]> =>
-  db.many(
-    sql`select first, n, body, salts from record.batch where log = ${log} and first >= ${from} and first < ${until} order by first limit ${limit}`,
-  );
-
 /** The number that the next entry of a log will get. */
 export const getEnd = async (db: Db, log: number): Promise<number> =>
   (

@@ -10,14 +10,24 @@ import { listCheckpoints } from './store.ts';
 const COPY_HEAD = 19;
 
 /**
- * All batches of a log in order, whatever numbers they claim, as one binary COPY: half the bytes of a query's text form, and
+ * All batches of a log, or those that begin within a range, in order, whatever numbers they claim, as one binary COPY: half the bytes of a query's text form, and
  * the next ones are on their way while one is hashed. The connection can do nothing else meanwhile, and nothing at
  * all after a reader that stopped early.
  */
-export async function* readBatches(client: pg.ClientBase, log: number): AsyncGenerator<BatchRow> {
+export async function* readBatches(
+  client: pg.ClientBase,
+  log: number,
+  within?: { from: number; until: number; most: number },
+): AsyncGenerator<BatchRow> {
+  const [some, limit] = within
+    ? [
+        ` and first >= ${Number(within.from)} and first < ${Number(within.until)}`,
+        ` limit ${Number(within.most)}`,
+      ]
+    : ['', ''];
   const stream = client.query(
     copyTo(
-      `copy (select first, n, body, salts from record.batch where log = ${Number(log)} order by first) to stdout (format binary)`,
+      `copy (select first, n, body, salts from record.batch where log = ${Number(log)}${some} order by first${limit}) to stdout (format binary)`,
     ),
   );
   let parts: Buffer[] = [];

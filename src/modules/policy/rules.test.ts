@@ -47,11 +47,22 @@ test('every quotation of every rule stands once inside the article it names and 
         );
         numbers += 1;
       }
+      if ('percent' in rule.value) {
+        assert.match(
+          rule.clause.quotation.replace(/\s/g, ''),
+          new RegExp(`(?<!\\d)${rule.value.percent}%`),
+          place,
+        );
+        numbers += 1;
+      }
+      if ('text' in rule.value)
+        for (const [number] of rule.value.text.matchAll(/\d+/g))
+          assert.ok(quotation.includes(number), `${place} says ${number}`);
       swept += 1;
     }
   }
-  assert.ok(swept >= 75, `only ${swept} rules were swept`);
-  assert.ok(numbers >= 14, `only ${numbers} numbers were swept`);
+  assert.ok(swept >= 175, `only ${swept} rules were swept`);
+  assert.ok(numbers >= 17, `only ${numbers} numbers were swept`);
 });
 
 test('every question that the platform asks is answered by some document', () => {

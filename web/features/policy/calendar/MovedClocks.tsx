@@ -2,10 +2,10 @@ import { Table } from 'antd';
 import { Link } from 'react-router';
 import { useLoad } from '../../../api.ts';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
-import { formatDate } from '../../../ui/format.ts';
+import { formatDate, formatTime } from '../../../ui/format.ts';
 import { useText } from '../../../ui/language.tsx';
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx';
-import type { DepartmentName, MovedClock } from './types.ts';
+import type { DepartmentName, MovedClock, Telling } from './types.ts';
 
 /** Where the page of a clock’s subject is: application:12 → /cases/12. */
 const PAGES: Record<string, { path: string; zh: string; en: string }> = {
@@ -38,6 +38,7 @@ export function MovedClocks({ change }: { change: number | null }) {
       scroll={{ x: 640 }}
       aria-label={t('期限', 'Dates')}
       locale={{ emptyText: <EmptyState title={t('没有这样的期限。', 'There is none.')} /> }}
+      expandable={{ expandedRowRender: row => <Tellings subject={row.subject} /> }}
       columns={[
         {
           key: 'subject',
@@ -69,5 +70,32 @@ export function MovedClocks({ change }: { change: number | null }) {
         },
       ]}
     />
+  );
+}
+
+/** What both sides were told, one after the other. */
+function Tellings({ subject }: { subject: string }) {
+  const { t, language } = useText();
+  const { data, problem } = useLoad<Telling[]>('/api/calendar/tellings', { subject });
+  if (problem) return <RefusalNotice problem={problem} />;
+  const causes = {
+    start: t('开始计时', 'Start'),
+    resume: t('恢复计时', 'Resumed'),
+    extend: t('延期', 'Extended'),
+    calendar: t('日历变更', 'Calendar'),
+  };
+  return (
+    <ol style={{ margin: 0, paddingInlineStart: 20 }} aria-label={t('告知经过', 'What was told')}>
+      {(data ?? []).map(one => (
+        <li key={`${one.step} ${one.at} ${one.cause}`}>
+          {formatTime(one.at, language, true)} {causes[one.cause]}
+          {one.source === null ? '' : `（${one.source}）`}
+          {t('：', ': ')}
+          {one.localDue !== null && `${t('本地', 'local')} ${formatDate(one.localDue, language)} `}
+          {one.legalDue !== null && `${t('法定', 'legal')} ${formatDate(one.legalDue, language)}`}
+          {one.provisional && t('（约）', ' (about)')}
+        </li>
+      ))}
+    </ol>
   );
 }

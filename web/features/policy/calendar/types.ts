@@ -7,6 +7,7 @@ export type Change = Calendar['changes'][number];
 export type Preview = Static<typeof deadlines.PreviewView>;
 export type Changed = Static<typeof deadlines.CalendarChanged>;
 export type MovedClock = Static<typeof deadlines.MovedView>;
+export type Telling = Static<typeof deadlines.TellingView>;
 export interface DepartmentName {
   id: number;
   name: string;
