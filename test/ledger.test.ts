@@ -432,35 +432,31 @@ test('entries of 8 recorders beside long commands are numbered densely, and an i
     }),
   );
   let writing = true;
-  const callers = [
-    ...recorders.map(async (recorder, r) => {
-      const numbers: number[] = [];
-      for (let round = 0; round < 40; round += 1) {
-        const outcomes = await Promise.all(
-          Array.from({ length: 10 }, (_, i) =>
-            recorder.record({ entry: usage(r * 1000 + round * 10 + i, r + 1), instead: () => usage(0) }),
-          ),
-        );
-        numbers.push(...outcomes.map(outcome => outcome.number));
-        await pause(30);
-      }
-      await recorder.close();
-      return numbers;
-    }),
-  ];
-  const actors = [
-    ...Array.from({ length: 4 }, async (_, w) => {
-      const numbers: number[] = [];
-      for (let i = 0; i < 12; i += 1) {
-        const { record } = await audited(auditor(), 'test.long', `grant:${w + 1}`, async tx => {
-          await tx.run(sql`select pg_sleep(0.06)`);
-          return { value: undefined };
-        });
-        numbers.push(record);
-      }
-      return numbers;
-    }),
-  ];
+  const callers = recorders.map(async (recorder, r) => {
+    const numbers: number[] = [];
+    for (let round = 0; round < 40; round += 1) {
+      const outcomes = await Promise.all(
+        Array.from({ length: 10 }, (_, i) =>
+          recorder.record({ entry: usage(r * 1000 + round * 10 + i, r + 1), instead: () => usage(0) }),
+        ),
+      );
+      numbers.push(...outcomes.map(outcome => outcome.number));
+      await pause(30);
+    }
+    await recorder.close();
+    return numbers;
+  });
+  const actors = Array.from({ length: 4 }, async (_, w) => {
+    const numbers: number[] = [];
+    for (let i = 0; i < 12; i += 1) {
+      const { record } = await audited(auditor(), 'test.long', `grant:${w + 1}`, async tx => {
+        await tx.run(sql`select pg_sleep(0.06)`);
+        return { value: undefined };
+      });
+      numbers.push(record);
+    }
+    return numbers;
+  });
   let deaths = 0;
   const integrating = (async () => {
     for (let life = 0; writing; life += 1) {
@@ -614,7 +610,7 @@ async function searchOverHttp(file: string): Promise<void> {
     .trim()
     .split('\n')
     .map(line => readVerifierKey(line));
-  assert.deepEqual(keys.map(key => key?.type).sort(), ['ed25519', 'sm2']);
+  assert.deepEqual(new Set(keys.map(key => key?.type)), new Set(['ed25519', 'sm2']));
   const point = readSeal(
     note,
     keys.filter(key => key !== undefined),

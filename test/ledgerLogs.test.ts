@@ -127,7 +127,7 @@ function security(): Actor {
 }
 
 function open(): {
-  ask(url: string, method?: 'GET' | 'POST'): Promise<{ status: number; text: string; bytes: Buffer }>;
+  ask: (url: string, method?: 'GET' | 'POST') => Promise<{ status: number; text: string; bytes: Buffer }>;
 } {
   const needs = {
     db: reader(storage.pools.read),

@@ -123,7 +123,7 @@ test('who used the data of a person is found over years and in deliveries, and t
   };
   const asked = { identifier: ` ${PERSON.toLowerCase()} `, reason: '本人申请查询' };
   const found = await ledger.bySubject(auditor, asked);
-  assert.deepEqual(found.items.map(row => row.number).sort(), [0, 2, 3]);
+  assert.deepEqual(new Set(found.items.map(row => row.number)), new Set([0, 2, 3]));
   assert.equal((await ledger.bySubject(auditor, { ...asked, identifier: 'nobody' })).total, 0);
 
   const batches = await db.many<{ body: Buffer; n: number }>(

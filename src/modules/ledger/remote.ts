@@ -10,8 +10,8 @@ export interface RemoteNeeds {
   keys?: readonly VerifierKey[];
   /** An older seal point of the same log: the log must still begin with it. */
   before?: string;
-  get(url: string): Promise<Buffer>;
-  onProgress?(read: number): void;
+  get: (url: string) => Promise<Buffer>;
+  onProgress?: (read: number) => void;
 }
 
 export interface RemoteVerdict {

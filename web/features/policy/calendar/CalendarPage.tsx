@@ -140,7 +140,7 @@ export function CalendarPage() {
           }
           onCancel={() => setShown(null)}
         >
-          <MovedClocks change={shown === 'waiting' ? null : shown.id} />
+          <MovedClocks change={shown === 'waiting' ? null : shown.id} knownThrough={data.knownThrough} />
         </Modal>
       )}
     </>

@@ -15,14 +15,22 @@ const PAGES: Record<string, { path: string; zh: string; en: string }> = {
 };
 
 /** Dates that a change moved, or, without one, dates that wait for a year’s schedule; with those who were told. */
-export function MovedClocks({ change }: { change: number | null }) {
+export function MovedClocks({
+  change,
+  knownThrough,
+}: {
+  change: number | null;
+  /** A date up to here is certain although the other one of the same clock is not. */
+  knownThrough: string | null;
+}) {
   const { t, language } = useText();
   const { data, problem, loading } = useLoad<MovedClock[]>('/api/calendar/clocks', { change });
   const departments = useLoad<DepartmentName[]>('/api/departments');
   const names = new Map((departments.data ?? []).map(one => [one.id, t(one.name, one.nameEn || one.name)]));
   const date = (before: string | null, after: string | null): string => {
     if (after === null) return '—';
-    if (change === null) return `${t('约', 'about')} ${formatDate(after, language)}`;
+    if (change === null && (knownThrough === null || after > knownThrough))
+      return `${t('约', 'about')} ${formatDate(after, language)}`;
     return before === after || before === null
       ? formatDate(after, language)
       : `${formatDate(before, language)} → ${formatDate(after, language)}`;
