@@ -1,11 +1,12 @@
 import { MenuOutlined, SearchOutlined } from '@ant-design/icons';
-import { Button, Drawer, Grid, Layout, Menu, Tag, Tooltip, theme } from 'antd';
+import { Button, Drawer, Grid, Layout, Menu, Tooltip, theme } from 'antd';
 import { Suspense, useEffect, useState } from 'react';
 import { Link, Navigate, Outlet, ScrollRestoration, useLocation, useNavigate } from 'react-router';
 import { ChangePassword } from '../features/session/ChangePassword.tsx';
 import { useText } from '../ui/language.tsx';
 import { Loading } from '../ui/Loading.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
+import { DemonstrationTag } from './DemonstrationTag.tsx';
 import { isOpen, permissionOf } from './access.ts';
 import { FaultBoundary, NoSuchPage } from './Faults.tsx';
 import { IdleWatch } from './IdleWatch.tsx';
@@ -76,11 +77,7 @@ export function Shell() {
           <Logo />
           {screens.sm !== false && <span>{t('数桥 政务数据共享平台', 'Shuqiao data sharing')}</span>}
         </Link>
-        {session.demonstration && (
-          <Tag color="warning" variant="outlined" data-test="demonstration" style={{ marginInlineEnd: 0 }}>
-            {t('演示数据', 'Demonstration data')}
-          </Tag>
-        )}
+        {session.demonstration && <DemonstrationTag />}
         <span className="shell-space" />
         {screens.md === false ? (
           <Button

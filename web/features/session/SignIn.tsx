@@ -1,9 +1,10 @@
-import { Alert, Button, Form, Input, Tag, theme } from 'antd';
+import { Alert, Button, Form, Input, theme } from 'antd';
 import { useEffect, useState } from 'react';
 import { Link, Navigate, useNavigate, useSearchParams } from 'react-router';
 import type { Static } from 'typebox';
 import type { DemoPostView } from '#modules/organizations/contract.ts';
 import { api, Problem, useLoad } from '../../api.ts';
+import { DemonstrationTag } from '../../app/DemonstrationTag.tsx';
 import { Logo } from '../../app/Logo.tsx';
 import { firstPathOf } from '../../app/menu.tsx';
 import { roleName } from '../../app/roles.ts';
@@ -59,11 +60,7 @@ export function SignIn() {
   return (
     <div className="signin" style={{ background: token.colorBgLayout }}>
       <div className="signin-switches">
-        {session.demonstration && (
-          <Tag color="warning" variant="outlined">
-            {t('演示数据', 'Demonstration data')}
-          </Tag>
-        )}
+        {session.demonstration && <DemonstrationTag />}
         <Switches />
       </div>
       <main className="signin-columns">
