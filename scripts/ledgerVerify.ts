@@ -193,6 +193,7 @@ async function main(): Promise<number> {
         pool,
         outside: folder,
         ...(checkpoint === undefined ? {} : { checkpoint }),
+        ...(keys === undefined ? {} : { keys }),
         ...(record === undefined ? {} : { claim: { ...record, commitment: Buffer.from(commitment, 'hex') } }),
       });
       if (found.fault)

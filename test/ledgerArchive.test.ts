@@ -201,6 +201,42 @@ test('a month goes only past its retention, only the oldest, and only while its 
     );
 });
 
+test('entries that came after an export keep their month', async () => {
+  await insertOld('2022-01-01', CONTROL, 10_000, [1]);
+  await assert.rejects(archive().removeMonth(SECURITY, '2022-01'), { code: 'ledger.month_not_exported' });
+  await owner.query(
+    "insert into ledger.archive select log, '2021-12-01', first, until, size, file, sha256, at from ledger.archive where log = 1 and month = '2022-01-01'",
+  );
+  await assert.rejects(
+    owner.query("select record.remove_month('2022-01-01')"),
+    /does not hold all of the month/,
+  );
+  await owner.query("delete from ledger.archive where month = '2021-12-01'");
+  await owner.query('set session_replication_role = replica');
+  await owner.query('delete from record.batch where log = 1 and first = 10000');
+  await owner.query('set session_replication_role = origin');
+});
+
+test('a beginning that was cut off by hand is no removal, and a receipt from there is not waved through', async () => {
+  const needs = { pool: storage.pools.worker, outside: folder };
+  assert.equal((await verifyAll(needs)).ok, true);
+  await owner.query('begin; set local session_replication_role = replica');
+  await owner.query('create temp table kept as select * from record.batch where log = 2 and first < 600');
+  await owner.query('delete from record.batch where log = 2 and first < 600');
+  await owner.query('update ledger.state set minimum = 600 where log = 2');
+  await owner.query('commit');
+  const cut = await verifyAll(needs);
+  assert.deepEqual([cut.ok, cut.fault?.log], [false, 'usage/1']);
+  assert.match(cut.fault?.en ?? '', /are gone, and no entry of the record says/);
+  const claim = { log: USAGE, number: 2, commitment: Buffer.alloc(32, 0xab) };
+  assert.match((await verifyAll({ ...needs, claim })).fault?.en ?? '', /compare the receipt/);
+  await owner.query('begin; set local session_replication_role = replica');
+  await owner.query('insert into record.batch select * from kept');
+  await owner.query('update ledger.state set minimum = 0 where log = 2');
+  await owner.query('commit; drop table kept');
+  assert.equal((await verifyAll(needs)).ok, true);
+});
+
 test('what stays after a removal is proved as before', async () => {
   const { record } = await archive().removeMonth(SECURITY, '2022-01');
   assert.ok(record > 0);

@@ -9,6 +9,7 @@ import { pause, systemClock } from '#kernel/clock.ts';
 import { reader, sql } from '#kernel/db.ts';
 import { createHttp } from '#kernel/http.ts';
 import { HASH_BYTES, TILE_WIDTH, createRange, hashLeaf, hashesOfLevel } from '#kernel/merkle.ts';
+import { makeSigningKey } from '#kernel/notes/signingKey.ts';
 import { type VerifierKey, readVerifierKey } from '#kernel/notes/verifierKey.ts';
 import {
   type Integrator,
@@ -267,6 +268,21 @@ function readKeys(text: string): VerifierKey[] {
     .filter((key): key is VerifierKey => key !== undefined);
 }
 
+test('a key that somebody puts into the table is neither published nor named outside', async () => {
+  const { ask } = open();
+  const before = (await ask('/ledger/keys')).text;
+  const stranger = makeSigningKey('ed25519').publicKey;
+  await storage.pools.worker.query(
+    `begin read write; insert into ledger.signing_key (id, algorithm, public_key, sealed, created_at, active_at, retired_at)
+       values (900, 'ed25519', '\\x${stranger.toString('hex')}', '\\x00', now(), now(), now()); commit`,
+  );
+  await append(CONTROL, 1);
+  await until(allSealed, 'everything sealed');
+  assert.equal((await ask('/ledger/keys')).text, before);
+  assert.ok(!readFileSync(join(folder, 'checkpoints.log'), 'utf8').includes(stranger.toString('base64')));
+  await owner.query('delete from ledger.signing_key where id = 900');
+});
+
 test('no write of the control plane commits without its entry, whoever writes it', async () => {
   const client = await storage.pools.write.connect();
   try {
@@ -278,6 +294,69 @@ test('no write of the control plane commits without its entry, whoever writes it
     await assert.rejects(client.query('delete from record.command'), /permission denied/);
     await client.query('rollback');
   } finally {
+    client.release();
+  }
+});
+
+async function inTransaction(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<unknown>,
+): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin read write');
+    await work(client);
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+}
+
+test('a login appends only what is its own, and only what can be read', async () => {
+  const packed = (kind: number, body: string): Buffer => {
+    const entry = Buffer.concat([Buffer.of(2, kind), Buffer.alloc(8), Buffer.from(body)]);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(entry.length);
+    return Buffer.concat([length, entry]);
+  };
+  const append = (pool: pg.Pool, log: number, n: number, body: Buffer) =>
+    inTransaction(pool, client =>
+      client.query("select record.append($1, $2, $3, $4, '{}', '{}', '{}', '{}', 0)", [
+        log,
+        n,
+        body,
+        Buffer.alloc(16 * n),
+      ]),
+    );
+  const { gateway, worker, mover } = storage.pools;
+  const announced = packed(0, '{"action":"ledger.announce_keys","facts":{}}');
+  for (const pool of [gateway, mover])
+    await assert.rejects(append(pool, 1, 1, announced), /may not write acts/);
+  await assert.rejects(append(worker, 1, 1, announced), /may not write entries of kind 0/);
+  await assert.rejects(append(gateway, 2, 1, announced), /may not write entries of kind 0/);
+  for (const [n, body] of [
+    [3, Buffer.from('00000001', 'hex')],
+    [2, packed(1, 'x')],
+    [1, Buffer.concat([packed(1, 'x'), Buffer.of(0)])],
+  ] as const)
+    await assert.rejects(append(gateway, 2, n, body), /packed batch/);
+  await append(gateway, 2, 1, packed(2, '{"action":"test.notice","facts":{}}'));
+});
+
+test('a grant cannot be turned without the usage log hearing of it', async () => {
+  const client = await storage.pools.write.connect();
+  try {
+    await client.query('begin read write');
+    await client.query('insert into record.command (xid) values (pg_current_xact_id())');
+    await client.query('insert into plans.live (grant_id, version) values (4711, 1)');
+    const entry = Buffer.concat([Buffer.of(0, 0, 0, 12, 2, 2), Buffer.alloc(8), Buffer.from('{}')]);
+    await client.query("select record.append(2::smallint, 1, $1, $2, '{}', '{}', '{}', '{}', 0)", [
+      entry,
+      Buffer.alloc(16),
+    ]);
+    await assert.rejects(client.query('commit'), /cannot commit/);
+  } finally {
+    await client.query('rollback');
     client.release();
   }
 });

@@ -147,11 +147,21 @@ export function createArchive(needs: ArchiveNeeds): Archive {
         if (!verdict?.ok || !verdict.sha256.equals(row.sha256))
           throw refuse.month_file_damaged({ month, file: row.file });
       }
+      const spans = await store.spansOf(db, month);
+      const covered = spans.every(span =>
+        rows.some(row => row.log === span.log && row.first <= span.first && row.until >= span.until),
+      );
+      if (!covered) throw refuse.month_not_exported({ month });
       // Recorded first: a removal without its record is what must never be; a record without its removal is told by
       // the month that is still there.
       const facts = {
         month,
-        files: rows.map(row => ({ log: logName(row.log), sha256: row.sha256.toString('hex') })),
+        files: rows.map(row => ({
+          log: logName(row.log),
+          // The verifier believes a removal only up to here.
+          until: row.until,
+          sha256: row.sha256.toString('hex'),
+        })),
       };
       const { record } = await audited(actor, 'ledger.remove_month', 'ledger:1', () =>
         Promise.resolve({ value: undefined, facts }),

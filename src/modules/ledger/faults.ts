@@ -90,6 +90,16 @@ export const faults = {
     zh: `日志 ${log} 的存证点（${size} 条）与日志 ${by} 第 ${number} 条所载不符：该日志被单独退回或改写`,
     en: `the seal point of ${size} entries of the log ${log} is not what entry ${number} of the log ${by} holds: that log was put back or rewritten by itself`,
   }),
+  removedUnproven: (log: string, minimum: number): Fault => ({
+    number: 0,
+    zh: `日志 ${log} 前 ${minimum} 条已不在，而存证中没有到期移除它们的记录`,
+    en: `the first ${minimum} entries of the log ${log} are gone, and no entry of the record says that they were removed past their retention`,
+  }),
+  claimRemoved: (number: number): Fault => ({
+    number,
+    zh: `第 ${number} 条已过保存期移除，凭据请与该月的导出文件核对`,
+    en: `entry ${number} was removed past its retention: compare the receipt with the exported file of its month`,
+  }),
   nothingOutside: (): Fault => ({
     number: null,
     zh: '没有库外存证点，无法排除数据库被退回',

@@ -14,7 +14,7 @@ import { signSeal } from './note.ts';
 import { type OutsideFile, openOutside, outsideFile } from './outside.ts';
 import { compareWithOutside } from './repair.ts';
 import { ANCHOR } from './rules.ts';
-import { type SigningKeys, ensureKeys } from './signing.ts';
+import { type SigningKeys, ensureKeys, ownKeys } from './signing.ts';
 import { BLOCK } from './spans.ts';
 import * as store from './store.ts';
 import { type GrowingTree, growTree } from './tree.ts';
@@ -289,9 +289,8 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
 
   /** Each key stands in the file before the first seal point that it signed. */
   async function nameKeys(db: Db, outside: OutsideFile): Promise<void> {
-    for (const { id, publicKey, algorithm, activeAt } of await store.listPublicKeys(db))
-      if (activeAt !== null && !outside.names(publicKey))
-        await outside.append([{ key: id, publicKey, algorithm }]);
+    for (const { id, publicKey, algorithm } of await ownKeys(db, keys))
+      if (!outside.names(publicKey)) await outside.append([{ key: id, publicKey, algorithm }]);
   }
 
   /** The newest seal point of every other log becomes a leaf of this one: none can be put back alone. */

@@ -28,6 +28,7 @@ import { subjectKey } from './lookups.ts';
 import { type IndexRow, indexRowOf, instantOf } from './rules.ts';
 import * as search from './search.ts';
 
+import { ownKeys } from './signing.ts';
 import * as store from './store.ts';
 import { rootsWith } from './subjectLists.ts';
 import { searchUsage } from './usageSearch.ts';
@@ -315,12 +316,11 @@ export function createLedger(needs: LedgerNeeds) {
       }));
     },
 
-    /** All keys that ever signed for a log, one a line, in the form that verifiers of signed notes read. */
+    /** All keys of ours that ever signed for a log, one a line, in the form that verifiers of signed notes read. */
     async keys(name: LogName): Promise<string> {
       const origin = (await store.listLogs(db)).find(row => row.id === logOf(name))?.origin;
       if (!origin) throw refuse.not_found();
-      return (await store.listPublicKeys(db))
-        .filter(row => row.activeAt !== null)
+      return (await ownKeys(inWorker, keys))
         .map(row => `${writeVerifierKey(verifierKey(origin, row.algorithm, row.publicKey))}\n`)
         .join('');
     },

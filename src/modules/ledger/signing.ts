@@ -29,6 +29,13 @@ function openKeys(keys: Keys, rows: readonly store.SealedKeyRow[]): SigningKeys 
   }
 }
 
+/** The keys that signed for this platform and are its own: a row that somebody put in does not open with its key. */
+export async function ownKeys(db: Db, keys: Keys): Promise<store.SealedKeyRow[]> {
+  return (await store.listAllKeys(db)).filter(
+    row => row.activeAt !== null && openKeys(keys, [row]) !== undefined,
+  );
+}
+
 /** A new key, sealed to its row. */
 export function sealedKey(keys: Keys, id: number, algorithm: store.Algorithm): store.SealedKeyRow {
   const { publicKey, secret } = makeSigningKey(algorithm);

@@ -282,6 +282,12 @@ export const listPublicKeys = (db: Db): Promise<PublicKeyRow[]> =>
       retired_at as "retiredAt", announced from ledger.signing_key order by id`,
   );
 
+/** Every key with its private half, for the login that may read that: what was put in by hand does not open. */
+export const listAllKeys = (db: Db): Promise<(SealedKeyRow & { activeAt: Date | null })[]> =>
+  db.many(
+    sql`select id, algorithm, public_key as "publicKey", sealed, active_at as "activeAt" from ledger.signing_key order by id`,
+  );
+
 export interface SealedKeyRow {
   id: number;
   algorithm: Algorithm;

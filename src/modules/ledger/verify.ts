@@ -7,6 +7,7 @@ import { type VerifierKey, verifierKey } from '#kernel/notes/verifierKey.ts';
 import { CHANGED, CUT, type Fault, Found, INSERTED, MISSING, faults } from './faults.ts';
 import { commit, leafOf, unpackAsFarAsItGoes } from './hashing.ts';
 import { KINDS, decodeEntry } from '#record/decode.ts';
+import type { Entry } from '#record/entry.ts';
 import { readSeal } from './note.ts';
 import { ANCHOR } from './rules.ts';
 import { verifiersOf } from './signing.ts';
@@ -33,8 +34,17 @@ export interface VerifyNeeds {
   checkpoint?: string;
   /** What somebody was told when the entry was recorded. */
   claim?: { number: number; commitment: Buffer };
+  /** Only these keys count, where the reader names some. */
+  keys?: readonly VerifierKey[];
   /** Told after each batch how many entries have been read. */
   onProgress?: (read: number) => void;
+}
+
+/** A month that was removed past its retention, as an entry of the control log says it. */
+export interface RemovalFound {
+  log: string;
+  /** Entries below this number. */
+  until: number;
 }
 
 /** What an entry of this log says about another log. */
@@ -64,10 +74,24 @@ export interface Verification {
   /** Below this number entries were removed past their retention; the tree above still proves the rest. */
   minimum: number;
   anchors: AnchorFound[];
+  removals: RemovalFound[];
 }
 
-/** The byte that marks a notice. */
-const NOTICE = KINDS.indexOf('notice');
+/** The byte that marks a use: what says something about logs is an act or a notice. */
+const USE = KINDS.indexOf('usage');
+const RETENTION_FLOOR = 36;
+
+/** What a removal names, where the month was past the floor when it was recorded. */
+function removalsIn({ kind, at, body }: Entry): RemovalFound[] {
+  const { month, files } = body.facts ?? {};
+  if (kind !== 'command' || body.result !== 'done' || typeof month !== 'string' || !Array.isArray(files))
+    return [];
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  if (Date.UTC(year, number + RETENTION_FLOOR, 1) > at) return [];
+  return (files as { log?: unknown; until?: unknown }[]).flatMap(({ log, until }) =>
+    typeof log === 'string' && typeof until === 'number' ? [{ log, until }] : [],
+  );
+}
 
 interface Authority {
   size: number;
@@ -92,16 +116,17 @@ async function readAll(
   copying: pg.ClientBase,
   file: string | undefined,
   length: number | undefined,
-  { log, claim, onProgress }: VerifyNeeds,
+  { log, claim, keys, onProgress }: VerifyNeeds,
 ): Promise<Omit<Verification, 'milliseconds'>> {
   const { position, minimum } = await store.getState(db, log);
   const origin = (await store.listLogs(db)).find(row => row.id === log)?.origin ?? '';
   const own = origin === '' ? [] : await verifiersOf(db, origin);
   const named: VerifierKey[] = [];
   // An SM2 signature takes twenty times as long to check as an Ed25519 one: of many seal points only the last bears it.
-  const all = (): readonly VerifierKey[] => (named.length > 0 ? named : own);
+  const all = (): readonly VerifierKey[] => keys ?? (named.length > 0 ? named : own);
   const trusted = (): readonly VerifierKey[] => all().filter(key => key.type !== 'sm2');
   const anchors: AnchorFound[] = [];
+  const removals: RemovalFound[] = [];
   const outside = await peek(
     file === undefined || length === undefined
       ? nothing()
@@ -158,7 +183,7 @@ async function readAll(
           if (number === claim?.number && !commit(one.salt, one.entry).equals(claim.commitment))
             throw new Found(faults.notTheClaimed(number));
           range.append(leaf);
-          if (one.entry[1] === NOTICE) noteAnchor(number, one.entry);
+          if (one.entry[1] !== USE) noteWords(number, one.entry);
         }
         await compareUpper();
         await passSeals();
@@ -188,17 +213,19 @@ async function readAll(
       unsealed: Math.max(0, range.size - sealed),
       minimum,
       anchors,
+      removals,
     };
   }
 
-  function noteAnchor(number: number, bytes: Buffer): void {
+  function noteWords(number: number, bytes: Buffer): void {
     let entry: ReturnType<typeof decodeEntry>;
     try {
       entry = decodeEntry(bytes);
     } catch {
       return; // whether its bytes are right is for the tree to say
     }
-    if (entry.body.action !== ANCHOR || !entry.body.facts) return;
+    if (entry.body.action === 'ledger.remove_month') removals.push(...removalsIn(entry));
+    if (entry.kind !== 'notice' || entry.body.action !== ANCHOR || !entry.body.facts) return;
     const { origin: of, size, root } = entry.body.facts;
     if (typeof of === 'string' && typeof size === 'number' && typeof root === 'string')
       anchors.push({ number, origin: of, size, root });
@@ -325,7 +352,8 @@ async function readAll(
     const first = differs ?? upperDiffers;
     if (first !== undefined) throw new Found(faults.differsFromTree(first));
     if (claim && claim.number >= range.size) throw new Found(faults.noSuchEntry(claim.number));
-    if (seals === 0 && sealedInside > 0) keepAside(faults.nothingOutside());
+    if (claim && claim.number < minimum) throw new Found(faults.claimRemoved(claim.number));
+    if (seals === 0 && range.size > 0) keepAside(faults.nothingOutside());
   }
 }
 

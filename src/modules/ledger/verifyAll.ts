@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { type Db, reader } from '#kernel/db.ts';
+import type { VerifierKey } from '#kernel/notes/verifierKey.ts';
 import { LOGS, logName } from '#record/logs.ts';
 import type { LogName } from '#vocabulary/logs.ts';
 import { type Fault, faults } from './faults.ts';
@@ -18,6 +19,8 @@ export interface VerifyAllNeeds {
   checkpoint?: string;
   /** What somebody was told when an entry was recorded. */
   claim?: { log: number; number: number; commitment: Buffer };
+  /** Only these keys count, where the reader names some. */
+  keys?: readonly VerifierKey[];
   onProgress?: (read: number) => void;
 }
 
@@ -33,10 +36,14 @@ export interface WholeVerification {
 
 /** Verifies every log, and that none of them was put back alone: what each says of the others must still be so. */
 export async function verifyAll(needs: VerifyAllNeeds): Promise<WholeVerification> {
-  const { pool, outside, checkpoint, claim, onProgress } = needs;
+  const { pool, outside, checkpoint, claim, keys, onProgress } = needs;
   const db = reader(pool);
   const rows = await store.listLogs(db);
   const named = checkpoint === undefined ? undefined : await originIn(checkpoint);
+  if (checkpoint !== undefined && !rows.some(row => row.origin !== null && row.origin === named))
+    throw new Error(
+      `${checkpoint} holds no seal point of this platform’s logs (${named ?? 'nothing that can be read'}).`,
+    );
   const logs: (Verification & { log: LogName })[] = [];
   let before = 0;
   for (const log of LOGS) {
@@ -47,6 +54,7 @@ export async function verifyAll(needs: VerifyAllNeeds): Promise<WholeVerificatio
       checkpointFile: outsideFile(outside, log),
       ...(checkpoint !== undefined && named === origin ? { checkpoint } : {}),
       ...(claim?.log === log ? { claim } : {}),
+      ...(keys ? { keys: keys.filter(key => key.name === origin) } : {}),
       onProgress: read => onProgress?.(before + read),
     });
     before += found.checked;
@@ -55,7 +63,7 @@ export async function verifyAll(needs: VerifyAllNeeds): Promise<WholeVerificatio
   const bad = logs.find(found => !found.ok);
   const fault = bad
     ? { log: bad.log, number: bad.firstBad, zh: bad.problem, en: bad.problemEn }
-    : await compareAnchors(db, rows, logs);
+    : (findUnprovenRemoval(logs) ?? (await compareAnchors(db, rows, logs)));
   return {
     ok: fault === undefined,
     checked: before,
@@ -63,6 +71,17 @@ export async function verifyAll(needs: VerifyAllNeeds): Promise<WholeVerificatio
     logs,
     fault,
   };
+}
+
+/** The table's word that a beginning was removed counts only where the control log says so too. */
+function findUnprovenRemoval(
+  logs: readonly (Verification & { log: LogName })[],
+): (Fault & { log: LogName }) | undefined {
+  const removals = logs.find(found => found.log === 'control')?.removals ?? [];
+  const bad = logs.find(
+    found => found.minimum > 0 && !removals.some(one => one.log === found.log && one.until === found.minimum),
+  );
+  return bad && { log: bad.log, ...faults.removedUnproven(bad.log, bad.minimum) };
 }
 
 /** Every seal point that one log holds of another is still a seal point of that other. */
