@@ -1,11 +1,14 @@
 /** Evidence packs of a real case, checked with the verifier’s own functions: whole, changed byte by byte, and forged. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { makeSigningKey, openSigningKey } from '#kernel/notes/signingKey.ts';
+import { writeVerifierKey } from '#kernel/notes/verifierKey.ts';
 import { listOf, nameOf, partOf } from '../src/modules/evidence/verifier/content.ts';
 import { findOriginal } from '../src/modules/evidence/verifier/originals.ts';
 import { type Pack, readPack } from '../src/modules/evidence/verifier/pack.ts';
 import { renderPack } from '../src/modules/evidence/verifier/render.ts';
-import { readKnown } from '../src/modules/evidence/verifier/trust.ts';
+import { readKnown } from '../src/modules/evidence/verifier/known.ts';
 import { type Verdict, verifyPack } from '../src/modules/evidence/verifier/verify.ts';
 import { type EvidenceCity, openEvidenceCity } from './evidenceCity.ts';
 import { forge } from './evidenceForgery.ts';
@@ -13,12 +16,15 @@ import { until } from './instance.ts';
 
 let city: EvidenceCity;
 let query: { id: number; grantId: number };
+let delivery: { grantId: number; runId: number };
 let used: { number: number; commitment: string; answer: Buffer };
 
 before(async () => {
   city = await openEvidenceCity();
   query = await city.granted('query', '市场主体登记');
   used = await city.call(query.grantId);
+  const { grantId } = await city.granted('batch', '批量核对');
+  delivery = { grantId, runId: await city.delivered(grantId) };
 });
 after(() => city.close());
 
@@ -78,7 +84,7 @@ test('a call: clause, application, decision, plan and record, all proven, under 
     '核验通过',
     '登记日期与事项无关',
     '市场主体登记管理条例第十六条',
-    '河南省政务大数据中心',
+    'witness.example/henan',
     'shuqiao.test/usage/1',
     '保留前 6 后 4 位',
   ])
@@ -128,8 +134,7 @@ test('a grant that was suspended and resumed shows the plan of each version', as
 });
 
 test('a delivery: the order, its plan, and what the mover recorded', async () => {
-  const { grantId } = await city.granted('batch', '批量核对');
-  const runId = await city.delivered(grantId);
+  const { runId } = delivery;
   const verdict = verifyPack(
     packOf(await city.pack('market', 'data_officer', `runs/${runId}`)),
     await published(),
@@ -356,6 +361,116 @@ test('true entries of another matter do not pass for this one', async () => {
   assert.ok(
     told.includes('case: entry n of the log of acts is of another matter (application:n)'),
     told.join('; '),
+  );
+});
+
+/** The pack without a leaf and without the texts that only this leaf names. */
+function without(pack: Pack, cut: Pack['leaves'][number]): Pack {
+  const leaves = pack.leaves.filter(leaf => leaf !== cut);
+  const textOf = (leaf: Pack['leaves'][number]): string => Buffer.from(leaf.entry, 'base64').toString();
+  const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+  const documents = pack.documents.filter(({ text }) =>
+    leaves.some(leaf => textOf(leaf).includes(digestOf(text))),
+  );
+  return { ...pack, leaves, documents };
+}
+
+test('an entry that was given out cannot be left out, nor be there twice', async () => {
+  const { grantId, runId } = delivery;
+  await city.done(['civil', 'sharing_head'], `/api/grants/${grantId}/actions`, {
+    action: 'suspend',
+    reason: '核实用途',
+  });
+  const known = await published();
+  const ofGrant = packOf(await city.pack('civil', 'sharing_head', `grants/${grantId}`));
+  const ofRun = packOf(await city.pack('market', 'data_officer', `runs/${runId}`));
+  for (const pack of [ofGrant, ofRun]) {
+    const { leaves, outcome } = verifyPack(pack, known);
+    assert.equal(outcome, 'passed');
+    // The last one is the entry that lists the others.
+    for (const leaf of pack.leaves.slice(0, -1)) {
+      const name = `entry ${leaf.number} of the ${leaf.log === 'control' ? 'log of acts' : 'log of use'}`;
+      const less = verifyPack(without(pack, leaf), known);
+      assert.equal(less.outcome, 'failed');
+      assert.ok(
+        failures(less).includes(`case: ${name} is left out, though it was given out`),
+        `${name}: ${failures(less).join('; ')}`,
+      );
+      const twice = verifyPack({ ...pack, leaves: [leaf, ...pack.leaves] }, known);
+      assert.equal(twice.outcome, 'failed');
+      assert.ok(failures(twice).includes(`case: ${name} is there twice`), failures(twice).join('; '));
+    }
+    assert.ok(leaves.length > 4);
+  }
+  const actions = verifyPack(ofGrant, known).file.steps.map(step => step.body.action);
+  assert.equal(actions.at(-1), 'sharing.suspend');
+  // A true entry of the same grant that was not given out is no part of the pack either.
+  const use = mustBe(ofRun.leaves.find(leaf => leaf.log === 'usage/1'));
+  const point = mustBe(ofRun.checkpoints[use.checkpoint]);
+  const more = verifyPack(
+    {
+      ...ofGrant,
+      checkpoints: [...ofGrant.checkpoints, point],
+      leaves: [{ ...use, checkpoint: ofGrant.checkpoints.length }, ...ofGrant.leaves],
+      keys: [...new Set([...ofGrant.keys, ...ofRun.keys])],
+      witnesses: ofRun.witnesses,
+    },
+    known,
+  );
+  assert.ok(
+    failures(more).includes(`case: entry ${use.number} of the log of use is none of those given out`),
+    failures(more).join('; '),
+  );
+});
+
+test('a witness is called as its key calls it, and is marked until the reader has compared that key', async () => {
+  const pack = packOf(await city.pack('market', 'data_officer', `records/usage-1/${used.number}`));
+  const line = mustBe(pack.witnesses[0]).key;
+  mustBe(pack.witnesses[0]).name = '国家数据局';
+  const box = (known: Set<string>, language: 'zh' | 'en'): string => {
+    const shown = renderPack(pack, verifyPack(pack, known), language);
+    assert.equal(shown.includes('国家数据局'), false, 'a name that nothing signs');
+    return mustBe(/<section class="anchor">[\s\S]*?<\/section>/.exec(shown)?.[0]);
+  };
+  const keys = await published();
+  const fingerprint = mustBe(
+    mustBe([...readKnown(line)][0])
+      .split('+')
+      .at(-1),
+  );
+  for (const known of [keys, new Set([...keys, fingerprint])]) {
+    assert.match(box(known, 'zh'), /未核对<\/strong> witness\.example\/henan/);
+    assert.match(box(known, 'en'), /not checked<\/strong> witness\.example\/henan/);
+  }
+  const compared = box(new Set([...keys, ...readKnown(line)]), 'zh');
+  assert.match(compared, /witness\.example\/henan/);
+  assert.doesNotMatch(compared, /未核对/);
+});
+
+test('a key that is known as a witness’s, or as another platform’s, seals nothing here', async () => {
+  const pack = packOf(await city.pack('market', 'data_officer', `records/usage-1/${used.number}`));
+  const made = makeSigningKey('ed25519');
+  const keyOf = (name: string, type: 'ed25519' | 'cosignature') =>
+    openSigningKey(name, type, made.publicKey, made.secret);
+  const forged = await forge(pack, '市场主体登记', '全市人口普查', origin => [keyOf(origin, 'ed25519')]);
+  const lineOf = (name: string, type: 'ed25519' | 'cosignature'): string =>
+    writeVerifierKey(keyOf(name, type).verifier);
+  const outcome = (...lines: string[]): string => verifyPack(forged, readKnown(lines.join('\n'))).outcome;
+  assert.equal(outcome(lineOf('witness.example/henan', 'cosignature')), 'unknown_key');
+  assert.equal(outcome(lineOf('shuqiao.test/usage/1', 'cosignature')), 'unknown_key');
+  assert.equal(
+    outcome(lineOf('other.test/control', 'ed25519'), lineOf('other.test/usage/1', 'ed25519')),
+    'unknown_key',
+  );
+  assert.equal(
+    outcome(lineOf('shuqiao.test/control', 'ed25519')),
+    'unknown_key',
+    'the other log is not named',
+  );
+  // The same key under the names of both logs is what the reader then says to trust.
+  assert.equal(
+    outcome(lineOf('shuqiao.test/control', 'ed25519'), lineOf('shuqiao.test/usage/1', 'ed25519')),
+    'passed',
   );
 });
 

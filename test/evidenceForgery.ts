@@ -27,7 +27,12 @@ function selfMadeKeys(origin: string): SigningKey[] {
  * Another text in place of a true one, its digest written into the entries that name it, a tree of its own under them,
  * and seal points signed by self-made keys in the name of the true log. All of it fits together.
  */
-export async function forge(pack: Pack, from: string, to: string): Promise<Pack> {
+export async function forge(
+  pack: Pack,
+  from: string,
+  to: string,
+  keysOf: (origin: string) => SigningKey[] = selfMadeKeys,
+): Promise<Pack> {
   const forged = structuredClone(pack);
   const digests = new Map<string, string>();
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -63,7 +68,7 @@ export async function forge(pack: Pack, from: string, to: string): Promise<Pack>
     for (const hash of hashes) range.append(hash);
     const nodes = nodesFromTiles(ids => Promise.resolve(ids.map(() => Buffer.concat(hashes))));
     const origin = `shuqiao.test/${log}`;
-    const keys = selfMadeKeys(origin);
+    const keys = keysOf(origin);
     for (const leaf of leaves) {
       leaf.proof = (await proveInclusion(leaf.number, size, nodes)).map(hash => hash.toString('base64'));
       leaf.checkpoint = forged.checkpoints.length;

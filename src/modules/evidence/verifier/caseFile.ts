@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { CommandBody, NoticeBody, UsageBody } from '#record/entry.ts';
 import { toHex, utf8 } from './bytes.ts';
-import { textOf } from './content.ts';
+import { partOf, textOf } from './content.ts';
 import { type Check, KIND_WORDS, type SeenLeaf, placeOf } from './leaves.ts';
 import type { DocumentKind, Pack, Text } from './pack.ts';
 import { type AnnouncedKey, announcedKeys } from './trust.ts';
@@ -157,7 +157,51 @@ export function readCase(pack: Pack, leaves: readonly SeenLeaf[], checks: Check[
     subject: both('同一事项', 'One matter'),
     ...judge(file),
   });
+  if (file.issued) checkListed(file.issued, leaves, checks);
   return file;
+}
+
+/** What was given out is all here, each entry once: an entry left out changes what the others seem to say. */
+function checkListed(issued: Step, leaves: readonly SeenLeaf[], checks: Check[]): void {
+  const subject = both('所列记录齐全', 'All entries listed');
+  const fail = (zh: string, en: string): void =>
+    void checks.push({ id: 'case', subject, state: 'failed', found: both(zh, en) });
+  const list = partOf(issued.body.facts['records']);
+  const listed = (['control', 'usage/1'] as const).flatMap(log => {
+    const numbers: unknown = list[log];
+    return Array.isArray(numbers) ? numbers.map(number => ({ log, number: Number(number) })) : [];
+  });
+  const idOf = ({ log, number }: Pick<SeenLeaf['packed'], 'log' | 'number'>): string => `${log}/${number}`;
+  const missing = new Map(listed.map(one => [idOf(one), one]));
+  const wanted = new Set(missing.keys());
+  const seen = new Set<string>();
+  const before = checks.length;
+  for (const leaf of leaves) {
+    const { zh, en } = placeOf(leaf.packed);
+    const id = idOf(leaf.packed);
+    const { entry } = leaf;
+    missing.delete(id);
+    if (seen.has(id)) fail(`${zh}重复出现`, `${en} is there twice`);
+    else if (
+      !wanted.has(id) &&
+      leaf !== issued.leaf &&
+      // They carry the history of keys, which every pack brings along.
+      !(entry.kind === 'command' && entry.body.action === 'ledger.announce_keys')
+    )
+      fail(`${zh}不在出具时所列的记录之中`, `${en} is none of those given out`);
+    seen.add(id);
+  }
+  for (const one of missing.values()) {
+    const { zh, en } = placeOf(one);
+    fail(`缺少${zh}：出具时列有这一条`, `${en} is left out, though it was given out`);
+  }
+  if (checks.length === before)
+    checks.push({
+      id: 'case',
+      subject,
+      state: 'passed',
+      found: both('出具时所列的记录都在，各一次', 'what was given out is all here, each entry once'),
+    });
 }
 
 type Judgement = Pick<Check, 'state' | 'found'>;

@@ -1,6 +1,7 @@
 import { decodeEntry } from '#record/decode.ts';
 import type { Entry } from '#record/entry.ts';
 import { fromBase64, toHex } from './bytes.ts';
+import { type Known, knowsWitness } from './known.ts';
 import { type Checkpoint, type Key, checkSignature, lineOf, readCheckpoint, readKey } from './notes.ts';
 import type { DocumentKind, LogName, Pack, PackedCheckpoint, PackedLeaf, Text } from './pack.ts';
 import { commitmentOf, isIncluded } from './tree.ts';
@@ -25,7 +26,8 @@ export interface SeenCheckpoint {
   signers: Key[];
   /** A signature is wrong or missing. */
   spoiled: boolean;
-  witnesses: { name: string; key: Key; time: number; known: boolean }[];
+  /** Called as their keys call them: no other name of theirs is bound to what they signed. */
+  witnesses: { key: Key; time: number; known: boolean }[];
   /** A known key has signed it. */
   known: boolean;
 }
@@ -143,12 +145,12 @@ export function checkCheckpoints(pack: Pack, checks: Check[]): (SeenCheckpoint |
 export function checkWitnesses(
   pack: Pack,
   seen: readonly (SeenCheckpoint | undefined)[],
-  known: ReadonlySet<string>,
+  known: Known,
   checks: Check[],
 ): void {
-  for (const { name, key: text } of pack.witnesses) {
+  for (const { key: text } of pack.witnesses) {
     const key = readKey(text);
-    const subject = both(`见证方 ${name}`, `Witness ${name}`);
+    const subject = both(`见证方 ${key?.name ?? ''}`.trimEnd(), `Witness ${key?.name ?? ''}`.trimEnd());
     if (key?.type !== 'cosignature') {
       checks.push({
         id: 'witness',
@@ -180,8 +182,8 @@ export function checkWitnesses(
         });
         continue;
       }
-      const isKnown = known.has(key.fingerprint);
-      one.witnesses.push({ name, key, time, known: isKnown });
+      const isKnown = knowsWitness(known, key);
+      one.witnesses.push({ key, time, known: isKnown });
       checks.push({
         id: 'witness',
         subject,

@@ -1,9 +1,9 @@
 /** The page around the verifier: what is opened, which keys the reader knows, and in which language. */
+import { readKnown } from './known.ts';
 import { placeOf } from './leaves.ts';
 import { type Pack, type Text, readPack } from './pack.ts';
 import { findOriginal } from './originals.ts';
 import { renderPack } from './render.ts';
-import { readKnown } from './trust.ts';
 import { verifyPack } from './verify.ts';
 import type { Language } from './words.ts';
 

@@ -153,14 +153,14 @@ function renderAnchor({ checkpoints, file }: Verdict, say: Say): Markup {
             ? say('尚无', 'none yet')
             : html`${witnesses.map(
                 one =>
-                  html`<div>${one.name} · ${timeWord(one.time * 1000)}<br><code>${grouped(one.key.fingerprint)}</code></div>`,
+                  html`<div>${one.known ? undefined : html`<strong class="unchecked">${say('未核对', 'not checked')}</strong> `}${one.key.name} · ${timeWord(one.time * 1000)}<br><code>${grouped(one.key.fingerprint)}</code></div>`,
               )}`,
         )}
       </table>`,
     )}
     <p class="where">${say(
-      '与本文件以外的来源核对：平台公布的公钥（平台网址后加 /ledger/keys）、主管部门公布的指纹、见证方留存的封存点。不要只用本文件或送来本文件的人给出的网址。请用平台公布的核验页（平台网址后加 /verifier.html）打开本文件再核验一次，核验页的 SHA-256 见 /verifier.sha256',
-      'Compare with sources outside this file: the public keys that the platform publishes (its address followed by /ledger/keys), the fingerprints that the authority publishes, the seal points that witnesses keep. Do not rely on an address given by this file or by whoever sent it. Open this file once more with the published verifier (/verifier.html, its SHA-256 at /verifier.sha256',
+      '与本文件以外的来源核对：平台公布的公钥（平台网址后加 /ledger/keys 和 /ledger/usage/1/keys）、主管部门公布的指纹、见证方留存的封存点。不要只用本文件或送来本文件的人给出的网址。请用平台公布的核验页（平台网址后加 /verifier.html）打开本文件再核验一次，核验页的 SHA-256 见 /verifier.sha256',
+      'Compare with sources outside this file: the public keys that the platform publishes (its address followed by /ledger/keys and /ledger/usage/1/keys), the fingerprints that the authority publishes, the seal points that witnesses keep. Do not rely on an address given by this file or by whoever sent it. Open this file once more with the published verifier (/verifier.html, its SHA-256 at /verifier.sha256',
     )}${
       typeof verifier === 'string'
         ? html`${say('，出具时为 ', '; when this was given out, ')}<code>${verifier}</code>`

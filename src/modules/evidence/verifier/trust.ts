@@ -1,18 +1,7 @@
 import { fromBase64 } from './bytes.ts';
+import { type Known, knowsLogKey } from './known.ts';
 import { type Check, type SeenCheckpoint, type SeenLeaf, LOG_WORDS, short } from './leaves.ts';
-import { fingerprintOf, readKey } from './notes.ts';
-
-/** Fingerprints of keys that the reader has from elsewhere: typed in, or read from where the platform publishes them. */
-export function readKnown(text: string): Set<string> {
-  const known = new Set<string>();
-  for (const line of text.split(/[\n,;，；]/)) {
-    const key = readKey(line.trim());
-    const plain = line.replaceAll(/[\s:-]/g, '').toLowerCase();
-    if (key) known.add(key.fingerprint);
-    else if (/^[0-9a-f]{32}$/.test(plain)) known.add(plain);
-  }
-  return known;
-}
+import { fingerprintOf } from './notes.ts';
 
 /** A new key as the entry that announces it gives it. */
 export interface AnnouncedKey {
@@ -39,23 +28,23 @@ export function announcedKeys({ entry }: SeenLeaf): AnnouncedKey[] {
  * pack can make everything in it fit, apart from this.
  */
 export function checkKeys(
-  known: ReadonlySet<string>,
+  known: Known,
   checkpoints: readonly (SeenCheckpoint | undefined)[],
   leaves: readonly SeenLeaf[],
   checks: Check[],
 ): void {
-  const trusted = new Map<string, { from: number | undefined }>(
-    [...known].map(fingerprint => [fingerprint, { from: undefined }]),
-  );
+  /** By fingerprint: the number of the entry that announced the key. */
+  const announced = new Map<string, number>();
+  // Those who signed do so under the name of the log: checkCheckpoints takes no others.
   const isTrusted = (seen: SeenCheckpoint): boolean =>
-    !seen.spoiled && seen.signers.some(key => trusted.has(key.fingerprint));
+    !seen.spoiled && seen.signers.some(key => knowsLogKey(known, key) || announced.has(key.fingerprint));
   for (let grown = true; grown; ) {
     grown = false;
     for (const leaf of leaves) {
       if (leaf.packed.log !== 'control' || !isTrusted(leaf.at)) continue;
       for (const { fingerprint } of announcedKeys(leaf)) {
-        if (trusted.has(fingerprint)) continue;
-        trusted.set(fingerprint, { from: leaf.packed.number });
+        if (announced.has(fingerprint)) continue;
+        announced.set(fingerprint, leaf.packed.number);
         grown = true;
       }
     }
@@ -63,11 +52,9 @@ export function checkKeys(
   const seals = checkpoints.filter(seen => seen !== undefined);
   for (const seen of seals) seen.known = isTrusted(seen);
   for (const seen of seals) {
-    const signer =
-      seen.signers.find(
-        key => trusted.has(key.fingerprint) && trusted.get(key.fingerprint)?.from === undefined,
-      ) ?? seen.signers.find(key => trusted.has(key.fingerprint));
-    const from = signer && trusted.get(signer.fingerprint)?.from;
+    const own = seen.signers.find(key => knowsLogKey(known, key));
+    const signer = own ?? seen.signers.find(key => announced.has(key.fingerprint));
+    const from = own || !signer ? undefined : announced.get(signer.fingerprint);
     const later = seals.find(
       one => one.known && one.packed.log === seen.packed.log && one.checkpoint.size > seen.checkpoint.size,
     );

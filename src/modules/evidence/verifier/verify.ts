@@ -8,6 +8,7 @@ import {
   checkLeaves,
   checkWitnesses,
 } from './leaves.ts';
+import type { Known } from './known.ts';
 import type { Pack } from './pack.ts';
 import { fromBase64 } from './bytes.ts';
 import { isExtension } from './tree.ts';
@@ -22,8 +23,8 @@ export interface Verdict {
   file: CaseFile;
 }
 
-/** `known` are fingerprints that the reader has from elsewhere than the pack. */
-export function verifyPack(pack: Pack, known: ReadonlySet<string>): Verdict {
+/** `known` are keys that the reader has from elsewhere than the pack. */
+export function verifyPack(pack: Pack, known: Known): Verdict {
   const checks: Check[] = [];
   const checkpoints = checkCheckpoints(pack, checks);
   const leaves = checkLeaves(pack, checkpoints, checks);
