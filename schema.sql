@@ -961,6 +961,7 @@ declare
   this date := record.month_of(clock_timestamp());
   last date;
 begin
+  perform record.check_entries(l, n, body);
   -- First the other log: whoever holds its lock never waits for this one.
   if l = 1 and exists (select from record.turned t where t.xid = pg_current_xact_id_if_assigned()) then
     perform record.tell_turns();
@@ -989,7 +990,6 @@ begin
   if cardinality(digests) > 0 then
     insert into record.nonce (signature, digest) select x.s, x.d from unnest(signatures, digests) x(s, d);
   end if;
-  -- The end of the log as record.end_of has it, written out: a function in SQL would be planned anew at every call.
   select b.first + b.n, b.month into first, last from record.batch b
    where b.log = l and b.month >= (this - interval '1 month')::date order by b.log desc, b.month desc, b.first desc limit 1;
   if first is null then
@@ -1001,9 +1001,43 @@ begin
   this := greatest(this, last);
   if to_regclass(to_char(this, '"record.batch_"YYYY_MM')) is null then perform record.make_month(this); end if;
   insert into record.batch (log, month, first, n, body, salts) values (l, this, first, n, body, salts);
-  -- The command of this transaction has its entry now.
-  delete from record.command c where c.xid = pg_current_xact_id_if_assigned();
+  if l = 1 then
+    delete from record.command c where c.xid = pg_current_xact_id_if_assigned();
+  end if;
   return next;
+end $function$
+;
+CREATE OR REPLACE FUNCTION record.check_entries(l smallint, n integer, body bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  at int := 0;
+  size int := length(body);
+  entry int;
+  kind int;
+  acts boolean := pg_has_role(session_user, 'sq_write', 'member');
+  works boolean := pg_has_role(session_user, 'sq_worker', 'member');
+begin
+  if l = 1 and not acts and not works then
+    raise exception 'this login may not write acts' using errcode = '42501';
+  end if;
+  for i in 1 .. n loop
+    if at + 14 > size then raise exception 'a packed batch ends inside an entry' using errcode = '22000'; end if;
+    entry := (get_byte(body, at) << 24) | (get_byte(body, at + 1) << 16) | (get_byte(body, at + 2) << 8) | get_byte(body, at + 3);
+    kind := get_byte(body, at + 5);
+    if entry < 10 or entry > size - at - 4 or get_byte(body, at + 4) <> 2 then
+      raise exception 'a packed batch holds no entry at byte %', at using errcode = '22000';
+    end if;
+    -- 0 an act, 1 a use, 2 a notice.
+    if kind > 2 or (kind = 0 and not acts) or (kind = 1 and l = 1 and not acts) then
+      raise exception 'this login may not write entries of kind % here', kind using errcode = '42501';
+    end if;
+    at := at + 4 + entry;
+  end loop;
+  if at <> size then raise exception 'a packed batch has bytes after its last entry' using errcode = '22000'; end if;
 end $function$
 ;
 CREATE OR REPLACE FUNCTION record.end_of(l smallint, since date)
@@ -1162,6 +1196,33 @@ begin
   return null;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION record.require_telling()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if exists (select from record.turned t where t.xid = new.xid)
+     and not (select r.rolsuper from pg_roles r where r.rolname = session_user) then
+    raise exception 'a turn of a grant cannot commit before the usage log has it' using errcode = '42501';
+  end if;
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION record.require_whole_files()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.removed_at is not null and old.removed_at is null and exists (
+    select from record.batch b where b.log = new.log and b.month = new.month and (b.first < new.first or b.first + b.n > new.until)
+  ) then
+    raise exception 'the file of % does not hold all of the month: export it again', to_char(new.month, 'YYYY-MM') using errcode = '42501';
+  end if;
+  return new;
+end $function$
+;
 CREATE OR REPLACE FUNCTION record.tell_turns()
  RETURNS void
  LANGUAGE plpgsql
@@ -1207,6 +1268,7 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.telling FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.number FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.task FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_what_is_in_files BEFORE UPDATE ON ledger.archive FOR EACH ROW EXECUTE FUNCTION record.require_whole_files();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.account FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.department FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.network FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -1233,6 +1295,7 @@ CREATE CONSTRAINT TRIGGER entry_before_commit AFTER INSERT ON record.command DEF
 CREATE TRIGGER nothing_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON record.document FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
 CREATE TRIGGER only_by_command BEFORE INSERT ON record.document FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER nothing_changes BEFORE UPDATE OR TRUNCATE ON record.subjects FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
+CREATE CONSTRAINT TRIGGER told_before_commit AFTER INSERT ON record.turned DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION record.require_telling();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON resources.resource FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON resources.source FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.application FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -1402,7 +1465,7 @@ grant select on record.log to sq_worker;
 grant select on record.log to sq_write;
 grant delete, select on record.nonce to sq_worker;
 grant insert, select on record.subjects to sq_mover;
-grant delete, select on record.subjects to sq_worker;
+grant select on record.subjects to sq_worker;
 grant select on resources.resource to sq_read;
 grant delete, insert, select, update on resources.resource to sq_write;
 grant select on resources.source to sq_read;
