@@ -109,13 +109,13 @@ test('a date beyond the published holidays is provisional and says so', () => {
 
 test('a Friday’s date that passed is late on Saturday although no working day is over', () => {
   const reading = readClock(
-    { started: at('2026-11-13 09:00'), localDays: 5, events: [] },
+    { started: at('2026-11-13 09:00'), localDays: 5, legalDays: 5, events: [] },
     calendar,
     at('2026-11-21 09:00'),
   );
   assert.deepEqual(
-    [reading.due, reading.state, reading.lateDays, reading.late],
-    ['2026-11-20', 'late', 0, true],
+    [reading.due, reading.state, reading.lateDays, reading.late, reading.legalLateDays, reading.legalLate],
+    ['2026-11-20', 'late', 0, true, 0, true],
   );
 });
 

@@ -47,6 +47,8 @@ export interface ClockReading {
   extendedDays: number;
   /** The date that counts has passed, today or at the stop; lateDays may still be 0. */
   late: boolean;
+  /** The same of the legal date alone, whichever counts. */
+  legalLate: boolean;
   state: ClockState;
   provisional: boolean;
   tone: ClockTone;
@@ -228,6 +230,7 @@ export function readClock(clock: ClockFacts, calendar: WorkingCalendar, now: num
     usedDays,
     extendedDays: history.extended,
     late,
+    legalLate: legal !== undefined && upTo > legal.day,
     state,
     provisional: bound?.provisional ?? false,
     tone: late ? 'error' : TONES[state],

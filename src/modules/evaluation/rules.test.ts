@@ -40,12 +40,13 @@ test('what is late comes before what is due, that before what has time, and what
     todo('no clock, new', '2026-11-05', null),
     todo('three days', '2026-11-01', { ...CLOCK, remaining: 3 }),
     todo('no clock, old', '2026-11-01', null),
-    todo('late', '2026-11-04', { ...CLOCK, lateDays: 2, state: 'late' }),
+    todo('late', '2026-11-04', { ...CLOCK, late: true, lateDays: 2, state: 'late' }),
+    todo('since Friday', '2026-11-04', { ...CLOCK, late: true }),
     todo('due today', '2026-11-03', { ...CLOCK, state: 'due_today' }),
   ];
   assert.deepEqual(
     list.sort(byUrgency).map(one => one.title),
-    ['late', 'due today', 'three days', 'no clock, old', 'no clock, new'],
+    ['late', 'since Friday', 'due today', 'three days', 'no clock, old', 'no clock, new'],
   );
 });
 

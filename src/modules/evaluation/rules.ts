@@ -45,8 +45,10 @@ export function entryHolderOf(state: string): Role {
 
 /** What is nearest to its end comes first; what has no clock follows, the longest waiting first. */
 export function byUrgency(a: Todo, b: Todo): number {
-  const left = (todo: Todo): number =>
-    todo.clock === null ? Number.POSITIVE_INFINITY : todo.clock.remaining - todo.clock.lateDays;
+  const left = ({ clock }: Todo): number => {
+    if (clock === null) return Number.POSITIVE_INFINITY;
+    return clock.late ? -1 - clock.lateDays : clock.remaining;
+  };
   const [first, second] = [left(a), left(b)];
   return first === second ? a.since.localeCompare(b.since) : first - second;
 }

@@ -185,7 +185,7 @@ export function createEvaluation(needs: EvaluationNeeds) {
       const clocks = await deadlines.clocksOf(open.map(({ id }) => `application:${id}`));
       const late = new Map<number, number>();
       for (const { id, providerId } of open)
-        if ((clocks.get(`application:${id}`)?.lateDays ?? 0) > 0)
+        if (clocks.get(`application:${id}`)?.late === true)
           late.set(providerId, (late.get(providerId) ?? 0) + 1);
       const openLate = [...late.values()].reduce((sum, n) => sum + n, 0);
       return {

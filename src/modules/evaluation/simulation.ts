@@ -99,12 +99,13 @@ export function createSimulation({ db, deadlines, policy, organizations, clock }
   }
 
   function judgement(reading: ReturnType<typeof readClock>) {
-    const late = reading.state === 'late' || (reading.state === 'done' && reading.tone === 'error');
+    // Not by days: on the Saturday after a Friday's date no working day has passed, and yet it is late.
+    const { late } = reading;
     return {
       due: reading.due,
       late,
       lateDays: late ? reading.lateDays : 0,
-      breach: reading.legalLateDays > 0,
+      breach: reading.legalLate,
       usedDays: reading.usedDays,
     };
   }
