@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ENTRY_HEAD, ENTRY_VERSION, KINDS } from './decode.ts';
 import { encodeUsage } from './usage.ts';
 
@@ -117,12 +117,6 @@ export function commitmentText(salt: Uint8Array, entry: Uint8Array): string {
   scratch.set(salt);
   scratch.set(entry, salt.length);
   return hash('sha256', (beginnings[length] ??= scratch.subarray(0, length)), 'binary');
-}
-
-const LEAF = Buffer.of(0);
-
-export function leafHash(commitment: Uint8Array): Buffer {
-  return createHash('sha256').update(LEAF).update(commitment).digest();
 }
 
 /** Packs entries for one batch: each with its length (4 bytes, big endian) before it. */

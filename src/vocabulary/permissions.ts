@@ -80,7 +80,3 @@ export const PERMISSIONS = Object.keys(TABLE) as Permission[];
 export function permissionsOf(role: Role): ReadonlySet<Permission> {
   return new Set(PERMISSIONS.filter(permission => (TABLE[permission] as readonly Role[]).includes(role)));
 }
-
-export function rolesWith(permission: Permission): readonly Role[] {
-  return TABLE[permission];
-}

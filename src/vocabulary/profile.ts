@@ -73,7 +73,6 @@ export const KIND_ORDER = {
   percentage: 'larger',
   statement: 'nearest',
 } as const satisfies Record<RuleKind, string>;
-export type RuleOrder = (typeof KIND_ORDER)[RuleKind];
 
 export type RuleId = keyof typeof RULES;
 export type KindOf<K extends RuleId> = (typeof RULES)[K]['kind'];

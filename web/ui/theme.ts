@@ -187,8 +187,3 @@ export const variablesOf = (dark: boolean): Record<string, string> =>
         '--clause-line': '#8C6A2F',
         '--hit': '#F7E6BC',
       };
-
-export const chartColors = (dark: boolean): string[] =>
-  dark
-    ? ['#6CB2D6', '#E0B35A', '#79BE97', '#B98BB2', '#E08A72', '#9DB0BD', '#63BFCB', '#B5A36B']
-    : ['#1B5E83', '#C08A2D', '#4E8F6D', '#8A5A83', '#B4563F', '#6F8797', '#2F8F9D', '#7A6A3C'];
