@@ -11,6 +11,8 @@ export type RoleName = (typeof ALL_ROLES)[number];
 export interface Config {
   port: number;
   host: string | undefined;
+  /** A second listener for the Internet, where only what is declared and marked open exists; none when undefined. */
+  internet: { port: number; host: string | undefined } | undefined;
   dataFolder: string;
   databaseUrl: string | undefined;
   poolDatabaseUrl: string | undefined;
@@ -122,9 +124,21 @@ export function readConfig(env: Environment): Config {
   for (const role of roles)
     if (!(ALL_ROLES as readonly string[]).includes(role))
       throw new StartProblem(`SHUQIAO_ROLES knows ${ALL_ROLES.join(', ')}; “${role}” is none of them.`);
+  const internetPort = env['SHUQIAO_INTERNET_PORT'] ?? '';
+  if (internetPort !== '' && !roles.includes('control'))
+    throw new StartProblem(
+      'SHUQIAO_INTERNET_PORT needs the role control, which answers there. Add it to SHUQIAO_ROLES, or leave the port out.',
+    );
   return {
     port: whole('PORT', env['PORT'], 8080, 0, 65_535),
     host: env['HOST'] === '' ? undefined : env['HOST'],
+    internet:
+      internetPort === ''
+        ? undefined
+        : {
+            port: whole('SHUQIAO_INTERNET_PORT', internetPort, 0, 0, 65_535),
+            host: env['SHUQIAO_INTERNET_HOST'] === '' ? undefined : env['SHUQIAO_INTERNET_HOST'],
+          },
     dataFolder: env['SHUQIAO_DATA'] ?? './data',
     databaseUrl: url('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
     poolDatabaseUrl: url('POOL_DATABASE_URL', env['POOL_DATABASE_URL'], ['postgres:', 'postgresql:']),

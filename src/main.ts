@@ -44,6 +44,8 @@ async function open(platform: Platform, signal: AbortSignal): Promise<void> {
   const [first = ''] = platform.hosts;
   const host = first === '127.0.0.1' || first === '0.0.0.0' ? 'localhost' : first;
   say(`数桥 Shuqiao  http://${host.includes(':') ? `[${host}]` : host}:${platform.port}`);
+  if (platform.internetPort !== undefined)
+    say(`Internet      port ${platform.internetPort}: only what is marked open, nobody signs in`);
   say(
     `data          ${platform.storage.folder.path}${platform.storage.embedded ? ' (embedded PostgreSQL)' : ' (PostgreSQL of DATABASE_URL)'}`,
   );

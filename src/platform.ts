@@ -7,6 +7,7 @@ import { callerAddress, networks } from '#kernel/addresses.ts';
 import { pause } from '#kernel/clock.ts';
 import { bookkeeping, sql } from '#kernel/db.ts';
 import { armFailpoint } from '#kernel/failpoint.ts';
+import { BOTH_FACES, faceOf, markInternet } from '#kernel/faces.ts';
 import { sendHeaders } from '#kernel/headers.ts';
 import { type FastifyReply, type FastifyRequest, type Http, createHttp } from '#kernel/http.ts';
 import { type Listening, listen } from '#kernel/listen.ts';
@@ -36,6 +37,8 @@ export interface Platform {
   log: Logger;
   port: number;
   hosts: string[];
+  /** Of the listener for the Internet; undefined without one. */
+  internetPort: number | undefined;
   /** Shows how far the demonstration is, in /readyz: the platform serves while it loads. */
   tellSeeding(now: Seeding): void;
   /** In order: calls finish, runs stop at a checkpoint, the record is flushed, the database ends. */
@@ -56,12 +59,16 @@ function connector(storage: Storage, login: Login): () => Promise<pg.Client> {
   };
 }
 
+/** The page's addresses that exist on the Internet: the search and an entry. */
+const INTERNET_PAGE = /^\/(catalog(\/\d+)?)?([?]|$)/;
+
 /** Every path that is no interface and no file is the page's own and gets its index. */
 function pageAt(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   const own =
     !/^\/(api|gateway|httpproxy|ledger\/(checkpoint|keys|tile|usage)|witness)(\/|$)/.test(request.url) &&
     !/\.\w+$/.test(request.url);
   if (request.method !== 'GET' || !own) return undefined;
+  if (faceOf(request.raw) === 'internet' && !INTERNET_PAGE.test(request.url)) return undefined;
   return reply.type('text/html').sendFile('index.html');
 }
 
@@ -69,13 +76,31 @@ function pageAt(request: FastifyRequest, reply: FastifyReply): FastifyReply | un
 const keepFor = (path: string): string =>
   path.startsWith(ASSETS) ? 'public, max-age=31536000, immutable' : 'no-cache';
 
+/** The built files answer on both faces; which of the page's addresses exist where, `pageAt` knows. */
+async function declarePage(http: Http): Promise<void> {
+  const files = {
+    root: WEB,
+    wildcard: false,
+    index: 'index.html',
+    cacheControl: false,
+    setHeaders: (reply: FastifyReply, path: string) => void reply.header('cache-control', keepFor(path)),
+  };
+  await http.app.register(staticFiles, { ...files, serve: false });
+  await http.app.register(async scope => {
+    scope.addHook('onRoute', route => {
+      route.config = { ...route.config, faces: BOTH_FACES };
+    });
+    await scope.register(staticFiles, { ...files, decorateReply: false });
+  });
+}
+
 /** The interface as OpenAPI: the routes of the control plane and the gateway. */
 export const describe = (http: Http): object => openapiOf(http.routes, VERSION, describeGateway());
 
 /** Which addresses to listen on: with demonstration accounts the loopback only, unless HOST says otherwise. */
-function hostsOf(config: Config): string[] {
-  if (config.host !== undefined) return [config.host];
-  return config.demonstration ? ['127.0.0.1', '::1'] : ['0.0.0.0', '::'];
+function hostsOf(host: string | undefined, demonstration: boolean): string[] {
+  if (host !== undefined) return [host];
+  return demonstration ? ['127.0.0.1', '::1'] : ['0.0.0.0', '::'];
 }
 
 export async function startPlatform(config: Config): Promise<Platform> {
@@ -83,7 +108,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
   const log = createLog(config.logLevel);
   const storage = await openStorage(config, resolve(ROOT, 'migrations'), sentence => log.error(sentence));
   const ending = new AbortController();
-  let listening: Listening | undefined;
+  const opened: Listening[] = [];
   const planes: { close(): Promise<void> }[] = [];
   try {
     const services = await buildServices(config, storage);
@@ -169,13 +194,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
       );
       const document = describe(http);
       http.app.get('/openapi.json', () => document);
-      await http.app.register(staticFiles, {
-        root: WEB,
-        wildcard: false,
-        index: 'index.html',
-        cacheControl: false,
-        setHeaders: (reply, path) => void reply.header('cache-control', keepFor(path)),
-      });
+      await declarePage(http);
     }
     let seeding: Seeding | undefined;
     http.app.get('/healthz', () => ({ status: 'alive' }));
@@ -193,12 +212,25 @@ export async function startPlatform(config: Config): Promise<Platform> {
     });
     await http.app.ready();
 
-    const hosts = hostsOf(config);
-    listening = await listen(hosts, config.port, (request, response) => {
+    const hosts = hostsOf(config.host, config.demonstration);
+    const listening = await listen(hosts, config.port, (request, response) => {
       if (gateway?.matches(request.url ?? '')) gateway.handle(request, response);
       else http.app.routing(request, response);
     });
-    const opened = listening;
+    opened.push(listening);
+    // The gateway never answers here: its callers are systems of departments.
+    const internet =
+      config.internet &&
+      (await listen(
+        hostsOf(config.internet.host, config.demonstration),
+        config.internet.port,
+        (request, response) => {
+          markInternet(request);
+          http.app.routing(request, response);
+        },
+        { host: 'SHUQIAO_INTERNET_HOST', port: 'SHUQIAO_INTERNET_PORT' },
+      ));
+    if (internet) opened.push(internet);
     let stopped: Promise<void> | undefined;
     return {
       config,
@@ -208,12 +240,13 @@ export async function startPlatform(config: Config): Promise<Platform> {
       log,
       hosts,
       port: listening.port,
+      internetPort: internet?.port,
       tellSeeding: now => {
         seeding = now;
       },
       stop: () => {
         stopped ??= (async () => {
-          await opened.close(10_000);
+          await Promise.all(opened.map(one => one.close(10_000)));
           ending.abort();
           for (const plane of planes) await plane.close();
           await chores;
@@ -227,7 +260,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
     };
   } catch (error) {
     ending.abort();
-    await listening?.close(0);
+    await Promise.all(opened.map(one => one.close(0)));
     for (const plane of planes) await plane.close();
     await storage.close();
     throw error;

@@ -88,7 +88,16 @@ export async function buildServices(config: Config, storage: Storage) {
     retentionMonths: retention.months,
   });
   const deadlines = await createDeadlines({ db, audited, clock, homeRegion: policy.homeRegion });
-  const catalog = createCatalog({ db, audited, policy, organizations, deadlines });
+  const catalog = createCatalog({
+    db,
+    audited,
+    policy,
+    organizations,
+    deadlines,
+    clock,
+    standards: { frontOf: code => code.padEnd(6, '0') },
+    uses: (entryId, within) => sharing.usesOf(entryId, within),
+  });
   const probe = createProbe(({ password, ...address }) => openSource({ ...address, password }));
   const addresses = {
     // The demonstration city's own databases: the one exception to the rule about addresses. Known before the mover

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { sql } from '#kernel/db.ts';
 import type { Content, EntryView } from '#modules/catalog/index.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
+import { entryContent as content, entryItem as item } from './entries.ts';
 import { type Client, type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
 
 let city: ControlPlane;
@@ -10,50 +11,6 @@ before(async () => {
   city = await openControlPlane('catalog');
 });
 after(() => city.close());
-
-type Item = Content['items'][number];
-
-function item(name: string, more: Partial<Item> = {}): Item {
-  return {
-    name,
-    type: 'text',
-    length: 50,
-    identifier: false,
-    required: true,
-    sensitivity: 1,
-    mask: { kind: 'none' },
-    codeTable: '',
-    description: '',
-    ...more,
-  };
-}
-
-function content(title: string, more: Partial<Content> = {}): Content {
-  return {
-    title,
-    abstract: `${title}，由登记机关日常业务产生`,
-    subject: 'person',
-    classification: { class: 'base', name: '国家人口' },
-    format: 'database',
-    updateCycle: 'daily',
-    shareType: 'unconditional',
-    basis: null,
-    conditions: [],
-    modes: ['query', 'verify', 'batch'],
-    openType: 'none',
-    grade: 'general',
-    secrecy: { conclusion: 'no_secret', date: '2026-11-01' },
-    personalInfo: { conclusion: 'acceptable', date: '2026-11-02' },
-    matter: '',
-    phone: '0375-2666666',
-    items: [
-      item('公民身份号码', { identifier: true, sensitivity: 3 }),
-      item('姓名', { sensitivity: 3, mask: { kind: 'name' } }),
-      item('登记日期', { type: 'date', length: null }),
-    ],
-    ...more,
-  };
-}
 
 interface Written {
   entry: EntryView;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { reader } from '#kernel/db.ts';
 import { type Http, createHttp } from '#kernel/http.ts';
-import { createCatalog, declareCatalog } from '#modules/catalog/index.ts';
+import { type CatalogNeeds, createCatalog, declareCatalog } from '#modules/catalog/index.ts';
 import { createDeadlines, declareDeadlines } from '#modules/deadlines/index.ts';
 import { createOrganizations, createSignIn, declareOrganizations } from '#modules/organizations/index.ts';
 import { createPolicy, loadPolicyLibrary } from '#modules/policy/index.ts';
@@ -43,7 +43,17 @@ export async function openControlPlane(label: string) {
   const policy = createPolicy(loadPolicyLibrary(PROFILES), 'pingdingshan', clock);
   const deadlines = await createDeadlines({ db, audited, clock, homeRegion: policy.homeRegion });
   await deadlines.loadCalendar('test', { knownThrough: '2030-12-31', days: [] });
-  const catalog = createCatalog({ db, audited, policy, organizations, deadlines });
+  let uses: CatalogNeeds['uses'] = async () => [];
+  const catalog = createCatalog({
+    db,
+    audited,
+    policy,
+    organizations,
+    deadlines,
+    clock,
+    standards: { frontOf: code => code.padEnd(6, '0') },
+    uses: (entryId, within) => uses(entryId, within),
+  });
   const bugs: unknown[] = [];
   const http: Http = createHttp({
     authenticate: request => signIn.visitOf(request),
@@ -146,6 +156,10 @@ export async function openControlPlane(label: string) {
   }
 
   return {
+    /** Where a test has sharing, the catalog hears of grants from it. */
+    hearUsesFrom(of: CatalogNeeds['uses']): void {
+      uses = of;
+    },
     ...test,
     db,
     audited,

@@ -12,7 +12,7 @@ import { readNote } from '#kernel/notes/signedNote.ts';
 import { makeSigningKey, openSigningKey } from '#kernel/notes/signingKey.ts';
 import { writeVerifierKey } from '#kernel/notes/verifierKey.ts';
 import { createLog, createMetrics } from '#kernel/observe.ts';
-import type { Content, EntryView } from '#modules/catalog/index.ts';
+import type { EntryView } from '#modules/catalog/index.ts';
 import {
   type Cosignature,
   createEvidence,
@@ -39,46 +39,17 @@ import { type Role, permissionsOf } from '#vocabulary/permissions.ts';
 import { buildVerifier } from '../scripts/lib/verifier.ts';
 import { createPostgres } from './connectors/databases.ts';
 import { openControlPlane } from './controlPlane.ts';
+import { entryContent } from './entries.ts';
 import { until } from './instance.ts';
 
 const READER = `sq_evidence_${process.pid}`;
 const clock = { now: () => Date.now() };
 
-const item = (name: string, more: object = {}): Content['items'][number] => ({
-  name,
-  type: 'text',
-  length: 50,
-  identifier: false,
-  required: true,
-  sensitivity: 1,
-  mask: { kind: 'none' },
-  codeTable: '',
-  description: '',
-  ...more,
-});
-const ENTRY: Content = {
-  title: '低保对象信息',
-  abstract: '低保对象信息',
-  subject: 'person',
-  classification: { class: 'base', name: '国家人口' },
-  format: 'database',
-  updateCycle: 'daily',
+const ENTRY = entryContent('低保对象信息', {
   shareType: 'conditional',
   basis: { rank: 'law', title: '中华人民共和国个人信息保护法', article: '第三十四条' },
   conditions: ['仅用于社会救助核对'],
-  modes: ['query', 'verify', 'batch'],
-  openType: 'none',
-  grade: 'general',
-  secrecy: { conclusion: 'no_secret', date: '2026-11-01' },
-  personalInfo: { conclusion: 'acceptable', date: '2026-11-02' },
-  matter: '',
-  phone: '0375',
-  items: [
-    item('公民身份号码', { identifier: true, sensitivity: 3 }),
-    item('姓名', { sensitivity: 3, mask: { kind: 'name' } }),
-    item('登记日期', { type: 'date', length: null }),
-  ],
-};
+});
 
 interface Case {
   id: number;

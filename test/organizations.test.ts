@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { creditCodeCheckDigit } from '#vocabulary/identifiers.ts';
 import type { Role } from '#vocabulary/permissions.ts';
 import type { Problem } from './controlPlane.ts';
+import { entryContent } from './entries.ts';
 import {
   type Installation,
   PASSWORD,
@@ -389,35 +390,7 @@ test('Locked, unlocked, reset, disabled and restored: the account’s holder fee
   );
 });
 
-const ENTRY = {
-  title: '婚姻登记信息',
-  abstract: '婚姻登记信息，由登记机关日常业务产生',
-  subject: 'person',
-  classification: { class: 'base', name: '国家人口' },
-  format: 'database',
-  updateCycle: 'daily',
-  shareType: 'unconditional',
-  basis: null,
-  conditions: [],
-  modes: ['query', 'verify', 'batch'],
-  openType: 'none',
-  grade: 'general',
-  secrecy: { conclusion: 'no_secret', date: '2026-11-01' },
-  personalInfo: { conclusion: 'acceptable', date: '2026-11-02' },
-  matter: '',
-  phone: '0375-2666666',
-  items: ['公民身份号码', '姓名'].map((name, at) => ({
-    name,
-    type: 'text',
-    length: 50,
-    identifier: at === 0,
-    required: true,
-    sensitivity: 3,
-    mask: { kind: at === 0 ? 'none' : 'name' },
-    codeTable: '',
-    description: '',
-  })),
-};
+const ENTRY = entryContent('婚姻登记信息');
 
 test('The people of the new installation publish its first entry, and the public finds it', async () => {
   const signed: Record<string, Person> = {};

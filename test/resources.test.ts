@@ -3,10 +3,11 @@ import { after, before, test } from 'node:test';
 import { openMysqlSource } from '#connectors/mysql.ts';
 import { openPostgresSource } from '#connectors/postgres.ts';
 import { reader, sql } from '#kernel/db.ts';
-import type { Content, EntryView } from '#modules/catalog/index.ts';
+import type { EntryView } from '#modules/catalog/index.ts';
 import { type Resources, createProbe, createResources, declareResources } from '#modules/resources/index.ts';
 import { type Scratch, createMariadb, createPostgres, mariadbMissing } from './connectors/databases.ts';
 import { type Client, type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
+import { PERSON_ITEMS, entryContent, entryItem as item } from './entries.ts';
 
 const noMariadb = await mariadbMissing();
 const READER = `sq_reader_${process.pid}`;
@@ -65,45 +66,8 @@ const source = (more: object = {}): object => ({
   ...more,
 });
 
-type Item = Content['items'][number];
-const item = (name: string, more: Partial<Item> = {}): Item => ({
-  name,
-  type: 'text',
-  length: 50,
-  identifier: false,
-  required: true,
-  sensitivity: 1,
-  mask: { kind: 'none' },
-  codeTable: '',
-  description: '',
-  ...more,
-});
-const ITEMS = [
-  item('公民身份号码', { identifier: true, sensitivity: 3 }),
-  item('姓名', { sensitivity: 3, mask: { kind: 'name' } }),
-  item('登记日期', { type: 'date', length: null }),
-];
-
-async function publishedEntry(title: string, department = 'civil', items = ITEMS): Promise<number> {
-  const content: Content = {
-    title,
-    abstract: title,
-    subject: 'person',
-    classification: { class: 'base', name: '国家人口' },
-    format: 'database',
-    updateCycle: 'daily',
-    shareType: 'unconditional',
-    basis: null,
-    conditions: [],
-    modes: ['query'],
-    openType: 'none',
-    grade: 'general',
-    secrecy: { conclusion: 'no_secret', date: '2026-11-01' },
-    personalInfo: { conclusion: 'acceptable', date: '2026-11-02' },
-    matter: '',
-    phone: '0375-2666666',
-    items,
-  };
+async function publishedEntry(title: string, department = 'civil', items = PERSON_ITEMS): Promise<number> {
+  const content = entryContent(title, { modes: ['query'], items });
   const made = await (await city.as(department, 'data_officer')).post<{ entry: EntryView }>('/api/entries', {
     content,
   });
@@ -276,7 +240,7 @@ test('Tables and columns are shown as the account sees them', async () => {
 
 test('Items are matched to columns by their comments, and what does not fit is told in words', async () => {
   const entryId = await publishedEntry('婚姻登记核对信息', 'civil', [
-    ...ITEMS,
+    ...PERSON_ITEMS,
     item('证件照片', { required: false }),
     item('年龄', { type: 'bigint' }),
   ]);

@@ -9,6 +9,7 @@ import { PLATFORM } from '#vocabulary/actor.ts';
 import type { CallPlan } from '#vocabulary/plans.ts';
 import { type Scratch, createPostgres } from './connectors/databases.ts';
 import { type Client, type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
+import { entryContent } from './entries.ts';
 
 let city: ControlPlane;
 let registry: Scratch;
@@ -36,24 +37,6 @@ interface Grant {
   items: { name: string; sample: string }[];
 }
 
-const item = (name: string, more: object = {}): Content['items'][number] => ({
-  name,
-  type: 'text',
-  length: 50,
-  identifier: false,
-  required: true,
-  sensitivity: 1,
-  mask: { kind: 'none' },
-  codeTable: '',
-  description: '',
-  ...more,
-});
-const ITEMS = [
-  item('公民身份号码', { identifier: true, sensitivity: 3 }),
-  item('姓名', { sensitivity: 3, mask: { kind: 'name' } }),
-  item('登记日期', { type: 'date', length: null }),
-];
-
 async function published(
   department: string,
   authority: string,
@@ -71,28 +54,7 @@ async function published(
   return id;
 }
 
-function contentOf(title: string, more: Partial<Content>): Content {
-  return {
-    title,
-    abstract: title,
-    subject: 'person',
-    classification: { class: 'base', name: '国家人口' },
-    format: 'database',
-    updateCycle: 'daily',
-    shareType: 'unconditional',
-    basis: null,
-    conditions: [],
-    modes: ['query', 'verify', 'batch'],
-    openType: 'none',
-    grade: 'general',
-    secrecy: { conclusion: 'no_secret', date: '2026-11-01' },
-    personalInfo: { conclusion: 'acceptable', date: '2026-11-02' },
-    matter: '',
-    phone: '0375',
-    items: ITEMS,
-    ...more,
-  };
-}
+const contentOf = (title: string, more: Partial<Content>): Content => entryContent(title, more);
 
 /** From the officer's draft to the shelf. */
 async function signed(
@@ -186,6 +148,7 @@ before(async () => {
     resources,
     usage: async () => new Map(),
   });
+  city.hearUsesFrom(sharing.usesOf);
   declareSharing({
     http: city.http,
     sharing,

@@ -76,6 +76,7 @@ async function asOwner(database: string, ...statements: string[]): Promise<void>
 test('what the environment says wrongly is told by the name of the variable', () => {
   const wrong: Record<string, string> = {
     PORT: '18.5',
+    SHUQIAO_INTERNET_PORT: '80000',
     SHUQIAO_LOG: 'loud',
     SHUQIAO_TRUSTED_PROXIES: 'foo',
     SHUQIAO_FAILPOINT: 'nonsense',

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Static } from 'typebox';
-import type { EntryRecorded, MaskView, SearchView } from '#modules/catalog/contract.ts';
+import type { EntryRecorded, SearchView } from '#modules/catalog/contract.ts';
+import { BLANK, type Content, blankItem } from '#modules/catalog/index.ts';
 import type { RunRecorded, RunView, TaskRecorded } from '#modules/exchange/contract.ts';
 import type { VerifyView } from '#modules/ledger/contract.ts';
 import type { SystemSecretsView } from '#modules/organizations/contract.ts';
@@ -27,43 +28,34 @@ type People = Record<
 type Application = Static<typeof ApplicationRecorded>['application'];
 type Secrets = Static<typeof SystemSecretsView>;
 
-const item = (name: string, type: string, more: object = {}): object => ({
-  name,
-  type,
-  length: type === 'text' ? 50 : null,
-  identifier: false,
-  required: true,
-  sensitivity: 2,
-  mask: { kind: 'none' } satisfies Static<typeof MaskView>,
-  codeTable: '',
-  description: '',
-  ...more,
-});
-
-const content = (mark: string, more: object = {}): object => ({
+const content = (mark: string, more: Partial<Content> = {}): Content => ({
+  ...BLANK,
   title: `户籍人口核查信息 ${mark}`,
   abstract: '本市户籍人口的基本信息，供核查使用（演示数据）。',
   subject: 'person',
-  classification: { class: 'base', name: '国家人口' },
-  format: 'database',
-  updateCycle: 'daily',
+  classCode: '101',
   shareType: 'conditional',
   basis: { rank: 'law', title: '中华人民共和国个人信息保护法', article: '第三十四条' },
   conditions: ['限于履行法定职责所必需'],
   modes: ['query', 'verify', 'batch'],
-  openType: 'none',
-  grade: 'general',
   secrecy: { conclusion: 'no_secret', date: '2026-10-12' },
   personalInfo: { conclusion: 'acceptable', date: '2026-10-12' },
-  matter: '',
   phone: '0375-0000000',
   items: [
     // Synthetic numbers; graded low so that the sample shows one in clear, which the tour then asks for.
-    item('公民身份号码', 'text', { identifier: true }),
-    item('姓名', 'text', { sensitivity: 3, mask: { kind: 'name' } }),
-    item('性别', 'text'),
-    item('出生日期', 'date', { sensitivity: 3, mask: { kind: 'year' } }),
+    item('公民身份号码', { identifier: true }),
+    item('姓名', { sensitivity: 3, mask: { kind: 'name' } }),
+    item('性别'),
+    item('出生日期', { type: 'date', sensitivity: 3, mask: { kind: 'year' } }),
   ],
+  ...more,
+});
+
+const item = (name: string, more: Partial<Content['items'][number]> = {}): Content['items'][number] => ({
+  ...blankItem(name),
+  length: more.type === 'date' ? null : 50,
+  required: true,
+  sensitivity: 2,
   ...more,
 });
 

@@ -1,5 +1,5 @@
 /** Brings each entry of the demonstration to publication, through the same signatures as any other entry. */
-import type { Catalog, Content, EntryView } from '#modules/catalog/index.ts';
+import { BLANK, type Catalog, type Content, type EntryView, blankItem } from '#modules/catalog/index.ts';
 import type { DemonstrationEntry } from './data/entry.ts';
 import { CODE_TABLES } from './data/codeTables.ts';
 import type { People } from './people.ts';
@@ -9,27 +9,29 @@ const ASSESSED = '2026-03-02';
 
 export function contentOf(entry: DemonstrationEntry): Content {
   return {
+    ...BLANK,
     title: entry.title,
     abstract: entry.abstract,
     subject: entry.subject,
-    classification: entry.classification,
-    format: entry.format,
+    classCode: entry.classCode,
+    format: {
+      kind: 'database',
+      type: entry.source.database === 'mysql' ? 'MySQL' : 'PostgreSQL',
+      remark: '',
+    },
     updateCycle: entry.updateCycle,
     shareType: entry.shareType,
     basis: entry.basis ?? null,
     conditions: entry.conditions ?? [],
     modes: entry.modes,
-    openType: 'none',
-    grade: 'general',
     secrecy: { conclusion: 'no_secret', date: ASSESSED },
     personalInfo:
       entry.subject === 'person'
         ? { conclusion: 'acceptable', date: ASSESSED }
         : { conclusion: 'not_needed', date: '' },
-    matter: '',
     phone: '0375-0000000',
     items: entry.items.map(item => ({
-      name: item.name,
+      ...blankItem(item.name),
       type: item.type,
       length: item.length ?? null,
       identifier: item.identifier,

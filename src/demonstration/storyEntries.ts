@@ -1,5 +1,5 @@
 /** Entries of the demonstration that are still on their way, so that each post that signs finds one. */
-import type { Content } from '#modules/catalog/index.ts';
+import { BLANK, type Content, blankItem } from '#modules/catalog/index.ts';
 import { ADOPTION_SECRECY, SENSITIVE_PERSONAL_INFORMATION } from './data/bases.ts';
 import type { PublishGoal } from './publish.ts';
 
@@ -8,46 +8,36 @@ const POLICE = 'pds-public-security';
 const MARKET = 'pds-market';
 const SCHOOLS = 'zh-education';
 const DISTRICT_CIVIL = 'zh-civil-affairs';
+/** 省（区、市）及下级 in the guide's tree: what a department holds for itself. */
+const OF_DEPARTMENTS = '307';
 
 type Item = Content['items'][number];
 const item = (name: string, more: Partial<Item> = {}): Item => ({
-  name,
-  type: 'text',
+  ...blankItem(name),
   length: 100,
-  identifier: false,
   required: true,
-  sensitivity: 1,
-  mask: { kind: 'none' },
-  codeTable: '',
-  description: '',
   ...more,
 });
 const CREDIT_CODE = item('统一社会信用代码', { identifier: true, length: 18 });
 const CITIZEN_NO = item('公民身份号码', { identifier: true, length: 18, sensitivity: 3 });
 const NAME = item('姓名', { sensitivity: 3, mask: { kind: 'name' } });
 
-const legal = (title: string, abstract: string, name: string, items: Item[]): Content => ({
+const legal = (title: string, abstract: string, items: Item[]): Content => ({
+  ...BLANK,
   title,
   abstract,
   subject: 'legal',
-  classification: { class: 'department', name },
-  format: 'database',
+  classCode: OF_DEPARTMENTS,
   updateCycle: 'monthly',
-  shareType: 'unconditional',
-  basis: null,
-  conditions: [],
   modes: ['query', 'verify', 'batch'],
-  openType: 'none',
-  grade: 'general',
   secrecy: { conclusion: 'no_secret', date: '2026-10-12' },
   personalInfo: { conclusion: 'not_needed', date: '' },
-  matter: '',
   phone: '0375-0000000',
   items: [CREDIT_CODE, item('名称'), ...items],
 });
 
-const personal = (title: string, abstract: string, name: string, items: Item[]): Content => ({
-  ...legal(title, abstract, name, []),
+const personal = (title: string, abstract: string, items: Item[]): Content => ({
+  ...legal(title, abstract, []),
   subject: 'person',
   shareType: 'conditional',
   basis: SENSITIVE_PERSONAL_INFORMATION,
@@ -67,15 +57,12 @@ export const STORY_ENTRIES: readonly StoryEntry[] = [
   {
     department: CIVIL,
     goal: 'awaiting_office',
-    content: legal('地名公共服务信息', '本市标准地名的公共服务信息。', '民政', [
-      item('标准地名'),
-      item('地名类别'),
-    ]),
+    content: legal('地名公共服务信息', '本市标准地名的公共服务信息。', [item('标准地名'), item('地名类别')]),
   },
   {
     department: CIVIL,
     goal: 'awaiting_department',
-    content: legal('养老服务机构备案信息', '在本市备案的养老服务机构信息。', '民政', [
+    content: legal('养老服务机构备案信息', '在本市备案的养老服务机构信息。', [
       item('床位数', { type: 'bigint', length: null }),
       item('地址'),
     ]),
@@ -83,12 +70,12 @@ export const STORY_ENTRIES: readonly StoryEntry[] = [
   {
     department: CIVIL,
     goal: 'published',
-    content: legal('社会组织年检信息', '社会组织年度检查结论。', '民政', [item('年度'), item('年检结论')]),
+    content: legal('社会组织年检信息', '社会组织年度检查结论。', [item('年度'), item('年检结论')]),
   },
   {
     department: POLICE,
     goal: 'in_review',
-    content: legal('旅馆业特种行业许可信息', '本市旅馆业特种行业许可证核发信息。', '公安', [
+    content: legal('旅馆业特种行业许可信息', '本市旅馆业特种行业许可证核发信息。', [
       item('许可证号'),
       item('发证日期', { type: 'date', length: null }),
     ]),
@@ -96,14 +83,14 @@ export const STORY_ENTRIES: readonly StoryEntry[] = [
   {
     department: POLICE,
     goal: 'awaiting_office',
-    content: personal('无犯罪记录证明开具信息', '本市开具无犯罪记录证明的登记信息。', '公安', [
+    content: personal('无犯罪记录证明开具信息', '本市开具无犯罪记录证明的登记信息。', [
       item('开具日期', { type: 'date', length: null }),
     ]),
   },
   {
     department: MARKET,
     goal: 'awaiting_department',
-    content: legal('计量器具强制检定信息', '强制检定计量器具的检定结论。', '市场监管', [
+    content: legal('计量器具强制检定信息', '强制检定计量器具的检定结论。', [
       item('器具名称'),
       item('检定结论'),
     ]),
@@ -111,15 +98,12 @@ export const STORY_ENTRIES: readonly StoryEntry[] = [
   {
     department: SCHOOLS,
     goal: 'awaiting_department',
-    content: legal('湛河区民办学校信息', '本区民办学校办学许可信息。', '教育', [
-      item('办学层次'),
-      item('学校地址'),
-    ]),
+    content: legal('湛河区民办学校信息', '本区民办学校办学许可信息。', [item('办学层次'), item('学校地址')]),
   },
   {
     department: DISTRICT_CIVIL,
     goal: 'in_review',
-    content: personal('湛河区临时救助信息', '本区临时救助对象的救助信息。', '民政', [
+    content: personal('湛河区临时救助信息', '本区临时救助对象的救助信息。', [
       item('救助金额', { type: 'numeric', length: null, sensitivity: 2 }),
     ]),
   },
@@ -127,7 +111,7 @@ export const STORY_ENTRIES: readonly StoryEntry[] = [
     department: DISTRICT_CIVIL,
     goal: 'awaiting_department',
     content: {
-      ...personal('湛河区孤儿基本生活保障信息', '本区孤儿的基本生活保障信息。', '民政', [
+      ...personal('湛河区孤儿基本生活保障信息', '本区孤儿的基本生活保障信息。', [
         item('保障起始日期', { type: 'date', length: null }),
       ]),
       basis: ADOPTION_SECRECY,

@@ -11,6 +11,7 @@ import type { Actor } from '#vocabulary/actor.ts';
 import type { Permission } from '#vocabulary/permissions.ts';
 import { isCivilDate } from '#vocabulary/values.ts';
 import { Refusal, type Text, refuse } from './errors.ts';
+import { type Face, faceOf } from './faces.ts';
 
 export type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -33,6 +34,8 @@ export interface Asked<B, Q, P, A> {
   query: Q;
   params: P;
   actor: A;
+  /** Through which listener the request came; on `internet` nobody is signed in. */
+  face: Face;
   request: FastifyRequest;
   reply: FastifyReply;
 }
@@ -47,6 +50,8 @@ export interface RouteSpec<
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: string;
   access: A;
+  /** Where the route answers: on the government network's listener alone, unless it says otherwise. */
+  faces?: A extends 'public' ? readonly Face[] : never;
   summary: Text;
   /** Parts that make the operation findable in the published description. */
   tag: string;
@@ -71,6 +76,7 @@ export interface DeclaredRoute {
   method: string;
   url: string;
   access: Access;
+  faces: readonly Face[];
   summary: Text;
   tag: string;
   body: TSchema | undefined;
@@ -97,6 +103,15 @@ export interface HttpOptions {
   /** Called for what is not a refusal: a bug, with the request that met it. */
   onBug(error: unknown, request: FastifyRequest): void;
 }
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Where the route answers; a route that says nothing is closed to the Internet. */
+    faces?: readonly Face[];
+  }
+}
+
+const GOVERNMENT: readonly Face[] = ['government'];
 
 const strict = new Ajv({
   allErrors: true,
@@ -148,6 +163,13 @@ export function problemOf(refusal: Refusal): object {
 export function createHttp(options: HttpOptions): Http {
   const app = fastify({ bodyLimit: 1_048_576, ...options.fastify });
   const routes: DeclaredRoute[] = [];
+
+  // Before anything else: on the Internet a route that does not declare itself does not exist. What no route knows is
+  // the page's, which looks at the face itself.
+  app.addHook('onRequest', async request => {
+    const { faces = GOVERNMENT } = request.routeOptions.config;
+    if (!request.is404 && !faces.includes(faceOf(request.raw))) throw refuse.not_found();
+  });
 
   app.setValidatorCompiler(({ schema, httpPart }) => {
     const check = (httpPart === 'body' ? strict : coercing).compile(schema as object);
@@ -206,11 +228,12 @@ export function createHttp(options: HttpOptions): Http {
     app,
     routes,
     route: spec => {
-      const { method, url, access, summary, tag, reply: contract, status = 200 } = spec;
+      const { method, url, access, faces = GOVERNMENT, summary, tag, reply: contract, status = 200 } = spec;
       routes.push({
         method,
         url,
         access,
+        faces,
         summary,
         tag,
         body: spec.body,
@@ -222,6 +245,7 @@ export function createHttp(options: HttpOptions): Http {
       app.route({
         method,
         url,
+        config: { faces },
         schema: {
           ...(spec.body ? { body: spec.body } : {}),
           ...(spec.query ? { querystring: spec.query } : {}),
@@ -248,6 +272,7 @@ export function createHttp(options: HttpOptions): Http {
             query: request.query,
             params: request.params,
             actor,
+            face: faceOf(request.raw),
             request,
             reply,
           };

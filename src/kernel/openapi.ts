@@ -34,6 +34,7 @@ function operation(route: DeclaredRoute): object {
     summary: route.summary.zh,
     description: route.summary.en,
     'x-access': route.access,
+    ...(route.faces.includes('internet') ? { 'x-faces': route.faces } : {}),
     ...(route.access === 'public' ? {} : { security: [{ session: [] }] }),
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query')],
     ...(route.body

@@ -20,6 +20,7 @@ export function AccountMenu() {
   const wide = Grid.useBreakpoint().md !== false;
   const [changing, setChanging] = useState(false);
 
+  if (session.face === 'internet') return null;
   if (!session.signedIn) {
     return location.pathname === '/signin' ? null : (
       <Link to={`/signin?next=${encodeURIComponent(location.pathname + location.search)}`}>

@@ -38,9 +38,9 @@ export interface DemonstrationEntry {
   abstract: string;
   /** Whom a row is about, and so which identifier it must carry. */
   subject: 'person' | 'legal' | 'other';
-  classification: { class: 'base' | 'theme' | 'department'; name: string };
+  /** Of the national guide's tree: 101 is 国家人口, 307 what a province and those below it hold. */
+  classCode: string;
   updateCycle: UpdateCycle;
-  format: 'database';
   shareType: 'unconditional' | 'conditional' | 'withheld';
   conditions?: string[];
   basis?: Basis;
@@ -153,7 +153,7 @@ export const birthDate = () =>
 export const regionCode = (name = '行政区划代码', column = 'region_code') =>
   text(name, 'Division code', column, 6, { description: 'GB/T 2260 六位行政区划代码' });
 
-type EntryInput = Omit<DemonstrationEntry, 'format' | 'source' | 'modes'> & {
+type EntryInput = Omit<DemonstrationEntry, 'source' | 'modes'> & {
   modes?: DemonstrationEntry['modes'];
   database?: 'postgres' | 'mysql';
 };
@@ -162,7 +162,6 @@ type EntryInput = Omit<DemonstrationEntry, 'format' | 'source' | 'modes'> & {
 export function entry({ database = 'postgres', modes, ...input }: EntryInput): DemonstrationEntry {
   return {
     ...input,
-    format: 'database',
     modes: modes ?? (input.shareType === 'withheld' ? [] : ['query', 'verify', 'batch']),
     source: { database, schema: schemaOf(input.departmentKey), table: input.key.replaceAll('-', '_') },
   };

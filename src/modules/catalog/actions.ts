@@ -2,8 +2,11 @@
 import { refuse as platform } from '#kernel/errors.ts';
 import type { Command, Recorded } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
+import { compareContents, narrowedUses, narrowingOf } from './compare.ts';
+import { insertNotice } from './noticeStore.ts';
 import type { Reading } from './reading.ts';
 import * as rules from './rules.ts';
+import { secretMarks } from './secrets.ts';
 import type { CatalogNeeds } from './service.ts';
 import { shelve, takeFromShelf } from './shelf.ts';
 import * as store from './store.ts';
@@ -11,11 +14,19 @@ import * as store from './store.ts';
 export interface ActOptions {
   note: string;
   standingConsent?: boolean;
+  /** With `return`: what is to be changed, each at its field. */
+  remarks?: readonly { field: string; text: string }[];
+  /** With `submit`: what was agreed with those from whom the change takes something (N809 27). */
+  consulted?: string;
 }
 
 const REVIEW = 'review';
+const FIELDS: ReadonlySet<string> = new Set([...rules.CONTENT_FIELDS, 'whole']);
 
-export function createActions({ audited, policy, deadlines }: CatalogNeeds, reading: Reading) {
+export function createActions(
+  { audited, policy, deadlines, standards, uses }: CatalogNeeds,
+  reading: Reading,
+) {
   /** Locks the entry and answers it with the state that the action leads to, or refuses. */
   async function open(
     tx: Command,
@@ -27,7 +38,7 @@ export function createActions({ audited, policy, deadlines }: CatalogNeeds, read
     const { state } = row;
     if (state === 'superseded' || !(await reading.maySeeWork(actor, row))) throw platform.not_found();
     const next = rules.lifecycle.next(action, state);
-    if (next === undefined) throw rules.refuse.wrong_state({ state });
+    if (next === undefined || !reading.fits(action, row)) throw rules.refuse.wrong_state({ state });
     if (!rules.lifecycle.allows(action, state, await reading.holds(actor, row))) throw platform.forbidden();
     return { row, state, next };
   }
@@ -39,6 +50,7 @@ export function createActions({ audited, policy, deadlines }: CatalogNeeds, read
     state,
     code: row.code,
     submittedBy: row.submittedBy,
+    consulted: row.consulted,
   });
 
   /** Only an updated entry has a legal clock: the text names none for the first one (N809 16, 17). */
@@ -72,21 +84,67 @@ export function createActions({ audited, policy, deadlines }: CatalogNeeds, read
     status,
   });
 
+  /** Neither in a draft nor in a conflict may anything secret stay (N809 3). */
+  function checkSecrecy(content: rules.Content, regionCode: string): void {
+    const clause = policy.findCitation(regionCode, 'no_secrets');
+    if (rules.isSecret(content)) throw rules.refuse.secret({}, clause);
+    const place = secretMarks(content);
+    if (place)
+      throw rules.refuse.secret_marks({ mark: place.mark, place: place.zh, placeEn: place.en }, clause);
+  }
+
+  /** A change that takes something from a live grant is a change of service: its holders are consulted first. */
+  async function checkConsulted(tx: Command, row: store.EntryRow, consulted: string): Promise<number[]> {
+    const served = row.serving === null ? undefined : await store.findServing(tx, row.id);
+    if (!served || served.version === row.version) return [];
+    const narrowed = narrowedUses(narrowingOf(served.content, row.content), await uses(row.id, tx));
+    if (narrowed.length > 0 && consulted.trim() === '')
+      throw rules.refuse.consultation_needed(
+        { departments: [...new Set(narrowed.map(use => use.departmentName))] },
+        policy.findCitation(row.regionCode, 'revoke.consult_and_file'),
+      );
+    return [...new Set(narrowed.map(use => use.departmentId))];
+  }
+
   async function publish(tx: Command, actor: Actor, row: store.EntryRow): Promise<store.EntryChange> {
     if (row.submittedBy === actor.accountId) throw rules.refuse.own_submission();
     reading.checkComplete(row);
+    const narrowed = await checkConsulted(tx, row, row.consulted);
     const at = new Date(tx.at);
     if (row.serving !== null) await store.setVersionState(tx, row.id, row.serving, 'superseded', null);
     await store.setVersionState(tx, row.id, row.version, 'published', at);
     await shelve(tx, row, at);
     let { code } = row;
     if (code === null) {
-      const front = rules.codeFront(row.content.classification, row.departmentId, row.regionCode);
-      const { last } = await store.nextInSequence(tx, front);
-      code = `${front}/${String(last).padStart(5, '0')}`;
+      const front = standards.frontOf(row.content.classCode);
+      if (front === undefined) throw rules.refuse.class_unknown({ code: row.content.classCode });
+      code = await newCode(tx, rules.codeFront(front, row.regionCode));
     }
-    return { ...changeOf(row, 'published'), serving: row.version, code };
+    await insertNotice(tx, {
+      entryId: row.id,
+      version: row.version,
+      kind: row.serving === null ? 'published' : 'changed',
+      at,
+      narrowed,
+      consulted: row.consulted,
+    });
+    return { ...changeOf(row, 'published'), serving: row.version, code, consulted: '' };
   }
+
+  async function newCode(tx: Command, front: string): Promise<string> {
+    const { last } = await store.nextInSequence(tx, front);
+    return `${front}/${String(last).padStart(5, '0')}`;
+  }
+
+  const tell = (tx: Command, row: store.EntryRow, kind: 'suspended' | 'resumed' | 'withdrawn') =>
+    insertNotice(tx, {
+      entryId: row.id,
+      version: row.serving ?? row.version,
+      kind,
+      at: new Date(tx.at),
+      narrowed: [],
+      consulted: '',
+    });
 
   /** Withdraws the entry; or, while a change of a serving entry is in work, only that change. */
   async function withdraw(tx: Command, row: store.EntryRow): Promise<store.EntryChange> {
@@ -94,12 +152,22 @@ export function createActions({ audited, policy, deadlines }: CatalogNeeds, read
       await store.setVersionState(tx, row.id, row.version, 'withdrawn', null);
       const served = await store.findServing(tx, row.id);
       if (!served) throw new Error(`entry ${row.id} has lost its serving version`);
-      return { ...changeOf(served, 'published'), submittedBy: null };
+      return { ...changeOf(served, 'published'), submittedBy: null, consulted: '' };
     }
     if (row.usedBy > 0) throw rules.refuse.in_use({ usedBy: row.usedBy });
     await store.setVersionState(tx, row.id, row.version, 'withdrawn', null);
+    await store.setSuspended(tx, row.id, null, '');
     await takeFromShelf(tx, row.id);
+    if (row.serving !== null) await tell(tx, row, 'withdrawn');
     return { ...changeOf(row, 'withdrawn'), serving: null };
+  }
+
+  function remarksOf({ note, remarks = [] }: ActOptions): readonly { field: string; text: string }[] {
+    const written = remarks.filter(one => one.text.trim() !== '');
+    const unknown = written.find(one => !FIELDS.has(one.field));
+    if (unknown) throw rules.refuse.remark_field_unknown({ field: unknown.field });
+    if (written.length === 0 && note.trim() === '') throw rules.refuse.note_needed();
+    return written;
   }
 
   async function perform(
@@ -110,10 +178,21 @@ export function createActions({ audited, policy, deadlines }: CatalogNeeds, read
     action: Exclude<rules.EntryAction, 'save'>,
     options: ActOptions,
   ): Promise<store.EntryChange> {
+    const at = new Date(tx.at);
     switch (action) {
-      case 'submit':
+      case 'submit': {
+        if (row.departmentState === 'dissolved')
+          throw rules.refuse.department_gone({ department: row.departmentName });
+        checkSecrecy(row.content, row.regionCode);
         reading.checkComplete(row);
-        return { ...changeOf(row, next), submittedBy: actor.accountId };
+        await checkConsulted(tx, row, options.consulted ?? '');
+        await store.settleRemarks(tx, row.id, at);
+        return {
+          ...changeOf(row, next),
+          submittedBy: actor.accountId,
+          consulted: (options.consulted ?? '').trim(),
+        };
+      }
       case 'sign_office':
         if (options.standingConsent === true) reading.checkStandingConsent(row);
         await store.setStandingConsent(tx, row.id, row.version, options.standingConsent === true);
@@ -124,32 +203,69 @@ export function createActions({ audited, policy, deadlines }: CatalogNeeds, read
       case 'publish':
         return publish(tx, actor, row);
       case 'return':
-        if (options.note.trim() === '') throw rules.refuse.note_needed();
+        await store.insertRemarks(tx, row.id, row.version, remarksOf(options), at, actor.post);
         return changeOf(row, next);
       case 'withdraw':
         return withdraw(tx, row);
+      case 'suspend':
+        if (options.note.trim() === '') throw rules.refuse.reason_needed();
+        await store.setSuspended(tx, row.id, at, options.note.trim());
+        await tell(tx, row, 'suspended');
+        return changeOf(row, next);
+      case 'resume':
+        await store.setSuspended(tx, row.id, null, '');
+        await tell(tx, row, 'resumed');
+        return changeOf(row, next);
     }
+  }
+
+  const step = (actor: Actor, at: Date) => ({ at, post: actor.post, name: actor.name });
+
+  async function insert(tx: Command, actor: Actor, content: rules.Content): Promise<number> {
+    checkSecrecy(content, actor.regionCode);
+    const at = new Date(tx.at);
+    const id = await store.insertEntry(tx, actor.departmentId, content, actor.accountId, at);
+    await store.insertHistory(tx, id, {
+      ...step(actor, at),
+      action: 'create',
+      version: 1,
+      revision: 1,
+      fields: [],
+      note: '',
+      citation: null,
+    });
+    return id;
+  }
+
+  /** Says who changed which fields meanwhile, so that the second of two people knows what to look at. */
+  async function changedMeanwhile(tx: Command, row: store.EntryRow, revision: number) {
+    const changes = await store.listChangesSince(tx, row.id, revision);
+    const fields = [...new Set(changes.flatMap(one => one.fields))];
+    return rules.refuse.changed_meanwhile({
+      who: changes[0]?.post ?? row.departmentName,
+      fields: fields.map(field => rules.FIELD_WORDS[field]?.zh ?? field),
+      fieldsEn: fields.map(field => rules.FIELD_WORDS[field]?.en ?? field).join(', '),
+      changed: fields,
+    });
   }
 
   return {
     create(actor: Actor, content: rules.Content): Promise<Recorded<number>> {
       return audited(actor, 'catalog.create', `department:${actor.departmentId}`, async tx => {
-        if (rules.isSecret(content))
-          throw rules.refuse.secret({}, policy.findCitation(actor.regionCode, 'no_secrets'));
-        const at = new Date(tx.at);
-        const id = await store.insertEntry(tx, actor.departmentId, content, actor.accountId, at);
-        await store.insertHistory(tx, id, 1, 'create', at, actor.post, actor.name, '', null);
+        const id = await insert(tx, actor, content);
         return { value: id, object: `entry:${id}`, facts: { title: content.title, version: 1 } };
       });
     },
+
+    insert,
+    checkSecrecy,
 
     save(actor: Actor, id: number, content: rules.Content, revision: number): Promise<Recorded<number>> {
       return audited(actor, 'catalog.save', `entry:${id}`, async tx => {
         const { row, state, next } = await open(tx, actor, id, 'save');
         // Before anything else: a secret leaves no trace of its content, not even in a conflict.
-        if (rules.isSecret(content))
-          throw rules.refuse.secret({}, policy.findCitation(row.regionCode, 'no_secrets'));
-        if (row.revision !== revision) throw rules.refuse.changed_meanwhile();
+        checkSecrecy(content, row.regionCode);
+        if (row.revision !== revision) throw await changedMeanwhile(tx, row, revision);
         const at = new Date(tx.at);
         let { version } = row;
         if (state === 'published') {
@@ -163,11 +279,20 @@ export function createActions({ audited, policy, deadlines }: CatalogNeeds, read
             ...changeOf(row, next),
             title: content.title,
             version,
-            ...(state === 'published' ? { submittedBy: null } : {}),
+            ...(state === 'published' ? { submittedBy: null, consulted: '' } : {}),
           },
           at,
         );
-        await store.insertHistory(tx, id, version, 'save', at, actor.post, actor.name, '', null);
+        const { fields, items } = compareContents(row.content, content);
+        await store.insertHistory(tx, id, {
+          ...step(actor, at),
+          action: 'save',
+          version,
+          revision: revision + 1,
+          fields: [...fields.map(one => one.field), ...(items.length > 0 ? ['items'] : [])],
+          note: '',
+          citation: null,
+        });
         return { value: id, facts: { title: content.title, version } };
       });
     },
@@ -182,23 +307,22 @@ export function createActions({ audited, policy, deadlines }: CatalogNeeds, read
         const { row, state, next } = await open(tx, actor, id, action);
         const change = await perform(tx, actor, row, next, action, options);
         const at = new Date(tx.at);
-        if (state === 'in_review') await deadlines.move(tx, `entry:${id}`, REVIEW, 'stop');
+        if (state === 'in_review' && change.state !== 'in_review')
+          await deadlines.move(tx, `entry:${id}`, REVIEW, 'stop');
         await store.updateEntry(tx, id, change, at);
         const cited = rules.lifecycle.rows.find(
-          step => step.action === action && step.from.includes(state),
+          one => one.action === action && one.from.includes(state),
         )?.rule;
         const clause = cited === undefined ? undefined : policy.findCitation(row.regionCode, cited);
-        await store.insertHistory(
-          tx,
-          id,
-          row.version,
+        await store.insertHistory(tx, id, {
+          ...step(actor, at),
           action,
-          at,
-          actor.post,
-          actor.name,
-          options.note,
-          clause ?? null,
-        );
+          version: row.version,
+          revision: row.revision + 1,
+          fields: [],
+          note: options.note,
+          citation: clause ?? null,
+        });
         return {
           value: id,
           facts: {
@@ -208,6 +332,7 @@ export function createActions({ audited, policy, deadlines }: CatalogNeeds, read
             to: change.state,
             note: options.note,
             ...(change.code === null ? {} : { code: change.code }),
+            ...(options.consulted ? { consulted: options.consulted } : {}),
           },
           ...(cited === undefined ? {} : { rule: cited }),
         };

@@ -11,29 +11,10 @@ import {
   oneOf,
 } from '#kernel/schema.ts';
 import { ClockView } from '#modules/deadlines/contract.ts';
+import { EntryContent, SHARE_MODES, SHARE_TYPES, SUBJECTS, UPDATE_CYCLES } from './content.ts';
 
-export const SHARE_TYPES = ['unconditional', 'conditional', 'withheld'] as const;
-export const SHARE_MODES = ['query', 'verify', 'batch'] as const;
-export const UPDATE_CYCLES = [
-  'realtime',
-  'daily',
-  'weekly',
-  'monthly',
-  'quarterly',
-  'yearly',
-  'irregular',
-] as const;
-export const SUBJECTS = ['person', 'legal', 'other'] as const;
-export const COLUMN_TYPES = ['text', 'bigint', 'numeric', 'double', 'boolean', 'date', 'timestamp'] as const;
-export const BASIS_RANKS = [
-  'law',
-  'regulation',
-  'state_council',
-  'national_policy',
-  'local_regulation',
-  'local_rule',
-  'other',
-] as const;
+export * from './content.ts';
+
 export const ENTRY_STATES = [
   'draft',
   'awaiting_office',
@@ -52,80 +33,9 @@ export const ENTRY_ACTIONS = [
   'publish',
   'return',
   'withdraw',
+  'suspend',
+  'resume',
 ] as const;
-
-export const MaskView = T.Object({
-  kind: oneOf(['none', 'name', 'middle', 'year', 'hidden']),
-  head: T.Optional(T.Integer({ minimum: 0, maximum: 100 })),
-  tail: T.Optional(T.Integer({ minimum: 0, maximum: 100 })),
-});
-
-export const Item = T.Object(
-  {
-    name: T.String({ minLength: 1, maxLength: 80 }),
-    type: oneOf(COLUMN_TYPES),
-    length: nullable(T.Integer({ minimum: 1, maximum: 100_000 })),
-    identifier: T.Boolean(),
-    required: T.Boolean(),
-    /** 1 (no harm) to 4 (grave harm), standards.md 2.2. */
-    sensitivity: T.Integer({ minimum: 1, maximum: 4 }),
-    /** How the item is shown to a consumer unless a decision says otherwise. */
-    mask: MaskView,
-    codeTable: T.String({ maxLength: 80 }),
-    description: T.String({ maxLength: 500 }),
-  },
-  { additionalProperties: false },
-);
-
-export const Basis = T.Object(
-  {
-    rank: oneOf(BASIS_RANKS),
-    title: T.String({ maxLength: 200 }),
-    article: T.String({ maxLength: 80 }),
-  },
-  { additionalProperties: false },
-);
-
-/** What a clerk compiles. A draft may be incomplete; what is still missing is answered with it. */
-export const EntryContent = T.Object(
-  {
-    title: T.String({ maxLength: 120 }),
-    abstract: T.String({ maxLength: 2000 }),
-    subject: oneOf(SUBJECTS),
-    classification: T.Object(
-      { class: oneOf(['base', 'theme', 'department']), name: T.String({ maxLength: 80 }) },
-      { additionalProperties: false },
-    ),
-    format: oneOf(['database', 'spreadsheet', 'file', 'interface']),
-    updateCycle: oneOf(UPDATE_CYCLES),
-    shareType: oneOf(SHARE_TYPES),
-    basis: nullable(Basis),
-    /** Share conditions in the provider's words; for a withheld entry, the reason. */
-    conditions: T.Array(T.String({ minLength: 1, maxLength: 300 }), { maxItems: 20 }),
-    modes: T.Array(oneOf(SHARE_MODES), { maxItems: 3 }),
-    openType: oneOf(['none', 'conditional', 'unconditional']),
-    grade: oneOf(['general', 'important', 'core']),
-    /** Secrecy assessment: nothing but `no_secret` may go further (N809 3, 13). */
-    secrecy: T.Object(
-      {
-        conclusion: oneOf(['not_done', 'no_secret', 'work_secret', 'state_secret']),
-        date: T.String({ maxLength: 10 }),
-      },
-      { additionalProperties: false },
-    ),
-    personalInfo: T.Object(
-      {
-        conclusion: oneOf(['not_done', 'not_needed', 'acceptable', 'not_acceptable']),
-        date: T.String({ maxLength: 10 }),
-      },
-      { additionalProperties: false },
-    ),
-    matter: T.String({ maxLength: 120 }),
-    phone: T.String({ maxLength: 40 }),
-    items: T.Array(Item, { maxItems: 300 }),
-  },
-  { additionalProperties: false },
-);
 
 export const EntrySummary = T.Object({
   id: Id,
@@ -152,6 +62,24 @@ export const EntrySummary = T.Object({
   updatedAt: Instant,
   publishedAt: nullable(Instant),
   clock: nullable(ClockView),
+  /** Takes no new applications; null when it does. */
+  suspended: nullable(T.Object({ since: Instant, reason: T.String() })),
+  /** When the data were last known to change. */
+  dataAt: nullable(Instant),
+  /** Days past the update cycle that the entry promises; null when it keeps it or promises none. */
+  staleDays: nullable(Count),
+  /** The provider was dissolved: the entry waits for a department that takes over. */
+  orphaned: T.Boolean(),
+  /** Where it came from, when another platform compiled it. */
+  origin: nullable(T.Object({ platform: T.String(), code: T.String(), version: T.Integer() })),
+});
+
+const UseView = T.Object({
+  grantId: Id,
+  departmentId: Id,
+  departmentName: T.String(),
+  items: T.Array(T.String()),
+  mode: oneOf(SHARE_MODES),
 });
 
 export const EntryView = T.Object({
@@ -165,6 +93,21 @@ export const EntryView = T.Object({
   actions: T.Array(oneOf(ENTRY_ACTIONS)),
   history: T.Array(HistoryView),
   departmentCode: T.String(),
+  /** Remarks of whoever sent it back, each at its field; `whole` for none in particular. */
+  remarks: T.Array(
+    T.Object({
+      field: T.String(),
+      text: T.String(),
+      post: T.String(),
+      at: Instant,
+      version: T.Integer(),
+      settled: T.Boolean(),
+    }),
+  ),
+  /** Live grants from which the change in work takes something. */
+  touched: T.Array(UseView),
+  /** What was agreed with their holders. */
+  consulted: T.String(),
 });
 
 const Facet = T.Array(T.Object({ value: T.String(), label: T.String(), count: Count }));
@@ -216,12 +159,116 @@ export const SaveBody = T.Object(
 export const CreateBody = T.Object({ content: EntryContent }, { additionalProperties: false });
 export const ActBody = T.Object(
   {
-    action: oneOf(['submit', 'sign_office', 'sign_department', 'publish', 'return', 'withdraw']),
+    action: oneOf([
+      'submit',
+      'sign_office',
+      'sign_department',
+      'publish',
+      'return',
+      'withdraw',
+      'suspend',
+      'resume',
+    ]),
     note: T.String({ maxLength: 1000, default: '' }),
     /** With `sign_office` on an unconditional entry: consent in advance to every lawful application, where the rules of the place know it. */
     standingConsent: T.Optional(T.Boolean()),
+    /** With `return`: what is to be changed, each at its field. */
+    remarks: T.Optional(
+      T.Array(
+        T.Object(
+          { field: T.String({ maxLength: 40 }), text: T.String({ maxLength: 500 }) },
+          { additionalProperties: false },
+        ),
+        { maxItems: 40 },
+      ),
+    ),
+    /** With `submit` of a change that takes something from live grants: what was agreed with their holders. */
+    consulted: T.Optional(T.String({ maxLength: 1000 })),
   },
   { additionalProperties: false },
 );
+/** Several entries, one step: each is done or refused by itself. */
+export const BulkBody = T.Object(
+  {
+    ids: T.Array(Id, { minItems: 1, maxItems: 200, uniqueItems: true }),
+    action: oneOf(['submit', 'sign_office', 'sign_department', 'publish']),
+  },
+  { additionalProperties: false },
+);
+export const BulkView = T.Object({
+  done: Count,
+  refused: T.Array(
+    T.Object({ id: Id, title: T.String(), code: T.String(), text: T.String(), textEn: T.String() }),
+  ),
+});
+export const TransferBody = T.Object(
+  { departmentId: Id, reason: T.String({ minLength: 1, maxLength: 1000 }) },
+  { additionalProperties: false },
+);
+
+export const VersionList = T.Object({
+  items: T.Array(
+    T.Object({
+      version: T.Integer(),
+      state: oneOf(['draft', 'published', 'superseded', 'withdrawn']),
+      changedAt: Instant,
+      publishedAt: nullable(Instant),
+      itemCount: Count,
+      /** Against the version before it. */
+      changedFields: T.Array(T.String()),
+      changedItems: Count,
+    }),
+  ),
+});
+export const CompareQuery = T.Object({
+  from: T.Integer({ minimum: 1, maximum: 100_000 }),
+  to: T.Integer({ minimum: 1, maximum: 100_000 }),
+});
+const Change = T.Object({ field: T.String(), before: T.Unknown(), after: T.Unknown() });
+export const ComparisonView = T.Object({
+  from: T.Integer(),
+  to: T.Integer(),
+  fields: T.Array(Change),
+  items: T.Array(
+    T.Object({
+      name: T.String(),
+      kind: oneOf(['added', 'removed', 'changed']),
+      changes: T.Array(Change),
+    }),
+  ),
+  touched: T.Array(UseView),
+});
+
+export const NoticeQuery = T.Object({ unseen: T.Boolean({ default: false }), ...PageQuery });
+export const NoticeList = T.Object({
+  total: Count,
+  unseen: Count,
+  items: T.Array(
+    T.Object({
+      id: Id,
+      entryId: Id,
+      version: T.Integer(),
+      kind: oneOf(['published', 'changed', 'suspended', 'resumed', 'withdrawn']),
+      at: Instant,
+      title: T.String(),
+      code: nullable(T.String()),
+      departmentName: T.String(),
+      seenAt: nullable(Instant),
+      /** Departments that have seen it. */
+      seen: Count,
+      /** It takes something from a grant of the reader's department. */
+      narrowsUs: T.Boolean(),
+      consulted: T.String(),
+    }),
+  ),
+});
+export const SeenBody = T.Object(
+  { ids: T.Array(Id, { minItems: 1, maxItems: 500, uniqueItems: true }) },
+  { additionalProperties: false },
+);
+export const SeenRecorded = T.Object({ seen: Count, record: T.Integer() });
+export const SeenView = T.Object({
+  items: T.Array(T.Object({ departmentId: Id, departmentName: T.String(), at: nullable(Instant) })),
+});
 export const EntryRecorded = T.Object({ entry: EntryView, record: T.Integer() });
 export { ById, Recorded };

@@ -2,7 +2,10 @@
  * In charge of what departments hold and may share: entries with their items and share types, who signs them, all
  * their versions, and the public search. Not in charge of where the rows lie (resources) or who may use them (sharing).
  */
-export { type Catalog, type PublishedEntry, createCatalog } from './service.ts';
+export { type Catalog, type CatalogNeeds, type PublishedEntry, createCatalog } from './service.ts';
+export type { Use } from './compare.ts';
 export { declareCatalog } from './routes.ts';
+export { BLANK, blankItem } from './blank.ts';
 export { type Content, type EntryAction, type EntryState, maskOf } from './rules.ts';
 export type { EntryView } from './views.ts';
+export * from './harvest.ts';

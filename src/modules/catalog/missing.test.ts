@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { BLANK, blankItem } from './blank.ts';
 import { missingIn } from './missing.ts';
 import { type Content, codeFront, lifecycle, maskOf, shownItems } from './rules.ts';
 
@@ -8,37 +9,22 @@ const DEMANDS = {
   identifiers: ['citizen_id', 'credit_code'],
 };
 
-function item(name: string, more: Partial<Content['items'][number]> = {}): Content['items'][number] {
-  return {
-    name,
-    type: 'text',
-    length: 18,
-    identifier: false,
-    required: true,
-    sensitivity: 1,
-    mask: { kind: 'none' },
-    codeTable: '',
-    description: '',
-    ...more,
-  };
-}
+const item = (name: string, more: Partial<Content['items'][number]> = {}): Content['items'][number] => ({
+  ...blankItem(name),
+  length: 18,
+  required: true,
+  ...more,
+});
 
 const COMPLETE: Content = {
+  ...BLANK,
   title: '婚姻登记信息',
   abstract: '婚姻登记的基本情况',
   subject: 'person',
-  classification: { class: 'base', name: '国家人口' },
-  format: 'database',
-  updateCycle: 'daily',
-  shareType: 'unconditional',
-  basis: null,
-  conditions: [],
+  classCode: '101',
   modes: ['query', 'verify'],
-  openType: 'none',
-  grade: 'general',
   secrecy: { conclusion: 'no_secret', date: '2026-11-01' },
   personalInfo: { conclusion: 'acceptable', date: '2026-11-02' },
-  matter: '',
   phone: '0375-2666666',
   items: [item('公民身份号码', { identifier: true }), item('登记日期', { type: 'date' })],
 };
@@ -51,7 +37,7 @@ test('A complete entry lacks nothing', () => assert.deepEqual(missingIn(COMPLETE
 for (const [world, change, field] of [
   ['An entry without a title', { title: ' ' }, 'title'],
   ['An entry that says nothing of itself', { abstract: '' }, 'abstract'],
-  ['An entry without a class', { classification: { class: 'base', name: '' } }, 'classification'],
+  ['An entry without a class', { classCode: '' }, 'classCode'],
   ['An entry that nobody can be asked about', { phone: '' }, 'phone'],
   ['An entry that can be had in no way', { modes: [] }, 'modes'],
   ['An entry without items', { items: [] }, 'items'],
@@ -137,10 +123,8 @@ test('An entry is signed by office, head and authority in this order and by nobo
   }
 });
 
-test('A code begins with the class digit and holds twelve digits before the slash', () => {
-  assert.match(codeFront({ class: 'base', name: '国家人口' }, 7, '410400'), /^1\d{2}007410400$/);
-  assert.match(codeFront({ class: 'theme', name: '社会保障' }, 1007, '410411'), /^2\d{2}007410411$/);
-  assert.match(codeFront({ class: 'department', name: '市民政局' }, 7, '410400'), /^3\d{2}007410400$/);
+test('A code names the class, then the region', () => {
+  assert.equal(codeFront('101000', '410411'), '101000410411');
 });
 
 test('Items that were searched for are shown first, and eight at most', () => {

@@ -18,6 +18,9 @@ export interface Demands {
 
 const missing = (field: string, text: string, textEn: string): Missing => ({ field, text, textEn });
 
+/** 事项基本目录编码, which a national catalog code carries (standards.md 2.2). */
+const MATTER_CODE = /^[0-9A-Z]{12}$/;
+
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Fields that every published entry has (N809 13), then assessments and identifiers. In the order of the form. */
@@ -34,8 +37,13 @@ function missingFields(content: Content): Missing[] {
   if (content.title.trim() === '') found.push(missing('title', '目录名称没有填写', 'The title is empty'));
   if (content.abstract.trim() === '')
     found.push(missing('abstract', '摘要没有填写', 'The abstract is empty'));
-  if (content.classification.name.trim() === '')
-    found.push(missing('classification', '分类没有选择', 'The classification is not chosen'));
+  if (content.classCode === '') found.push(missing('classCode', '分类没有选择', 'The class is not chosen'));
+  if (content.updateCycle === 'other' && content.updateCycleNote.trim() === '')
+    found.push(missing('updateCycle', '“其他”更新周期须写明', 'Say what the other update cycle is'));
+  if (content.carrier !== 'electronic' && content.digitising.trim() === '')
+    found.push(
+      missing('digitising', '纸质数据须写明数字化计划', 'Data on paper needs a plan for digitising it'),
+    );
   if (content.phone.trim() === '')
     found.push(missing('phone', '联系电话没有填写', 'The telephone number is empty'));
   if (content.shareType !== 'withheld' && content.modes.length === 0)
@@ -46,6 +54,10 @@ function missingFields(content: Content): Missing[] {
     found.push(
       missing('openType', '不予共享的数据不能向社会开放', 'Withheld data cannot be open to the public'),
     );
+  if (content.openType === 'conditional' && content.openConditions.trim() === '')
+    found.push(missing('openConditions', '有条件开放须写明开放条件', 'Name the conditions of opening'));
+  if (content.duty.kind === 'matter' && content.duty.code !== '' && !MATTER_CODE.test(content.duty.code))
+    found.push(missing('duty', '事项基本目录编码应为 12 位', 'The code of a matter has 12 characters'));
   return found;
 }
 
@@ -85,6 +97,17 @@ function missingInItems({ items, subject, modes }: Content, { identifiers }: Dem
         'items',
         `标识项“${masked.name}”不能设为不给出`,
         `The identifier “${masked.name}” cannot be hidden`,
+      ),
+    );
+  const bare = items.find(
+    item => item.shareType !== null && item.shareType !== 'unconditional' && item.conditions.length === 0,
+  );
+  if (bare)
+    found.push(
+      missing(
+        'items',
+        `数据项“${bare.name}”单独列为${bare.shareType === 'withheld' ? '不予共享，须写明理由' : '有条件共享，须写明条件'}`,
+        `The item “${bare.name}” is ${bare.shareType} by itself: write ${bare.shareType === 'withheld' ? 'why' : 'its conditions'}`,
       ),
     );
   const badMask = items.find(

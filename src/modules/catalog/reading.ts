@@ -1,6 +1,7 @@
 /** What a reader may see of an entry and do with it: used by the pages' reads and by every command. */
 import type { ClockSight } from '#modules/deadlines/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
+import { type Use, narrowedUses, narrowingOf } from './compare.ts';
 import { type Missing, missingIn } from './missing.ts';
 import * as rules from './rules.ts';
 import type { CatalogNeeds } from './service.ts';
@@ -10,7 +11,7 @@ import { type EntryView, viewOf } from './views.ts';
 
 export type Holds = (relation: rules.EntryRelation) => boolean;
 
-export function createReading({ db, policy, organizations, deadlines }: CatalogNeeds) {
+export function createReading({ db, policy, organizations, deadlines, uses, clock }: CatalogNeeds) {
   /** Regions whose entries the actor's department reviews: its own, and those below that have no authority of their own. */
   async function regionsReviewedBy(actor: Actor): Promise<string[]> {
     if (!actor.permissions.has('catalog.review')) return [];
@@ -39,6 +40,12 @@ export function createReading({ db, policy, organizations, deadlines }: CatalogN
       authority: reviews,
     };
     return relation => held[relation];
+  }
+
+  /** Whether the action has something to act on: only what serves can be suspended, only what is suspended resumed. */
+  function fits(action: rules.EntryAction, row: store.EntryRow): boolean {
+    if (action === 'suspend') return row.serving !== null && row.suspendedAt === null;
+    return action !== 'resume' || row.suspendedAt !== null;
   }
 
   /** A draft is its department's own affair until it is sent to the authority. */
@@ -89,24 +96,51 @@ export function createReading({ db, policy, organizations, deadlines }: CatalogN
     );
   }
 
+  /** Live grants from which the change in work takes something. */
+  async function touchedBy(row: store.EntryRow): Promise<Use[]> {
+    if (row.serving === null || row.serving === row.version) return [];
+    const served = await store.findServing(db, row.id);
+    return served ? narrowedUses(narrowingOf(served.content, row.content), await uses(row.id)) : [];
+  }
+
   async function workingView(actor: Actor, row: store.EntryRow): Promise<EntryView> {
-    const [history, clocks, stands] = await Promise.all([
+    const [history, clocks, stands, remarks, touched] = await Promise.all([
       store.listHistory(db, row.id),
       clocksOf([row]),
       holds(actor, row),
+      store.listRemarks(db, row.id),
+      touchedBy(row),
     ]);
     const open = missing(row);
     const actions = (row.state === 'superseded' ? [] : rules.lifecycle.actions(row.state, stands)).filter(
       action => {
+        if (!fits(action, row)) return false;
         if (action === 'publish') return row.submittedBy !== actor.accountId;
         if (action === 'submit') return open.length === 0;
         return action !== 'withdraw' || row.state !== 'published' || row.usedBy === 0;
       },
     );
-    return viewOf(row, { missing: open, actions, history, clock: clocks.get(row.id) });
+    return viewOf(row, {
+      missing: open,
+      actions,
+      history,
+      remarks,
+      touched,
+      clock: clocks.get(row.id),
+      now: clock.now(),
+    });
   }
 
-  return { regionsReviewedBy, holds, maySeeWork, checkComplete, checkStandingConsent, clocksOf, workingView };
+  return {
+    regionsReviewedBy,
+    holds,
+    fits,
+    maySeeWork,
+    checkComplete,
+    checkStandingConsent,
+    clocksOf,
+    workingView,
+  };
 }
 
 export type Reading = ReturnType<typeof createReading>;

@@ -2,18 +2,24 @@ import type { Static } from 'typebox';
 import { type Db, meansWhenBroken } from '#kernel/db.ts';
 import { refuse as platform } from '#kernel/errors.ts';
 import { wordsOf } from '#kernel/search.ts';
+import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import type { Deadlines } from '#modules/deadlines/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
 import type { Policy } from '#modules/policy/index.ts';
-import type { Audited, Recorded } from '#record/audited.ts';
+import type { Audited, Command, Recorded } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { type ActOptions, createActions } from './actions.ts';
 import type * as contract from './contract.ts';
+import type { Use } from './compare.ts';
+import { createBulk } from './bulk.ts';
+import { createNotices } from './notices.ts';
 import { createReading } from './reading.ts';
 import * as rules from './rules.ts';
 import { type Search, countFacets, findOnShelf } from './shelf.ts';
 import * as store from './store.ts';
+import { createTransfer } from './transfer.ts';
+import { createVersions } from './versions.ts';
 import { type EntrySummary, type EntryView, facetsOf, publicHistory, summaryOf, viewOf } from './views.ts';
 
 meansWhenBroken('entry_title_once', () => rules.refuse.title_taken());
@@ -25,6 +31,11 @@ export interface CatalogNeeds {
   policy: Policy;
   organizations: Organizations;
   deadlines: Deadlines;
+  clock: Clock;
+  /** What a class of the tree stands for in an entry's code; undefined when there is no such class in use. */
+  standards: { frontOf(classCode: string): string | undefined };
+  /** Live grants on an entry, as sharing knows them. */
+  uses: (entryId: number, within?: Db) => Promise<Use[]>;
 }
 
 /** What sharing and resources need of an entry: the version that serves. */
@@ -45,6 +56,10 @@ export interface PublishedEntry {
   mountedRows: number | null;
   /** Departments that hold a live grant. */
   usedBy: number;
+  /** Takes no new applications, and why; null when it does. */
+  suspended: string | null;
+  /** The provider was dissolved and nobody has taken over. */
+  orphaned: boolean;
 }
 
 function publishedEntry(row: store.EntryRow): PublishedEntry {
@@ -74,13 +89,16 @@ function publishedEntry(row: store.EntryRow): PublishedEntry {
     standingConsent,
     mountedRows,
     usedBy,
+    suspended: row.suspendedAt && row.suspendedReason,
+    orphaned: row.departmentState === 'dissolved',
   };
 }
 
 export function createCatalog(needs: CatalogNeeds) {
-  const { db, audited, organizations } = needs;
+  const { db, audited, organizations, clock } = needs;
   const reading = createReading(needs);
   const actions = createActions(needs, reading);
+  const versions = createVersions({ db, reading, uses: needs.uses });
 
   /** The view after a command; the newest step already knows its number in the record. */
   async function answer(
@@ -94,6 +112,11 @@ export function createCatalog(needs: CatalogNeeds) {
   }
 
   return {
+    versions,
+    notices: createNotices({ db, audited }),
+    ...createBulk({ audited, actions, db }),
+    transfer: createTransfer(needs, reading),
+
     async search(search: Search): Promise<Static<typeof contract.SearchView>> {
       const [found, facets, departments, regions] = await Promise.all([
         findOnShelf(db, search),
@@ -108,7 +131,7 @@ export function createCatalog(needs: CatalogNeeds) {
         more: found.more,
         items: found.ids.flatMap(id => {
           const row = rows.get(id);
-          return row ? [summaryOf(row, words, undefined)] : [];
+          return row ? [summaryOf(row, words, undefined, clock.now())] : [];
         }),
         facets: facetsOf(facets, {
           departments: new Map(departments.map(({ id, name }) => [String(id), name])),
@@ -122,7 +145,15 @@ export function createCatalog(needs: CatalogNeeds) {
       const row = await store.findServing(db, id);
       if (!row) throw platform.not_found();
       const history = publicHistory(await store.listHistory(db, id));
-      return viewOf(row, { missing: [], actions: [], history, clock: undefined });
+      return viewOf(row, {
+        missing: [],
+        actions: [],
+        history,
+        clock: undefined,
+        remarks: [],
+        touched: [],
+        now: clock.now(),
+      });
     },
 
     async own(
@@ -139,7 +170,7 @@ export function createCatalog(needs: CatalogNeeds) {
       };
       const [rows, { n }] = await Promise.all([store.listOwn(db, filter), store.countOwn(db, filter)]);
       const clocks = await reading.clocksOf(rows);
-      return { total: n, items: rows.map(row => summaryOf(row, [], clocks.get(row.id))) };
+      return { total: n, items: rows.map(row => summaryOf(row, [], clocks.get(row.id), clock.now())) };
     },
 
     /** The version in work for its department and its authority, the serving one for other departments. */
@@ -196,7 +227,10 @@ export function createCatalog(needs: CatalogNeeds) {
     },
 
     /** Called by resources: rows of the mounted table, null when it is taken off. */
-    setMounted: (tx: Tx, id: number, rows: number | null): Promise<void> => store.setMounted(tx, id, rows),
+    async setMounted(tx: Command, id: number, rows: number | null): Promise<void> {
+      await store.setMounted(tx, id, rows);
+      if (rows !== null) await store.setDataAt(tx, id, new Date(tx.at));
+    },
     /** Called by sharing: how many departments hold a live grant. */
     setUsedBy: (tx: Tx, id: number, departments: number): Promise<void> =>
       store.setUsedBy(tx, id, departments),

@@ -29,8 +29,8 @@ export const shelve = (tx: Tx, row: EntryRow, at: Date): Promise<number> => {
     row.departmentName,
     row.regionName,
     content.abstract,
-    content.matter,
-    content.classification.name,
+    content.duty.title,
+    content.system,
   ].join(' ');
   return tx.run(sql`insert into catalog.shelf (entry_id, department_id, region_code, title, share_type, update_cycle, subject, modes,
       item_names, mounted, used_by, published_at, title_words, words)

@@ -22,6 +22,16 @@ export interface EntryRow {
   usedBy: number;
   updatedAt: Date;
   publishedAt: Date | null;
+  departmentState: 'active' | 'suspended' | 'dissolved';
+  /** Since when the serving version takes no new applications; null when it does. */
+  suspendedAt: Date | null;
+  suspendedReason: string;
+  consulted: string;
+  /** When the data were last known to change. */
+  dataAt: Date | null;
+  originPlatform: string | null;
+  originCode: string | null;
+  originVersion: number | null;
 }
 
 /** `version` is the expression for the version shown: the one in work, or the one that serves. */
@@ -31,7 +41,9 @@ const rowOf = (
 ): Sql => sql`select e.id, e.department_id as "departmentId", d.name as "departmentName",
     d.credit_code as "departmentCode", d.region_code as "regionCode", r.name as "regionName", e.code, v.version, ${state} as state,
     v.content, e.serving, e.revision, v.standing_consent as "standingConsent", e.submitted_by as "submittedBy",
-    e.mounted_rows as "mountedRows", e.used_by as "usedBy", v.changed_at as "updatedAt", v.published_at as "publishedAt"
+    e.mounted_rows as "mountedRows", e.used_by as "usedBy", v.changed_at as "updatedAt", v.published_at as "publishedAt",
+    d.state as "departmentState", e.suspended_at as "suspendedAt", e.suspended_reason as "suspendedReason", e.consulted, e.data_at as "dataAt",
+    e.origin_platform as "originPlatform", e.origin_code as "originCode", e.origin_version as "originVersion"
   from catalog.entry e
   join catalog.entry_version v on v.entry_id = e.id and v.version = ${version}
   join org.department d on d.id = e.department_id
@@ -138,11 +150,12 @@ export interface EntryChange {
   state: EntryState;
   code: string | null;
   submittedBy: number | null;
+  consulted: string;
 }
 
 export const updateEntry = (tx: Tx, id: number, change: EntryChange, at: Date): Promise<number> =>
   tx.run(sql`update catalog.entry set title = ${change.title}, version = ${change.version}, serving = ${change.serving}, state = ${change.state},
-      code = ${change.code}, submitted_by = ${change.submittedBy}, revision = revision + 1, updated_at = ${at},
+      code = ${change.code}, submitted_by = ${change.submittedBy}, consulted = ${change.consulted}, revision = revision + 1, updated_at = ${at},
       published_at = case when ${change.state} = 'published' then ${at} else published_at end
     where id = ${id}`);
 
@@ -185,16 +198,112 @@ export const listHistory = (db: Db, id: number): Promise<HistoryRow[]> =>
     left join ledger.entry l on l.object = ${`entry:${id}`} and l.action = 'catalog.' || h.action and l.at = h.at and l.result = 'done'
     where h.entry_id = ${id} order by h.id`);
 
-export const insertHistory = (
+export interface Step {
+  action: string;
+  version: number;
+  /** The revision of the entry that the step made. */
+  revision: number;
+  /** Fields of the content that it changed. */
+  fields: readonly string[];
+  at: Date;
+  post: string;
+  name: string;
+  note: string;
+  citation: object | null;
+}
+
+export const insertHistory = (tx: Tx, id: number, step: Step): Promise<number> =>
+  tx.run(sql`insert into catalog.history (entry_id, version, revision, fields, action, at, post, name, note, citation)
+    values (${id}, ${step.version}, ${step.revision}, ${[...step.fields]}, ${step.action}, ${step.at}, ${step.post}, ${step.name}, ${step.note},
+      ${step.citation === null ? null : JSON.stringify(step.citation)})`);
+
+/** Who changed what since a revision, the newest first. */
+export const listChangesSince = (
+  db: Db,
+  id: number,
+  revision: number,
+): Promise<{ post: string; fields: string[] }[]> =>
+  db.many(sql`select post, fields from catalog.history
+    where entry_id = ${id} and revision > ${revision} and cardinality(fields) > 0 order by id desc`);
+
+export const setSuspended = (tx: Tx, id: number, at: Date | null, reason: string): Promise<number> =>
+  tx.run(sql`update catalog.entry set suspended_at = ${at}, suspended_reason = ${reason} where id = ${id}`);
+
+export const setDataAt = (tx: Tx, id: number, at: Date): Promise<number> =>
+  tx.run(sql`update catalog.entry set data_at = ${at} where id = ${id}`);
+
+export const setDepartment = async (tx: Tx, id: number, departmentId: number): Promise<void> => {
+  await tx.run(
+    sql`update catalog.entry set department_id = ${departmentId}, revision = revision + 1 where id = ${id}`,
+  );
+  await tx.run(sql`update catalog.shelf set department_id = ${departmentId},
+      region_code = (select region_code from org.department where id = ${departmentId}) where entry_id = ${id}`);
+};
+
+export interface RemarkRow {
+  id: number;
+  version: number;
+  field: string;
+  text: string;
+  at: Date;
+  post: string;
+  settledAt: Date | null;
+}
+
+export const insertRemarks = (
   tx: Tx,
   id: number,
   version: number,
-  action: string,
+  remarks: readonly { field: string; text: string }[],
   at: Date,
   post: string,
-  name: string,
-  note: string,
-  citation: object | null,
 ): Promise<number> =>
-  tx.run(sql`insert into catalog.history (entry_id, version, action, at, post, name, note, citation)
-    values (${id}, ${version}, ${action}, ${at}, ${post}, ${name}, ${note}, ${citation === null ? null : JSON.stringify(citation)})`);
+  tx.run(sql`insert into catalog.remark (entry_id, version, field, text, at, post)
+    select ${id}, ${version}, field, text, ${at}, ${post}
+    from unnest(${remarks.map(one => one.field)}::text[], ${remarks.map(one => one.text)}::text[]) as r (field, text)`);
+
+/** A remark is answered by sending the entry on again. */
+export const settleRemarks = (tx: Tx, id: number, at: Date): Promise<number> =>
+  tx.run(sql`update catalog.remark set settled_at = ${at} where entry_id = ${id} and settled_at is null`);
+
+export const listRemarks = (db: Db, id: number): Promise<RemarkRow[]> =>
+  db.many(
+    sql`select id, version, field, text, at, post, settled_at as "settledAt" from catalog.remark where entry_id = ${id} order by id`,
+  );
+
+export interface VersionRow {
+  version: number;
+  state: 'draft' | 'published' | 'superseded' | 'withdrawn';
+  changedAt: Date;
+  publishedAt: Date | null;
+  content: Content;
+}
+
+export const listVersions = (db: Db, id: number): Promise<VersionRow[]> =>
+  db.many(sql`select version, state, changed_at as "changedAt", published_at as "publishedAt", content
+    from catalog.entry_version where entry_id = ${id} order by version desc`);
+
+export const findVersion = (db: Db, id: number, version: number): Promise<VersionRow | undefined> =>
+  db.find(sql`select version, state, changed_at as "changedAt", published_at as "publishedAt", content
+    from catalog.entry_version where entry_id = ${id} and version = ${version}`);
+
+/** Drafts for all contents, with the first step of their history each, in two statements. */
+export async function insertEntries(
+  tx: Tx,
+  departmentId: number,
+  contents: readonly Content[],
+  by: { accountId: number | null; post: string; name: string; at: Date },
+): Promise<number[]> {
+  const rows = await tx.many<{ id: number }>(sql`
+    with content as (select content, at from jsonb_array_elements(${JSON.stringify(contents)}::jsonb) with ordinality as c (content, at)),
+    made as (insert into catalog.entry (department_id, title, version, state, created_by, created_at, updated_at)
+      select ${departmentId}, content ->> 'title', 1, 'draft', ${by.accountId}, ${by.at}, ${by.at} from content order by at
+      returning id),
+    numbered as (select id, row_number() over (order by id) as at from made),
+    versions as (insert into catalog.entry_version (entry_id, version, content, state, changed_at)
+      select id, 1, content, 'draft', ${by.at} from numbered join content using (at)),
+    steps as (insert into catalog.history (entry_id, version, revision, action, at, post, name)
+      select id, 1, 1, 'create', ${by.at}, ${by.post}, ${by.name} from numbered)
+    select id from numbered order by at`);
+  return rows.map(row => row.id);
+}

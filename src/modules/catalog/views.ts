@@ -2,9 +2,11 @@ import type { Static } from 'typebox';
 import type { ClockSight } from '#modules/deadlines/index.ts';
 import type * as contract from './contract.ts';
 import type { Missing } from './missing.ts';
+import type { Use } from './compare.ts';
 import { type EntryAction, shownItems } from './rules.ts';
+import { staleDays } from './stale.ts';
 import type { FacetName, FacetRow } from './shelf.ts';
-import type { EntryRow, HistoryRow } from './store.ts';
+import type { EntryRow, HistoryRow, RemarkRow } from './store.ts';
 
 export type EntrySummary = Static<typeof contract.EntrySummary>;
 export type EntryView = Static<typeof contract.EntryView>;
@@ -13,6 +15,7 @@ export function summaryOf(
   row: EntryRow,
   words: readonly string[],
   clock: ClockSight | undefined,
+  now: number,
 ): EntrySummary {
   const { id, code, departmentId, departmentName, regionCode, regionName, version, state, content } = row;
   return {
@@ -41,6 +44,14 @@ export function summaryOf(
     updatedAt: row.updatedAt.toISOString(),
     publishedAt: row.publishedAt?.toISOString() ?? null,
     clock: clock ?? null,
+    suspended: row.suspendedAt && { since: row.suspendedAt.toISOString(), reason: row.suspendedReason },
+    dataAt: row.dataAt?.toISOString() ?? null,
+    staleDays: staleDays(content.updateCycle, row.dataAt, now),
+    orphaned: row.departmentState === 'dissolved',
+    origin:
+      row.originPlatform === null || row.originCode === null || row.originVersion === null
+        ? null
+        : { platform: row.originPlatform, code: row.originCode, version: row.originVersion },
   };
 }
 
@@ -49,11 +60,14 @@ export interface Sight {
   actions: EntryAction[];
   history: HistoryRow[];
   clock: ClockSight | undefined;
+  remarks: RemarkRow[];
+  touched: Use[];
+  now: number;
 }
 
 export function viewOf(row: EntryRow, sight: Sight): EntryView {
   return {
-    ...summaryOf(row, [], sight.clock),
+    ...summaryOf(row, [], sight.clock, sight.now),
     content: row.content,
     revision: row.revision,
     missing: sight.missing,
@@ -70,6 +84,16 @@ export function viewOf(row: EntryRow, sight: Sight): EntryView {
         : { citation: citation as NonNullable<EntryView['history'][number]['citation']> }),
     })),
     departmentCode: row.departmentCode,
+    remarks: sight.remarks.map(({ field, text, post, at, version, settledAt }) => ({
+      field,
+      text,
+      post,
+      version,
+      at: at.toISOString(),
+      settled: settledAt !== null,
+    })),
+    touched: sight.touched,
+    consulted: row.consulted,
   };
 }
 

@@ -43,6 +43,8 @@ export const SessionView = T.Object({
   mustChangePassword: T.Optional(T.Boolean()),
   /** The installation shows synthetic data; every page says so. */
   demonstration: T.Boolean(),
+  /** Told where the page asks who is there: on the Internet's listener nobody can sign in. */
+  face: T.Optional(oneOf(['government', 'internet'])),
 });
 
 export const DemoPostView = T.Object({

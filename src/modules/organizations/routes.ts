@@ -1,4 +1,5 @@
 import { Type as T } from 'typebox';
+import { BOTH_FACES } from '#kernel/faces.ts';
 import type { Http, FastifyReply, FastifyRequest } from '#kernel/http.ts';
 import { PERMISSIONS } from '#vocabulary/permissions.ts';
 import { declareAdministration } from './administrationRoutes.ts';
@@ -56,11 +57,12 @@ export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
     method: 'GET',
     url: '/api/session',
     access: 'public',
+    faces: BOTH_FACES,
     tag: '登录',
     reply: contract.SessionView,
     beforePasswordChange: true,
     summary: { zh: '当前登录人与岗位', en: 'Who is signed in, and in which post' },
-    handle: ({ request }) => describe(request),
+    handle: async ({ request, face }) => ({ ...(await describe(request)), face }),
   });
   http.route({
     method: 'POST',

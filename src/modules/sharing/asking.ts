@@ -30,7 +30,15 @@ export function createAsking({ policy, deadlines, organizations, catalog }: Shar
       );
     if (!content.modes.includes(mode)) throw refuse.mode_not_offered();
     const known = new Map(content.items.map(item => [item.name, item]));
-    for (const name of items) if (!known.has(name)) throw refuse.unknown_item({ item: name });
+    for (const name of items) {
+      const item = known.get(name);
+      if (!item) throw refuse.unknown_item({ item: name });
+      if (item.shareType === 'withheld')
+        throw refuse.item_withheld(
+          { item: name },
+          policy.findCitation(entry.regionCode, 'share.basis_rank.withheld'),
+        );
+    }
     for (const { item: name, op, values } of rows) {
       const item = known.get(name);
       if (!item) throw refuse.unknown_item({ item: name });
@@ -54,6 +62,8 @@ export function createAsking({ policy, deadlines, organizations, catalog }: Shar
   /** Checks what is asked against the published entry; answers the entry. */
   async function checkAsked(actor: Actor, body: Apply): Promise<PublishedEntry> {
     const entry = await offered(body);
+    if (entry.orphaned) throw refuse.provider_gone({ department: entry.departmentName });
+    if (entry.suspended !== null) throw refuse.entry_suspended({ reason: entry.suspended });
     if (entry.departmentId === actor.departmentId) throw refuse.own_entry();
     const today = deadlines.today();
     if (body.until <= today)
@@ -78,14 +88,21 @@ export function createAsking({ policy, deadlines, organizations, catalog }: Shar
     return policy.rule(regionCode, 'scenarios').effective?.value.values ?? [];
   }
 
-  function pathOf(entry: PublishedEntry): ApplicationRow['path'] {
-    if (entry.content.shareType !== 'unconditional') return 'provider_answers';
+  /** One conditional item makes the whole application one that the provider answers. */
+  function shareTypeOf(entry: PublishedEntry, items: readonly string[]): 'unconditional' | 'conditional' {
+    const { shareType, items: known } = entry.content;
+    const stricter = known.some(item => items.includes(item.name) && item.shareType === 'conditional');
+    return shareType === 'unconditional' && !stricter ? 'unconditional' : 'conditional';
+  }
+
+  function pathOf(entry: PublishedEntry, items: readonly string[]): ApplicationRow['path'] {
+    if (shareTypeOf(entry, items) === 'conditional') return 'provider_answers';
     const path =
       policy.rule(entry.regionCode, 'share.unconditional.path').effective?.value.path ?? 'provider_answers';
     return path === 'standing_consent' && !entry.standingConsent ? 'provider_answers' : path;
   }
 
-  return { checkAsked, offered, scenariosOf, pathOf };
+  return { checkAsked, offered, scenariosOf, shareTypeOf, pathOf };
 }
 
 export type Asking = ReturnType<typeof createAsking>;

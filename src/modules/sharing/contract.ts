@@ -10,8 +10,11 @@ import {
   nullable,
   oneOf,
 } from '#kernel/schema.ts';
-import { MaskView, SHARE_MODES, SHARE_TYPES } from '#modules/catalog/contract.ts';
+import { MaskView, SHARE_TYPES } from '#modules/catalog/contract.ts';
 import { ClockView } from '#modules/deadlines/contract.ts';
+
+/** What can be granted: of the ways in which an entry may be shared, those that plans exist for. */
+const GRANT_MODES = ['query', 'verify', 'batch'] as const;
 
 export const APPLICATION_STATES = [
   'draft',
@@ -52,7 +55,7 @@ export const RowConditionBody = T.Object(
 export const ApplyBody = T.Object(
   {
     entryId: Id,
-    mode: oneOf(SHARE_MODES),
+    mode: oneOf(GRANT_MODES),
     items: T.Array(T.String({ maxLength: 80 }), { minItems: 1, maxItems: 300 }),
     rows: T.Array(RowConditionBody, { maxItems: 20, default: [] }),
     /** 办理事项 */
@@ -90,7 +93,7 @@ export const ApplicationSummary = T.Object({
   entryId: Id,
   entryTitle: T.String(),
   shareType: oneOf(SHARE_TYPES),
-  mode: oneOf(SHARE_MODES),
+  mode: oneOf(GRANT_MODES),
   provider: Party,
   consumer: Party,
   itemCount: Count,
@@ -168,7 +171,7 @@ export const GrantSummary = T.Object({
   version: T.Integer(),
   entryId: Id,
   entryTitle: T.String(),
-  mode: oneOf(SHARE_MODES),
+  mode: oneOf(GRANT_MODES),
   provider: Party,
   consumer: Party,
   system: T.Object({ id: Id, name: T.String() }),

@@ -24,7 +24,7 @@ export type Act = Static<typeof ActBody>;
 export function createDeciding(
   { policy, deadlines, resources }: SharingNeeds,
   grants: Grants,
-  { offered, pathOf }: Pick<Asking, 'offered' | 'pathOf'>,
+  { offered, shareTypeOf, pathOf }: Pick<Asking, 'offered' | 'shareTypeOf' | 'pathOf'>,
 ) {
   async function answerable(row: { shareType: string; providerRegion: string; receivedAt: Date | null }) {
     const rule = row.shareType === 'conditional' ? 'answer.conditional.days' : 'answer.unconditional.days';
@@ -202,8 +202,8 @@ export function createDeciding(
   /** The application under the entry as it is published now: its version, share type and the way that follows from it. */
   async function present(tx: Command, row: store.ApplicationRow): Promise<store.ApplicationRow> {
     const entry = await offered(row, tx);
-    const shareType = entry.content.shareType === 'unconditional' ? 'unconditional' : 'conditional';
-    return { ...row, entryVersion: entry.version, shareType, path: pathOf(entry) };
+    const shareType = shareTypeOf(entry, row.items);
+    return { ...row, entryVersion: entry.version, shareType, path: pathOf(entry, row.items) };
   }
 
   /**

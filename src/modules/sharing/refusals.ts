@@ -22,6 +22,36 @@ export const refuse = defineRefusals('sharing', {
     title: { zh: '目录现在没有发布，不能申请', en: 'The entry is not published now' },
     remedy: { zh: '请等目录发布后再申请', en: 'Apply once it is published' },
   },
+  entry_suspended: {
+    status: 409,
+    title: { zh: '目录已暂停受理申请：{reason}', en: 'The entry takes no applications at present: {reason}' },
+    remedy: {
+      zh: '请等目录恢复后再申请，或与提供部门联系',
+      en: 'Apply once it is resumed, or ask the provider',
+    },
+  },
+  provider_gone: {
+    status: 409,
+    title: {
+      zh: '提供部门“{department}”已撤销，还没有部门接手这条目录',
+      en: 'The provider “{department}” was dissolved and nobody has taken over this entry',
+    },
+    remedy: {
+      zh: '请与主管部门联系，目录移交后即可申请',
+      en: 'Ask the authority; you can apply once the entry is handed over',
+    },
+  },
+  item_withheld: {
+    status: 422,
+    title: {
+      zh: '数据项“{item}”不予共享，不能申请',
+      en: 'The item “{item}” is withheld and cannot be applied for',
+    },
+    remedy: {
+      zh: '请去掉这个数据项；理由列在目录中',
+      en: 'Leave it out; the entry says why it is withheld',
+    },
+  },
   not_mounted: {
     status: 409,
     title: {

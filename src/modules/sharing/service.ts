@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import { type Db, type Sql, meansWhenBroken, sql } from '#kernel/db.ts';
 import { refuse as platform } from '#kernel/errors.ts';
-import type { Catalog } from '#modules/catalog/index.ts';
+import type { Catalog, Use } from '#modules/catalog/index.ts';
 import type { Deadlines } from '#modules/deadlines/index.ts';
 import type { GrantUse } from '#modules/ledger/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
@@ -40,7 +40,7 @@ export function createSharing(needs: SharingNeeds) {
   const { db, audited, policy, deadlines, organizations, catalog } = needs;
   const grants = createGrants(needs);
   const asking = createAsking(needs);
-  const { checkAsked, scenariosOf, pathOf } = asking;
+  const { checkAsked, scenariosOf, shareTypeOf, pathOf } = asking;
   const { answerable, note, take, reroute } = createDeciding(needs, grants, asking);
 
   function isPlatformAuthority(actor: Actor, regionOfProvider: string): Promise<boolean> {
@@ -160,7 +160,7 @@ export function createSharing(needs: SharingNeeds) {
         entry.content.shareType === 'unconditional' ? 'share.unconditional.path' : 'answer.conditional.days';
       return {
         scenarios: scenariosOf(actor.regionCode),
-        path: pathOf(entry),
+        path: pathOf(entry, []),
         answerDays: local.days ?? legal.days,
         citations: citationsOf(policy.rule(entry.regionCode, question)).filter(
           citation => citation.quotation !== '',
@@ -183,7 +183,7 @@ export function createSharing(needs: SharingNeeds) {
           entryId: entry.id,
           entryVersion: entry.version,
           entryTitle: entry.title,
-          shareType: entry.content.shareType === 'unconditional' ? 'unconditional' : 'conditional',
+          shareType: shareTypeOf(entry, body.items),
           consumerId: actor.departmentId,
           providerId: entry.departmentId,
           systemId: body.systemId,
@@ -195,7 +195,7 @@ export function createSharing(needs: SharingNeeds) {
           scenario: body.scenario,
           scope: body.scope,
           until: body.until,
-          path: pathOf(entry),
+          path: pathOf(entry, body.items),
           topSensitivity,
           createdBy: actor.accountId,
           createdAt: new Date(tx.at),
@@ -218,6 +218,9 @@ export function createSharing(needs: SharingNeeds) {
     },
 
     list,
+
+    /** Live grants on an entry: what a change of it may take away. */
+    usesOf: (entryId: number, within: Db = db): Promise<Use[]> => store.listUses(within, entryId),
 
     async get(actor: Actor, id: number) {
       const row = await store.getApplication(db, id);

@@ -1,5 +1,6 @@
 import { type Db, type Sql, type Tx, empty, join, sql } from '#kernel/db.ts';
 import type { Citation } from '#kernel/errors.ts';
+import type { Use } from '#modules/catalog/index.ts';
 import type { MovePlan } from '#vocabulary/plans.ts';
 import type { ApplicationState, Decision, GrantState } from './rules.ts';
 
@@ -267,6 +268,13 @@ export const listPastGrants = (db: Db, today: string): Promise<{ id: number }[]>
   db.many(
     sql`select id from sharing.grant where state in ('active', 'suspended') and until < ${today} order by id limit 500`,
   );
+
+/** Live grants on an entry, with what they hold. */
+export const listUses = (db: Db, entryId: number): Promise<Use[]> =>
+  db.many(sql`select g.id as "grantId", g.consumer_id as "departmentId", c.name as "departmentName", g.mode,
+      array(select item ->> 'name' from jsonb_array_elements(g.decision -> 'items') as d (item)) as items
+    from sharing.grant g join org.department c on c.id = g.consumer_id
+    where g.entry_id = ${entryId} and g.state in ('active', 'suspended') order by g.id`);
 
 export const countUsers = async (tx: Tx, entryId: number): Promise<number> =>
   (

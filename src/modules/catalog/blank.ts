@@ -1,0 +1,50 @@
+import type { Content } from './rules.ts';
+
+/** An entry on which nobody has written yet. Unconditional is what the law presumes (N809 14, 15). */
+export const BLANK: Content = {
+  title: '',
+  abstract: '',
+  subject: 'other',
+  classCode: '',
+  format: { kind: 'database', type: '', remark: '' },
+  carrier: 'electronic',
+  digitising: '',
+  updateCycle: 'daily',
+  updateCycleNote: '',
+  shareType: 'unconditional',
+  basis: null,
+  conditions: [],
+  scope: '',
+  purpose: '',
+  useTerms: '',
+  modes: [],
+  means: 'platform',
+  openType: 'none',
+  openConditions: '',
+  grade: 'general',
+  secrecy: { conclusion: 'not_done', date: '' },
+  personalInfo: { conclusion: 'not_done', date: '' },
+  duty: { kind: 'other', title: '', code: '' },
+  system: '',
+  contact: '',
+  phone: '',
+  related: [],
+  items: [],
+};
+
+/** An item of which only the name is known. */
+export const blankItem = (name: string): Content['items'][number] => ({
+  name,
+  type: 'text',
+  length: null,
+  identifier: false,
+  required: false,
+  sensitivity: 1,
+  grade: 'general',
+  shareType: null,
+  conditions: [],
+  mask: { kind: 'none' },
+  element: '',
+  codeTable: '',
+  description: '',
+});

@@ -1,0 +1,67 @@
+/** Many entries at once: a step for a list of them, and entries that a spreadsheet brings. */
+import type { Static } from 'typebox';
+import type { Db } from '#kernel/db.ts';
+import { Refusal } from '#kernel/errors.ts';
+import type { Audited, Recorded } from '#record/audited.ts';
+import type { Actor } from '#vocabulary/actor.ts';
+import type { createActions } from './actions.ts';
+import type * as contract from './contract.ts';
+import type { Content } from './rules.ts';
+import * as store from './store.ts';
+
+export interface BulkNeeds {
+  db: Db;
+  audited: Audited;
+  actions: ReturnType<typeof createActions>;
+}
+
+export function createBulk({ db, audited, actions }: BulkNeeds) {
+  return {
+    /**
+     * The step for each entry in turn, each its own recorded command: one that is refused keeps none of the others from
+     * being done, and the answer says which and why.
+     */
+    async actOnMany(
+      actor: Actor,
+      { ids, action }: Static<typeof contract.BulkBody>,
+    ): Promise<Static<typeof contract.BulkView>> {
+      const refused: Static<typeof contract.BulkView>['refused'] = [];
+      let done = 0;
+      for (const id of ids) {
+        try {
+          await actions.act(actor, id, action, { note: '' });
+          done += 1;
+        } catch (error) {
+          if (!(error instanceof Refusal)) throw error;
+          const row = await store.findWorking(db, id);
+          const mayKnow = row?.departmentId === actor.departmentId || actor.permissions.has('catalog.review');
+          const { code, title } = error;
+          refused.push({
+            id,
+            title: mayKnow ? (row?.content.title ?? '') : '',
+            code,
+            text: title.zh,
+            textEn: title.en,
+          });
+        }
+      }
+      return { done, refused };
+    },
+
+    /**
+     * Drafts for all contents in one recorded command: all of them or none. Answers their numbers in the order given.
+     */
+    createMany(actor: Actor, contents: readonly Content[]): Promise<Recorded<number[]>> {
+      return audited(actor, 'catalog.import', `department:${actor.departmentId}`, async tx => {
+        for (const content of contents) actions.checkSecrecy(content, actor.regionCode);
+        const value = await store.insertEntries(tx, actor.departmentId, contents, {
+          accountId: actor.accountId,
+          post: actor.post,
+          name: actor.name,
+          at: new Date(tx.at),
+        });
+        return { value, facts: { entries: value.length } };
+      });
+    },
+  };
+}

@@ -1,0 +1,279 @@
+/** What programs of others read of the published catalog: pages, counts and facets by conditions, never all at once. */
+import { type Db, type Sql, join, sql } from '#kernel/db.ts';
+import type { Face } from '#kernel/faces.ts';
+import { queryText } from '#kernel/search.ts';
+import type { Content } from './rules.ts';
+
+export type HarvestField =
+  | 'id'
+  | 'code'
+  | 'title'
+  | 'departmentId'
+  | 'departmentCode'
+  | 'regionCode'
+  | 'shareType'
+  | 'updateCycle'
+  | 'subject'
+  | 'openType'
+  | 'classCode'
+  | 'mode';
+
+/** Fields with a moment: of the version that serves, and of the first one that did. */
+export type HarvestMoment = 'modified' | 'issued';
+
+/** One side of a range of moments; undefined is open. */
+export interface HarvestBound {
+  at: Date;
+  included: boolean;
+}
+
+/** An empty `all` is true, an empty `any` false. */
+export type HarvestCondition =
+  | { kind: 'all' | 'any'; of: HarvestCondition[] }
+  | { kind: 'not'; of: HarvestCondition }
+  | { kind: 'words'; text: string; inTitle: boolean }
+  | { kind: 'is'; field: HarvestField; values: readonly string[] }
+  /** `pattern` is that of SQL's `like`, with `\` to escape. */
+  | { kind: 'like'; field: HarvestField; pattern: string }
+  | {
+      kind: 'between';
+      moment: HarvestMoment;
+      from: HarvestBound | undefined;
+      to: HarvestBound | undefined;
+    };
+
+export const EVERYTHING: HarvestCondition = { kind: 'all', of: [] };
+
+export type HarvestOrder = 'modified' | 'issued' | 'id' | 'code' | 'title';
+
+export interface HarvestSort {
+  /** Entries whose title has these words come first. */
+  words: string;
+  then: { by: HarvestOrder; descending: boolean }[];
+}
+
+export interface HarvestEntry {
+  id: number;
+  code: string;
+  version: number;
+  departmentId: number;
+  departmentName: string;
+  departmentCode: string;
+  regionCode: string;
+  regionName: string;
+  regionLevel: 'province' | 'city' | 'county';
+  mounted: boolean;
+  content: Content;
+  /** When the version that serves was published. */
+  modified: Date;
+  /** When the first version was published. */
+  issued: Date;
+}
+
+const ENTRY = (field: Sql): Sql => sql`(select ${field} from catalog.entry e where e.id = s.entry_id)`;
+const SERVING = (field: Sql): Sql =>
+  sql`(select ${field} from catalog.entry e join catalog.entry_version v on v.entry_id = e.id and v.version = e.serving where e.id = s.entry_id)`;
+const ISSUED = sql`(select min(x.published_at) from catalog.entry_version x where x.entry_id = s.entry_id)`;
+
+/** What a field is, of the shelf's row `s`; modes are several. */
+const FIELDS: Record<Exclude<HarvestField, 'mode'>, Sql> = {
+  id: sql`s.entry_id::text`,
+  code: ENTRY(sql`e.code`),
+  title: sql`s.title`,
+  departmentId: sql`s.department_id::text`,
+  departmentCode: sql`(select d.credit_code from org.department d where d.id = s.department_id)`,
+  regionCode: sql`s.region_code`,
+  shareType: sql`s.share_type`,
+  updateCycle: sql`s.update_cycle`,
+  subject: sql`s.subject`,
+  openType: SERVING(sql`v.content ->> 'openType'`),
+  classCode: SERVING(sql`v.content ->> 'classCode'`),
+};
+
+const MOMENTS: Record<HarvestMoment, Sql> = { modified: sql`s.published_at`, issued: ISSUED };
+
+const TRUE = sql`true`;
+const FALSE = sql`false`;
+
+const isOf = (field: HarvestField, values: string[]): Sql => {
+  switch (field) {
+    case 'mode':
+      return sql`s.modes && ${values}::text[]`;
+    // Found in its own table first, so that the shelf's indexes serve.
+    case 'id':
+    case 'departmentId': {
+      const numbers = values.map(Number).filter(one => Number.isInteger(one) && one > 0 && one < 2 ** 31);
+      return field === 'id'
+        ? sql`s.entry_id = any(${numbers}::int[])`
+        : sql`s.department_id = any(${numbers}::int[])`;
+    }
+    case 'code':
+      return sql`s.entry_id in (select e.id from catalog.entry e where e.code = any(${values}::text[]))`;
+    case 'departmentCode':
+      return sql`s.department_id in (select d.id from org.department d where d.credit_code = any(${values}::text[]))`;
+    default:
+      return sql`${FIELDS[field]} = any(${values}::text[])`;
+  }
+};
+
+const likeOf = (field: HarvestField, pattern: string): Sql =>
+  field === 'mode'
+    ? sql`exists (select from unnest(s.modes) m where m like ${pattern})`
+    : sql`${FIELDS[field]} like ${pattern}`;
+
+const boundOf = (field: Sql, bound: HarvestBound | undefined, upper: boolean): Sql => {
+  if (!bound) return TRUE;
+  const { at, included } = bound;
+  if (upper) return included ? sql`${field} <= ${at}` : sql`${field} < ${at}`;
+  return included ? sql`${field} >= ${at}` : sql`${field} > ${at}`;
+};
+
+function compile(condition: HarvestCondition): Sql {
+  switch (condition.kind) {
+    case 'all':
+      return condition.of.length === 0 ? TRUE : sql`(${join(condition.of.map(compile), ' and ')})`;
+    case 'any':
+      return condition.of.length === 0 ? FALSE : sql`(${join(condition.of.map(compile), ' or ')})`;
+    case 'not':
+      return sql`not ${compile(condition.of)}`;
+    case 'words': {
+      const query = sql`plainto_tsquery('simple', ${queryText(condition.text)})`;
+      return condition.inTitle ? sql`s.title_words @@ ${query}` : sql`s.words @@ ${query}`;
+    }
+    case 'is':
+      return isOf(condition.field, [...condition.values]);
+    case 'like':
+      return likeOf(condition.field, condition.pattern);
+    case 'between': {
+      const field = MOMENTS[condition.moment];
+      return sql`(${boundOf(field, condition.from, false)} and ${boundOf(field, condition.to, true)})`;
+    }
+  }
+}
+
+/** On the Internet nothing exists but what is open there. */
+const seen = (face: Face, condition: HarvestCondition): Sql =>
+  face === 'internet'
+    ? sql`where ${FIELDS.openType} <> 'none' and ${compile(condition)}`
+    : sql`where ${compile(condition)}`;
+
+const ORDERS: Record<HarvestOrder, Sql> = {
+  modified: sql`s.published_at`,
+  issued: ISSUED,
+  id: sql`s.entry_id`,
+  code: sql`${FIELDS.code} collate "C"`,
+  title: sql`s.title`,
+};
+
+/** The number of the entry makes every order total: pages neither repeat nor skip. */
+function orderOf({ words, then }: HarvestSort): Sql {
+  const text = queryText(words);
+  const parts = then.map(({ by, descending }) =>
+    descending ? sql`${ORDERS[by]} desc` : sql`${ORDERS[by]} asc`,
+  );
+  if (text !== '') parts.unshift(sql`(s.title_words @@ plainto_tsquery('simple', ${text})) desc`);
+  if (!then.some(({ by }) => by === 'id')) parts.push(sql`s.entry_id desc`);
+  return sql`order by ${join(parts, ', ')}`;
+}
+
+const entriesOf = (ids: Sql): Sql => sql`with chosen as materialized (
+    select c.entry_id, row_number() over () as at from (${ids}) c)
+  select e.id, e.code, v.version, e.department_id as "departmentId", d.name as "departmentName", d.credit_code as "departmentCode",
+    d.region_code as "regionCode", r.name as "regionName", r.level as "regionLevel", s.mounted, v.content, s.published_at as modified, ${ISSUED} as issued
+  from chosen c
+  join catalog.shelf s on s.entry_id = c.entry_id
+  join catalog.entry e on e.id = c.entry_id
+  join catalog.entry_version v on v.entry_id = e.id and v.version = e.serving
+  join org.department d on d.id = e.department_id
+  join org.region r on r.code = d.region_code
+  order by c.at`;
+
+export const listHarvest = (
+  db: Db,
+  face: Face,
+  condition: HarvestCondition,
+  sort: HarvestSort,
+  limit: number,
+  offset: number,
+): Promise<HarvestEntry[]> =>
+  db.many(
+    entriesOf(
+      sql`select s.entry_id from catalog.shelf s ${seen(face, condition)} ${orderOf(sort)} limit ${limit} offset ${offset}`,
+    ),
+  );
+
+/** The next `size` entries behind the one with this number, in the order of their numbers. */
+export const harvestPage = (db: Db, face: Face, after: number, size: number): Promise<HarvestEntry[]> =>
+  db.many(
+    entriesOf(
+      sql`select s.entry_id from catalog.shelf s ${seen(face, EVERYTHING)} and s.entry_id > ${after} order by s.entry_id limit ${size}`,
+    ),
+  );
+
+/** The next `size` codes behind this one. */
+export const harvestCodes = async (db: Db, face: Face, after: string, size: number): Promise<string[]> => {
+  const rows = await db.many<{
+    code: string;
+  }>(sql`select e.code from catalog.entry e join catalog.shelf s on s.entry_id = e.id
+    ${seen(face, EVERYTHING)} and e.code > ${after} order by e.code limit ${size}`);
+  return rows.map(row => row.code);
+};
+
+export const countHarvest = async (db: Db, face: Face, condition: HarvestCondition): Promise<number> =>
+  (await db.get<{ n: number }>(sql`select count(*) as n from catalog.shelf s ${seen(face, condition)}`)).n;
+
+export interface HarvestCount {
+  field: HarvestField;
+  value: string;
+  count: number;
+}
+
+/** How often each value of the fields stands in what the condition finds; one reading of the shelf for all of them. */
+export async function countHarvestBy(
+  db: Db,
+  face: Face,
+  condition: HarvestCondition,
+  fields: readonly HarvestField[],
+): Promise<HarvestCount[]> {
+  if (fields.length === 0) return [];
+  const columns = fields.map(field =>
+    field === 'mode' ? sql`s.modes as mode` : sql`${FIELDS[field]} as ${COLUMN[field]}`,
+  );
+  const single = fields.filter(field => field !== 'mode');
+  const sets = single.map(
+    field =>
+      sql`select ${field}::text as field, ${COLUMN[field]} as value, count(*) as count from x group by ${COLUMN[field]}`,
+  );
+  if (fields.includes('mode'))
+    sets.push(
+      sql`select 'mode', m as value, count(*) as count from x cross join unnest(x.mode) m group by m`,
+    );
+  return db.many(
+    sql`with x as materialized (select ${join(columns, ', ')} from catalog.shelf s ${seen(face, condition)}) ${join(sets, ' union all ')}`,
+  );
+}
+
+const COLUMN: Record<HarvestField, Sql> = {
+  id: sql`id`,
+  code: sql`code`,
+  title: sql`title`,
+  departmentId: sql`department_id`,
+  departmentCode: sql`department_code`,
+  regionCode: sql`region_code`,
+  shareType: sql`share_type`,
+  updateCycle: sql`update_cycle`,
+  subject: sql`subject`,
+  openType: sql`open_type`,
+  classCode: sql`class_code`,
+  mode: sql`mode`,
+};
+
+export interface HarvestSpan {
+  first: Date | null;
+  last: Date | null;
+}
+
+/** Since when there is a catalog, and when it last changed. */
+export const harvestSpan = (db: Db, face: Face): Promise<HarvestSpan> =>
+  db.get(sql`select (select min(v.published_at) from catalog.entry_version v) as first, max(s.published_at) as last
+    from catalog.shelf s ${seen(face, EVERYTHING)}`);

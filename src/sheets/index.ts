@@ -1,0 +1,38 @@
+/**
+ * In charge of files of rows: reading and writing .xlsx and .csv, templates, and the address of every wrong cell. Knows
+ * no word of the field: what a column means is said by whoever describes it.
+ */
+export {
+  type Cell,
+  type Loss,
+  type LossKind,
+  type Range,
+  type Row,
+  addressOf,
+  columnOf,
+  letterOf,
+} from './cells.ts';
+export { type FaultKind, type Problem, readValue } from './cellValues.ts';
+export {
+  type Choice,
+  type Column,
+  type ColumnKind,
+  type Shape,
+  type Value,
+  type Values,
+  headerNote,
+  written,
+} from './columns.ts';
+export { type Encoding, encodingOf, readCsv } from './csv.ts';
+export { DEFAULT_LIMITS, type Limits } from './limits.ts';
+export { type Entry, type Fault, type TableReading, readTable } from './table.ts';
+export { type RowReader, type Sheet, type Workbook, openXlsx, sameName } from './xlsx.ts';
+export {
+  type WrittenCell,
+  type WrittenRow,
+  type WrittenSheet,
+  csvOf,
+  rowsOf,
+  sheetOf,
+  writeXlsx,
+} from './write.ts';
