@@ -4,13 +4,15 @@ alter table catalog.shelf
   add column abstract text not null default '',
   add column open_type text not null default 'none',
   add column class_code text not null default '',
+  -- The duty or matter that the data come from: a question is not cut inside its name.
+  add column matter text not null default '',
   -- The transaction that wrote the row last. An index reads everything since the oldest transaction that it may have
   -- missed, so that a slow transaction is not lost behind a quick one.
   add column changed xid8 not null default pg_current_xact_id();
 
 alter table catalog.shelf disable trigger only_by_command;
 update catalog.shelf s set abstract = coalesce(v.content ->> 'abstract', ''), open_type = coalesce(v.content ->> 'openType', 'none'),
-    class_code = coalesce(v.content ->> 'classCode', '')
+    class_code = coalesce(v.content ->> 'classCode', ''), matter = coalesce(v.content -> 'duty' ->> 'title', '')
   from catalog.entry e join catalog.entry_version v on v.entry_id = e.id and v.version = e.serving
   where e.id = s.entry_id;
 alter table catalog.shelf enable trigger only_by_command;

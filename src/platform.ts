@@ -192,6 +192,11 @@ export async function startPlatform(config: Config): Promise<Platform> {
           log.error({ err: error }, 'changes of the law were not read'),
         ),
       );
+      planes.push(
+        services.standards.follow(error =>
+          log.error({ err: error }, 'changes of the standards were not read'),
+        ),
+      );
       const document = describe(http);
       http.app.get('/openapi.json', () => document);
       await declarePage(http);

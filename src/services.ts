@@ -32,6 +32,7 @@ import {
 } from '#modules/policy/index.ts';
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
 import { createSharing, declareSharing } from '#modules/sharing/index.ts';
+import { createStandards, declareStandards, loadStandards } from '#modules/standards/index.ts';
 import { createWitness, declareWitness } from '#modules/witness/index.ts';
 import { createAudited } from '#record/audited.ts';
 import type { Storage } from './storage.ts';
@@ -88,6 +89,13 @@ export async function buildServices(config: Config, storage: Storage) {
     retentionMonths: retention.months,
   });
   const deadlines = await createDeadlines({ db, audited, clock, homeRegion: policy.homeRegion });
+  const standards = await createStandards({
+    db,
+    audited,
+    organizations,
+    delivered: loadStandards(resolve(ROOT, 'reference/standards')),
+    homeRegion: policy.homeRegion,
+  });
   const catalog = createCatalog({
     db,
     audited,
@@ -163,6 +171,7 @@ export async function buildServices(config: Config, storage: Storage) {
     witness,
     ownLogs,
     deadlines,
+    standards,
     catalog,
     resources,
     sharing,
@@ -184,6 +193,7 @@ export function declareRoutes(
   declareOrganizations({ http, organizations, signIn, demonstration: config.demonstration, addressOf });
   declarePolicy(http, policy, services.policyAdministration);
   declareDeadlines({ http, deadlines: services.deadlines });
+  declareStandards({ http, standards: services.standards });
   declareCatalog({ http, catalog });
   declareResources({ http, resources });
   declareSharing({

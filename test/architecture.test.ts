@@ -14,6 +14,7 @@ const MODULES = [
   'sharing',
   'resources',
   'catalog',
+  'standards',
   'deadlines',
   'policy',
   'organizations',

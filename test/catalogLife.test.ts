@@ -239,11 +239,7 @@ test('A suspended entry says so and why, can be changed meanwhile, and is resume
 
 test('The authority hands an entry to the department that takes over; nobody else does, and not out of its region', async () => {
   const { id, code } = await published('养老服务补贴信息');
-  const departments = (
-    await (await city.as('authority', 'authority')).get<{ id: number; name: string }[]>('/api/departments')
-  ).body.items;
-  const market = departments.find(one => one.name.includes('市场监督'))?.id;
-  const streets = departments.find(one => one.name.includes('城市管理'))?.id;
+  const { market, streets } = city.departments;
   const hand = (client: Client, departmentId: number | undefined) =>
     client.post<Problem>(`/api/entries/${id}/transfer`, { departmentId, reason: '机构改革' });
   assert.equal((await hand(await officer(), market)).status, 403);

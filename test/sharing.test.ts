@@ -9,7 +9,7 @@ import { PLATFORM } from '#vocabulary/actor.ts';
 import type { CallPlan } from '#vocabulary/plans.ts';
 import { type Scratch, createPostgres } from './connectors/databases.ts';
 import { type Client, type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
-import { entryContent } from './entries.ts';
+import { PERSON_ITEMS, entryContent, entryItem } from './entries.ts';
 
 let city: ControlPlane;
 let registry: Scratch;
@@ -533,4 +533,97 @@ test('an application is decided by the texts of the day on which it came in, one
   } finally {
     city.policy.setChanges(before);
   }
+});
+
+test('A change that takes something from a live grant needs the consultation of its holder, and tells him; one that adds needs nothing', async () => {
+  entries['narrowed'] = await published('civil', 'authority', '困难职工信息', {});
+  const { id, head } = await applied('narrowed', { items: ['公民身份号码', '登记日期'] });
+  await act(head, id, { action: 'consent' });
+  await act(await city.as('authority', 'authority'), id, { action: 'authorise' });
+  const entryId = entries['narrowed'];
+  const officer = await city.as('civil', 'data_officer');
+  const change = async (more: (content: Content) => Partial<Content>): Promise<EntryView> => {
+    const { content, revision } = (await officer.get<EntryView>(`/api/entries/${entryId}`)).body;
+    const saved = await officer.put<{ entry: EntryView }>(`/api/entries/${entryId}`, {
+      content: { ...content, ...more(content) },
+      revision,
+    });
+    assert.equal(saved.status, 200, JSON.stringify(saved.body));
+    return saved.body.entry;
+  };
+  const wider = await change(({ items }) => ({ items: [...items, entryItem('工作单位')] }));
+  assert.deepEqual(wider.touched, []);
+  const other = await change(({ items }) => ({ items: items.filter(one => one.name !== '姓名') }));
+  assert.deepEqual(other.touched, [], 'the grant does not hold the name');
+  const narrower = await change(({ items }) => ({ items: items.filter(one => one.name !== '登记日期') }));
+  assert.deepEqual(
+    narrower.touched.map(use => [use.departmentName, use.items]),
+    [['平顶山市市场监督管理局', ['公民身份号码', '登记日期']]],
+  );
+  const submit = (more: object) =>
+    officer.post<{ entry: EntryView } & Problem>(`/api/entries/${entryId}/actions`, {
+      action: 'submit',
+      ...more,
+    });
+  const refused = await submit({});
+  assert.deepEqual(
+    [refused.body.code, refused.body.citation?.article],
+    ['catalog.consultation_needed', '第二十七条'],
+  );
+  assert.equal((await submit({ consulted: '已与市场监管局协商，改由接口提供' })).status, 200);
+  for (const [who, role, action] of [
+    ['civil', 'sharing_head', 'sign_office'],
+    ['civil', 'department_head', 'sign_department'],
+    ['authority', 'authority', 'publish'],
+  ] as const)
+    assert.equal(
+      (await (await city.as(who, role)).post(`/api/entries/${entryId}/actions`, { action })).status,
+      200,
+    );
+  const { items } = (
+    await (
+      await city.as('market', 'data_officer')
+    ).get<{ items: { entryId: number; kind: string; narrowsUs: boolean; consulted: string }[] }>(
+      '/api/notices',
+    )
+  ).body;
+  const told = items.find(one => one.entryId === entryId && one.kind === 'changed');
+  assert.deepEqual([told?.narrowsUs, told?.consulted], [true, '已与市场监管局协商，改由接口提供']);
+});
+
+test('A suspended entry and a withheld item cannot be applied for; a conditional item makes the provider answer', async () => {
+  const [number, name, day] = PERSON_ITEMS;
+  assert.ok(number && name && day);
+  entries['mixed'] = await published(
+    'streets',
+    'zhanhe',
+    '摊位登记信息',
+    {
+      items: [
+        number,
+        { ...name, shareType: 'conditional', conditions: ['仅用于核对'] },
+        { ...day, shareType: 'withheld', conditions: ['法律禁止'] },
+      ],
+    },
+    true,
+  );
+  const officer = await city.as('market', 'data_officer');
+  const apply = (items: string[]) =>
+    officer.post<{ application: Case } & Problem>('/api/applications', asked('mixed', { items }));
+  assert.equal((await apply(['公民身份号码', '登记日期'])).body.code, 'sharing.item_withheld');
+  const stricter = (await apply(['公民身份号码', '姓名'])).body.application.id;
+  await act(officer, stricter, { action: 'submit' });
+  const head = await city.as('market', 'sharing_head');
+  const consented = await act(head, stricter, { action: 'consent' });
+  assert.equal(consented.body.application.state, 'awaiting_answer');
+  const entryId = entries['mixed'];
+  await (await city.as('streets', 'department_head')).post(`/api/entries/${entryId}/actions`, {
+    action: 'suspend',
+    note: '摊位数据正在核对',
+  });
+  const refused = await apply(['公民身份号码']);
+  assert.deepEqual(
+    [refused.body.code, refused.body.facts['reason']],
+    ['sharing.entry_suspended', '摊位数据正在核对'],
+  );
 });

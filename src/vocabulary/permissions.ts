@@ -70,6 +70,8 @@ const TABLE = {
   // Which profile a region follows, and what the library says of a law, are the authority's; the operator sets up.
   'policy.switch': ['authority', 'operator'],
   'policy.law': ['authority'],
+  // Code tables, classes, standard elements: one library for the installation.
+  'standards.manage': ['authority'],
   'policy.simulate': ['authority', 'auditor'],
 } as const satisfies Record<string, readonly Role[]>;
 

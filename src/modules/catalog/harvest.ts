@@ -210,12 +210,18 @@ export const harvestPage = (db: Db, face: Face, after: number, size: number): Pr
     ),
   );
 
-/** The next `size` codes behind this one. */
-export const harvestCodes = async (db: Db, face: Face, after: string, size: number): Promise<string[]> => {
+/** The next `size` codes behind this one, after leaving out so many. */
+export const harvestCodes = async (
+  db: Db,
+  face: Face,
+  after: string,
+  size: number,
+  leaveOut = 0,
+): Promise<string[]> => {
   const rows = await db.many<{
     code: string;
   }>(sql`select e.code from catalog.entry e join catalog.shelf s on s.entry_id = e.id
-    ${seen(face, EVERYTHING)} and e.code > ${after} order by e.code limit ${size}`);
+    ${seen(face, EVERYTHING)} and e.code > ${after} order by e.code limit ${size} offset ${leaveOut}`);
   return rows.map(row => row.code);
 };
 
@@ -223,33 +229,36 @@ export const countHarvest = async (db: Db, face: Face, condition: HarvestConditi
   (await db.get<{ n: number }>(sql`select count(*) as n from catalog.shelf s ${seen(face, condition)}`)).n;
 
 export interface HarvestCount {
-  field: HarvestField;
-  value: string;
+  /** Which of the combinations asked for. */
+  of: number;
+  /** In the order of its fields; modes as one text, parted by commas. */
+  values: string[];
   count: number;
 }
 
-/** How often each value of the fields stands in what the condition finds; one reading of the shelf for all of them. */
+/** How often each combination of values stands in what the condition finds; one reading of the shelf for all of them. */
 export async function countHarvestBy(
   db: Db,
   face: Face,
   condition: HarvestCondition,
-  fields: readonly HarvestField[],
+  combinations: readonly (readonly HarvestField[])[],
 ): Promise<HarvestCount[]> {
+  const fields = [...new Set(combinations.flat())];
   if (fields.length === 0) return [];
   const columns = fields.map(field =>
-    field === 'mode' ? sql`s.modes as mode` : sql`${FIELDS[field]} as ${COLUMN[field]}`,
+    field === 'mode'
+      ? sql`array_to_string(s.modes, ',') as ${COLUMN.mode}`
+      : sql`${FIELDS[field]} as ${COLUMN[field]}`,
   );
-  const single = fields.filter(field => field !== 'mode');
-  const sets = single.map(
-    field =>
-      sql`select ${field}::text as field, ${COLUMN[field]} as value, count(*) as count from x group by ${COLUMN[field]}`,
-  );
-  if (fields.includes('mode'))
-    sets.push(
-      sql`select 'mode', m as value, count(*) as count from x cross join unnest(x.mode) m group by m`,
+  const counts = combinations.map((combination, of) => {
+    const by = join(
+      combination.map(field => COLUMN[field]),
+      ', ',
     );
+    return sql`select ${of}::int as of, array[${by}] as values, count(*) as count from x group by ${by}`;
+  });
   return db.many(
-    sql`with x as materialized (select ${join(columns, ', ')} from catalog.shelf s ${seen(face, condition)}) ${join(sets, ' union all ')}`,
+    sql`with x as materialized (select ${join(columns, ', ')} from catalog.shelf s ${seen(face, condition)}) ${join(counts, ' union all ')}`,
   );
 }
 

@@ -14,7 +14,7 @@ function checked(data: Record<string, unknown>): Asked {
   for (const [name, value] of Object.entries(data)) {
     const texts = [name, ...(Array.isArray(value) ? value : [value])];
     if (texts.some(text => typeof text === 'string' && isBad(text)))
-      throw new BadRequest('Bad request - JSON Error: a zero character or half of a pair is no text');
+      throw new BadRequest('Bad request: JSON Error: a zero character or half of a pair is no text');
   }
   return data;
 }
@@ -25,11 +25,11 @@ function object(text: string): Asked {
     data = JSON.parse(text);
   } catch (error) {
     throw new BadRequest(
-      `Bad request - JSON Error: Error decoding JSON data. Error: ${error instanceof Error ? error.message : ''}`,
+      `Bad request: JSON Error: Error decoding JSON data. Error: ${error instanceof Error ? error.message : ''}`,
     );
   }
   if (typeof data !== 'object' || data === null || Array.isArray(data))
-    throw new BadRequest('Bad request - JSON Error: Request data needs to be a dictionary.');
+    throw new BadRequest('Bad request: JSON Error: Request data needs to be a dictionary.');
   return checked(data as Record<string, unknown>);
 }
 

@@ -188,7 +188,12 @@ export const StandingBody = T.Object(
 export const DepartmentsBody = T.Object({ parent: ByClass.properties.code }, closed);
 
 export const Saved = T.Object({ version: Count, record: T.Integer() });
-export const DepartmentsCoded = T.Object({ added: Count, renamed: Count, retired: Count, record: T.Integer() });
+export const DepartmentsCoded = T.Object({
+  added: Count,
+  renamed: Count,
+  retired: Count,
+  record: T.Integer(),
+});
 
 export const HistoryQuery = T.Object(
   { kind: oneOf(KINDS), key: T.String({ minLength: 1, maxLength: 120 }) },

@@ -89,22 +89,27 @@ export function createEditing({ db, audited, homeRegion, delivered, readShelf, r
     [kind, key, made]: [kind: K, key: string, made: Made],
     work: (held: Held<Contents[K]> | undefined) => Contents[K],
   ): Promise<Recorded> {
-    const { value, record } = await audited(actor, 'standards.change', `standard:${kind}/${key}`, async tx => {
-      if (actor.regionCode !== homeRegion) throw refuse.not_your_region();
-      await store.lockStandards(tx);
-      const shelf = await readShelf(tx);
-      await checkVersion(shelf, kind, key, made.version);
-      const held = shelfOf(shelf, kind).get(key);
-      const content = work(held);
-      if (held && sameContent(held.content, content)) throw refuse.same_content();
-      const fault = faultOf(shelf, { kind, key, content });
-      if (fault) throw refused(fault);
-      const action = held ? 'change' : 'add';
-      const by = actor.accountId;
-      const version = await writeVersion(tx, shelf, { kind, key, action, content, why: made.why, by });
-      await checkWords(tx, shelf);
-      return { value: version, facts: { action, version, name: nameOf({ key, content }), why: made.why } };
-    });
+    const { value, record } = await audited(
+      actor,
+      'standards.change',
+      `standard:${kind}/${key}`,
+      async tx => {
+        if (actor.regionCode !== homeRegion) throw refuse.not_your_region();
+        await store.lockStandards(tx);
+        const shelf = await readShelf(tx);
+        await checkVersion(shelf, kind, key, made.version);
+        const held = shelfOf(shelf, kind).get(key);
+        const content = work(held);
+        if (held && sameContent(held.content, content)) throw refuse.same_content();
+        const fault = faultOf(shelf, { kind, key, content });
+        if (fault) throw refused(fault);
+        const action = held ? 'change' : 'add';
+        const by = actor.accountId;
+        const version = await writeVersion(tx, shelf, { kind, key, action, content, why: made.why, by });
+        await checkWords(tx, shelf);
+        return { value: version, facts: { action, version, name: nameOf({ key, content }), why: made.why } };
+      },
+    );
     await reload();
     return { version: value, record };
   }

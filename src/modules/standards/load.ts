@@ -47,9 +47,7 @@ const ClassesFile = T.Object(
   {
     source: Text,
     note: Text,
-    classes: T.Array(
-      T.Object({ code: Text, parent: Text, name: Text, nameEn: Text, certainty }, closed),
-    ),
+    classes: T.Array(T.Object({ code: Text, parent: Text, name: Text, nameEn: Text, certainty }, closed)),
   },
   closed,
 );

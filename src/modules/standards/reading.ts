@@ -85,10 +85,7 @@ export function createReading(current: () => Shelf) {
     elementViews = new Map(
       [...shelf.elements.values()].map(({ key, content }) => {
         const { name, english, type, length, codeTable, format, check, synonyms, retired } = content;
-        return [
-          key,
-          { code: key, name, english, type, length, codeTable, format, check, synonyms, retired },
-        ];
+        return [key, { code: key, name, english, type, length, codeTable, format, check, synonyms, retired }];
       }),
     );
     options = new Map(

@@ -42,6 +42,11 @@ export const refuse = defineRefusals('standards', {
     title: { zh: '代码表“{table}”中没有“{key}”', en: 'The code table “{table}” has no “{key}”' },
     remedy: { zh: '请从代码表中选择', en: 'Choose one from the table' },
   },
+  unknown_element: {
+    status: 404,
+    title: { zh: '没有编号为 {code} 的数据元', en: 'There is no standard element {code}' },
+    remedy: { zh: '请从数据元中选择', en: 'Choose one from the list of elements' },
+  },
   unknown_document: {
     status: 400,
     title: { zh: '标准文件中没有“{document}”', en: 'The library has no document “{document}”' },
@@ -212,7 +217,10 @@ export const refuse = defineRefusals('standards', {
   },
   cited: {
     status: 409,
-    title: { zh: '“{name}”还被“{by}”引用，不能移除', en: '“{name}” is cited by “{by}” and cannot be removed' },
+    title: {
+      zh: '“{name}”还被“{by}”引用，不能移除',
+      en: '“{name}” is cited by “{by}” and cannot be removed',
+    },
     remedy: { zh: '请先改掉引用它的内容', en: 'Change what cites it first' },
   },
 });

@@ -124,16 +124,11 @@ function elementFault(shelf: Shelf, code: string, content: ElementContent): Faul
   return documentFault(shelf, content.document);
 }
 
-function editionFault(
-  shelf: Shelf,
-  key: string,
-  content: DocumentContent,
-): Fault | undefined {
+function editionFault(shelf: Shelf, key: string, content: DocumentContent): Fault | undefined {
   if (content.from !== null && content.until !== null && content.until < content.from)
     return ['wrong_dates', { from: content.from, until: content.until }];
   const same = [...shelf.documents.values()].find(
-    one =>
-      one.key !== key && one.content.title === content.title && one.content.edition === content.edition,
+    one => one.key !== key && one.content.title === content.title && one.content.edition === content.edition,
   );
   return same ? ['name_taken', { name: content.title, key: same.key }] : undefined;
 }
@@ -152,9 +147,7 @@ export function faultOf(shelf: Shelf, { kind, key, content }: Thing): Fault | un
 const cited = (name: string, by: string): Fault => ['cited', { name, by }];
 
 const childOf = (shelf: Shelf, code: string, live: boolean): Held<ClassContent> | undefined =>
-  [...shelf.classes.values()].find(
-    one => one.content.parent === code && !(live && one.content.retired),
-  );
+  [...shelf.classes.values()].find(one => one.content.parent === code && !(live && one.content.retired));
 
 /** What keeps a class in force: finer ones that are. */
 export function retireFault(shelf: Shelf, kind: string, key: string): Fault | undefined {

@@ -98,7 +98,8 @@ function byTable(code: ReadonlyMap<string, Held<CodeContent>>): Map<string, Held
     list.push(held);
     tables.set(table, list);
   }
-  for (const list of tables.values()) list.sort((one, other) => one.content.position - other.content.position);
+  for (const list of tables.values())
+    list.sort((one, other) => one.content.position - other.content.position);
   return tables;
 }
 

@@ -22,7 +22,9 @@ export const getStamp = async (db: Db): Promise<string> =>
   (
     await db.get<{
       stamp: string;
-    }>(sql`select concat_ws('/', (select count(*) from standards.change), (select count(*) from standards.use)) as stamp`)
+    }>(
+      sql`select concat_ws('/', (select count(*) from standards.change), (select count(*) from standards.use)) as stamp`,
+    )
   ).stamp;
 
 export interface NewChange extends Change {

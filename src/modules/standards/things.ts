@@ -8,7 +8,8 @@ export type ChangeAction = (typeof contract.CHANGE_ACTIONS)[number];
 interface Standing {
   retired: boolean;
 }
-export type TableContent = Static<typeof contract.TableFields> & Standing & { closed: boolean; under: string };
+export type TableContent = Static<typeof contract.TableFields> &
+  Standing & { closed: boolean; under: string };
 export type CodeContent = Static<typeof contract.CodeFields> & Standing;
 export type ClassContent = Static<typeof contract.ClassFields> &
   Standing & { parent: string; departmentId: number | null };

@@ -1,0 +1,195 @@
+/** Keeps a process's index as new as the database: a question never misses what was committed before it was asked. */
+import type { Db } from '#kernel/db.ts';
+import { learnNames } from '#kernel/search.ts';
+import { type Indexed, SearchIndex } from './searchIndex.ts';
+import * as store from './searchStore.ts';
+import { staleDays } from './stale.ts';
+
+const CHUNK = 5000;
+const DAY = 86_400_000;
+const HAN = /^\p{Script=Han}$/u;
+
+/** How a service is used: answered calls of the last 30 days, and the scenarios of its live grants. */
+export interface ServiceUse {
+  entryId: number;
+  calls: number;
+  scenarios: readonly string[];
+}
+
+export interface FollowNeeds {
+  db: Db;
+  clock: { now(): number };
+  serviceUse: () => Promise<readonly ServiceUse[]>;
+}
+
+/** Attributes that are looked up by a name which may change are kept by their number, behind a sign that no text has. */
+export const markOf = (kind: 'd' | 'r' | 'c', key: string | number): string => `\u0001${kind}${key}`;
+
+/** Long words, and single characters that stand in none of them. */
+function wordsOf(text: string): string[] {
+  if (text === '') return [];
+  const words = text.split(' ');
+  const long = words.filter(word => word.length > 1);
+  const within = long.join(' ');
+  for (const word of words) if (word.length === 1 && !(HAN.test(word) && within.includes(word))) long.push(word);
+  return long;
+}
+
+export const frequencyOf = (calls: number): string =>
+  calls === 0 ? 'none' : calls < 1000 ? 'low' : calls < 100_000 ? 'medium' : 'high';
+
+function resourceOf({ mounted, modes }: store.ShelfRow): string[] {
+  if (!mounted) return ['none'];
+  const kinds: string[] = [];
+  if (modes.includes('batch')) kinds.push('table');
+  if (modes.includes('query') || modes.includes('verify')) kinds.push('interface');
+  if (modes.includes('file')) kinds.push('file');
+  return kinds;
+}
+
+const timeliness = (row: Pick<store.ShelfRow, 'updateCycle' | 'dataAt'>, now: number): string =>
+  row.dataAt === null ? 'unknown' : staleDays(row.updateCycle, row.dataAt, now) === null ? 'in_time' : 'late';
+
+export function createFollow({ db, clock, serviceUse }: FollowNeeds) {
+  let index = new SearchIndex();
+  let position: store.Position | undefined;
+  let uses = new Map<number, ServiceUse>();
+  let usesRead = 0;
+  let reading: Promise<void> | undefined;
+  let waiting: Promise<void> | undefined;
+  /** Entries whose data are dated: they grow late as days pass. */
+  let dated = new Map<number, Pick<store.ShelfRow, 'updateCycle' | 'dataAt'>>();
+  let day = 0;
+
+  function indexedOf(row: store.ShelfRow): Indexed {
+    const use = uses.get(row.id);
+    const resource = resourceOf(row);
+    const served = resource.includes('interface');
+    return {
+      id: row.id,
+      title: wordsOf(row.titleWords),
+      items: wordsOf(row.itemWords),
+      rest: [
+        ...wordsOf(row.restWords),
+        markOf('d', row.departmentId),
+        markOf('r', row.regionCode),
+        markOf('c', row.classCode),
+        ...(row.code === '' ? [] : [row.code.toLowerCase()]),
+      ],
+      open: row.openType !== 'none',
+      usedBy: row.usedBy,
+      calls: use?.calls ?? 0,
+      publishedAt: row.publishedAt.getTime(),
+      facets: {
+        shareType: [row.shareType],
+        departmentId: [String(row.departmentId)],
+        regionCode: [row.regionCode],
+        level: [row.level],
+        updateCycle: [row.updateCycle],
+        onTime: [timeliness(row, clock.now())],
+        subject: [row.subject],
+        mode: row.modes,
+        resource,
+        openType: [row.openType],
+        classCode: row.classCode === '' ? [] : [row.classCode],
+        origin: row.origin === null ? ['own'] : [row.origin],
+        frequency: served ? [frequencyOf(use?.calls ?? 0)] : [],
+        scenario: served ? (use?.scenarios ?? []) : [],
+      },
+    };
+  }
+
+  function take(target: SearchIndex, dates: typeof dated, rows: readonly store.ShelfRow[]): void {
+    for (const row of rows) {
+      target.put(indexedOf(row));
+      if (row.dataAt === null) dates.delete(row.id);
+      else dates.set(row.id, { updateCycle: row.updateCycle, dataAt: row.dataAt });
+    }
+    learnNames(rows.map(row => row.matter));
+  }
+
+  async function readAll(): Promise<void> {
+    const since = await store.readHorizon(db);
+    await readUses();
+    const fresh = new SearchIndex();
+    const dates: typeof dated = new Map();
+    const seen = new Set<string>();
+    for (let after = 0; ; ) {
+      const rows = await store.listShelf(db, after, CHUNK);
+      take(fresh, dates, rows);
+      for (const { changed } of rows) if (BigInt(changed) >= BigInt(since)) seen.add(changed);
+      after = rows.at(-1)?.id ?? after;
+      if (rows.length < CHUNK) break;
+    }
+    // What several readings met of one transaction may be less than all of it.
+    seen.clear();
+    index = fresh;
+    dated = dates;
+    position = { since, seen: [...seen] };
+  }
+
+  async function readNews(at: store.Position): Promise<void> {
+    const { horizon, news } = await store.lookForNews(db, at);
+    if (!news) {
+      position = { since: horizon, seen: at.seen.filter(one => BigInt(one) >= BigInt(horizon)) };
+      return;
+    }
+    const [rows, left] = await Promise.all([store.listChanged(db, at), store.listLeft(db, at)]);
+    take(index, dated, rows);
+    for (const { id } of left) {
+      index.remove(id);
+      dated.delete(id);
+    }
+    // Rows and departures are two readings: only what both could see whole counts as read.
+    position = { since: horizon, seen: [] };
+  }
+
+  async function readUses(): Promise<void> {
+    const now = clock.now();
+    if (now - usesRead < 60_000) return;
+    usesRead = now;
+    const next = new Map((await serviceUse()).map(use => [use.entryId, use]));
+    for (const id of new Set([...uses.keys(), ...next.keys()])) {
+      const use = next.get(id);
+      index.setCalls(id, use?.calls ?? 0);
+      index.setFacet(id, 'frequency', [frequencyOf(use?.calls ?? 0)]);
+      index.setFacet(id, 'scenario', use?.scenarios ?? []);
+    }
+    uses = next;
+  }
+
+  function growLate(): void {
+    const today = Math.floor(clock.now() / DAY);
+    if (today === day) return;
+    day = today;
+    for (const [id, row] of dated) index.setFacet(id, 'onTime', [timeliness(row, clock.now())]);
+  }
+
+  async function renew(): Promise<void> {
+    if (position === undefined || index.worn) await readAll();
+    else {
+      await readUses();
+      await readNews(position);
+    }
+    growLate();
+  }
+
+  return {
+    /** The index with everything that was committed before the call. One reading serves all who wait for it. */
+    async current(): Promise<SearchIndex> {
+      // The reading under way may have begun before the caller's own commit: only the next one will do.
+      waiting ??= (reading ?? Promise.resolve())
+        .catch(() => undefined)
+        .then(() => {
+          waiting = undefined;
+          const mine = renew().finally(() => {
+            if (reading === mine) reading = undefined;
+          });
+          reading = mine;
+          return mine;
+        });
+      await waiting;
+      return index;
+    },
+  };
+}
