@@ -13,6 +13,8 @@ export interface Config {
   host: string | undefined;
   /** A second listener for the Internet, where only what is declared and marked open exists; none when undefined. */
   internet: { port: number; host: string | undefined } | undefined;
+  /** The platform’s own addresses as others reach it; a face without one is called what its caller calls it. */
+  addresses: { government: string | undefined; internet: string | undefined };
   dataFolder: string;
   databaseUrl: string | undefined;
   poolDatabaseUrl: string | undefined;
@@ -113,6 +115,18 @@ function ledgerName(value: string): string {
   return value;
 }
 
+/** An address that others are told, such as https://data.example.gov.cn, without the slash at its end. */
+function address(name: string, text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  const plain = text.replace(/\/+$/, '');
+  const parsed = URL.canParse(plain) ? new URL(plain) : undefined;
+  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.origin !== plain)
+    throw new StartProblem(
+      `${name} must be scheme, host and port only, such as https://data.example.gov.cn; “${text}” is not.`,
+    );
+  return plain;
+}
+
 /** Throws `StartProblem` with one sentence that names the variable and the remedy. */
 export function readConfig(env: Environment): Config {
   const named = env['SHUQIAO_ROLES'] ?? '';
@@ -139,6 +153,10 @@ export function readConfig(env: Environment): Config {
             port: whole('SHUQIAO_INTERNET_PORT', internetPort, 0, 0, 65_535),
             host: env['SHUQIAO_INTERNET_HOST'] === '' ? undefined : env['SHUQIAO_INTERNET_HOST'],
           },
+    addresses: {
+      government: address('SHUQIAO_ADDRESS', env['SHUQIAO_ADDRESS']),
+      internet: address('SHUQIAO_INTERNET_ADDRESS', env['SHUQIAO_INTERNET_ADDRESS']),
+    },
     dataFolder: env['SHUQIAO_DATA'] ?? './data',
     databaseUrl: url('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
     poolDatabaseUrl: url('POOL_DATABASE_URL', env['POOL_DATABASE_URL'], ['postgres:', 'postgresql:']),

@@ -65,7 +65,7 @@ const INTERNET_PAGE = /^\/(catalog(\/\d+)?)?([?]|$)/;
 /** Every path that is no interface and no file is the page's own and gets its index. */
 function pageAt(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   const own =
-    !/^\/(api|gateway|httpproxy|ledger\/(checkpoint|keys|tile|usage)|witness)(\/|$)/.test(request.url) &&
+    !/^\/(api|dcat|gateway|httpproxy|ledger\/(checkpoint|keys|tile|usage)|witness)(\/|$)/.test(request.url) &&
     !/\.\w+$/.test(request.url);
   if (request.method !== 'GET' || !own) return undefined;
   if (faceOf(request.raw) === 'internet' && !INTERNET_PAGE.test(request.url)) return undefined;
@@ -187,6 +187,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
     if (config.roles.has('control')) {
       declareRoutes(http, config, services, addressOf);
       planes.push(everyMinute(services.signIn, log));
+      planes.push(services.imports.attend(error => log.error({ err: error }, 'work on an upload failed')));
       planes.push(
         services.policyAdministration.follow(error =>
           log.error({ err: error }, 'changes of the law were not read'),

@@ -15,6 +15,8 @@ import {
 } from '#modules/evaluation/index.ts';
 import { createEvidence, declareEvidence, readVerifierPage } from '#modules/evidence/index.ts';
 import { createExchange, declareExchange } from '#modules/exchange/index.ts';
+import { createHarvest, declareCkan, declareDcat, siteFrom } from '#modules/harvest/index.ts';
+import { createImports, declareImports } from '#modules/imports/index.ts';
 import {
   createArchive,
   createLedger,
@@ -32,6 +34,7 @@ import {
 } from '#modules/policy/index.ts';
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
 import { createSharing, declareSharing } from '#modules/sharing/index.ts';
+import { createSources, declareSources } from '#modules/sources/index.ts';
 import { createStandards, declareStandards, loadStandards } from '#modules/standards/index.ts';
 import { createWitness, declareWitness } from '#modules/witness/index.ts';
 import { createAudited } from '#record/audited.ts';
@@ -96,6 +99,14 @@ export async function buildServices(config: Config, storage: Storage) {
     delivered: loadStandards(resolve(ROOT, 'reference/standards')),
     homeRegion: policy.homeRegion,
   });
+  const sources = createSources({
+    db,
+    audited,
+    clock,
+    organizations,
+    standards,
+    findCitation: policy.findCitation,
+  });
   const catalog = createCatalog({
     db,
     audited,
@@ -103,8 +114,19 @@ export async function buildServices(config: Config, storage: Storage) {
     organizations,
     deadlines,
     clock,
-    standards: { frontOf: code => code.padEnd(6, '0') },
+    standards,
+    sources,
     uses: (entryId, within) => sharing.usesOf(entryId, within),
+    serviceUse: () => sharing.serviceUse(),
+  });
+  const imports = createImports({
+    db,
+    pool: pools.write,
+    audited,
+    clock,
+    catalog,
+    policy,
+    labels: standards,
   });
   const probe = createProbe(({ password, ...address }) => openSource({ ...address, password }));
   const addresses = {
@@ -141,6 +163,7 @@ export async function buildServices(config: Config, storage: Storage) {
     organizations,
     catalog,
     resources,
+    sources,
     usage: (ids, days) => ledger.usageByGrant(ids, days),
   });
   const exchange = createExchange({ db, audited, clock, sharing, resources, organizations });
@@ -155,12 +178,21 @@ export async function buildServices(config: Config, storage: Storage) {
     exchange,
     verifier: readVerifierPage(VERIFIER),
   });
+  const harvest = createHarvest({
+    db,
+    organizations,
+    standards,
+    clock,
+    homeRegion: policy.homeRegion,
+    platformName: config.ledgerName,
+  });
   return {
     clock,
     db,
     audited,
     addresses,
     organizations,
+    sources,
     signIn,
     policy,
     policyAdministration,
@@ -173,12 +205,14 @@ export async function buildServices(config: Config, storage: Storage) {
     deadlines,
     standards,
     catalog,
+    imports,
     resources,
     sharing,
     exchange,
     evaluation,
     simulation,
     evidence,
+    harvest,
   };
 }
 
@@ -194,7 +228,9 @@ export function declareRoutes(
   declarePolicy(http, policy, services.policyAdministration);
   declareDeadlines({ http, deadlines: services.deadlines });
   declareStandards({ http, standards: services.standards });
+  declareSources({ http, sources: services.sources, mayCompile: services.catalog.mayCompile });
   declareCatalog({ http, catalog });
+  declareImports({ http, imports: services.imports });
   declareResources({ http, resources });
   declareSharing({
     http,
@@ -216,4 +252,7 @@ export function declareRoutes(
   declareSimulation({ http, simulation: services.simulation });
   declareEvidence({ http, evidence: services.evidence });
   declareWitness({ http, witness: services.witness });
+  const siteOf = siteFrom(config.addresses);
+  declareCkan({ http, harvest: services.harvest, siteOf });
+  declareDcat({ http, harvest: services.harvest, siteOf });
 }

@@ -8,12 +8,14 @@ const SRC = resolve(import.meta.dirname, '..', 'src');
 
 /** Top of the call order first: a module imports only modules after it. */
 const MODULES = [
+  'harvest',
   'evidence',
   'evaluation',
   'exchange',
   'sharing',
   'resources',
   'catalog',
+  'sources',
   'standards',
   'deadlines',
   'policy',

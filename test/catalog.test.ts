@@ -400,7 +400,8 @@ test('Filters narrow the search, and the counts beside a filter follow the words
   assert.equal(legal.facets['subject']?.find(one => one.value === 'person')?.count, all.total - 2);
   assert.equal((await search('subject=legal&subject=person')).total, all.total);
   assert.equal((await search('subject=legal&regionCode=410411')).total, 0);
-  assert.equal((await search('mounted=yes')).total, 0);
+  assert.equal((await search('resource=table&resource=interface')).total, 0);
+  assert.equal((await search('resource=none')).total, all.total);
   const one = await search('size=1&page=2&sort=recent');
   assert.deepEqual([one.items.length, one.total], [1, all.total]);
   assert.equal((await city.visitor.get('/api/catalog?size=1000')).status, 400);

@@ -7,6 +7,8 @@ import { type CatalogNeeds, createCatalog, declareCatalog } from '#modules/catal
 import { createDeadlines, declareDeadlines } from '#modules/deadlines/index.ts';
 import { createOrganizations, createSignIn, declareOrganizations } from '#modules/organizations/index.ts';
 import { createPolicy, loadPolicyLibrary } from '#modules/policy/index.ts';
+import { createSources, declareSources } from '#modules/sources/index.ts';
+import { createStandards, loadStandards } from '#modules/standards/index.ts';
 import { createAudited } from '#record/audited.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
 import { creditCodeCheckDigit } from '#vocabulary/identifiers.ts';
@@ -14,6 +16,7 @@ import type { Role } from '#vocabulary/permissions.ts';
 import { freshStorage } from './database.ts';
 
 const PROFILES = resolve(import.meta.dirname, '..', 'profiles');
+const STANDARDS = resolve(import.meta.dirname, '..', 'reference', 'standards');
 const PASSWORD = 'Shuqiao-2026';
 
 export interface Client {
@@ -43,6 +46,22 @@ export async function openControlPlane(label: string) {
   const policy = createPolicy(loadPolicyLibrary(PROFILES), 'pingdingshan', clock);
   const deadlines = await createDeadlines({ db, audited, clock, homeRegion: policy.homeRegion });
   await deadlines.loadCalendar('test', { knownThrough: '2030-12-31', days: [] });
+  const standards = await createStandards({
+    db,
+    audited,
+    organizations,
+    delivered: loadStandards(STANDARDS),
+    homeRegion: policy.homeRegion,
+  });
+  const sources = createSources({
+    db,
+    audited,
+    clock,
+    organizations,
+    standards,
+    findCitation: policy.findCitation,
+  });
+  const serviceUse: { entryId: number; calls: number; scenarios: string[] }[] = [];
   let uses: CatalogNeeds['uses'] = async () => [];
   const catalog = createCatalog({
     db,
@@ -51,7 +70,9 @@ export async function openControlPlane(label: string) {
     organizations,
     deadlines,
     clock,
-    standards: { frontOf: code => code.padEnd(6, '0') },
+    standards,
+    sources,
+    serviceUse: async () => serviceUse,
     uses: (entryId, within) => uses(entryId, within),
   });
   const bugs: unknown[] = [];
@@ -69,6 +90,7 @@ export async function openControlPlane(label: string) {
   });
   declareDeadlines({ http, deadlines });
   declareCatalog({ http, catalog });
+  declareSources({ http, sources, mayCompile: catalog.mayCompile });
 
   const departments: Record<string, number> = {};
   await audited(PLATFORM, 'test.city', 'city', async tx => {
@@ -160,6 +182,8 @@ export async function openControlPlane(label: string) {
     hearUsesFrom(of: CatalogNeeds['uses']): void {
       uses = of;
     },
+    /** What sharing and the record would tell of the use of services. */
+    serviceUse,
     ...test,
     db,
     audited,
@@ -167,6 +191,10 @@ export async function openControlPlane(label: string) {
     policy,
     deadlines,
     catalog,
+    standards,
+    /** What met a request and was no refusal. */
+    bugs,
+    sources,
     http,
     departments,
     /** Nobody: the public. */

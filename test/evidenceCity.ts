@@ -109,6 +109,7 @@ export async function openEvidenceCity() {
     organizations: city.organizations,
     catalog: city.catalog,
     resources,
+    sources: city.sources,
     usage: (ids, days) => ledger.usageByGrant(ids, days),
   });
   const { organizations, http } = city;

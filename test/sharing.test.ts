@@ -146,6 +146,7 @@ before(async () => {
     organizations: city.organizations,
     catalog: city.catalog,
     resources,
+    sources: city.sources,
     usage: async () => new Map(),
   });
   city.hearUsesFrom(sharing.usesOf);

@@ -62,6 +62,8 @@ export interface RouteSpec<
   status?: number;
   /** The body is text of at most so many bytes, whatever its content type says: a protocol of others. */
   text?: number;
+  /** The body is a file of at most so many bytes, and comes as a Buffer. Nobody is let in after it was read. */
+  bytes?: number;
   /** Routes that a person with an unchanged first password may still use. */
   beforePasswordChange?: true;
   /** Begins a session: whoever comes with an old one's cookie has no page that could know its token. */
@@ -204,6 +206,10 @@ export function createHttp(options: HttpOptions): Http {
     (request, reply) => options.elsewhere?.(request, reply) ?? answer(reply, refuse.not_found()),
   );
 
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
+
   async function admit(
     { access, beforePasswordChange, beginsSession }: Entrance,
     request: FastifyRequest,
@@ -260,9 +266,18 @@ export function createHttp(options: HttpOptions): Http {
                 request.headers['content-type'] = 'text/plain';
               },
             }),
+        ...(spec.bytes === undefined
+          ? {}
+          : {
+              bodyLimit: spec.bytes,
+              onRequest: async (request: FastifyRequest) => {
+                (request as Admitted)[admitted] = await admit(spec, request);
+                request.headers['content-type'] = 'application/octet-stream';
+              },
+            }),
         // Before validation: a stranger learns nothing about the shape of what is asked.
         preValidation: async (request: FastifyRequest) => {
-          (request as Admitted)[admitted] = await admit(spec, request);
+          if (spec.bytes === undefined) (request as Admitted)[admitted] = await admit(spec, request);
           refuseBadText(request);
         },
         handler: async (request: FastifyRequest, reply: FastifyReply) => {
@@ -302,6 +317,7 @@ function refuseBadText({ body, query, params }: FastifyRequest): void {
   ];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const [place, value] = next;
+    if (Buffer.isBuffer(value)) continue;
     const parts = typeof value === 'object' && value !== null ? Object.entries(value) : [];
     if ((typeof value === 'string' && isBad(value)) || parts.some(([name]) => isBad(name)))
       throw refuse.bad_input({ place, problem: 'holds a character that is no text' });

@@ -50,8 +50,9 @@ function operation(route: DeclaredRoute): object {
   };
 }
 
-/** What is a bare text goes as text: protocols of others. */
+/** What is a bare text goes as text: protocols of others. Files say themselves what they are. */
 function mediaOf(schema: object): string {
+  if ('contentMediaType' in schema) return String(schema.contentMediaType);
   return 'type' in schema && schema.type === 'string' ? 'text/plain' : 'application/json';
 }
 

@@ -68,9 +68,14 @@ export function indexText(text: string): string {
   return [...new Set([...words, ...characters])].join(' ');
 }
 
+/** The words of a text one after another, each once, none inside another. */
+export function wordsInOrder(text: string): string[] {
+  return cleaned(cutter().cut(plain(text), true));
+}
+
 /** What is asked of `plainto_tsquery('simple', …)`: every long word must be found. Empty when nothing can be searched. */
 export function queryText(text: string): string {
-  return cleaned(cutter().cut(plain(text), true)).join(' ');
+  return wordsInOrder(text).join(' ');
 }
 
 /** A question cut into what its asker means by one word each: learned names stay whole. */

@@ -68,6 +68,7 @@ export async function openArchive(file: Buffer, limits: Limits): Promise<Archive
 
   // Parts that share their packed bytes pass any look at declared sizes one by one: all of them are counted together.
   let unpacked = 0;
+  const counted = new Map<string, number>();
   async function* read(name: string): AsyncGenerator<Buffer> {
     const entry = byName.get(normal(name));
     if (!entry) return;
@@ -76,7 +77,10 @@ export async function openArchive(file: Buffer, limits: Limits): Promise<Archive
       for await (const chunk of await zip.openReadStreamPromise(entry)) {
         const bytes = chunk as Buffer;
         size += bytes.length;
-        unpacked += bytes.length;
+        // A part that is read again counts once.
+        const before = counted.get(entry.fileName) ?? 0;
+        counted.set(entry.fileName, Math.max(before, size));
+        unpacked += Math.max(0, size - before);
         if (unpacked > limits.unpacked)
           throw refuse.swollen({ place: entry.fileName, limit: ` ${megabytes(limits.unpacked)}` });
         if (size > RATIO_FROM && size > limits.ratio * Math.max(1, entry.compressedSize))

@@ -25,7 +25,7 @@ export {
 } from './columns.ts';
 export { type Encoding, encodingOf, readCsv } from './csv.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
-export { type Entry, type Fault, type TableReading, readTable } from './table.ts';
+export { type Entry, type Fault, type TableReading, columnNamed, readTable } from './table.ts';
 export { type RowReader, type Sheet, type Workbook, openXlsx, sameName } from './xlsx.ts';
 export {
   type WrittenCell,

@@ -19,6 +19,8 @@ export interface Fault extends Problem {
 export interface Entry {
   row: number;
   values: Values;
+  /** What stands in the cells of the shape's columns, by key: also where it is no value. */
+  texts: Record<string, string>;
   faults: Fault[];
   /** No fault that stops it. */
   right: boolean;
@@ -43,12 +45,18 @@ interface Header {
   strangers: { title: string; cell: string }[];
 }
 
+/** Which column of the shape a header cell names. */
+export const columnNamed = (shape: Shape, text: string): Column | undefined => {
+  const key = titleKey(text);
+  return shape.columns.find(({ title }) => titleKey(title.zh) === key || titleKey(title.en) === key);
+};
+
 function readHeader(shape: Shape, sheet: string, { number, cells }: Row): Header {
   const places = new Map<string, number>();
   const strangers: Header['strangers'] = [];
   for (const { column, text } of cells) {
     const key = titleKey(text);
-    const found = shape.columns.find(({ title }) => titleKey(title.zh) === key || titleKey(title.en) === key);
+    const found = columnNamed(shape, text);
     const before = found && places.get(found.key);
     if (before !== undefined)
       throw refuse.column_twice({
@@ -89,6 +97,7 @@ export function readTable(
 
   function readRow({ number, cells }: Row, { places }: Header): Entry {
     const values: Values = {};
+    const texts: Record<string, string> = {};
     const faults: Fault[] = [];
     const byPlace = new Map(cells.map(cell => [cell.column, cell]));
     for (const column of shape.columns) {
@@ -99,9 +108,10 @@ export function readTable(
         correction === undefined ? byPlace.get(place) : { column: place, kind: 'text', text: correction };
       const { value, problems } = readValue(column, cell);
       values[column.key] = value;
+      if (cell) texts[column.key] = cell.text;
       for (const problem of problems) faults.push(faultAt(number, column, place, cell?.text ?? '', problem));
     }
-    return { row: number, values, faults, right: faults.every(fault => fault.mild === true) };
+    return { row: number, values, texts, faults, right: faults.every(fault => fault.mild === true) };
   }
 
   /** A row whose only texts stand outside the columns of the shape is none of the table. */

@@ -26,6 +26,8 @@ export interface Workbook {
   losses: readonly Loss[];
   /** Reads a sheet from its start; refuses a name that is not there. Names differ in width and blanks only: see `sameName`. */
   read(sheet: string): RowReader;
+  /** How many rows are written there, for a measure of progress: found without reading them. */
+  countRows(sheet: string): Promise<number>;
 }
 
 /** Names that people see as the same: full-width or half-width, with blanks around them, in any case. */
@@ -110,6 +112,20 @@ async function readBook(archive: Archive, book: string) {
   return { sheets, in1904, strings: partOf('sharedStrings'), styles: partOf('styles') };
 }
 
+/** Counts the ends of rows as bytes; rows without cells have none. */
+async function countEnds(archive: Archive, part: string): Promise<number> {
+  const end = Buffer.from('row>');
+  let count = 0;
+  let rest = Buffer.alloc(0);
+  for await (const bytes of archive.read(part)) {
+    const text = Buffer.concat([rest, bytes]);
+    for (let at = text.indexOf(end); at >= 0; at = text.indexOf(end, at + 1))
+      if (text[at - 1] === 0x2f || text[at - 1] === 0x3a) count += 1;
+    rest = text.subarray(Math.max(0, text.length - end.length));
+  }
+  return count;
+}
+
 /** Refuses what is no workbook, what is locked, and what is larger than the limits, each by its own sentence. */
 export async function openXlsx(file: Buffer, given: Partial<Limits> = {}): Promise<Workbook> {
   const limits = { ...DEFAULT_LIMITS, ...given };
@@ -133,13 +149,17 @@ export async function openXlsx(file: Buffer, given: Partial<Limits> = {}): Promi
     texts: strings === undefined ? undefined : await readSharedStrings(archive, strings),
     dates: styles === undefined ? [] : await dateStyles(archive, styles),
   });
+  function sheetNamed(name: string): SheetEntry {
+    const found = sheets.find(one => one.name === name) ?? sheets.find(one => sameName(one.name, name));
+    if (!found) throw refuse.sheet_missing({ sheet: name, there: sheets.slice(0, 20).map(one => one.name) });
+    return found;
+  }
   return {
     sheets: sheets.map(({ name, hidden }) => ({ name, hidden })),
     losses,
+    countRows: async name => countEnds(archive, sheetNamed(name).part),
     read: name => {
-      const sheet = sheets.find(one => one.name === name) ?? sheets.find(one => sameName(one.name, name));
-      if (!sheet)
-        throw refuse.sheet_missing({ sheet: name, there: sheets.slice(0, 20).map(one => one.name) });
+      const sheet = sheetNamed(name);
       const merged: Range[] = [];
       const addMerged = (text: string): void => {
         const range = rangeOf(text);
@@ -148,7 +168,7 @@ export async function openXlsx(file: Buffer, given: Partial<Limits> = {}): Promi
       };
       async function* rows(): AsyncGenerator<Row[]> {
         shared ??= readShared();
-        const parts = { ...(await shared), archive, in1904, part: sheet!.part, sheet: sheet!.name, limits };
+        const parts = { ...(await shared), archive, in1904, part: sheet.part, sheet: sheet.name, limits };
         yield* readSheetRows(parts, addMerged);
       }
       return { rows: rows(), merged };

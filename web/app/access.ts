@@ -20,9 +20,9 @@ const NEEDS: readonly (readonly [path: RegExp, permission: string])[] = [
   [/^\/(rules|law)/, 'policy.read'],
 ];
 
-const OPEN = /^\/(signin|catalog(\/\d+)?)$/;
+const OPEN = /^\/(signin|catalog(\/\d+)?|standards(\/.*)?)$/;
 
-/** The catalog can be looked at without signing in. */
+/** The catalog and its standards can be looked at without signing in. */
 export function isOpen(pathname: string): boolean {
   return OPEN.test(pathname);
 }

@@ -50,7 +50,7 @@ const department: MenuItem = {
   zh: '本部门',
   en: 'Our department',
   icon: <DesktopOutlined />,
-  also: ['/rules', '/law', '/calendar'],
+  also: ['/rules', '/law', '/calendar', '/standards'],
 };
 const ledger: MenuItem = {
   path: '/ledger',
@@ -89,7 +89,7 @@ const rules: MenuItem = {
   zh: '适用规则',
   en: 'Rules',
   icon: <ReadOutlined />,
-  also: ['/law', '/calendar'],
+  also: ['/law', '/calendar', '/standards'],
 };
 
 const MENUS: Record<string, readonly MenuItem[]> = {

@@ -10,6 +10,7 @@ import { routes as resources } from '../features/resources/index.ts';
 import { routes as services } from '../features/services/index.ts';
 import { SignIn } from '../features/session/SignIn.tsx';
 import { routes as sharing } from '../features/sharing/index.ts';
+import { routes as standards } from '../features/standards/index.ts';
 import { routes as witness } from '../features/witness/index.ts';
 import { routes as workbench } from '../features/workbench/index.ts';
 import { NoSuchPage } from './Faults.tsx';
@@ -22,6 +23,7 @@ const pages: RouteObject[] = [
   organizations,
   administration,
   policy,
+  standards,
   sharing,
   services,
   exchange,

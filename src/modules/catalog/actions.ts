@@ -24,7 +24,7 @@ const REVIEW = 'review';
 const FIELDS: ReadonlySet<string> = new Set([...rules.CONTENT_FIELDS, 'whole']);
 
 export function createActions(
-  { audited, policy, deadlines, standards, uses }: CatalogNeeds,
+  { audited, policy, deadlines, sources, standards, uses }: CatalogNeeds,
   reading: Reading,
 ) {
   /** Locks the entry and answers it with the state that the action leads to, or refuses. */
@@ -114,11 +114,14 @@ export function createActions(
     if (row.serving !== null) await store.setVersionState(tx, row.id, row.serving, 'superseded', null);
     await store.setVersionState(tx, row.id, row.version, 'published', at);
     await shelve(tx, row, at);
+    await sources.index(tx, row);
+    await standards.noteUse(tx, {
+      classes: [row.content.classCode],
+      elements: [...new Set(row.content.items.map(item => item.element).filter(element => element !== ''))],
+    });
     let { code } = row;
     if (code === null) {
-      const front = standards.frontOf(row.content.classCode);
-      if (front === undefined) throw rules.refuse.class_unknown({ code: row.content.classCode });
-      code = await newCode(tx, rules.codeFront(front, row.regionCode));
+      code = await newCode(tx, rules.codeFront(standards.frontOf(row.content.classCode), row.regionCode));
     }
     await insertNotice(tx, {
       entryId: row.id,
@@ -158,6 +161,7 @@ export function createActions(
     await store.setVersionState(tx, row.id, row.version, 'withdrawn', null);
     await store.setSuspended(tx, row.id, null, '');
     await takeFromShelf(tx, row.id);
+    await sources.forget(tx, row.id);
     if (row.serving !== null) await tell(tx, row, 'withdrawn');
     return { ...changeOf(row, 'withdrawn'), serving: null };
   }
@@ -185,6 +189,7 @@ export function createActions(
           throw rules.refuse.department_gone({ department: row.departmentName });
         checkSecrecy(row.content, row.regionCode);
         reading.checkComplete(row);
+        await sources.checkCollected(tx, row);
         await checkConsulted(tx, row, options.consulted ?? '');
         await store.settleRemarks(tx, row.id, at);
         return {

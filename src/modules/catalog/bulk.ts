@@ -49,19 +49,27 @@ export function createBulk({ db, audited, actions }: BulkNeeds) {
     },
 
     /**
-     * Drafts for all contents in one recorded command: all of them or none. Answers their numbers in the order given.
+     * Drafts for all contents in one recorded command: all of them or none, however many portions they come in. Answers
+     * their numbers in the order given.
      */
-    createMany(actor: Actor, contents: readonly Content[]): Promise<Recorded<number[]>> {
+    createMany(
+      actor: Actor,
+      portions: Iterable<readonly Content[]> | AsyncIterable<readonly Content[]>,
+    ): Promise<Recorded<number[]>> {
       return audited(actor, 'catalog.import', `department:${actor.departmentId}`, async tx => {
-        for (const content of contents) actions.checkSecrecy(content, actor.regionCode);
-        const value = await store.insertEntries(tx, actor.departmentId, contents, {
-          accountId: actor.accountId,
-          post: actor.post,
-          name: actor.name,
-          at: new Date(tx.at),
-        });
+        const value: number[] = [];
+        const { accountId, post, name } = actor;
+        for await (const contents of portions) {
+          for (const content of contents) actions.checkSecrecy(content, actor.regionCode);
+          const by = { accountId, post, name, at: new Date(tx.at) };
+          value.push(...(await store.insertEntries(tx, actor.departmentId, contents, by)));
+        }
         return { value, facts: { entries: value.length } };
       });
     },
+
+    /** Which of these titles the department has already: an entry of its own bears it. */
+    takenTitles: (departmentId: number, titles: readonly string[]): Promise<string[]> =>
+      store.listTaken(db, departmentId, titles),
   };
 }

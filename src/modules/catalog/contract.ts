@@ -11,7 +11,7 @@ import {
   oneOf,
 } from '#kernel/schema.ts';
 import { ClockView } from '#modules/deadlines/contract.ts';
-import { EntryContent, SHARE_MODES, SHARE_TYPES, SUBJECTS, UPDATE_CYCLES } from './content.ts';
+import { EntryContent, OPEN_TYPES, SHARE_MODES, SHARE_TYPES, SUBJECTS, UPDATE_CYCLES } from './content.ts';
 
 export * from './content.ts';
 
@@ -111,38 +111,96 @@ export const EntryView = T.Object({
 });
 
 const Facet = T.Array(T.Object({ value: T.String(), label: T.String(), count: Count }));
+const Chosen = T.Array(T.String({ maxLength: 120 }), { default: [], maxItems: 200 });
 
+/** Several values of one attribute mean any of them; several attributes mean all of them. */
 export const SearchQuery = T.Object({
   q: T.String({ maxLength: 100, default: '' }),
+  /** `interface`: services that answer queries or verifications. */
+  kind: T.Unsafe<'entry' | 'interface'>({ type: 'string', enum: ['entry', 'interface'], default: 'entry' }),
   shareType: T.Array(oneOf(SHARE_TYPES), { default: [] }),
-  departmentId: T.Array(Id, { default: [] }),
-  regionCode: T.Array(T.String(), { default: [] }),
+  departmentId: T.Array(Id, { default: [], maxItems: 200 }),
+  regionCode: Chosen,
+  level: Chosen,
   updateCycle: T.Array(oneOf(UPDATE_CYCLES), { default: [] }),
+  onTime: T.Array(oneOf(['in_time', 'late', 'unknown']), { default: [] }),
   subject: T.Array(oneOf(SUBJECTS), { default: [] }),
   mode: T.Array(oneOf(SHARE_MODES), { default: [] }),
-  mounted: T.Array(oneOf(['yes', 'no']), { default: [] }),
-  sort: T.Unsafe<'relevance' | 'recent' | 'used'>({
+  resource: T.Array(oneOf(['table', 'interface', 'file', 'none']), { default: [] }),
+  openType: T.Array(oneOf(OPEN_TYPES), { default: [] }),
+  /** A class with all that lies under it. */
+  classCode: Chosen,
+  /** `own`, or the name of the platform that an entry came from. */
+  origin: Chosen,
+  /** Answered calls of the last 30 days: none, below 1,000, below 100,000, more. */
+  frequency: T.Array(oneOf(['none', 'low', 'medium', 'high']), { default: [] }),
+  /** Business scenarios of the live grants of a service. */
+  scenario: Chosen,
+  sort: T.Unsafe<'relevance' | 'recent' | 'used' | 'called'>({
     type: 'string',
-    enum: ['relevance', 'recent', 'used'],
+    enum: ['relevance', 'recent', 'used', 'called'],
     default: 'relevance',
   }),
   ...PageQuery,
 });
 
 export const SearchView = T.Object({
-  /** Exact up to 2,000; `more` says that there are more than that. */
+  /** Exact. */
   total: Count,
-  more: T.Boolean(),
+  /** How many of the best can be paged through. */
+  reach: Count,
+  /** What the words find, whatever else is chosen. */
+  kinds: T.Object({ entry: Count, interface: Count }),
   items: T.Array(EntrySummary),
+  /** Counts are exact and follow the words and the choices in the other facets. */
   facets: T.Object({
     shareType: Facet,
     departmentId: Facet,
     regionCode: Facet,
+    level: Facet,
     updateCycle: Facet,
+    onTime: Facet,
     subject: Facet,
     mode: Facet,
-    mounted: Facet,
+    resource: Facet,
+    openType: Facet,
+    classCode: Facet,
+    origin: Facet,
+    frequency: Facet,
+    scenario: Facet,
   }),
+  /** What to light in the answers: the words, their parts, and what means the same. */
+  lit: T.Array(T.String()),
+});
+
+export const SuggestQuery = T.Object({ q: T.String({ maxLength: 100, default: '' }) });
+export const Suggestions = T.Object({
+  entries: T.Array(T.Object({ id: Id, title: T.String() })),
+  items: T.Array(T.String()),
+  departments: T.Array(T.Object({ id: Id, name: T.String(), count: Count })),
+  /** While nothing is typed: what the entries that most departments use are about. */
+  often: T.Array(T.String()),
+});
+
+export const SimilarBody = T.Object(
+  {
+    title: T.String({ maxLength: 120 }),
+    items: T.Array(T.String({ maxLength: 80 }), { maxItems: 300, default: [] }),
+    /** The entry that is being compiled, which is like itself. */
+    not: T.Optional(Id),
+  },
+  { additionalProperties: false },
+);
+export const SimilarEntries = T.Object({
+  items: T.Array(
+    T.Object({
+      id: Id,
+      title: T.String(),
+      departmentName: T.String(),
+      /** How much of what was asked stands there, 0 to 1. */
+      share: T.Number({ minimum: 0, maximum: 1 }),
+    }),
+  ),
 });
 
 export const OwnQuery = T.Object({

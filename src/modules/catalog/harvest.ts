@@ -61,7 +61,7 @@ export interface HarvestEntry {
   departmentCode: string;
   regionCode: string;
   regionName: string;
-  regionLevel: 'province' | 'city' | 'county';
+  regionLevel: 'province' | 'city' | 'county' | 'street' | 'village';
   mounted: boolean;
   content: Content;
   /** When the version that serves was published. */
@@ -71,8 +71,6 @@ export interface HarvestEntry {
 }
 
 const ENTRY = (field: Sql): Sql => sql`(select ${field} from catalog.entry e where e.id = s.entry_id)`;
-const SERVING = (field: Sql): Sql =>
-  sql`(select ${field} from catalog.entry e join catalog.entry_version v on v.entry_id = e.id and v.version = e.serving where e.id = s.entry_id)`;
 const ISSUED = sql`(select min(x.published_at) from catalog.entry_version x where x.entry_id = s.entry_id)`;
 
 /** What a field is, of the shelf's row `s`; modes are several. */
@@ -86,8 +84,8 @@ const FIELDS: Record<Exclude<HarvestField, 'mode'>, Sql> = {
   shareType: sql`s.share_type`,
   updateCycle: sql`s.update_cycle`,
   subject: sql`s.subject`,
-  openType: SERVING(sql`v.content ->> 'openType'`),
-  classCode: SERVING(sql`v.content ->> 'classCode'`),
+  openType: sql`s.open_type`,
+  classCode: sql`s.class_code`,
 };
 
 const MOMENTS: Record<HarvestMoment, Sql> = { modified: sql`s.published_at`, issued: ISSUED };
@@ -209,6 +207,18 @@ export const harvestPage = (db: Db, face: Face, after: number, size: number): Pr
       sql`select s.entry_id from catalog.shelf s ${seen(face, EVERYTHING)} and s.entry_id > ${after} order by s.entry_id limit ${size}`,
     ),
   );
+
+/** The number of the page’s last entry when more lie behind it; undefined for the last page. */
+export const findPageEnd = async (
+  db: Db,
+  face: Face,
+  after: number,
+  size: number,
+): Promise<number | undefined> => {
+  const rows = await db.many<{ id: number }>(sql`select s.entry_id as id from catalog.shelf s
+    ${seen(face, EVERYTHING)} and s.entry_id > ${after} order by s.entry_id limit 2 offset ${size - 1}`);
+  return rows.length === 2 ? rows[0]?.id : undefined;
+};
 
 /** The next `size` codes behind this one, after leaving out so many. */
 export const harvestCodes = async (

@@ -9,3 +9,6 @@ export { BLANK, blankItem } from './blank.ts';
 export { type Content, type EntryAction, type EntryState, maskOf } from './rules.ts';
 export type { EntryView } from './views.ts';
 export * from './harvest.ts';
+export { secretMark } from './secrets.ts';
+export { createSearching } from './searching.ts';
+export { declareSearch } from './searchRoutes.ts';

@@ -124,7 +124,8 @@ test('An entry is signed by office, head and authority in this order and by nobo
 });
 
 test('A code names the class, then the region', () => {
-  assert.equal(codeFront('101000', '410411'), '101000410411');
+  assert.equal(codeFront('101', '410411'), '101000410411');
+  assert.equal(codeFront('3070110247', '410411'), '3070110247410411');
 });
 
 test('Items that were searched for are shown first, and eight at most', () => {

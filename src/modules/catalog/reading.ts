@@ -1,5 +1,6 @@
 /** What a reader may see of an entry and do with it: used by the pages' reads and by every command. */
 import type { ClockSight } from '#modules/deadlines/index.ts';
+import { regionsOverseen } from '#modules/organizations/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { type Use, narrowedUses, narrowingOf } from './compare.ts';
 import { type Missing, missingIn } from './missing.ts';
@@ -16,15 +17,7 @@ export function createReading({ db, policy, organizations, deadlines, uses, cloc
   async function regionsReviewedBy(actor: Actor): Promise<string[]> {
     if (!actor.permissions.has('catalog.review')) return [];
     const [regions, departments] = await Promise.all([organizations.regions(), organizations.departments()]);
-    const parents = new Map(regions.map(({ code, parent }) => [code, parent]));
-    const authorities = new Map(
-      departments.filter(one => one.isAuthority).map(one => [one.regionCode, one.id]),
-    );
-    const authorityOf = (code: string | null | undefined): number | undefined =>
-      code === null || code === undefined
-        ? undefined
-        : (authorities.get(code) ?? authorityOf(parents.get(code)));
-    return regions.filter(({ code }) => authorityOf(code) === actor.departmentId).map(({ code }) => code);
+    return regionsOverseen(regions, departments, actor.departmentId);
   }
 
   async function holds(

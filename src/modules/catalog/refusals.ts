@@ -81,11 +81,6 @@ export const refuse = defineRefusals('catalog', {
     },
     remedy: { zh: '请选择本地区的在用部门', en: 'Choose a department in use in your region' },
   },
-  class_unknown: {
-    status: 422,
-    title: { zh: '分类代码“{code}”不存在或已停用', en: 'There is no class “{code}”, or it is out of use' },
-    remedy: { zh: '请从分类树中选择', en: 'Choose one from the tree of classes' },
-  },
   title_taken: {
     status: 409,
     title: { zh: '本部门已有同名目录', en: 'Your department has an entry of this title' },

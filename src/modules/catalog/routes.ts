@@ -1,20 +1,11 @@
 import { BOTH_FACES } from '#kernel/faces.ts';
 import type { Http } from '#kernel/http.ts';
 import * as contract from './contract.ts';
+import { declareSearch } from './searchRoutes.ts';
 import type { Catalog } from './service.ts';
 
 export function declareCatalog({ http, catalog }: { http: Http; catalog: Catalog }): void {
-  http.route({
-    method: 'GET',
-    url: '/api/catalog',
-    access: 'public',
-    faces: BOTH_FACES,
-    tag: '目录',
-    query: contract.SearchQuery,
-    reply: contract.SearchView,
-    summary: { zh: '检索已发布的目录（不需登录）', en: 'Search the published catalog, without signing in' },
-    handle: ({ query }) => catalog.search(query),
-  });
+  declareSearch(http, catalog.searching);
   http.route({
     method: 'GET',
     url: '/api/catalog/:id',
@@ -24,7 +15,7 @@ export function declareCatalog({ http, catalog }: { http: Http; catalog: Catalog
     params: contract.ById,
     reply: contract.EntryView,
     summary: { zh: '查看已发布的目录（不需登录）', en: 'A published entry, without signing in' },
-    handle: ({ params }) => catalog.published(params.id),
+    handle: ({ params, face }) => catalog.published(params.id, face),
   });
   http.route({
     method: 'GET',

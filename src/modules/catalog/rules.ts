@@ -54,11 +54,15 @@ export const lifecycle = defineLifecycle<EntryState, EntryAction, EntryRelation>
   { action: 'resume', from: SERVING, to: 'same', actor: ['department_head', 'authority'] },
 ]);
 
+/** 类 1 digit, 项 2, 目 3: a class chosen above 目 counts as its 目 000. */
+const CLASS_DIGITS = 6;
+
 /**
- * 前段码: the class as `standards` writes it, then the region as 细目, so that platforms of two levels never give one
- * code to two entries (standards.md 2.1; the guide leaves the length of 细目 open).
+ * 前段码: the class, then the region as 细目, so that platforms of two levels never give one code to two entries
+ * (standards.md 2.1; the guide leaves the length of 细目 open).
  */
-export const codeFront = (classFront: string, regionCode: string): string => `${classFront}${regionCode}`;
+export const codeFront = (classFront: string, regionCode: string): string =>
+  `${classFront.padEnd(CLASS_DIGITS, '0')}${regionCode}`;
 
 /** The words searched come first, then the order of the entry; at most 8. */
 export function shownItems(names: readonly string[], words: readonly string[]): string[] {

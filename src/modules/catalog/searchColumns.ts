@@ -1,5 +1,7 @@
 /** Attributes of entries as typed arrays: two bytes an entry and attribute, so that counting is a walk over numbers. */
 
+import { slotOf } from './searchPostings.ts';
+
 const BETWEEN = '\n';
 
 /** One attribute of all entries. An entry may have several values: each set of values that occurs has one code. */
@@ -91,7 +93,7 @@ function letThrough(
   let length = 0;
   for (let at = 0; at < found.length; at += 1) {
     const posting = found[at] ?? 0;
-    const slot = posting >>> 2;
+    const slot = slotOf(posting);
     let bars = 0;
     let bar: (typeof barring)[number] | undefined;
     for (const one of barring)

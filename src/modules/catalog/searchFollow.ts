@@ -1,7 +1,7 @@
 /** Keeps a process's index as new as the database: a question never misses what was committed before it was asked. */
 import type { Db } from '#kernel/db.ts';
 import { learnNames } from '#kernel/search.ts';
-import { type Indexed, SearchIndex } from './searchIndex.ts';
+import { type Indexed, MARK, SearchIndex } from './searchIndex.ts';
 import * as store from './searchStore.ts';
 import { staleDays } from './stale.ts';
 
@@ -22,8 +22,7 @@ export interface FollowNeeds {
   serviceUse: () => Promise<readonly ServiceUse[]>;
 }
 
-/** Attributes that are looked up by a name which may change are kept by their number, behind a sign that no text has. */
-export const markOf = (kind: 'd' | 'r' | 'c', key: string | number): string => `\u0001${kind}${key}`;
+export const markOf = (kind: 'd' | 'r' | 'c', key: string | number): string => `${MARK}${kind}${key}`;
 
 /** Long words, and single characters that stand in none of them. */
 function wordsOf(text: string): string[] {
@@ -31,7 +30,8 @@ function wordsOf(text: string): string[] {
   const words = text.split(' ');
   const long = words.filter(word => word.length > 1);
   const within = long.join(' ');
-  for (const word of words) if (word.length === 1 && !(HAN.test(word) && within.includes(word))) long.push(word);
+  for (const word of words)
+    if (word.length === 1 && !(HAN.test(word) && within.includes(word))) long.push(word);
   return long;
 }
 
@@ -113,19 +113,16 @@ export function createFollow({ db, clock, serviceUse }: FollowNeeds) {
     await readUses();
     const fresh = new SearchIndex();
     const dates: typeof dated = new Map();
-    const seen = new Set<string>();
     for (let after = 0; ; ) {
       const rows = await store.listShelf(db, after, CHUNK);
       take(fresh, dates, rows);
-      for (const { changed } of rows) if (BigInt(changed) >= BigInt(since)) seen.add(changed);
       after = rows.at(-1)?.id ?? after;
       if (rows.length < CHUNK) break;
     }
-    // What several readings met of one transaction may be less than all of it.
-    seen.clear();
     index = fresh;
     dated = dates;
-    position = { since, seen: [...seen] };
+    // What was written meanwhile may have been met in part: it counts as news.
+    position = { since, seen: [] };
   }
 
   async function readNews(at: store.Position): Promise<void> {
@@ -134,14 +131,17 @@ export function createFollow({ db, clock, serviceUse }: FollowNeeds) {
       position = { since: horizon, seen: at.seen.filter(one => BigInt(one) >= BigInt(horizon)) };
       return;
     }
-    const [rows, left] = await Promise.all([store.listChanged(db, at), store.listLeft(db, at)]);
-    take(index, dated, rows);
-    for (const { id } of left) {
-      index.remove(id);
-      dated.delete(id);
+    const rows = await store.listNews(db, at);
+    for (const row of rows) {
+      if (row.id !== null) {
+        take(index, dated, [row]);
+        continue;
+      }
+      index.remove(row.newsOf);
+      dated.delete(row.newsOf);
     }
-    // Rows and departures are two readings: only what both could see whole counts as read.
-    position = { since: horizon, seen: [] };
+    const seen = new Set([...at.seen, ...rows.map(row => row.newsBy)]);
+    position = { since: horizon, seen: [...seen].filter(one => BigInt(one) >= BigInt(horizon)) };
   }
 
   async function readUses(): Promise<void> {

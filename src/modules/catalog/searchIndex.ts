@@ -1,7 +1,7 @@
 /** The index of one process: every published entry's words and attributes in memory, and what a question finds there. */
 import { Column, countBy } from './searchColumns.ts';
 import { Spellings } from './searchPinyin.ts';
-import { Postings, type Weight, intersection, union } from './searchPostings.ts';
+import { Postings, type Weight, intersection, postingOf, slotOf, union } from './searchPostings.ts';
 
 export const FACETS = [
   'shareType',
@@ -42,6 +42,8 @@ export type Wanted = { and: Wanted[] } | { or: Wanted[] } | { word: string } | {
 /** Kept lists of words that were asked for, in postings: 32 MB. */
 const KEPT_POSTINGS = 8_000_000;
 const MINUTE = 60_000;
+/** Attributes that are looked up by a name which may change stand among the words by their number, behind this sign. */
+export const MARK = '\u0001';
 
 export class SearchIndex {
   readonly postings = new Postings();
@@ -91,7 +93,7 @@ export class SearchIndex {
           this.postings.add(word, slot, weight);
         }
     };
-    add(entry.title, 3);
+    add(entry.title, 4);
     add(entry.items, 2);
     add(entry.rest, 1);
     this.#forget();
@@ -158,7 +160,7 @@ export class SearchIndex {
     return this.#keep(onlyOpen ? ' open' : ' all', () => {
       const there: number[] = [];
       for (const slot of this.#slots.values())
-        if (!onlyOpen || this.#open[slot] === 1) there.push(slot * 4 + 1);
+        if (!onlyOpen || this.#open[slot] === 1) there.push(postingOf(slot, 0));
       return Uint32Array.from(there);
     });
   }
@@ -173,7 +175,9 @@ export class SearchIndex {
     }
     const { size } = this.postings;
     for (; known.upTo < size; known.upTo += 1)
-      if (this.postings.word(known.upTo).includes(part)) known.numbers.push(known.upTo);
+      // Behind the sign stand numbers of departments, which are no words.
+      if (this.postings.word(known.upTo).includes(part) && !this.postings.word(known.upTo).startsWith(MARK))
+        known.numbers.push(known.upTo);
     return known.numbers;
   }
 
@@ -193,7 +197,7 @@ export class SearchIndex {
     const [first = new Uint32Array(0), ...others] = wanted.and
       .map(one => this.find(one))
       .sort((one, other) => one.length - other.length);
-    return others.reduce(intersection, first);
+    return others.reduce((met, next) => intersection(met, next), first);
   }
 
   #together(numbers: readonly number[]): Uint32Array {
@@ -207,7 +211,14 @@ export class SearchIndex {
   visible(found: Uint32Array, onlyOpen: boolean): Uint32Array {
     if (!onlyOpen && this.#dead === 0) return found;
     const bar = onlyOpen ? this.#open : this.#alive;
-    return found.filter(posting => bar[posting >>> 2] === 1 && this.#alive[posting >>> 2] === 1);
+    return found.filter(posting => bar[slotOf(posting)] === 1 && this.#alive[slotOf(posting)] === 1);
+  }
+
+  /** Of what was found, what has one of the values. */
+  having(found: Uint32Array, name: FacetName, chosen: (value: string) => boolean): Uint32Array {
+    const codes = this.columns[name].codes();
+    const wanted = this.columns[name].wanted(chosen);
+    return found.filter(posting => wanted[codes[slotOf(posting)] ?? 0] === 1);
   }
 
   idOf(slot: number): number {

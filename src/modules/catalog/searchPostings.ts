@@ -1,13 +1,15 @@
 /**
  * Which entries have a word: for each word a growing list of slots, in the order in which entries came. A slot and how
- * much the word counts there stand in one number, `slot * 4 + weight`, so lists stay sorted by themselves.
+ * much the word counts there stand in one number, `slot * 16 + weight`, so lists stay sorted by themselves.
  */
 
-/** Where a word stands: title 3, names of items 2, anything else 1. */
-export type Weight = 1 | 2 | 3;
+/** Where a word stands: title 4, names of items 2, anything else 1. Of several words the sum, at most 15. */
+export type Weight = 1 | 2 | 4;
+const MOST = 15;
 
-export const slotOf = (posting: number): number => posting >>> 2;
-export const weightOf = (posting: number): number => posting & 3;
+export const postingOf = (slot: number, weight: number): number => slot * 16 + weight;
+export const slotOf = (posting: number): number => posting >>> 4;
+export const weightOf = (posting: number): number => posting & 15;
 
 class Growing {
   #kept = new Uint32Array(4);
@@ -49,7 +51,7 @@ export class Postings {
       this.#words.push(word);
       this.#lists.push(new Growing());
     }
-    this.#lists[number]?.push(slot * 4 + weight);
+    this.#lists[number]?.push(postingOf(slot, weight));
   }
 
   word(number: number): string {
@@ -79,8 +81,8 @@ export function union(lists: readonly Uint32Array[], slots: number): Uint32Array
   for (const list of lists)
     for (let at = 0; at < list.length; at += 1) {
       const posting = list[at] ?? 0;
-      const slot = posting >>> 2;
-      const weight = posting & 3;
+      const slot = posting >>> 4;
+      const weight = posting & 15;
       const was = marks[slot] ?? 0;
       if (was === 0) found += 1;
       if (weight > was) marks[slot] = weight;
@@ -90,7 +92,7 @@ export function union(lists: readonly Uint32Array[], slots: number): Uint32Array
   for (let slot = 0; at < found; slot += 1) {
     const weight = marks[slot] ?? 0;
     if (weight !== 0) {
-      together[at] = slot * 4 + weight;
+      together[at] = postingOf(slot, weight);
       at += 1;
     }
   }
@@ -101,20 +103,20 @@ export function union(lists: readonly Uint32Array[], slots: number): Uint32Array
 function seek(list: Uint32Array, slot: number, from: number): number {
   let step = 1;
   let low = from;
-  while (low + step < list.length && (list[low + step] ?? 0) >>> 2 < slot) {
+  while (low + step < list.length && (list[low + step] ?? 0) >>> 4 < slot) {
     low += step;
     step *= 2;
   }
   let high = Math.min(low + step, list.length);
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((list[middle] ?? 0) >>> 2 < slot) low = middle + 1;
+    if ((list[middle] ?? 0) >>> 4 < slot) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-/** Slots that stand in both, with the smaller of the two weights. */
+/** Slots that stand in both, with the sum of the two weights. */
 export function intersection(one: Uint32Array, other: Uint32Array): Uint32Array {
   const [short, long] = one.length <= other.length ? [one, other] : [other, one];
   const together = new Uint32Array(short.length);
@@ -122,13 +124,13 @@ export function intersection(one: Uint32Array, other: Uint32Array): Uint32Array 
   let found = 0;
   let at = 0;
   for (const posting of short) {
-    const slot = posting >>> 2;
+    const slot = posting >>> 4;
     if (jumps) at = seek(long, slot, at);
-    else while (at < long.length && (long[at] ?? 0) >>> 2 < slot) at += 1;
+    else while (at < long.length && (long[at] ?? 0) >>> 4 < slot) at += 1;
     if (at === long.length) break;
     const there = long[at] ?? 0;
-    if (there >>> 2 !== slot) continue;
-    together[found] = slot * 4 + Math.min(posting & 3, there & 3);
+    if (there >>> 4 !== slot) continue;
+    together[found] = postingOf(slot, Math.min((posting & 15) + (there & 15), MOST));
     found += 1;
   }
   return together.subarray(0, found);

@@ -1,12 +1,14 @@
 import type { Static } from 'typebox';
 import { type Db, meansWhenBroken } from '#kernel/db.ts';
 import { refuse as platform } from '#kernel/errors.ts';
-import { wordsOf } from '#kernel/search.ts';
+import type { Face } from '#kernel/faces.ts';
 import type { Clock } from '#kernel/clock.ts';
 import type { Tx } from '#kernel/db.ts';
 import type { Deadlines } from '#modules/deadlines/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
 import type { Policy } from '#modules/policy/index.ts';
+import type { Sources } from '#modules/sources/index.ts';
+import type { Standards } from '#modules/standards/index.ts';
 import type { Audited, Command, Recorded } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { type ActOptions, createActions } from './actions.ts';
@@ -16,11 +18,12 @@ import { createBulk } from './bulk.ts';
 import { createNotices } from './notices.ts';
 import { createReading } from './reading.ts';
 import * as rules from './rules.ts';
-import { type Search, countFacets, findOnShelf } from './shelf.ts';
+import type { ServiceUse } from './searchFollow.ts';
+import { createSearching } from './searching.ts';
 import * as store from './store.ts';
 import { createTransfer } from './transfer.ts';
 import { createVersions } from './versions.ts';
-import { type EntrySummary, type EntryView, facetsOf, publicHistory, summaryOf, viewOf } from './views.ts';
+import { type EntrySummary, type EntryView, publicHistory, summaryOf, viewOf } from './views.ts';
 
 meansWhenBroken('entry_title_once', () => rules.refuse.title_taken());
 meansWhenBroken('shelf_title_once', () => rules.refuse.title_taken());
@@ -32,8 +35,10 @@ export interface CatalogNeeds {
   organizations: Organizations;
   deadlines: Deadlines;
   clock: Clock;
-  /** What a class of the tree stands for in an entry's code; undefined when there is no such class in use. */
-  standards: { frontOf(classCode: string): string | undefined };
+  standards: Standards;
+  sources: Sources;
+  /** How services are used, as sharing and the record know it. */
+  serviceUse: () => Promise<readonly ServiceUse[]>;
   /** Live grants on an entry, as sharing knows them. */
   uses: (entryId: number, within?: Db) => Promise<Use[]>;
 }
@@ -95,7 +100,7 @@ function publishedEntry(row: store.EntryRow): PublishedEntry {
 }
 
 export function createCatalog(needs: CatalogNeeds) {
-  const { db, audited, organizations, clock } = needs;
+  const { db, audited, clock } = needs;
   const reading = createReading(needs);
   const actions = createActions(needs, reading);
   const versions = createVersions({ db, reading, uses: needs.uses });
@@ -117,33 +122,12 @@ export function createCatalog(needs: CatalogNeeds) {
     ...createBulk({ audited, actions, db }),
     transfer: createTransfer(needs, reading),
 
-    async search(search: Search): Promise<Static<typeof contract.SearchView>> {
-      const [found, facets, departments, regions] = await Promise.all([
-        findOnShelf(db, search),
-        countFacets(db, search),
-        organizations.departments(),
-        organizations.regions(),
-      ]);
-      const rows = new Map((await store.listServing(db, found.ids)).map(row => [row.id, row]));
-      const words = wordsOf(search.q);
-      return {
-        total: found.total,
-        more: found.more,
-        items: found.ids.flatMap(id => {
-          const row = rows.get(id);
-          return row ? [summaryOf(row, words, undefined, clock.now())] : [];
-        }),
-        facets: facetsOf(facets, {
-          departments: new Map(departments.map(({ id, name }) => [String(id), name])),
-          regions: new Map(regions.map(({ code, name }) => [code, name])),
-        }),
-      };
-    },
+    searching: createSearching(needs),
 
     /** The entry as anyone may see it. */
-    async published(id: number): Promise<EntryView> {
+    async published(id: number, face: Face = 'government'): Promise<EntryView> {
       const row = await store.findServing(db, id);
-      if (!row) throw platform.not_found();
+      if (!row || (face === 'internet' && row.content.openType === 'none')) throw platform.not_found();
       const history = publicHistory(await store.listHistory(db, id));
       return viewOf(row, {
         missing: [],
@@ -183,6 +167,12 @@ export function createCatalog(needs: CatalogNeeds) {
 
     async create(actor: Actor, content: rules.Content): Promise<{ entry: EntryView; record: number }> {
       return answer(actor, await actions.create(actor, content));
+    },
+
+    /** Whether the actor compiles this entry for its department. */
+    async mayCompile(actor: Actor, id: number): Promise<boolean> {
+      const row = await store.findWorking(db, id);
+      return row !== undefined && (await reading.holds(actor, row))('officer');
     },
 
     /** `revision` is the one that was read: somebody's later change is never overwritten. */

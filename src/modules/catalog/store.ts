@@ -307,3 +307,9 @@ export async function insertEntries(
     select id from numbered order by at`);
   return rows.map(row => row.id);
 }
+
+export const listTaken = async (db: Db, departmentId: number, titles: readonly string[]): Promise<string[]> =>
+  (
+    await db.many<{ title: string }>(sql`select title from catalog.entry
+      where department_id = ${departmentId} and title = any(${[...titles]}::text[]) and title <> '' and state <> 'withdrawn' order by title`)
+  ).map(row => row.title);

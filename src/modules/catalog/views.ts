@@ -5,14 +5,43 @@ import type { Missing } from './missing.ts';
 import type { Use } from './compare.ts';
 import { type EntryAction, shownItems } from './rules.ts';
 import { staleDays } from './stale.ts';
-import type { FacetName, FacetRow } from './shelf.ts';
+import { FACETS, type FacetName } from './searchIndex.ts';
+import type { Names } from './searchQuestion.ts';
 import type { EntryRow, HistoryRow, RemarkRow } from './store.ts';
 
 export type EntrySummary = Static<typeof contract.EntrySummary>;
 export type EntryView = Static<typeof contract.EntryView>;
 
+type Shown = Pick<
+  EntryRow['content'],
+  'title' | 'abstract' | 'shareType' | 'updateCycle' | 'subject' | 'modes'
+> & { items: readonly { name: string }[] };
+/** What a summary is made of: an entry's row, or what the shelf has of it. */
+export type SummaryRow = Pick<
+  EntryRow,
+  | 'id'
+  | 'code'
+  | 'departmentId'
+  | 'departmentName'
+  | 'regionCode'
+  | 'regionName'
+  | 'version'
+  | 'state'
+  | 'mountedRows'
+  | 'usedBy'
+  | 'updatedAt'
+  | 'publishedAt'
+  | 'suspendedAt'
+  | 'suspendedReason'
+  | 'dataAt'
+  | 'departmentState'
+  | 'originPlatform'
+  | 'originCode'
+  | 'originVersion'
+> & { content: Shown };
+
 export function summaryOf(
-  row: EntryRow,
+  row: SummaryRow,
   words: readonly string[],
   clock: ClockSight | undefined,
   now: number,
@@ -102,49 +131,65 @@ export function publicHistory(history: readonly HistoryRow[]): HistoryRow[] {
   return history.filter(row => row.action === 'publish').map(row => ({ ...row, name: '', note: '' }));
 }
 
-const LABELS: Readonly<Record<string, string>> = {
-  unconditional: '无条件共享',
-  conditional: '有条件共享',
-  withheld: '不予共享',
-  realtime: '实时',
-  daily: '每日',
-  weekly: '每周',
-  monthly: '每月',
-  quarterly: '每季度',
-  yearly: '每年',
-  irregular: '不定期',
-  person: '自然人',
-  legal: '法人',
-  other: '其他',
-  query: '接口查询',
-  verify: '核验',
-  batch: '批量交换',
-  yes: '已挂载',
-  no: '未挂载',
+const LABELS: Partial<Record<FacetName, Readonly<Record<string, string>>>> = {
+  shareType: { unconditional: '无条件共享', conditional: '有条件共享', withheld: '不予共享' },
+  level: { province: '省级', city: '市级', county: '区县级', street: '乡镇（街道）', village: '村（社区）' },
+  updateCycle: {
+    realtime: '实时',
+    daily: '每日',
+    weekly: '每周',
+    monthly: '每月',
+    quarterly: '每季度',
+    halfyearly: '每半年',
+    yearly: '每年',
+    irregular: '不定期',
+    other: '其他',
+  },
+  onTime: { in_time: '按期更新', late: '超期未更新', unknown: '更新情况未知' },
+  subject: { person: '自然人', legal: '法人', other: '其他' },
+  mode: { query: '接口查询', verify: '核验', batch: '批量交换', file: '文件' },
+  resource: { table: '库表', interface: '接口', file: '文件', none: '未挂载' },
+  openType: { none: '不开放', conditional: '有条件开放', unconditional: '无条件开放' },
+  origin: { own: '本平台编制' },
+  frequency: { none: '无调用', low: '1000 次以下', medium: '1000 至 10 万次', high: '10 万次以上' },
 };
 
 type Facets = Static<typeof contract.SearchView>['facets'];
 
 export function facetsOf(
-  rows: readonly FacetRow[],
-  names: { departments: ReadonlyMap<string, string>; regions: ReadonlyMap<string, string> },
+  counts: ReadonlyMap<FacetName, readonly { value: string; count: number }[]>,
+  names: Names,
 ): Facets {
-  const label = (facet: FacetName, value: string): string =>
-    (facet === 'departmentId'
-      ? names.departments.get(value)
-      : facet === 'regionCode'
-        ? names.regions.get(value)
-        : LABELS[value]) ?? value;
-  const facets: Facets = {
-    shareType: [],
-    departmentId: [],
-    regionCode: [],
-    updateCycle: [],
-    subject: [],
-    mode: [],
-    mounted: [],
+  const named: Partial<Record<FacetName, ReadonlyMap<string, string>>> = {
+    departmentId: names.departments,
+    regionCode: names.regions,
+    classCode: names.classes,
   };
-  for (const { facet, value, count } of rows)
-    facets[facet].push({ value, label: label(facet, value), count });
-  return facets;
+  return Object.fromEntries(
+    FACETS.map(name => [
+      name,
+      (name === 'classCode'
+        ? withClassesAbove(counts.get(name) ?? [], names.classes)
+        : (counts.get(name) ?? [])
+      ).map(({ value, count }) => ({
+        value,
+        label: (named[name]?.get(value) ?? LABELS[name]?.[value]) || value,
+        count,
+      })),
+    ]),
+  ) as Facets;
+}
+
+/** Codes of the class tree grow by their branches: what lies under a class counts for it too. */
+function withClassesAbove(
+  counts: readonly { value: string; count: number }[],
+  classes: ReadonlyMap<string, string>,
+): { value: string; count: number }[] {
+  const sums = new Map<string, number>();
+  for (const { value, count } of counts)
+    for (let length = 1; length <= value.length; length += 1) {
+      const front = value.slice(0, length);
+      if (length === value.length || classes.has(front)) sums.set(front, (sums.get(front) ?? 0) + count);
+    }
+  return [...sums].map(([value, count]) => ({ value, count }));
 }

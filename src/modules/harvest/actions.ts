@@ -13,14 +13,7 @@ import type { Department, Organizations } from '#modules/organizations/index.ts'
 import { searchError, notFound } from './ckanErrors.ts';
 import { type Asked, flag, list, natural, needed, text } from './ckanInput.ts';
 import { codeOfName, nameOfCode, nameOfDepartment } from './names.ts';
-import {
-  type Naming,
-  modesOf,
-  organizationListed,
-  packageOf,
-  resourceOf,
-  tagShown,
-} from './packages.ts';
+import { type Naming, modesOf, organizationListed, packageOf, resourceOf, tagShown } from './packages.ts';
 import { packageSearch } from './search.ts';
 import { GROUP_DIGITS, LICENSES, type License, MODES, groupOf, tagsOf } from './vocabulary.ts';
 
@@ -81,9 +74,9 @@ interface Listed {
 /** `sort`, `limit` and `offset` of lists of organizations and groups. */
 function ordered<T extends Listed>(asked: Asked, all: readonly T[]): T[] {
   const [field = '', direction = 'asc'] = text(asked, 'sort', 'title asc').trim().split(/\s+/);
-  const by = { name: 'name', title: 'title', package_count: 'package_count', packages: 'package_count' }[field] as
-    | keyof Listed
-    | undefined;
+  const by = { name: 'name', title: 'title', package_count: 'package_count', packages: 'package_count' }[
+    field
+  ] as keyof Listed | undefined;
   if (by === undefined || !/^(asc|desc)$/i.test(direction))
     throw searchError(`Cannot sort by field '${field}'`);
   const sign = direction.toLowerCase() === 'desc' ? -1 : 1;
@@ -132,7 +125,9 @@ async function organizationShow(visit: Visit, asked: Asked): Promise<unknown> {
   const id = needed(asked, 'id');
   const read = visit.naming.ids.read(id);
   const found = (await providers(visit)).find(({ department }) =>
-    read ? read.kind === 'organization' && read.number === department.id : nameOfDepartment(department.creditCode) === id,
+    read
+      ? read.kind === 'organization' && read.number === department.id
+      : nameOfDepartment(department.creditCode) === id,
   );
   if (!found) throw notFound();
   const shown = {
@@ -203,7 +198,11 @@ async function groupShow(visit: Visit, asked: Asked): Promise<unknown> {
   if (!found || found.code.length !== GROUP_DIGITS) throw notFound();
   const shown = { ...found.shown, users: [], groups: [], tags: [], extras: [] };
   if (!flag(asked, 'include_datasets', false)) return shown;
-  const entries = await newest(visit, { kind: 'like', field: 'classCode', pattern: `${found.code}%` }, MOST_INSIDE);
+  const entries = await newest(
+    visit,
+    { kind: 'like', field: 'classCode', pattern: `${found.code}%` },
+    MOST_INSIDE,
+  );
   return { ...shown, packages: entries.map(entry => packageOf(entry, visit.naming)) };
 }
 
@@ -289,7 +288,10 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     help: 'One department. id: its id or name; include_dataset_count, include_datasets.',
     run: organizationShow,
   },
-  group_list: { help: 'Names of the classes that have a dataset. sort, limit, offset, groups, q, all_fields.', run: groupList },
+  group_list: {
+    help: 'Names of the classes that have a dataset. sort, limit, offset, groups, q, all_fields.',
+    run: groupList,
+  },
   group_show: { help: 'One class. id: its id or name; include_datasets.', run: groupShow },
   tag_list: { help: 'Names of all tags. query, all_fields.', run: tagList },
   tag_show: { help: 'One tag. id: its id or name.', run: tagShow },

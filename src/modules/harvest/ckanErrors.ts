@@ -37,6 +37,7 @@ export function asCkanError(error: unknown): CkanError | undefined {
   if (error instanceof BadQuery) return searchError(error.message);
   if (!(error instanceof Refusal)) return undefined;
   if (error.status === 404) return notFound();
-  if (error.status >= 500) return new CkanError(error.status, 'Search Connection Error', { message: error.message });
+  if (error.status >= 500)
+    return new CkanError(error.status, 'Search Connection Error', { message: error.message });
   return new CkanError(409, 'Validation Error', { message: [error.message] });
 }

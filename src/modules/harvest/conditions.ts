@@ -134,7 +134,9 @@ function fielded(term: Term, { ids, classes }: Meaning): HarvestCondition {
     case 'owner_org':
       return read?.kind === 'organization' ? is('departmentId', [String(read.number)]) : NOTHING;
     case 'organization':
-      return term.pattern ? like('departmentCode', departmentOfName(text)) : is('departmentCode', [departmentOfName(text)]);
+      return term.pattern
+        ? like('departmentCode', departmentOfName(text))
+        : is('departmentCode', [departmentOfName(text)]);
     case 'groups': {
       const code = /^class-(\d+|\d*[*?].*)$/.exec(text)?.[1];
       if (code === undefined || (!term.pattern && code.length !== GROUP_DIGITS)) return NOTHING;
@@ -145,7 +147,10 @@ function fielded(term: Term, { ids, classes }: Meaning): HarvestCondition {
     case 'license_id':
       return is('openType', keysOf(LICENSE_OF, among(term, Object.values(LICENSE_OF))));
     case 'res_format': {
-      const formats = among({ ...term, text: term.pattern ? text : text.toUpperCase() }, Object.values(MODE_FORMATS));
+      const formats = among(
+        { ...term, text: term.pattern ? text : text.toUpperCase() },
+        Object.values(MODE_FORMATS),
+      );
       return is(
         'mode',
         MODES.filter(mode => formats.includes(MODE_FORMATS[mode])),
@@ -209,7 +214,9 @@ export function conditionOf(query: Query, meaning: Meaning): HarvestCondition {
       if (moment === undefined) {
         if (query.from === '*' && query.to === '*')
           return fielded({ kind: 'term', field: query.field, text: '*', pattern: true }, meaning);
-        throw new BadQuery(`Ranges are supported for ${Object.keys(MOMENTS).join(' and ')}, not for '${query.field}'`);
+        throw new BadQuery(
+          `Ranges are supported for ${Object.keys(MOMENTS).join(' and ')}, not for '${query.field}'`,
+        );
       }
       return {
         kind: 'between',

@@ -11,10 +11,7 @@ export const nameOfCode = (code: string): string =>
   Array.from(code, char => {
     if (/[a-z0-9]/.test(char)) return char;
     if (char === '/') return '-';
-    return Array.from(
-      Buffer.from(char, 'utf8'),
-      byte => `_${byte.toString(16).padStart(2, '0')}`,
-    ).join('');
+    return Array.from(Buffer.from(char, 'utf8'), byte => `_${byte.toString(16).padStart(2, '0')}`).join('');
   }).join('');
 
 /** The code that has this name; undefined when no code can have it. */
@@ -22,7 +19,9 @@ export function codeOfName(name: string): string | undefined {
   if (!/^(?:[a-z0-9-]|_[0-9a-f]{2})+$/.test(name)) return undefined;
   const decoded = name
     .replaceAll('-', '/')
-    .replaceAll(/(?:_[0-9a-f]{2})+/g, bytes => Buffer.from(bytes.replaceAll('_', ''), 'hex').toString('utf8'));
+    .replaceAll(/(?:_[0-9a-f]{2})+/g, bytes =>
+      Buffer.from(bytes.replaceAll('_', ''), 'hex').toString('utf8'),
+    );
   return decoded.includes('\0') ? undefined : decoded;
 }
 

@@ -45,7 +45,7 @@ export function readSort(sort: string, words: string): HarvestSort {
   const asked: HarvestSort = { words: '', then: [] };
   for (const part of sort.split(',')) {
     const match = /^\s*(\S+)\s+(asc|desc)\s*$/i.exec(part);
-    if (!match) throw searchQueryError("'Invalid \"sort\" parameter'");
+    if (!match) throw searchQueryError('\'Invalid "sort" parameter\'');
     const [, field = '', direction = ''] = match;
     const descending = direction.toLowerCase() === 'desc';
     const by = Object.hasOwn(ORDERS, field) ? ORDERS[field] : undefined;
@@ -130,9 +130,10 @@ async function facetOf(field: string, { organizations, naming }: Visit): Promise
     case 'res_format':
       return {
         by: ['mode'],
-        items: ([modes = '']) => [
-          ...new Set(modes.split(',').flatMap(mode => (mode === '' ? [] : MODE_FORMATS[mode as 'file']))),
-        ].map(plainly),
+        items: ([modes = '']) =>
+          [
+            ...new Set(modes.split(',').flatMap(mode => (mode === '' ? [] : MODE_FORMATS[mode as 'file']))),
+          ].map(plainly),
       };
     default:
       return undefined;
@@ -192,7 +193,8 @@ function conditionAsked(visit: Visit, asked: Asked): { condition: HarvestConditi
   const parts = [...(query ? [query] : []), ...filters.map(readQuery)];
   const meaning = { ids: naming.ids, classes: naming.classes, now };
   return {
-    condition: parts.length === 0 ? EVERYTHING : { kind: 'all', of: parts.map(part => conditionOf(part, meaning)) },
+    condition:
+      parts.length === 0 ? EVERYTHING : { kind: 'all', of: parts.map(part => conditionOf(part, meaning)) },
     words: query ? wordsAsked(query) : '',
   };
 }
@@ -203,7 +205,9 @@ export async function packageSearch(visit: Visit, asked: Asked): Promise<object>
   const rows = Math.min(natural(asked, 'rows', 10), MOST_ROWS);
   const start = natural(asked, 'start', 0);
   const sort = text(asked, 'sort').trim() || DEFAULT_SORT;
-  const fields = list(asked, 'fl').flatMap(one => one.split(/[\s,]+/)).filter(one => one !== '');
+  const fields = list(asked, 'fl')
+    .flatMap(one => one.split(/[\s,]+/))
+    .filter(one => one !== '');
   const { condition, words } = conditionAsked(visit, asked);
   const order = readSort(sort, words);
   const [count, found, facets] = await Promise.all([
@@ -214,10 +218,7 @@ export async function packageSearch(visit: Visit, asked: Asked): Promise<object>
   return {
     count,
     facets: Object.fromEntries(
-      facets.map(({ name, items }) => [
-        name,
-        Object.fromEntries(items.map(item => [item.name, item.count])),
-      ]),
+      facets.map(({ name, items }) => [name, Object.fromEntries(items.map(item => [item.name, item.count]))]),
     ),
     results: found.map(entry => chosen(packageOf(entry, visit.naming), fields)),
     sort,
@@ -226,4 +227,3 @@ export async function packageSearch(visit: Visit, asked: Asked): Promise<object>
     ),
   };
 }
-

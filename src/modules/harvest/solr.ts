@@ -79,7 +79,9 @@ class Reader {
   }
 
   #either(field: string): Query {
-    return this.#joined('or', ['OR', '||'], () => this.#joined('and', ['AND', '&&'], () => this.#unary(field)));
+    return this.#joined('or', ['OR', '||'], () =>
+      this.#joined('and', ['AND', '&&'], () => this.#unary(field)),
+    );
   }
 
   #joined(kind: 'and' | 'or', [word, sign]: [string, string], read: () => Query): Query {
@@ -157,7 +159,8 @@ class Reader {
     const toIn = this.#take(']');
     if (!toIn && !this.#take('}')) throw this.#unexpected();
     this.#boost();
-    if (field === '') throw new BadQuery('A range needs a field before it, such as metadata_modified:[… TO *]');
+    if (field === '')
+      throw new BadQuery('A range needs a field before it, such as metadata_modified:[… TO *]');
     return { kind: 'range', field, from, to, fromIn, toIn };
   }
 
@@ -222,7 +225,8 @@ const UNITS: Record<string, number> = {
   HOUR: 3_600_000,
   DAY: 86_400_000,
 };
-const MATH = /([+-])(\d{1,6})(MILLI|SECOND|MINUTE|HOUR|DAY|MONTH|YEAR)S?|\/(SECOND|MINUTE|HOUR|DAY|MONTH|YEAR)S?/y;
+const MATH =
+  /([+-])(\d{1,6})(MILLI|SECOND|MINUTE|HOUR|DAY|MONTH|YEAR)S?|\/(SECOND|MINUTE|HOUR|DAY|MONTH|YEAR)S?/y;
 
 function moved(at: Date, amount: number, unit: string): Date {
   const to = new Date(at);
@@ -253,7 +257,10 @@ export function readMoment(text: string, now: Date): Date {
     const step = MATH.exec(text);
     if (!step) throw new BadQuery(`Invalid Date Math String:'${text.slice(0, 60)}'`);
     const [, sign, amount, unit, round] = step;
-    at = round === undefined ? moved(at, Number(`${sign ?? ''}${amount ?? ''}`), unit ?? '') : rounded(at, round);
+    at =
+      round === undefined
+        ? moved(at, Number(`${sign ?? ''}${amount ?? ''}`), unit ?? '')
+        : rounded(at, round);
   }
   const year = at.getUTCFullYear();
   if (Number.isNaN(year) || year < 0 || year > 9999)

@@ -11,7 +11,7 @@ import type { ApplicationRow } from './store.ts';
 export type Apply = Static<typeof ApplyBody>;
 
 /** What may be asked for, and by which way it will be answered. */
-export function createAsking({ policy, deadlines, organizations, catalog }: SharingNeeds) {
+export function createAsking({ policy, deadlines, organizations, catalog, sources }: SharingNeeds) {
   /**
    * The entry as it is published now, when it may be shared in this way with these items and rows. Asked again at each
    * step that grants: an entry may have a new version, or none, since the application was written.
@@ -64,6 +64,18 @@ export function createAsking({ policy, deadlines, organizations, catalog }: Shar
     const entry = await offered(body);
     if (entry.orphaned) throw refuse.provider_gone({ department: entry.departmentName });
     if (entry.suspended !== null) throw refuse.entry_suspended({ reason: entry.suspended });
+    const pointer = (await sources.pointersOf(entry.id)).find(one => body.items.includes(one.item));
+    if (pointer)
+      throw refuse.served_by_source(
+        {
+          item: pointer.item,
+          department: pointer.departmentName,
+          entry: pointer.sourceTitle,
+          sourceItem: pointer.sourceItem,
+          entryId: pointer.sourceEntryId,
+        },
+        policy.findCitation(entry.regionCode, 'duplicate_collection'),
+      );
     if (entry.departmentId === actor.departmentId) throw refuse.own_entry();
     const today = deadlines.today();
     if (body.until <= today)

@@ -41,6 +41,17 @@ export const refuse = defineRefusals('sharing', {
       en: 'Ask the authority; you can apply once the entry is handed over',
     },
   },
+  served_by_source: {
+    status: 409,
+    title: {
+      zh: '数据项“{item}”由数源部门{department}统一提供，在目录“{entry}”中（{sourceItem}）',
+      en: '“{item}” is served by its source, {department}, in “{entry}” ({sourceItem})',
+    },
+    remedy: {
+      zh: '请到数源部门的目录申请，或去掉这个数据项',
+      en: 'Apply for it there, or leave the item out',
+    },
+  },
   item_withheld: {
     status: 422,
     title: {

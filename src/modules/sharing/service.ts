@@ -7,6 +7,7 @@ import type { GrantUse } from '#modules/ledger/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
 import { type Policy, citationsOf } from '#modules/policy/index.ts';
 import type { Resources } from '#modules/resources/index.ts';
+import type { Sources } from '#modules/sources/index.ts';
 import type { Audited } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { FormView, ListQuery } from './contract.ts';
@@ -30,6 +31,7 @@ export interface SharingNeeds {
   organizations: Organizations;
   catalog: Catalog;
   resources: Resources;
+  sources: Pick<Sources, 'pointersOf'>;
   /** What the ledger knows of the use of grants in the last days. */
   usage: (grantIds: readonly number[], sinceDays: number) => Promise<Map<number, GrantUse>>;
 }
@@ -220,6 +222,24 @@ export function createSharing(needs: SharingNeeds) {
     list,
 
     /** Live grants on an entry: what a change of it may take away. */
+    /** How each service is used: answered calls of the last 30 days, and the scenarios that it was granted for. */
+    async serviceUse(): Promise<{ entryId: number; calls: number; scenarios: string[] }[]> {
+      const grants = await store.listServiceGrants(db);
+      const used = await needs.usage(
+        grants.map(grant => grant.grantId),
+        30,
+      );
+      const services = new Map<number, { entryId: number; calls: number; scenarios: string[] }>();
+      for (const { grantId, entryId, scenario } of grants) {
+        const service = services.get(entryId) ?? { entryId, calls: 0, scenarios: [] };
+        const use = used.get(grantId);
+        service.calls += use ? use.calls - use.failures : 0;
+        if (scenario !== '' && !service.scenarios.includes(scenario)) service.scenarios.push(scenario);
+        services.set(entryId, service);
+      }
+      return [...services.values()];
+    },
+
     usesOf: (entryId: number, within: Db = db): Promise<Use[]> => store.listUses(within, entryId),
 
     async get(actor: Actor, id: number) {

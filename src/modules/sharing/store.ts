@@ -276,6 +276,13 @@ export const listUses = (db: Db, entryId: number): Promise<Use[]> =>
     from sharing.grant g join org.department c on c.id = g.consumer_id
     where g.entry_id = ${entryId} and g.state in ('active', 'suspended') order by g.id`);
 
+/** Live grants for services, with what they are used for. */
+export const listServiceGrants = (
+  db: Db,
+): Promise<{ grantId: number; entryId: number; scenario: string }[]> =>
+  db.many(sql`select g.id as "grantId", g.entry_id as "entryId", a.scenario from sharing.grant g join sharing.application a on a.id = g.application_id
+    where g.mode in ('query', 'verify') and g.state in ('active', 'suspended')`);
+
 export const countUsers = async (tx: Tx, entryId: number): Promise<number> =>
   (
     await tx.get<{ n: number }>(

@@ -18,8 +18,8 @@ export interface EditingNeeds {
   audited: Audited;
   homeRegion: string;
   delivered: readonly Thing[];
-  readShelf(from: Db): Promise<Shelf>;
-  reload(): Promise<void>;
+  readShelf: (from: Db) => Promise<Shelf>;
+  reload: () => Promise<void>;
 }
 
 interface Made {

@@ -107,6 +107,11 @@ export function createReading(current: () => Shelf) {
     return classViews;
   };
 
+  function pathOf(code: string): Class[] {
+    const found = classes().get(code);
+    return found ? [...(found.parent === '' ? [] : pathOf(found.parent)), found] : [];
+  }
+
   return {
     /** Keys of all code tables. */
     tables: (): string[] => [...current().tables.keys()],
@@ -131,11 +136,7 @@ export function createReading(current: () => Shelf) {
     classes: (): readonly Class[] => [...classes().values()],
     classByCode: (code: string): Class | undefined => classes().get(code),
     /** The class with all above it, the top first; empty for an unknown code. */
-    classPath(code: string): Class[] {
-      const found = classes().get(code);
-      if (!found) return [];
-      return found.parent === '' ? [found] : [...this.classPath(found.parent), found];
-    },
+    classPath: pathOf,
     /**
      * What stands before the "/" in the code of an entry of this class (前段码). Refuses an unknown class, a retired
      * one, and one above 项.

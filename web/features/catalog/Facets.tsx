@@ -1,105 +1,136 @@
-import { Button, Card, Checkbox, theme } from 'antd';
+import { Button, Card, Checkbox, Input, theme } from 'antd';
 import { useState } from 'react';
 import { formatCount } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
+import { FACETS, FACET_NAMES, facetLabel } from './facetWords.ts';
 import type { FacetName, Found } from './types.ts';
-import { type WordList, wordOf } from './words.ts';
 
 const SHOWN = 6;
-/** Facets whose values are words of our own; the others are names out of the data. */
-const OWN_WORDS: Partial<Record<FacetName, WordList>> = {
-  shareType: 'shareType',
-  updateCycle: 'updateCycle',
-  subject: 'subject',
-  mode: 'mode',
-  mounted: 'mounted',
-};
+/** From so many on, the rest is looked through by its own words. */
+const WITH_FILTER = 15;
 
-function useTitles(): readonly (readonly [FacetName, string])[] {
-  const { t } = useText();
-  return [
-    ['shareType', t('共享类型', 'Share type')],
-    ['departmentId', t('提供部门', 'Provider')],
-    ['regionCode', t('所属地区', 'Region')],
-    ['mounted', t('挂载资源', 'Resource')],
-    ['mode', t('共享方式', 'Way of sharing')],
-    ['updateCycle', t('更新周期', 'Updated')],
-    ['subject', t('识别对象', 'About')],
-  ];
+interface Option {
+  value: string;
+  label: string;
+  count: number;
+  /** How far it stands below others of its tree. */
+  depth: number;
 }
 
-export function useFacetLabels(found: Found | undefined): (name: FacetName, value: string) => string {
-  const { language } = useText();
-  return (name, value) => {
-    const list = OWN_WORDS[name];
-    if (list) return wordOf(list, value, language);
-    return found?.facets[name].find(one => one.value === value)?.label ?? value;
-  };
+/** Codes of classes grow by their branches: what another's code begins with stands above it. */
+function asTree(options: readonly Omit<Option, 'depth'>[]): Option[] {
+  return options
+    .toSorted((one, other) => (one.value < other.value ? -1 : 1))
+    .map(option => ({
+      ...option,
+      depth: options.filter(other => other !== option && option.value.startsWith(other.value)).length,
+    }));
 }
 
 interface FacetsProps {
   found: Found;
+  kind: 'entry' | 'interface';
   chosen: (name: FacetName) => string[];
   onChoose: (name: FacetName, values: string[]) => void;
 }
 
 /** Several values inside one facet mean "or", across facets "and". */
-export function Facets({ found, chosen, onChoose }: FacetsProps) {
-  const titles = useTitles();
-  const labelOf = useFacetLabels(found);
+export function Facets({ found, kind, chosen, onChoose }: FacetsProps) {
+  const { language } = useText();
   return (
     <Card size="small" styles={{ body: { padding: 12 } }}>
-      {titles.map(([name, title]) => (
-        <Facet
-          key={name}
-          title={title}
-          options={found.facets[name].map(one => ({ ...one, label: labelOf(name, one.value) }))}
-          chosen={chosen(name)}
-          onChoose={values => onChoose(name, values)}
-        />
-      ))}
+      {FACET_NAMES.filter(name => kind === 'interface' || (name !== 'frequency' && name !== 'scenario')).map(
+        name => {
+          const options = found.facets[name].map(one => ({
+            ...one,
+            label: facetLabel(found, name, one.value, language),
+          }));
+          return (
+            <Facet
+              key={name}
+              name={name}
+              options={name === 'classCode' ? asTree(options) : options.map(one => ({ ...one, depth: 0 }))}
+              chosen={chosen(name)}
+              onChoose={values => onChoose(name, values)}
+            />
+          );
+        },
+      )}
     </Card>
   );
 }
 
 function Facet({
-  title,
+  name,
   options,
   chosen,
   onChoose,
 }: {
-  title: string;
-  options: { value: string; label: string; count: number }[];
+  name: FacetName;
+  options: Option[];
   chosen: string[];
   onChoose: (values: string[]) => void;
 }) {
   const { t, language } = useText();
   const { token } = theme.useToken();
   const [all, setAll] = useState(false);
+  const [words, setWords] = useState('');
   if (options.length === 0) return null;
+  const title = t(...FACETS[name].title);
+  const shown = all ? options.filter(one => one.label.includes(words.trim())) : options.slice(0, SHOWN);
   return (
-    <fieldset style={{ border: 'none', margin: '0 0 12px', padding: 0, minWidth: 0 }}>
+    <fieldset data-test={`facet-${name}`} style={{ border: 'none', margin: '0 0 12px', padding: 0, minWidth: 0 }}>
       <legend style={{ fontWeight: 500, padding: 0, marginBottom: 4 }}>{title}</legend>
-      {(all ? options : options.slice(0, SHOWN)).map(one => (
-        <div key={one.value} style={{ display: 'flex', alignItems: 'flex-start', gap: 8, padding: '2px 0' }}>
-          <Checkbox
-            checked={chosen.includes(one.value)}
-            onChange={event =>
-              onChoose(
-                event.target.checked ? [...chosen, one.value] : chosen.filter(value => value !== one.value),
-              )
-            }
-            style={{ flex: 1, overflowWrap: 'anywhere' }}
+      {all && options.length >= WITH_FILTER && (
+        <Input
+          size="small"
+          allowClear
+          value={words}
+          onChange={event => setWords(event.target.value)}
+          placeholder={t('在其中查找', 'Look among them')}
+          aria-label={t(`在${title}中查找`, `Look among ${title}`)}
+          style={{ marginBottom: 4 }}
+        />
+      )}
+      <div style={all ? { maxHeight: 320, overflowY: 'auto' } : undefined}>
+        {shown.map(one => (
+          <div
+            key={one.value}
+            style={{
+              display: 'flex',
+              alignItems: 'flex-start',
+              gap: 8,
+              padding: '2px 0',
+              paddingInlineStart: one.depth * 16,
+            }}
           >
-            {one.label}
-          </Checkbox>
-          <span style={{ color: token.colorTextTertiary, fontSize: 12, lineHeight: '22px' }}>
-            {formatCount(one.count, language)}
-          </span>
-        </div>
-      ))}
+            <Checkbox
+              checked={chosen.includes(one.value)}
+              onChange={event =>
+                onChoose(
+                  event.target.checked ? [...chosen, one.value] : chosen.filter(value => value !== one.value),
+                )
+              }
+              style={{ flex: 1, overflowWrap: 'anywhere' }}
+            >
+              {one.label}
+            </Checkbox>
+            <span style={{ color: token.colorTextTertiary, fontSize: 12, lineHeight: '22px' }}>
+              {formatCount(one.count, language)}
+            </span>
+          </div>
+        ))}
+      </div>
       {options.length > SHOWN && (
-        <Button type="link" size="small" style={{ padding: 0 }} onClick={() => setAll(!all)}>
+        <Button
+          type="link"
+          size="small"
+          style={{ padding: 0 }}
+          onClick={() => {
+            setAll(!all);
+            setWords('');
+          }}
+        >
           {all
             ? t('收起', 'Fewer')
             : t(`更多（${options.length - SHOWN}）`, `More (${options.length - SHOWN})`)}

@@ -9,8 +9,9 @@ import type { EntryRow } from './types.ts';
 import { wordOf } from './words.ts';
 
 /** Text with the words searched for on a marked ground. */
-export function Hits({ text, words }: { text: string; words: string }): ReactNode {
-  const parts = words.split(/\s+/).filter(word => word !== '');
+export function Hits({ text, lit }: { text: string; lit: readonly string[] }): ReactNode {
+  // The longest first: what stands inside a longer word must not cut it.
+  const parts = lit.toSorted((one, other) => other.length - one.length);
   if (parts.length === 0) return text;
   const split = new RegExp(
     `(${parts.map(word => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|')})`,
@@ -21,7 +22,7 @@ export function Hits({ text, words }: { text: string; words: string }): ReactNod
     .map((piece, at) => (at % 2 === 1 ? <mark key={`${at} ${piece}`}>{piece}</mark> : piece));
 }
 
-export function ResultItem({ entry, words, mine }: { entry: EntryRow; words: string; mine: boolean }) {
+export function ResultItem({ entry, lit, mine }: { entry: EntryRow; lit: readonly string[]; mine: boolean }) {
   const { t, language } = useText();
   const { token } = theme.useToken();
   const { can } = useSession();
@@ -31,7 +32,7 @@ export function ResultItem({ entry, words, mine }: { entry: EntryRow; words: str
       <div className="results-body">
         <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'center' }}>
           <Link className="results-name" to={`/catalog/${entry.id}`}>
-            <Hits text={entry.title} words={words} />
+            <Hits text={entry.title} lit={lit} />
           </Link>
           <ShareTypeMark shareType={entry.shareType} />
           {entry.mounted ? (
@@ -45,6 +46,11 @@ export function ResultItem({ entry, words, mine }: { entry: EntryRow; words: str
               {t('未挂载', 'Not mounted')}
             </Tag>
           )}
+          {entry.suspended && (
+            <Tag variant="filled" color="error" style={{ marginInlineEnd: 0 }} title={entry.suspended.reason}>
+              {t('暂停共享', 'Suspended')}
+            </Tag>
+          )}
         </div>
         <div style={soft}>
           {[
@@ -55,17 +61,23 @@ export function ResultItem({ entry, words, mine }: { entry: EntryRow; words: str
               `${wordOf('updateCycle', entry.updateCycle, language)} updates`,
             ),
             t(
-              `最近更新 ${formatDate(entry.updatedAt, language)}`,
-              `changed ${formatDate(entry.updatedAt, language)}`,
+              `最近更新 ${formatDate(entry.dataAt ?? entry.updatedAt, language)}`,
+              `changed ${formatDate(entry.dataAt ?? entry.updatedAt, language)}`,
             ),
+            ...(entry.origin ? [t(`来自${entry.origin.platform}`, `from ${entry.origin.platform}`)] : []),
           ].join(' · ')}
+          {entry.staleDays !== null && (
+            <span style={{ color: token.colorWarningText }}>
+              {t(` · 超期 ${entry.staleDays} 天`, ` · ${entry.staleDays} days late`)}
+            </span>
+          )}
         </div>
         <div className="two-lines" style={{ maxWidth: '60em' }}>
-          <Hits text={entry.abstract} words={words} />
+          <Hits text={entry.abstract} lit={lit} />
         </div>
         <div style={soft}>
           {t('含数据项 ', 'Items: ')}
-          <Hits text={entry.itemNames.join(language === 'zh' ? '、' : ', ')} words={words} />
+          <Hits text={entry.itemNames.join(language === 'zh' ? '、' : ', ')} lit={lit} />
           {t(` 等 ${entry.itemCount} 项`, ` (${entry.itemCount} in all)`)}
         </div>
         <div style={{ color: token.colorTextTertiary, fontSize: 12 }}>
@@ -85,7 +97,7 @@ export function ResultItem({ entry, words, mine }: { entry: EntryRow; words: str
             .join(' · ')}
         </div>
       </div>
-      {can('sharing.apply') && !mine && entry.shareType !== 'withheld' && (
+      {can('sharing.apply') && !mine && entry.shareType !== 'withheld' && !entry.suspended && !entry.orphaned && (
         <Link to={`/requests/new?entry=${entry.id}`}>
           <Button>
             {entry.shareType === 'unconditional' ? t('直接使用', 'Use it') : t('申请使用', 'Apply')}

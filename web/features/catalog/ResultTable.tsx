@@ -22,7 +22,7 @@ export function ResultTable({ found, page, onPage, loading }: ResultTableProps) 
       exportName={t('目录检索结果', 'Entries found')}
       rows={found.items}
       rowKey="id"
-      total={found.total}
+      total={Math.min(found.total, found.reach)}
       page={page}
       onPage={onPage}
       loading={loading}

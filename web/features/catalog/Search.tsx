@@ -1,75 +1,61 @@
-import { FilterOutlined } from '@ant-design/icons';
+import { DownloadOutlined, FilterOutlined } from '@ant-design/icons';
 import {
+  Alert,
   Button,
   Card,
   Drawer,
+  Dropdown,
   Grid,
-  Input,
   type InputRef,
   Pagination,
   Segmented,
   Select,
+  Tabs,
   Tag,
-  theme,
 } from 'antd';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
-import { useLoad } from '../../api.ts';
+import { addressOf, useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
-import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useFilters } from '../../ui/FilterBar.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
-import { useLate } from '../../ui/useLate.ts';
-import { Facets, useFacetLabels } from './Facets.tsx';
+import { Facets } from './Facets.tsx';
+import { FACET_NAMES, facetLabel } from './facetWords.ts';
+import { NothingFound } from './NothingFound.tsx';
 import { ResultItem } from './ResultItem.tsx';
 import { ResultTable } from './ResultTable.tsx';
-import type { FacetName, Found } from './types.ts';
+import { SearchBox } from './SearchBox.tsx';
+import type { Found } from './types.ts';
 
-const FACETS: readonly FacetName[] = [
-  'shareType',
-  'departmentId',
-  'regionCode',
-  'mounted',
-  'mode',
-  'updateCycle',
-  'subject',
-];
-const OFTEN = ['婚姻登记', '户籍', '企业登记', '社保缴费', '不动产', '纳税'];
 const SIZE = 20;
 
 /** 找数据. The whole view lives in the address. */
 export function Search() {
   const { t, language } = useText();
-  const { token } = theme.useToken();
   const { session } = useSession();
   const narrow = Grid.useBreakpoint().lg === false;
   const filters = useFilters();
-  const [words, setWords] = useState(filters.one('q'));
-  const late = useLate(words, 250);
   const [panel, setPanel] = useState(false);
+  const [suggesting, setSuggesting] = useState(false);
   const box = useRef<InputRef>(null);
   const list = useRef<HTMLUListElement>(null);
   const q = filters.one('q');
-  const view = filters.one('view') === 'table' ? 'table' : 'list';
-  const chosen = FACETS.flatMap(name => filters.all(name).map(value => ({ name, value })));
-  const { data, problem, loading } = useLoad<Found>('/api/catalog', {
+  const kind = filters.one('kind') === 'interface' ? 'interface' : 'entry';
+  const view = filters.one('view') === 'table' && !narrow ? 'table' : 'list';
+  const chosen = FACET_NAMES.flatMap(name => filters.all(name).map(value => ({ name, value })));
+  const asked = {
     q,
-    ...Object.fromEntries(FACETS.map(name => [name, filters.all(name)])),
+    kind: kind === 'interface' ? kind : undefined,
+    ...Object.fromEntries(FACET_NAMES.map(name => [name, filters.all(name)])),
     sort: filters.one('sort') || undefined,
-    page: filters.page,
-    size: SIZE,
-  });
-  const labelOf = useFacetLabels(data);
+  };
+  const { data, problem, loading } = useLoad<Found>('/api/catalog', { ...asked, page: filters.page, size: SIZE });
 
   useEffect(() => {
     document.title = t('找数据 · 数桥', 'Find data · Shuqiao');
   }, [t]);
-  useEffect(() => {
-    if (late.trim() !== q) filters.put('q', late.trim());
-  }, [late]);
-  useEffect(() => setWords(q), [q]);
   useEffect(() => {
     const onKey = (event: globalThis.KeyboardEvent) => {
       const place = event.target as HTMLElement;
@@ -83,7 +69,7 @@ export function Search() {
   }, []);
 
   function walk(event: KeyboardEvent) {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    if (suggesting || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
     const links = [...(list.current?.querySelectorAll<HTMLAnchorElement>('a.results-name') ?? [])];
     if (links.length === 0) return;
     event.preventDefault();
@@ -93,46 +79,29 @@ export function Search() {
     else links[Math.min(next, links.length - 1)]?.focus();
   }
 
-  const facets = data && <Facets found={data} chosen={filters.all} onChoose={filters.put} />;
-  const total = data
-    ? data.more
-      ? t('2,000 条以上', 'more than 2,000')
-      : t(`${formatCount(data.total, language)} 条`, `${formatCount(data.total, language)}`)
-    : '';
+  const facets = data && <Facets found={data} kind={kind} chosen={filters.all} onChoose={filters.put} />;
+  const count = (n: number): string => formatCount(n, language);
+  const reachable = data ? Math.min(data.total, data.reach) : 0;
 
   return (
     <div onKeyDown={walk}>
       <h1 style={{ position: 'absolute', left: -9999 }}>{t('找数据', 'Find data')}</h1>
-      <Input.Search
-        ref={box}
-        size="large"
+      <SearchBox
+        box={box}
+        q={q}
+        onSearch={words => filters.put('q', words)}
+        onDepartment={id => filters.put('departmentId', [...new Set([...filters.all('departmentId'), String(id)])])}
+        onOpen={setSuggesting}
         autoFocus={!narrow}
-        allowClear
-        value={words}
-        data-test="catalog-search"
-        onChange={event => setWords(event.target.value)}
-        onSearch={value => filters.put('q', value.trim())}
-        placeholder={t(
-          '输入名称、数据项或部门，如“婚姻登记”“公民身份号码”',
-          'A name, an item or a department',
-        )}
-        aria-label={t('检索目录', 'Search the catalog')}
-        enterButton={t('检索', 'Search')}
       />
-      <div style={{ margin: '10px 0 16px', display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'center' }}>
-        <span style={{ color: token.colorTextTertiary }}>{t('常搜', 'Often')}</span>
-        {OFTEN.map(word => (
-          <Button
-            key={word}
-            size="small"
-            type="text"
-            style={{ paddingInline: 6, color: token.colorLink }}
-            onClick={() => filters.put('q', word)}
-          >
-            {word}
-          </Button>
-        ))}
-      </div>
+      <Tabs
+        activeKey={kind}
+        onChange={key => filters.put('kind', key === 'entry' ? '' : key)}
+        items={[
+          { key: 'entry', label: t('目录', 'Entries') + (data ? ` ${count(data.kinds.entry)}` : '') },
+          { key: 'interface', label: t('接口', 'Interfaces') + (data ? ` ${count(data.kinds.interface)}` : '') },
+        ]}
+      />
       {problem && <RefusalNotice problem={problem} />}
       <div
         style={{
@@ -153,7 +122,7 @@ export function Search() {
               </Button>
             )}
             <span role="status" data-test="catalog-total">
-              {data && t(`共 ${total}`, `${total} in all`)}
+              {data && t(`共 ${count(data.total)} 条`, `${count(data.total)} in all`)}
             </span>
             {chosen.map(({ name, value }) => (
               <Tag
@@ -167,7 +136,7 @@ export function Search() {
                   )
                 }
               >
-                {labelOf(name, value)}
+                {facetLabel(data, name, value, language)}
               </Tag>
             ))}
             {chosen.length > 0 && (
@@ -184,7 +153,8 @@ export function Search() {
               options={[
                 { value: 'relevance', label: t('按相关度', 'Best match') },
                 { value: 'recent', label: t('按最近更新', 'Last updated') },
-                { value: 'used', label: t('按使用部门最多', 'Most used') },
+                { value: 'used', label: t('按使用部门最多', 'Most departments') },
+                { value: 'called', label: t('按调用最多', 'Most calls') },
               ]}
             />
             {!narrow && (
@@ -197,49 +167,51 @@ export function Search() {
                 ]}
               />
             )}
+            {session.signedIn && data && data.total > 0 && (
+              <Dropdown
+                menu={{
+                  items: (['xlsx', 'csv'] as const).map(format => ({
+                    key: format,
+                    label: (
+                      <a href={addressOf('/api/catalog/export', { ...asked, format })} download>
+                        {format === 'xlsx' ? t('Excel/WPS 表格', 'Spreadsheet (.xlsx)') : 'CSV'}
+                      </a>
+                    ),
+                  })),
+                }}
+              >
+                <Button icon={<DownloadOutlined />} data-test="export">
+                  {t('导出结果', 'Export')}
+                </Button>
+              </Dropdown>
+            )}
           </div>
           {!data && !problem && <Loading rows={10} />}
-          {data?.items.length === 0 && (
-            <Card>
-              <EmptyState
-                title={
-                  q === ''
-                    ? t('没有符合这些条件的目录。', 'No entry fits these filters.')
-                    : t(
-                        `没有找到“${q}”。可能还没有部门编目，也可以换个说法再找。`,
-                        `Nothing found for “${q}”. Perhaps no department has listed it yet; try other words.`,
-                      )
-                }
-                action={<Button onClick={filters.clear}>{t('看全部目录', 'See all entries')}</Button>}
-              />
+          {data?.items.length === 0 && <NothingFound q={q} onClear={filters.clear} />}
+          {data && data.items.length > 0 && view === 'list' && (
+            <Card styles={{ body: { padding: 0 } }} style={{ opacity: loading ? 0.7 : 1 }}>
+              <ul className="results" ref={list}>
+                {data.items.map(entry => (
+                  <ResultItem
+                    key={entry.id}
+                    entry={entry}
+                    lit={data.lit}
+                    mine={session.post?.departmentId === entry.departmentId}
+                  />
+                ))}
+              </ul>
             </Card>
           )}
-          {data && data.items.length > 0 && view === 'list' && (
-            <>
-              <Card styles={{ body: { padding: 0 } }} style={{ opacity: loading ? 0.7 : 1 }}>
-                <ul className="results" ref={list}>
-                  {data.items.map(entry => (
-                    <ResultItem
-                      key={entry.id}
-                      entry={entry}
-                      words={q}
-                      mine={session.post?.departmentId === entry.departmentId}
-                    />
-                  ))}
-                </ul>
-              </Card>
-              {data.total > SIZE && (
-                <Pagination
-                  style={{ marginTop: 16, justifyContent: 'flex-end' }}
-                  current={filters.page}
-                  pageSize={SIZE}
-                  total={data.total}
-                  simple={narrow}
-                  showSizeChanger={false}
-                  onChange={page => filters.put('page', page)}
-                />
-              )}
-            </>
+          {data && data.items.length > 0 && view === 'list' && data.total > SIZE && (
+            <Pagination
+              style={{ marginTop: 16, justifyContent: 'flex-end' }}
+              current={filters.page}
+              pageSize={SIZE}
+              total={reachable}
+              simple={narrow}
+              showSizeChanger={false}
+              onChange={page => filters.put('page', page)}
+            />
           )}
           {data && data.items.length > 0 && view === 'table' && (
             <ResultTable
@@ -247,6 +219,16 @@ export function Search() {
               page={filters.page}
               onPage={page => filters.put('page', page)}
               loading={loading}
+            />
+          )}
+          {data && data.total > data.reach && filters.page * SIZE >= data.reach && (
+            <Alert
+              style={{ marginTop: 12 }}
+              type="info"
+              title={t(
+                `只能翻到最相关的 ${count(data.reach)} 条；请再加条件缩小范围。`,
+                `Only the best ${count(data.reach)} can be paged through; narrow the search.`,
+              )}
             />
           )}
         </div>

@@ -14,6 +14,7 @@ export const WORDS = {
     query: ['接口查询', 'Query'],
     verify: ['核验', 'Verification'],
     batch: ['批量交换', 'Batch exchange'],
+    file: ['文件', 'File'],
   },
   updateCycle: {
     realtime: ['实时', 'Real time'],
@@ -21,8 +22,10 @@ export const WORDS = {
     weekly: ['每周', 'Weekly'],
     monthly: ['每月', 'Monthly'],
     quarterly: ['每季度', 'Quarterly'],
+    halfyearly: ['每半年', 'Twice a year'],
     yearly: ['每年', 'Yearly'],
     irregular: ['不定期', 'Irregular'],
+    other: ['其他', 'Other'],
   },
   subject: {
     person: ['自然人', 'Natural persons'],

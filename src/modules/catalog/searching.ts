@@ -1,0 +1,227 @@
+/** Finds published entries: words, attributes, suggestions, similar entries. The database is asked for the page alone. */
+import type { Static } from 'typebox';
+import type { Face } from '#kernel/faces.ts';
+import { learnNames, plain } from '#kernel/search.ts';
+import type { Organizations } from '#modules/organizations/index.ts';
+import type * as contract from './contract.ts';
+import { Best } from './searchBest.ts';
+import { type FollowNeeds, createFollow } from './searchFollow.ts';
+import { FACETS, type FacetName, type SearchIndex } from './searchIndex.ts';
+import { slotOf, weightOf } from './searchPostings.ts';
+import { type Names, litWords, spelledAs, wantedWords } from './searchQuestion.ts';
+import { similarSlots } from './searchSimilar.ts';
+import { listSummaries, listTitles } from './searchStore.ts';
+import { facetsOf, summaryOf } from './views.ts';
+
+export type Search = Static<typeof contract.SearchQuery>;
+
+/** The best that are put in order; whoever looks beyond asks a narrower question. */
+export const REACH = 2000;
+/** Milliseconds after which names of departments are read again. */
+const NAMES_EVERY = 5000;
+/** More than any quality: where the words stand comes first. */
+const PERIOD = 2 ** 40;
+const SUGGESTED_FROM = 40;
+const SIMILAR = 10;
+const OFTEN = 6;
+
+export interface SearchingNeeds extends FollowNeeds {
+  organizations: Pick<Organizations, 'departments' | 'regions'>;
+  standards: {
+    /** Words that mean the same, the word itself among them. */
+    synonymsOf(word: string): readonly string[];
+    classes(): readonly { code: string; name: string }[];
+  };
+}
+
+interface Found {
+  index: SearchIndex;
+  names: Names;
+  /** What the words find and the reader may see, each with how much the words count there. */
+  hits: Uint32Array;
+  asked: boolean;
+  lit: string[];
+}
+
+const isInterface = (value: string): boolean => value === 'interface';
+
+export function createSearching(needs: SearchingNeeds) {
+  const { db, clock, organizations, standards } = needs;
+  const synonymsOf = (word: string): string[] =>
+    standards
+      .synonymsOf(word)
+      .map(plain)
+      .filter(one => one !== word);
+  const follow = createFollow(needs);
+  let names: { at: number; read: Promise<Names> } | undefined;
+
+  async function readNames(): Promise<Names> {
+    const [departments, regions] = await Promise.all([organizations.departments(), organizations.regions()]);
+    learnNames(departments.flatMap(one => [one.name, one.shortName]));
+    return {
+      departments: new Map(departments.map(({ id, name }) => [String(id), name])),
+      regions: new Map(regions.map(({ code, name }) => [code, name])),
+      classes: new Map(standards.classes().map(({ code, name }) => [code, name])),
+    };
+  }
+
+  function namesNow(): Promise<Names> {
+    if (!names || clock.now() - names.at > NAMES_EVERY) {
+      const read = readNames();
+      names = { at: clock.now(), read };
+      read.catch(() => {
+        names = undefined;
+      });
+    }
+    return names.read;
+  }
+
+  async function find(text: string, face: Face): Promise<Found> {
+    const [known, index] = await Promise.all([namesNow(), follow.current()]);
+    const asking = { index, names: known, synonymsOf };
+    const wanted = wantedWords(asking, text);
+    const onlyOpen = face === 'internet';
+    const hits = wanted.length === 0 ? index.everything(onlyOpen) : index.find({ and: wanted });
+    return {
+      index,
+      names: known,
+      hits: index.visible(hits, onlyOpen),
+      asked: wanted.length > 0,
+      lit: litWords(asking, text),
+    };
+  }
+
+  /** The best of the hits that pass the choices, as numbers of entries, with the counts of the attributes. */
+  function choose({ index, asked }: Found, hits: Uint32Array, search: Search) {
+    const best = new Best(Math.min(search.page * search.size, REACH));
+    const keyOf = KEYS[search.sort === 'relevance' && !asked ? 'recent' : search.sort];
+    let total = 0;
+    const counts = index.count(hits, FACETS, chosenOf(search), posting => {
+      total += 1;
+      best.offer(keyOf(index, posting), slotOf(posting));
+    });
+    const slots = best.slots().slice((search.page - 1) * search.size, search.page * search.size);
+    return { total, counts, ids: slots.map(slot => index.idOf(slot)) };
+  }
+
+  return {
+    async search(search: Search, face: Face): Promise<Static<typeof contract.SearchView>> {
+      const found = await find(search.q, face);
+      const { index, names: known } = found;
+      const interfaces = index.having(found.hits, 'resource', isInterface);
+      const { total, counts, ids } = choose(
+        found,
+        search.kind === 'interface' ? interfaces : found.hits,
+        search,
+      );
+      const rows = new Map((await listSummaries(db, ids)).map(row => [row.id, row]));
+      return {
+        total,
+        reach: REACH,
+        kinds: { entry: found.hits.length, interface: interfaces.length },
+        items: ids.flatMap(id => {
+          const row = rows.get(id);
+          return row ? [summaryOf(row, found.lit, undefined, clock.now())] : [];
+        }),
+        facets: facetsOf(counts, known),
+        lit: found.lit,
+      };
+    },
+
+    /** A question that asks for everything: where one is built up. */
+    nothing: NOTHING,
+
+    /** Numbers of the best entries that the question finds, for an export; at most `REACH`. */
+    async ids(search: Search, face: Face): Promise<number[]> {
+      const found = await find(search.q, face);
+      const hits =
+        search.kind === 'interface' ? found.index.having(found.hits, 'resource', isInterface) : found.hits;
+      return choose(found, hits, { ...search, page: 1, size: REACH }).ids;
+    },
+
+    /** What one who has typed so much may mean. Taken from what the reader may find, so nothing else can show. */
+    async suggest(text: string, face: Face): Promise<Static<typeof contract.Suggestions>> {
+      const asked = plain(text).trim();
+      const found = await find(asked, face);
+      const { index, names: known, hits, lit } = found;
+      const best = new Best(SUGGESTED_FROM);
+      for (const hit of hits) best.offer(KEYS.relevance(index, hit), slotOf(hit));
+      const ids = best.slots().map(slot => index.idOf(slot));
+      const rows = new Map((await listTitles(db, ids)).map(row => [row.id, row]));
+      const ordered = ids.flatMap(id => rows.get(id) ?? []);
+      if (!found.asked) {
+        const often = new Set(ordered.map(row => row.matter || row.title));
+        return { entries: [], items: [], departments: [], often: [...often].slice(0, OFTEN) };
+      }
+      const seen = index.visible(index.everything(face === 'internet'), face === 'internet');
+      const departments = index.count(seen, ['departmentId'], {}, () => undefined).get('departmentId') ?? [];
+      const fits = (name: string): boolean => name.includes(asked) || spelledAs(name, asked);
+      return {
+        entries: ordered.slice(0, 6).map(({ id, title }) => ({ id, title })),
+        items: [
+          ...new Set(
+            ordered.flatMap(row => row.itemNames.filter(name => holdsAny(plain(name), lit) || fits(name))),
+          ),
+        ].slice(0, 6),
+        departments: departments
+          .map(({ value, count }) => ({ id: Number(value), name: known.departments.get(value) ?? '', count }))
+          .filter(one => one.name !== '' && fits(one.name))
+          .slice(0, 4),
+        often: [],
+      };
+    },
+
+    /** Entries that say the same as a title and items: for whoever compiles one, or registers a need. */
+    async similar(
+      asked: Static<typeof contract.SimilarBody>,
+    ): Promise<Static<typeof contract.SimilarEntries>> {
+      const index = await follow.current();
+      const alike = similarSlots(index, asked, SIMILAR);
+      const ids = alike.map(one => index.idOf(one.slot));
+      const rows = new Map((await listTitles(db, ids)).map(row => [row.id, row]));
+      return {
+        items: alike.flatMap(({ slot, share }) => {
+          const row = rows.get(index.idOf(slot));
+          return row ? [{ id: row.id, title: row.title, departmentName: row.departmentName, share }] : [];
+        }),
+      };
+    },
+
+    /** Reads the index before anybody asks. */
+    ready: async (): Promise<void> => void (await follow.current()),
+  };
+}
+
+export type Searching = ReturnType<typeof createSearching>;
+
+const NOTHING: Search = {
+  ...(Object.fromEntries(FACETS.map(name => [name, []])) as unknown as Pick<Search, FacetName>),
+  q: '',
+  kind: 'entry',
+  sort: 'relevance',
+  page: 1,
+  size: 20,
+};
+
+const KEYS: Record<Search['sort'], (index: SearchIndex, posting: number) => number> = {
+  relevance: (index, posting) => weightOf(posting) * PERIOD + index.qualityOf(slotOf(posting)),
+  recent: (index, posting) => index.publishedOf(slotOf(posting)),
+  used: (index, posting) => index.qualityOf(slotOf(posting)),
+  called: (index, posting) => index.callsOf(slotOf(posting)),
+};
+
+const holdsAny = (text: string, words: readonly string[]): boolean => words.some(word => text.includes(word));
+
+function chosenOf(search: Search): Partial<Record<FacetName, (value: string) => boolean>> {
+  const chosen: Partial<Record<FacetName, (value: string) => boolean>> = {};
+  for (const name of FACETS) {
+    const values = new Set((search[name] as readonly (string | number)[]).map(String));
+    if (values.size === 0) continue;
+    // A class means all that lies under it: the codes of the tree grow by their branches.
+    chosen[name] =
+      name === 'classCode'
+        ? value => [...values].some(front => value.startsWith(front))
+        : value => values.has(value);
+  }
+  return chosen;
+}

@@ -1,0 +1,8 @@
+/**
+ * In charge of one source per item (一数一源): what published entries collect, which items of two departments mean the
+ * same, whom the authority named their source, who owes it help, and who collects together. Not in charge of the
+ * entries (catalog) or of applications for them (sharing).
+ */
+export { ALIKE, type Described, type Language, type Shape, likeness, topicOf } from './meaning.ts';
+export { declareSources } from './routes.ts';
+export { type IndexedEntry, type Sources, createSources } from './service.ts';
