@@ -152,6 +152,7 @@ export async function buildServices(config: Config, storage: Storage) {
     keys,
     catalog,
     organizations,
+    sources,
     probe,
     addresses,
   });

@@ -9,6 +9,7 @@ const SRC = resolve(import.meta.dirname, '..', 'src');
 /** Top of the call order first: a module imports only modules after it. */
 const MODULES = [
   'harvest',
+  'imports',
   'evidence',
   'evaluation',
   'exchange',
@@ -34,7 +35,8 @@ const ROOMS: Record<string, RegExp> = {
   record: /^(kernel|vocabulary)\//,
   connectors: /^(planes\/mover\/ports\.ts$|kernel\/|vocabulary\/)/,
   planes: /^(record|kernel|vocabulary)\//,
-  modules: /^(modules\/\w+\/(index|contract)\.ts$|record\/|kernel\/|vocabulary\/)/,
+  sheets: /^(kernel|vocabulary)\//,
+  modules: /^(modules\/\w+\/(index|contract)\.ts$|sheets\/index\.ts$|record\/|kernel\/|vocabulary\/)/,
   demonstration: /^(modules\/\w+\/(index|contract)\.ts$|connectors\/|record\/|kernel\/|vocabulary\/)/,
 };
 /** Where everything meets: these may import anything. */
@@ -55,6 +57,7 @@ const WRITERS: Record<string, string> = {
 const BOOKKEEPERS: Record<string, string> = {
   'kernel/db.ts': 'declares both ways',
   'platform.ts': 'forgets replay keys past their time',
+  'modules/imports/service.ts': 'what people brought and how far its check is',
   'modules/ledger/archive.ts': 'which months lie in files',
   'modules/ledger/rotation.ts': 'the next signing keys',
   'modules/ledger/service.ts': 'the last verification, the names of the logs',

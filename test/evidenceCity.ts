@@ -87,6 +87,7 @@ export async function openEvidenceCity() {
     keys: storage.keys,
     catalog: city.catalog,
     organizations: city.organizations,
+    sources: city.sources,
     probe: createProbe(openSource),
     addresses,
   });

@@ -8,7 +8,7 @@ import SHACLValidator from 'rdf-validate-shacl';
 import { ALL, OPEN, type HarvestCity, openHarvestCity } from './harvestCity.ts';
 import { quadsOfJsonLd } from './jsonldReader.ts';
 
-const { namedNode } = DataFactory;
+const namedNode = (iri: string) => DataFactory.namedNode(iri);
 const SHAPES = resolve(import.meta.dirname, '..', 'reference/dcat-ap');
 const DCAT = 'http://www.w3.org/ns/dcat#';
 const DCT = 'http://purl.org/dc/terms/';

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { DataFactory, type Quad } from 'n3';
 
-const { literal, namedNode, quad } = DataFactory;
+const namedNode = (iri: string) => DataFactory.namedNode(iri);
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 type Context = Record<string, string>;
@@ -23,22 +23,22 @@ function expand(name: string, context: Context): string {
 }
 
 function textOf(value: Json | undefined): string {
-  assert.equal(typeof value, 'string', JSON.stringify(value));
-  return String(value);
+  assert.ok(typeof value === 'string', JSON.stringify(value));
+  return value;
 }
 
 function* node(object: { [key: string]: Json }, context: Context): Generator<Quad, string> {
   const iri = expand(textOf(object['@id']), context);
   const subject = namedNode(iri);
   for (const type of many(object['@type']))
-    yield quad(subject, TYPE, namedNode(expand(textOf(type), context)));
+    yield DataFactory.quad(subject, TYPE, namedNode(expand(textOf(type), context)));
   for (const [key, values] of Object.entries(object)) {
     if (key === '@id' || key === '@type') continue;
     assert.ok(!key.startsWith('@'), `unknown keyword ${key}`);
     const predicate = namedNode(expand(key, context));
     for (const value of many(values)) {
       if (typeof value === 'string') {
-        yield quad(subject, predicate, literal(value));
+        yield DataFactory.quad(subject, predicate, DataFactory.literal(value));
         continue;
       }
       assert.ok(typeof value === 'object' && value !== null && !Array.isArray(value), JSON.stringify(value));
@@ -46,8 +46,8 @@ function* node(object: { [key: string]: Json }, context: Context): Generator<Qua
         const { '@value': text, '@type': type, '@language': language, ...rest } = value;
         assert.deepEqual(rest, {});
         const kind = type === undefined ? language : namedNode(expand(textOf(type), context));
-        yield quad(subject, predicate, literal(textOf(text), kind as string));
-      } else yield quad(subject, predicate, namedNode(yield* node(value, context)));
+        yield DataFactory.quad(subject, predicate, DataFactory.literal(textOf(text), kind as string));
+      } else yield DataFactory.quad(subject, predicate, namedNode(yield* node(value, context)));
     }
   }
   return iri;

@@ -40,6 +40,7 @@ before(async () => {
     keys: city.storage.keys,
     catalog: city.catalog,
     organizations: city.organizations,
+    sources: city.sources,
     probe: createProbe(({ password, ...address }) =>
       address.kind === 'mysql' ? openMysqlSource(address, password) : openPostgresSource(address, password),
     ),

@@ -300,6 +300,19 @@ test('one foreign code has one meaning, and platforms are registered first', asy
   assert.equal(cited.body.code, 'standards.cited');
 });
 
+test('two values that claim one foreign code at the same moment: one gets it', async () => {
+  const url = '/api/standards/tables/schedule/codes/';
+  const keys = ['none', 'minute', 'weekday', 'dayofmonth'];
+  const bodies = await Promise.all(
+    keys.map(async key => ({ ...fieldsOf(await codeOf('schedule', key)), foreign: { direct: 'shared' } })),
+  );
+  const answers = await Promise.all(
+    keys.map((key, at) => authority.put<Problem>(`${url}${key}`, bodies[at] ?? {})),
+  );
+  assert.equal(answers.filter(one => one.status === 200).length, 1);
+  assert.equal(answers.filter(one => one.body.code === 'standards.foreign_taken').length, 3);
+});
+
 test('what the platform’s steps rest on can be renamed, and neither grow nor shrink', async () => {
   assert.equal((await saveCode('share_type', 'withheld', { zh: '不予共享类' })).status, 200);
   const grown = await authority.put<Problem>(
@@ -362,6 +375,27 @@ test('a value that an entry used is retired, never removed; an unused one goes, 
     newCode('行政征收', { foreign: { direct: '43' } }),
   );
   assert.equal(again.body.version, 3);
+});
+
+test('what an entry is just beginning to use is not removed under it', async () => {
+  assert.equal((await authority.put('/api/standards/tables/tag/codes/race', newCode('抢用'))).status, 200);
+  let noted = (): void => undefined;
+  const isNoted = new Promise<void>(done => (noted = done));
+  let finish = (): void => undefined;
+  const mayFinish = new Promise<void>(done => (finish = done));
+  const using = plane.audited(PLATFORM, 'test.use', 'entry:2', async tx => {
+    await standards.noteUse(tx, { codes: [{ table: 'tag', key: 'race' }] });
+    noted();
+    await mayFinish;
+    return { value: undefined };
+  });
+  await isNoted;
+  const removal = standing('code', 'tag/race', 1, 'remove');
+  // Long enough for a removal that waits for nobody to be done.
+  await new Promise(done => setTimeout(done, 200));
+  finish();
+  await using;
+  assert.equal((await removal).body.code, 'standards.in_use');
 });
 
 test('a class has the digits of its level and stands below the one its code begins with', async () => {

@@ -49,7 +49,7 @@ export type HarvestOrder = 'modified' | 'issued' | 'id' | 'code' | 'title';
 export interface HarvestSort {
   /** Entries whose title has these words come first. */
   words: string;
-  then: { by: HarvestOrder; descending: boolean }[];
+  by: { field: HarvestOrder; descending: boolean }[];
 }
 
 export interface HarvestEntry {
@@ -93,26 +93,21 @@ const MOMENTS: Record<HarvestMoment, Sql> = { modified: sql`s.published_at`, iss
 const TRUE = sql`true`;
 const FALSE = sql`false`;
 
-const isOf = (field: HarvestField, values: string[]): Sql => {
-  switch (field) {
-    case 'mode':
-      return sql`s.modes && ${values}::text[]`;
-    // Found in its own table first, so that the shelf's indexes serve.
-    case 'id':
-    case 'departmentId': {
-      const numbers = values.map(Number).filter(one => Number.isInteger(one) && one > 0 && one < 2 ** 31);
-      return field === 'id'
-        ? sql`s.entry_id = any(${numbers}::int[])`
-        : sql`s.department_id = any(${numbers}::int[])`;
-    }
-    case 'code':
-      return sql`s.entry_id in (select e.id from catalog.entry e where e.code = any(${values}::text[]))`;
-    case 'departmentCode':
-      return sql`s.department_id in (select d.id from org.department d where d.credit_code = any(${values}::text[]))`;
-    default:
-      return sql`${FIELDS[field]} = any(${values}::text[])`;
-  }
-};
+/** Those of the texts that can be a row’s number. */
+const numbers = (values: readonly string[]): number[] =>
+  values.map(Number).filter(one => Number.isInteger(one) && one > 0 && one < 2 ** 31);
+
+function isOf(field: HarvestField, values: string[]): Sql {
+  if (field === 'mode') return sql`s.modes && ${values}::text[]`;
+  // By their own types and in their own tables, so that indexes serve.
+  if (field === 'id') return sql`s.entry_id = any(${numbers(values)}::int[])`;
+  if (field === 'departmentId') return sql`s.department_id = any(${numbers(values)}::int[])`;
+  if (field === 'code')
+    return sql`s.entry_id in (select e.id from catalog.entry e where e.code = any(${values}::text[]))`;
+  if (field === 'departmentCode')
+    return sql`s.department_id in (select d.id from org.department d where d.credit_code = any(${values}::text[]))`;
+  return sql`${FIELDS[field]} = any(${values}::text[])`;
+}
 
 const likeOf = (field: HarvestField, pattern: string): Sql =>
   field === 'mode'
@@ -164,13 +159,13 @@ const ORDERS: Record<HarvestOrder, Sql> = {
 };
 
 /** The number of the entry makes every order total: pages neither repeat nor skip. */
-function orderOf({ words, then }: HarvestSort): Sql {
+function orderOf({ words, by }: HarvestSort): Sql {
   const text = queryText(words);
-  const parts = then.map(({ by, descending }) =>
-    descending ? sql`${ORDERS[by]} desc` : sql`${ORDERS[by]} asc`,
+  const parts = by.map(({ field, descending }) =>
+    descending ? sql`${ORDERS[field]} desc` : sql`${ORDERS[field]} asc`,
   );
   if (text !== '') parts.unshift(sql`(s.title_words @@ plainto_tsquery('simple', ${text})) desc`);
-  if (!then.some(({ by }) => by === 'id')) parts.push(sql`s.entry_id desc`);
+  if (!by.some(({ field }) => field === 'id')) parts.push(sql`s.entry_id desc`);
   return sql`order by ${join(parts, ', ')}`;
 }
 

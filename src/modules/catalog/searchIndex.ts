@@ -1,5 +1,5 @@
 /** The index of one process: every published entry's words and attributes in memory, and what a question finds there. */
-import { Column, countBy } from './searchColumns.ts';
+import { Column, Group, letThrough } from './searchColumns.ts';
 import { Spellings } from './searchPinyin.ts';
 import { Postings, type Weight, intersection, postingOf, slotOf, union } from './searchPostings.ts';
 
@@ -20,6 +20,14 @@ export const FACETS = [
   'scenario',
 ] as const;
 export type FacetName = (typeof FACETS)[number];
+
+/** Counted together: what has few values, and what follows from the department. */
+const TOGETHER: readonly (readonly FacetName[])[] = [
+  ['shareType', 'updateCycle', 'onTime', 'subject', 'mode', 'resource', 'openType', 'origin', 'frequency'],
+  ['departmentId', 'regionCode', 'level'],
+  ['classCode'],
+  ['scenario'],
+];
 
 /** One entry as the index holds it. */
 export interface Indexed {
@@ -46,8 +54,11 @@ const MINUTE = 60_000;
 export const MARK = '\u0001';
 
 export class SearchIndex {
+  /** Grows with every change: what was answered before it may no longer be so. */
+  generation = 0;
   readonly postings = new Postings();
   readonly columns: Record<FacetName, Column>;
+  readonly #groups: readonly Group[];
   readonly #spellings = new Spellings();
   readonly #slots = new Map<number, number>();
   readonly #ids: number[] = [];
@@ -62,6 +73,7 @@ export class SearchIndex {
 
   constructor() {
     this.columns = Object.fromEntries(FACETS.map(name => [name, new Column()])) as Record<FacetName, Column>;
+    this.#groups = TOGETHER.map(names => new Group(names.map(name => this.columns[name])));
   }
 
   get entries(): number {
@@ -85,6 +97,7 @@ export class SearchIndex {
     this.#quality[slot] = Math.min(entry.usedBy, 16_383) * 2 ** 26 + Math.floor(entry.publishedAt / MINUTE);
     this.#calls[slot] = entry.calls;
     for (const name of FACETS) this.columns[name].set(slot, entry.facets[name]);
+    for (const group of this.#groups) group.set(slot);
     const said = new Set<string>();
     const add = (words: readonly string[], weight: Weight): void => {
       for (const word of words)
@@ -110,12 +123,17 @@ export class SearchIndex {
 
   setFacet(id: number, name: FacetName, values: readonly string[]): void {
     const slot = this.#slots.get(id);
-    if (slot !== undefined) this.columns[name].set(slot, values);
+    if (slot === undefined) return;
+    this.columns[name].set(slot, values);
+    for (const group of this.#groups) if (group.columns.includes(this.columns[name])) group.set(slot);
+    this.#forget();
   }
 
   setCalls(id: number, calls: number): void {
     const slot = this.#slots.get(id);
-    if (slot !== undefined) this.#calls[slot] = calls;
+    if (slot === undefined) return;
+    this.#calls[slot] = calls;
+    this.#forget();
   }
 
   #widen(): void {
@@ -131,6 +149,7 @@ export class SearchIndex {
   }
 
   #forget(): void {
+    this.generation += 1;
     if (this.#kept.size === 0) return;
     this.#kept = new Map();
     this.#keptPostings = 0;
@@ -211,14 +230,14 @@ export class SearchIndex {
   visible(found: Uint32Array, onlyOpen: boolean): Uint32Array {
     if (!onlyOpen && this.#dead === 0) return found;
     const bar = onlyOpen ? this.#open : this.#alive;
-    return found.filter(posting => bar[slotOf(posting)] === 1 && this.#alive[slotOf(posting)] === 1);
+    return kept(found, slot => bar[slot] === 1 && this.#alive[slot] === 1);
   }
 
   /** Of what was found, what has one of the values. */
   having(found: Uint32Array, name: FacetName, chosen: (value: string) => boolean): Uint32Array {
     const codes = this.columns[name].codes();
     const wanted = this.columns[name].wanted(chosen);
-    return found.filter(posting => wanted[codes[slotOf(posting)] ?? 0] === 1);
+    return kept(found, slot => wanted[codes[slot] ?? 0] === 1);
   }
 
   idOf(slot: number): number {
@@ -238,17 +257,41 @@ export class SearchIndex {
   /** Counts of the attributes over what was found; `each` meets what all choices let through. */
   count(
     found: Uint32Array,
-    names: readonly FacetName[],
     chosen: Partial<Record<FacetName, (value: string) => boolean>>,
     each: (posting: number) => void,
   ): Map<FacetName, { value: string; count: number }[]> {
-    const counts = countBy(
-      found,
-      names.map(name => ({ column: this.columns[name], chosen: chosen[name] })),
-      each,
-    );
+    const bars = FACETS.flatMap(name => {
+      const choice = chosen[name];
+      return choice ? [{ column: this.columns[name], chosen: choice }] : [];
+    });
+    const { slots, kept: barred } = letThrough(found, bars, each);
+    const counts = new Map<Column, Uint32Array>();
+    for (const group of this.#groups)
+      group.count(slots).forEach((of, at) => {
+        const column = group.columns[at];
+        if (column) counts.set(column, of);
+      });
+    for (const [column, more] of barred)
+      counts.get(column)?.forEach((count, code, of) => {
+        of[code] = count + (more[code] ?? 0);
+      });
     return new Map(
-      names.map((name, at) => [name, this.columns[name].valuesOf(counts[at] ?? new Uint32Array(0))]),
+      FACETS.map(name => {
+        const column = this.columns[name];
+        return [name, column.valuesOf(counts.get(column) ?? new Uint32Array(0))];
+      }),
     );
   }
+}
+
+function kept(found: Uint32Array, fits: (slot: number) => boolean): Uint32Array {
+  const those = new Uint32Array(found.length);
+  let length = 0;
+  for (let at = 0; at < found.length; at += 1) {
+    const posting = found[at] ?? 0;
+    if (!fits(slotOf(posting))) continue;
+    those[length] = posting;
+    length += 1;
+  }
+  return those.subarray(0, length);
 }

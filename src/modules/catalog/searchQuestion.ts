@@ -6,6 +6,8 @@ import { spellingsOf } from './searchPinyin.ts';
 
 /** Names that may change without an entry changing: looked up when somebody asks. */
 export interface Names {
+  /** Another one after a name changed. */
+  version: number;
   departments: ReadonlyMap<string, string>;
   regions: ReadonlyMap<string, string>;
   classes: ReadonlyMap<string, string>;

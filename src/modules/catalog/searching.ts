@@ -24,6 +24,9 @@ const PERIOD = 2 ** 40;
 const SUGGESTED_FROM = 40;
 const SIMILAR = 10;
 const OFTEN = 6;
+const KEPT_ANSWERS = 500;
+/** So many of an answer’s entries are kept at least: the first pages. */
+const KEPT_IDS = 100;
 
 export interface SearchingNeeds extends FollowNeeds {
   organizations: Pick<Organizations, 'departments' | 'regions'>;
@@ -36,11 +39,17 @@ export interface SearchingNeeds extends FollowNeeds {
 
 interface Found {
   index: SearchIndex;
-  names: Names;
   /** What the words find and the reader may see, each with how much the words count there. */
   hits: Uint32Array;
   asked: boolean;
-  lit: string[];
+}
+
+interface Answer {
+  total: number;
+  kinds: { entry: number; interface: number };
+  counts: Map<FacetName, { value: string; count: number }[]>;
+  /** Numbers of entries, the best first. */
+  ids: number[];
 }
 
 const isInterface = (value: string): boolean => value === 'interface';
@@ -54,14 +63,21 @@ export function createSearching(needs: SearchingNeeds) {
       .filter(one => one !== word);
   const follow = createFollow(needs);
   let names: { at: number; read: Promise<Names> } | undefined;
+  let lastNames = '';
+  let version = 0;
 
   async function readNames(): Promise<Names> {
     const [departments, regions] = await Promise.all([organizations.departments(), organizations.regions()]);
     learnNames(departments.flatMap(one => [one.name, one.shortName]));
+    const classes = standards.classes();
+    const now = JSON.stringify([departments.map(({ id, name }) => [id, name]), regions, classes.length]);
+    if (now !== lastNames) version += 1;
+    lastNames = now;
     return {
+      version,
       departments: new Map(departments.map(({ id, name }) => [String(id), name])),
       regions: new Map(regions.map(({ code, name }) => [code, name])),
-      classes: new Map(standards.classes().map(({ code, name }) => [code, name])),
+      classes: new Map(classes.map(({ code, name }) => [code, name])),
     };
   }
 
@@ -76,55 +92,77 @@ export function createSearching(needs: SearchingNeeds) {
     return names.read;
   }
 
-  async function find(text: string, face: Face): Promise<Found> {
-    const [known, index] = await Promise.all([namesNow(), follow.current()]);
-    const asking = { index, names: known, synonymsOf };
-    const wanted = wantedWords(asking, text);
+  function find(index: SearchIndex, known: Names, text: string, face: Face): Found {
+    const wanted = wantedWords({ index, names: known, synonymsOf }, text);
     const onlyOpen = face === 'internet';
     const hits = wanted.length === 0 ? index.everything(onlyOpen) : index.find({ and: wanted });
-    return {
-      index,
-      names: known,
-      hits: index.visible(hits, onlyOpen),
-      asked: wanted.length > 0,
-      lit: litWords(asking, text),
-    };
+    return { index, hits: index.visible(hits, onlyOpen), asked: wanted.length > 0 };
   }
 
-  /** The best of the hits that pass the choices, as numbers of entries, with the counts of the attributes. */
-  function choose({ index, asked }: Found, hits: Uint32Array, search: Search) {
-    const best = new Best(Math.min(search.page * search.size, REACH));
+  /** What was asked lately, as long as nothing changes: most people ask for the same. */
+  let answers = new Map<string, Answer>();
+  let answersOf: { index: SearchIndex; generation: number } | undefined;
+
+  /** The best of what passes the choices, with the counts of the attributes. */
+  function choose({ index, hits, asked }: Found, search: Search, most: number): Answer {
+    const interfaces = search.kind === 'interface' ? index.having(hits, 'resource', isInterface) : undefined;
+    const chosen = chosenOf(search);
+    const best = new Best(most);
     const keyOf = KEYS[search.sort === 'relevance' && !asked ? 'recent' : search.sort];
     let total = 0;
-    const counts = index.count(hits, FACETS, chosenOf(search), posting => {
+    const counts = index.count(interfaces ?? hits, chosen, posting => {
       total += 1;
       best.offer(keyOf(index, posting), slotOf(posting));
     });
-    const slots = best.slots().slice((search.page - 1) * search.size, search.page * search.size);
-    return { total, counts, ids: slots.map(slot => index.idOf(slot)) };
+    // Without choices the counts know it already.
+    const counted =
+      Object.keys(chosen).length === 0
+        ? (counts.get('resource')?.find(one => isInterface(one.value))?.count ?? 0)
+        : index.having(hits, 'resource', isInterface).length;
+    return {
+      total,
+      kinds: { entry: hits.length, interface: interfaces?.length ?? counted },
+      counts,
+      ids: best.slots().map(slot => index.idOf(slot)),
+    };
+  }
+
+  async function answer(search: Search, face: Face): Promise<Answer & Pick<Found, 'names' | 'lit'>> {
+    const [known, index] = await Promise.all([namesNow(), follow.current()]);
+    const { page, size, ...asked } = search;
+    const most = Math.min(page * size, REACH);
+    if (answersOf?.index !== index || answersOf.generation !== index.generation) {
+      answers = new Map();
+      answersOf = { index, generation: index.generation };
+    }
+    const key = JSON.stringify([face, known.version, asked]);
+    const lit = litWords({ index, names: known, synonymsOf }, search.q);
+    const had = answers.get(key);
+    if (had && (had.ids.length >= most || had.ids.length === Math.min(had.total, REACH)))
+      return { ...had, names: known, lit };
+    const made = choose(find(index, known, search.q, face), search, Math.max(most, KEPT_IDS));
+    answers.delete(key);
+    answers.set(key, made);
+    const [oldest] = answers.keys();
+    if (answers.size > KEPT_ANSWERS && oldest !== undefined) answers.delete(oldest);
+    return { ...made, names: known, lit };
   }
 
   return {
     async search(search: Search, face: Face): Promise<Static<typeof contract.SearchView>> {
-      const found = await find(search.q, face);
-      const { index, names: known } = found;
-      const interfaces = index.having(found.hits, 'resource', isInterface);
-      const { total, counts, ids } = choose(
-        found,
-        search.kind === 'interface' ? interfaces : found.hits,
-        search,
-      );
-      const rows = new Map((await listSummaries(db, ids)).map(row => [row.id, row]));
+      const { total, kinds, counts, ids, names: known, lit } = await answer(search, face);
+      const page = ids.slice((search.page - 1) * search.size, search.page * search.size);
+      const rows = new Map((await listSummaries(db, page)).map(row => [row.id, row]));
       return {
         total,
         reach: REACH,
-        kinds: { entry: found.hits.length, interface: interfaces.length },
-        items: ids.flatMap(id => {
+        kinds,
+        items: page.flatMap(id => {
           const row = rows.get(id);
-          return row ? [summaryOf(row, found.lit, undefined, clock.now())] : [];
+          return row ? [summaryOf(row, lit, undefined, clock.now())] : [];
         }),
         facets: facetsOf(counts, known),
-        lit: found.lit,
+        lit,
       };
     },
 
@@ -132,18 +170,16 @@ export function createSearching(needs: SearchingNeeds) {
     nothing: NOTHING,
 
     /** Numbers of the best entries that the question finds, for an export; at most `REACH`. */
-    async ids(search: Search, face: Face): Promise<number[]> {
-      const found = await find(search.q, face);
-      const hits =
-        search.kind === 'interface' ? found.index.having(found.hits, 'resource', isInterface) : found.hits;
-      return choose(found, hits, { ...search, page: 1, size: REACH }).ids;
-    },
+    ids: async (search: Search, face: Face): Promise<number[]> =>
+      (await answer({ ...search, page: 1, size: REACH }, face)).ids,
 
     /** What one who has typed so much may mean. Taken from what the reader may find, so nothing else can show. */
     async suggest(text: string, face: Face): Promise<Static<typeof contract.Suggestions>> {
       const asked = plain(text).trim();
-      const found = await find(asked, face);
-      const { index, names: known, hits, lit } = found;
+      const [known, index] = await Promise.all([namesNow(), follow.current()]);
+      const found = find(index, known, asked, face);
+      const { hits } = found;
+      const lit = litWords({ index, names: known, synonymsOf }, asked);
       const best = new Best(SUGGESTED_FROM);
       for (const hit of hits) best.offer(KEYS.relevance(index, hit), slotOf(hit));
       const ids = best.slots().map(slot => index.idOf(slot));
@@ -153,8 +189,8 @@ export function createSearching(needs: SearchingNeeds) {
         const often = new Set(ordered.map(row => row.matter || row.title));
         return { entries: [], items: [], departments: [], often: [...often].slice(0, OFTEN) };
       }
-      const seen = index.visible(index.everything(face === 'internet'), face === 'internet');
-      const departments = index.count(seen, ['departmentId'], {}, () => undefined).get('departmentId') ?? [];
+      const { counts } = await answer(NOTHING, face);
+      const departments = counts.get('departmentId') ?? [];
       const fits = (name: string): boolean => name.includes(asked) || spelledAs(name, asked);
       return {
         entries: ordered.slice(0, 6).map(({ id, title }) => ({ id, title })),

@@ -10,7 +10,7 @@ import {
   countHarvestBy,
   listHarvest,
 } from '#modules/catalog/index.ts';
-import type { Visit } from './actions.ts';
+import type { Visit } from './visit.ts';
 import { searchError, searchQueryError } from './ckanErrors.ts';
 import { type Asked, flag, list, natural, text } from './ckanInput.ts';
 import { conditionOf, wordsAsked } from './conditions.ts';
@@ -19,14 +19,15 @@ import { type Package, packageOf } from './packages.ts';
 import { BadQuery, type Query, readQuery } from './solr.ts';
 import { LICENSES, LICENSE_OF, MODE_FORMATS, groupOf, tagsOf } from './vocabulary.ts';
 
-/** Read by Solr to rank and to lay out; what is found does not depend on them. */
-const WITHOUT_EFFECT = ['qf', 'bf', 'boost', 'tie', 'defType', 'wt', 'extras'];
-const KNOWN = new Set([
-  ...['q', 'fq', 'fq_list', 'fl', 'sort', 'rows', 'start', 'use_default_schema'],
-  ...['facet', 'facet.mincount', 'facet.limit', 'facet.field'],
-  ...['include_drafts', 'include_deleted', 'include_private', 'callback'],
-  ...WITHOUT_EFFECT,
-]);
+const KNOWN = new Set(
+  [
+    'q fq fq_list fl sort rows start use_default_schema callback',
+    'facet facet.mincount facet.limit facet.field',
+    'include_drafts include_deleted include_private',
+    // Read by Solr to rank and to lay out; what is found does not depend on them.
+    'qf bf boost tie defType wt extras',
+  ].flatMap(line => line.split(' ')),
+);
 
 const DEFAULT_SORT = 'score desc, metadata_modified desc';
 const MOST_ROWS = 1000;
@@ -42,17 +43,17 @@ const ORDERS: Record<string, HarvestOrder> = {
 };
 
 export function readSort(sort: string, words: string): HarvestSort {
-  const asked: HarvestSort = { words: '', then: [] };
+  const asked: HarvestSort = { words: '', by: [] };
   for (const part of sort.split(',')) {
     const match = /^\s*(\S+)\s+(asc|desc)\s*$/i.exec(part);
     if (!match) throw searchQueryError('\'Invalid "sort" parameter\'');
     const [, field = '', direction = ''] = match;
     const descending = direction.toLowerCase() === 'desc';
-    const by = Object.hasOwn(ORDERS, field) ? ORDERS[field] : undefined;
-    if (by !== undefined) {
-      if (!asked.then.some(one => one.by === by)) asked.then.push({ by, descending });
+    const order = Object.hasOwn(ORDERS, field) ? ORDERS[field] : undefined;
+    if (order !== undefined) {
+      if (!asked.by.some(one => one.field === order)) asked.by.push({ field: order, descending });
     } else if (field !== 'score') throw searchError(`sort param field can't be found: ${field}`);
-    else if (descending && asked.then.length === 0) asked.words = words;
+    else if (descending && asked.by.length === 0) asked.words = words;
   }
   return asked;
 }

@@ -5,7 +5,8 @@ import type { Face } from '#kernel/faces.ts';
 import { type HarvestEntry, findPageEnd, listHarvest } from '#modules/catalog/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
 import type { Standards } from '#modules/standards/index.ts';
-import { ACTIONS, type Visit } from './actions.ts';
+import { ACTIONS } from './actions.ts';
+import type { Visit } from './visit.ts';
 import type { Asked } from './ckanInput.ts';
 import { type Home, type Page, catalogDocument, datasetDocument } from './document.ts';
 import { codeOfName, idsOf } from './names.ts';
@@ -62,7 +63,7 @@ export function createHarvest(needs: HarvestNeeds) {
     const code = codeOfName(name);
     if (code === undefined) throw platform.not_found();
     const condition = { kind: 'is', field: 'code', values: [code] } as const;
-    const [entry] = await listHarvest(db, face, condition, { words: '', then: [] }, 1, 0);
+    const [entry] = await listHarvest(db, face, condition, { words: '', by: [] }, 1, 0);
     if (!entry) throw platform.not_found();
     return entry;
   }

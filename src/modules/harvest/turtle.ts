@@ -1,12 +1,14 @@
 import { DataFactory, Writer } from 'n3';
 import { type Node, PREFIXES, type Value, fullName } from './nodes.ts';
 
-const { literal, namedNode, quad } = DataFactory;
+const namedNode = (iri: string) => DataFactory.namedNode(iri);
 
 function term(value: Value) {
   if ('iri' in value) return namedNode(value.iri);
-  if ('type' in value) return literal(value.literal, namedNode(fullName(value.type)));
-  return value.language === undefined ? literal(value.text) : literal(value.text, value.language);
+  if ('type' in value) return DataFactory.literal(value.literal, namedNode(fullName(value.type)));
+  return value.language === undefined
+    ? DataFactory.literal(value.text)
+    : DataFactory.literal(value.text, value.language);
 }
 
 /** Turtle, node by node: of a long catalog only one node at a time is in memory. */
@@ -23,8 +25,9 @@ export async function* asTurtle(nodes: AsyncIterable<Node>): AsyncGenerator<stri
   const type = namedNode(fullName('rdf:type'));
   for await (const { iri, types, values } of nodes) {
     const subject = namedNode(iri);
-    for (const one of types) writer.addQuad(quad(subject, type, namedNode(fullName(one))));
-    for (const [name, value] of values) writer.addQuad(quad(subject, namedNode(fullName(name)), term(value)));
+    for (const one of types) writer.addQuad(DataFactory.quad(subject, type, namedNode(fullName(one))));
+    for (const [name, value] of values)
+      writer.addQuad(DataFactory.quad(subject, namedNode(fullName(name)), term(value)));
     yield written;
     written = '';
   }

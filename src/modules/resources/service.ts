@@ -5,8 +5,10 @@ import { Refusal, refuse as platform } from '#kernel/errors.ts';
 import type { Keys } from '#kernel/keys.ts';
 import type { Catalog, PublishedEntry } from '#modules/catalog/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
+import { type Sources, shapeOf } from '#modules/sources/index.ts';
 import type { Audited } from '#record/audited.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
+import type { PlanItem } from '#vocabulary/plans.ts';
 import type * as contract from './contract.ts';
 import { type Mapping, checkMapping, matchColumns, sampleItems } from './matching.ts';
 import { type SourceBody, createOutside, passwordPlace } from './outside.ts';
@@ -18,6 +20,8 @@ import { type ResourceView, type SourceView, columnView, resourceView, sourceVie
 meansWhenBroken('source_once', () => rules.refuse.already_registered());
 
 const SAMPLE_ROWS = 5;
+/** Rows from which the look of a column is taken; read in clear, and nothing of them is kept. */
+const SHAPE_ROWS = 1000;
 
 export interface ResourcesNeeds {
   db: Db;
@@ -27,13 +31,14 @@ export interface ResourcesNeeds {
   keys: Keys;
   catalog: Catalog;
   organizations: Organizations;
+  sources: Pick<Sources, 'noteShapes'>;
   probe: Probe;
   /** host:port/database: the demonstration’s databases, and the platform’s own. */
   addresses: Pick<OutwardRule, 'exempt' | 'own'>;
 }
 
 export function createResources(needs: ResourcesNeeds) {
-  const { db, audited, keys, catalog, probe } = needs;
+  const { db, audited, keys, catalog, sources, probe } = needs;
   const { outside, attempt, testAt, ownSource, opened, columnsOf } = createOutside(needs);
 
   async function ownEntry(actor: Actor, id: number): Promise<PublishedEntry> {
@@ -157,9 +162,17 @@ export function createResources(needs: ResourcesNeeds) {
         const rowCount = await outside(source, { schema, table }, () =>
           probe.count(address, { schema, table }, items),
         );
-        return { mapping, rowCount, canWrite: source.canWrite, version: entry.version };
+        const clear = items.map((item): PlanItem => ({ ...item, mask: { kind: 'none' } }));
+        const rows = await outside(source, { schema, table }, () =>
+          probe.sample(address, { schema, table }, clear, SHAPE_ROWS),
+        );
+        const shapes = items.map(({ name }, at) => ({
+          item: name,
+          shape: shapeOf(rows.map(row => row[at] ?? null)),
+        }));
+        return { mapping, rowCount, canWrite: source.canWrite, version: entry.version, shapes };
       });
-      const { mapping, rowCount, canWrite, version } = ready;
+      const { mapping, rowCount, canWrite, version, shapes } = ready;
       const { value, record } = await audited(actor, 'resources.mount', object, async tx => {
         // Someone may have been granted the entry, or changed it, while the database was counting.
         const now = await catalog.publishedContent(entryId, tx);
@@ -171,6 +184,7 @@ export function createResources(needs: ResourcesNeeds) {
           new Date(tx.at),
         );
         await catalog.setMounted(tx, entryId, rowCount);
+        await sources.noteShapes(tx, now, shapes);
         return {
           value: id,
           facts: {

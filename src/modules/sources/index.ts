@@ -5,4 +5,5 @@
  */
 export { ALIKE, type Described, type Language, type Shape, likeness, topicOf } from './meaning.ts';
 export { declareSources } from './routes.ts';
+export { shapeOf } from './shape.ts';
 export { type IndexedEntry, type Sources, createSources } from './service.ts';

@@ -80,18 +80,12 @@ export function Documents() {
                     {row.title}
                   </Button>
                 )}
-                {row.note !== '' && (
-                  <div style={{ fontSize: 13, color: token.colorTextSecondary }}>{row.note}</div>
-                )}
+                <div style={{ fontSize: 13, color: token.colorTextSecondary }}>
+                  {[row.number, row.note].filter(text => text !== '').join(' · ')}
+                </div>
               </>
             ),
-            text: row => row.title,
-          },
-          {
-            key: 'number',
-            title: t('编号', 'Number'),
-            render: (_, row) => row.number || '—',
-            text: row => row.number,
+            text: row => `${row.title} ${row.number}`.trim(),
           },
           {
             key: 'kind',

@@ -86,9 +86,9 @@ export function Tables() {
           },
           {
             key: 'closed',
-            title: t('能否增减', 'Open'),
+            title: t('能否增减', 'May it grow'),
             render: (_, row) =>
-              row.closed ? t('固定，可改名和对照', 'Fixed; names and maps only') : t('可增减', 'Open'),
+              row.closed ? t('固定，可改名和对照', 'No, names and codes only') : t('可增减', 'Yes'),
           },
         ]}
       />

@@ -6,7 +6,7 @@ const of = (pair: Pair | undefined, language: Language, otherwise: string): stri
   pair ? (language === 'zh' ? pair[0] : pair[1]) : otherwise;
 
 export const CERTAINTIES: Record<Certainty, Pair> = {
-  found: ['有出处', 'Found in a source'],
+  found: ['有出处', 'Found'],
   verified: ['已验证', 'Verified'],
   derived: ['推算', 'Derived'],
   recalled: ['待核对', 'To be checked'],
