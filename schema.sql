@@ -4,7 +4,9 @@
 
 create schema catalog;
 create schema deadlines;
+create schema duties;
 create schema exchange;
+create schema imports;
 create schema ledger;
 create schema org;
 create schema plans;
@@ -13,6 +15,8 @@ create schema public;
 create schema record;
 create schema resources;
 create schema sharing;
+create schema sources;
+create schema standards;
 create schema witness;
 
 -- tables
@@ -38,14 +42,24 @@ create table catalog.entry (
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   published_at timestamp with time zone,
+  origin_platform text,
+  origin_code text,
+  origin_version integer,
+  data_at timestamp with time zone,
+  suspended_at timestamp with time zone,
+  suspended_reason text default ''::text not null,
+  consulted text default ''::text not null,
   constraint entry_check CHECK ((serving <= version)),
   constraint entry_check1 CHECK ((((state = 'published'::text) = (NOT (serving IS DISTINCT FROM version))) OR (state = 'withdrawn'::text))),
   constraint entry_code UNIQUE (code),
   constraint entry_created_by_fkey FOREIGN KEY (created_by) REFERENCES org.account(id),
   constraint entry_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint entry_origin_once UNIQUE (origin_platform, origin_code),
+  constraint entry_origin_whole CHECK ((num_nonnulls(origin_platform, origin_code, origin_version) = ANY (ARRAY[0, 3]))),
   constraint entry_pkey PRIMARY KEY (id),
   constraint entry_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'awaiting_office'::text, 'awaiting_department'::text, 'in_review'::text, 'returned'::text, 'published'::text, 'withdrawn'::text]))),
   constraint entry_submitted_by_fkey FOREIGN KEY (submitted_by) REFERENCES org.account(id),
+  constraint entry_suspended_serves CHECK (((suspended_at IS NULL) OR (serving IS NOT NULL))),
   constraint entry_used_by_check CHECK ((used_by >= 0)),
   constraint entry_version_check CHECK ((version > 0))
 );
@@ -71,8 +85,43 @@ create table catalog.history (
   name text not null,
   note text default ''::text not null,
   citation jsonb,
+  revision integer default 0 not null,
+  fields text[] default '{}'::text[] not null,
   constraint history_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
   constraint history_pkey PRIMARY KEY (id)
+);
+create table catalog.notice (
+  id integer generated always as identity not null,
+  entry_id integer not null,
+  version integer not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  narrowed integer[] default '{}'::integer[] not null,
+  consulted text default ''::text not null,
+  constraint notice_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint notice_kind_check CHECK ((kind = ANY (ARRAY['published'::text, 'changed'::text, 'suspended'::text, 'resumed'::text, 'withdrawn'::text]))),
+  constraint notice_pkey PRIMARY KEY (id)
+);
+create table catalog.notice_seen (
+  notice_id integer not null,
+  department_id integer not null,
+  at timestamp with time zone not null,
+  constraint notice_seen_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint notice_seen_notice_id_fkey FOREIGN KEY (notice_id) REFERENCES catalog.notice(id),
+  constraint notice_seen_pkey PRIMARY KEY (notice_id, department_id)
+);
+create table catalog.remark (
+  id integer generated always as identity not null,
+  entry_id integer not null,
+  version integer not null,
+  field text not null,
+  text text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  settled_at timestamp with time zone,
+  constraint remark_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint remark_pkey PRIMARY KEY (id),
+  constraint remark_text_check CHECK ((text <> ''::text))
 );
 create table catalog.shelf (
   entry_id integer not null,
@@ -89,9 +138,20 @@ create table catalog.shelf (
   published_at timestamp with time zone not null,
   title_words tsvector not null,
   words tsvector not null,
+  abstract text default ''::text not null,
+  open_type text default 'none'::text not null,
+  class_code text default ''::text not null,
+  matter text default ''::text not null,
+  changed xid8 default pg_current_xact_id() not null,
   constraint shelf_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
   constraint shelf_pkey PRIMARY KEY (entry_id),
   constraint shelf_title_once UNIQUE (department_id, title)
+);
+create table catalog.shelf_left (
+  entry_id integer not null,
+  changed xid8 not null,
+  constraint shelf_left_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint shelf_left_pkey PRIMARY KEY (entry_id)
 );
 create table deadlines.calendar_change (
   id integer generated always as identity not null,
@@ -154,6 +214,78 @@ create table deadlines.telling (
   constraint telling_check CHECK (((cause = 'calendar'::text) = (change_id IS NOT NULL))),
   constraint telling_pkey PRIMARY KEY (clock_id, id)
 );
+create table duties.change (
+  id integer generated always as identity not null,
+  kind text not null,
+  title text not null,
+  article text default ''::text not null,
+  department_id integer,
+  what text not null,
+  occurred_on date not null,
+  region_code text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  constraint change_check CHECK (((kind = 'duty'::text) = (department_id IS NOT NULL))),
+  constraint change_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint change_kind_check CHECK ((kind = ANY (ARRAY['law'::text, 'duty'::text]))),
+  constraint change_pkey PRIMARY KEY (id),
+  constraint change_region_code_fkey FOREIGN KEY (region_code) REFERENCES org.region(code),
+  constraint change_title_check CHECK ((title <> ''::text)),
+  constraint change_what_check CHECK ((what <> ''::text))
+);
+create table duties.claim (
+  id integer generated always as identity not null,
+  department_id integer not null,
+  title text not null,
+  duty text default ''::text not null,
+  basis text default ''::text not null,
+  abstract text default ''::text not null,
+  claim_until date not null,
+  state text default 'issued'::text not null,
+  entry_id integer,
+  dispute text default ''::text not null,
+  chased smallint default 0 not null,
+  chased_at timestamp with time zone,
+  region_code text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  constraint claim_check CHECK (((state = 'claimed'::text) = (entry_id IS NOT NULL))),
+  constraint claim_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint claim_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint claim_pkey PRIMARY KEY (id),
+  constraint claim_region_code_fkey FOREIGN KEY (region_code) REFERENCES org.region(code),
+  constraint claim_state_check CHECK ((state = ANY (ARRAY['issued'::text, 'claimed'::text, 'disputed'::text, 'withdrawn'::text]))),
+  constraint claim_title_check CHECK ((title <> ''::text))
+);
+create table duties.history (
+  id integer generated always as identity not null,
+  object text not null,
+  action text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  name text not null,
+  note text default ''::text not null,
+  constraint history_pkey PRIMARY KEY (id)
+);
+create table duties.task (
+  id integer generated always as identity not null,
+  change_id integer not null,
+  entry_id integer not null,
+  department_id integer not null,
+  version integer not null,
+  state text default 'open'::text not null,
+  asked_days smallint,
+  asked_why text default ''::text not null,
+  note text default ''::text not null,
+  closed_at timestamp with time zone,
+  constraint task_asked_days_check CHECK ((asked_days > 0)),
+  constraint task_change_id_entry_id_key UNIQUE (change_id, entry_id),
+  constraint task_change_id_fkey FOREIGN KEY (change_id) REFERENCES duties.change(id),
+  constraint task_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint task_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint task_pkey PRIMARY KEY (id),
+  constraint task_state_check CHECK ((state = ANY (ARRAY['open'::text, 'extension_asked'::text, 'sent'::text, 'done'::text, 'unchanged'::text])))
+);
 create table exchange.number (
   year integer not null,
   last integer not null,
@@ -178,6 +310,64 @@ create table exchange.task (
   constraint task_one_per_target UNIQUE (source_id, schema, "table"),
   constraint task_pkey PRIMARY KEY (id),
   constraint task_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES org.department(id)
+);
+create table imports.fault (
+  upload_id integer not null,
+  id bigint generated always as identity not null,
+  sheet text not null,
+  "row" integer not null,
+  col text not null,
+  cell text not null,
+  value text not null,
+  kind text not null,
+  problem text not null,
+  problem_en text not null,
+  remedy text not null,
+  remedy_en text not null,
+  repair text,
+  mild boolean not null,
+  constraint fault_pkey PRIMARY KEY (upload_id, id),
+  constraint fault_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES imports.upload(id) ON DELETE CASCADE
+);
+create table imports."row" (
+  upload_id integer not null,
+  kind text not null,
+  "row" integer not null,
+  title text not null,
+  content jsonb not null,
+  faulty boolean not null,
+  constraint row_kind_check CHECK ((kind = ANY (ARRAY['entry'::text, 'item'::text]))),
+  constraint row_pkey PRIMARY KEY (upload_id, kind, "row"),
+  constraint row_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES imports.upload(id) ON DELETE CASCADE
+);
+create table imports.upload (
+  id integer generated always as identity not null,
+  account_id integer not null,
+  department_id integer not null,
+  name text not null,
+  kind text not null,
+  file bytea,
+  state text default 'waiting'::text not null,
+  rows_read integer default 0 not null,
+  rows integer default 0 not null,
+  entries integer default 0 not null,
+  right_entries integer default 0 not null,
+  items integer default 0 not null,
+  faults integer default 0 not null,
+  losses jsonb default '[]'::jsonb not null,
+  strangers jsonb default '[]'::jsonb not null,
+  corrections jsonb default '{}'::jsonb not null,
+  problem jsonb,
+  imported integer[] default '{}'::integer[] not null,
+  record bigint,
+  created_at timestamp with time zone not null,
+  beat_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint upload_account_id_fkey FOREIGN KEY (account_id) REFERENCES org.account(id),
+  constraint upload_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint upload_kind_check CHECK ((kind = ANY (ARRAY['xlsx'::text, 'csv'::text]))),
+  constraint upload_pkey PRIMARY KEY (id),
+  constraint upload_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'checking'::text, 'checked'::text, 'refused'::text, 'importing'::text, 'imported'::text])))
 );
 create table ledger.anchor (
   log smallint not null,
@@ -727,6 +917,141 @@ create table sharing.number (
   last integer not null,
   constraint number_pkey PRIMARY KEY (kind, year)
 );
+create table sources.decision (
+  id integer generated always as identity not null,
+  name text not null,
+  source_entry_id integer not null,
+  source_item text not null,
+  help_until date not null,
+  note text default ''::text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  ended_at timestamp with time zone,
+  ended_note text default ''::text not null,
+  constraint decision_name_check CHECK ((name <> ''::text)),
+  constraint decision_pkey PRIMARY KEY (id),
+  constraint decision_source_entry_id_fkey FOREIGN KEY (source_entry_id) REFERENCES catalog.entry(id)
+);
+create table sources.different (
+  entry_id integer not null,
+  item text not null,
+  other_entry_id integer not null,
+  other_item text not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  constraint different_check CHECK ((entry_id < other_entry_id)),
+  constraint different_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint different_other_entry_id_fkey FOREIGN KEY (other_entry_id) REFERENCES catalog.entry(id),
+  constraint different_pkey PRIMARY KEY (entry_id, item, other_entry_id, other_item),
+  constraint different_reason_check CHECK ((reason <> ''::text))
+);
+create table sources.entry (
+  entry_id integer not null,
+  department_id integer not null,
+  region_code text not null,
+  title text not null,
+  subject text not null,
+  topic text[] not null,
+  constraint entry_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint entry_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint entry_pkey PRIMARY KEY (entry_id),
+  constraint entry_region_code_fkey FOREIGN KEY (region_code) REFERENCES org.region(code),
+  constraint entry_subject_check CHECK ((subject = ANY (ARRAY['person'::text, 'legal'::text, 'other'::text])))
+);
+create table sources.item (
+  entry_id integer not null,
+  "position" smallint not null,
+  name text not null,
+  words text[] not null,
+  element text default ''::text not null,
+  code_table text default ''::text not null,
+  type text not null,
+  shape jsonb,
+  constraint item_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES sources.entry(entry_id) ON DELETE CASCADE,
+  constraint item_entry_id_name_key UNIQUE (entry_id, name),
+  constraint item_pkey PRIMARY KEY (entry_id, "position")
+);
+create table sources.joint (
+  id integer generated always as identity not null,
+  title text not null,
+  lead_department_id integer not null,
+  method text default ''::text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  ended_at timestamp with time zone,
+  constraint joint_lead_department_id_fkey FOREIGN KEY (lead_department_id) REFERENCES org.department(id),
+  constraint joint_pkey PRIMARY KEY (id),
+  constraint joint_title_check CHECK ((title <> ''::text))
+);
+create table sources.joint_part (
+  joint_id integer not null,
+  department_id integer not null,
+  work text not null,
+  constraint joint_part_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint joint_part_joint_id_fkey FOREIGN KEY (joint_id) REFERENCES sources.joint(id),
+  constraint joint_part_pkey PRIMARY KEY (joint_id, department_id),
+  constraint joint_part_work_check CHECK ((work <> ''::text))
+);
+create table sources.member (
+  decision_id integer not null,
+  entry_id integer not null,
+  item text not null,
+  department_id integer not null,
+  helped_at timestamp with time zone,
+  helped_note text default ''::text not null,
+  helped_post text default ''::text not null,
+  constraint member_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES sources.decision(id),
+  constraint member_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint member_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint member_pkey PRIMARY KEY (decision_id, entry_id, item)
+);
+create table sources.pair (
+  entry_id integer not null,
+  item text not null,
+  other_entry_id integer not null,
+  other_item text not null,
+  score real not null,
+  evidence text[] not null,
+  constraint pair_check CHECK ((entry_id < other_entry_id)),
+  constraint pair_entry_id_item_fkey FOREIGN KEY (entry_id, item) REFERENCES sources.item(entry_id, name) ON DELETE CASCADE,
+  constraint pair_other_entry_id_other_item_fkey FOREIGN KEY (other_entry_id, other_item) REFERENCES sources.item(entry_id, name) ON DELETE CASCADE,
+  constraint pair_pkey PRIMARY KEY (entry_id, item, other_entry_id, other_item)
+);
+create table sources.reason (
+  entry_id integer not null,
+  item text not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  constraint reason_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint reason_pkey PRIMARY KEY (entry_id, item),
+  constraint reason_reason_check CHECK ((reason <> ''::text))
+);
+create table standards.change (
+  id integer generated always as identity not null,
+  kind text not null,
+  key text not null,
+  version integer not null,
+  action text not null,
+  content jsonb,
+  why text default ''::text not null,
+  entered_by integer,
+  entered_at timestamp with time zone not null,
+  constraint change_action_check CHECK ((action = ANY (ARRAY['add'::text, 'change'::text, 'retire'::text, 'restore'::text, 'remove'::text]))),
+  constraint change_check CHECK (((content IS NULL) = (action = 'remove'::text))),
+  constraint change_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES org.account(id),
+  constraint change_key_check CHECK ((key <> ''::text)),
+  constraint change_kind_check CHECK ((kind = ANY (ARRAY['table'::text, 'code'::text, 'class'::text, 'element'::text, 'synonyms'::text, 'document'::text]))),
+  constraint change_pkey PRIMARY KEY (id),
+  constraint change_version_check CHECK ((version > 0)),
+  constraint change_version_once UNIQUE (kind, key, version)
+);
+create table standards.use (
+  kind text not null,
+  key text not null,
+  constraint use_pkey PRIMARY KEY (kind, key)
+);
 create table witness.alarm (
   id integer generated always as identity not null,
   kind text not null,
@@ -880,10 +1205,12 @@ CREATE INDEX application_by_consumer ON sharing.application USING btree (consume
 CREATE INDEX application_by_provider ON sharing.application USING btree (provider_id, created_at DESC);
 CREATE INDEX application_open ON sharing.application USING btree (state) WHERE (state = ANY (ARRAY['awaiting_consent'::text, 'awaiting_authorisation'::text, 'awaiting_answer'::text, 'awaiting_material'::text]));
 CREATE INDEX batch_by_number ON ONLY record.batch USING btree (log, first);
+CREATE INDEX claim_by_state ON duties.claim USING btree (state, department_id);
 CREATE INDEX clock_by_subject ON deadlines.clock USING btree (subject);
 CREATE INDEX clock_event_by_clock ON deadlines.clock_event USING btree (clock_id);
 CREATE INDEX entry_by_department ON catalog.entry USING btree (department_id, updated_at DESC);
 CREATE INDEX entry_by_department ON ledger.entry USING btree (department_id, at DESC) WHERE (department_id IS NOT NULL);
+CREATE INDEX entry_by_department ON sources.entry USING btree (department_id);
 CREATE INDEX entry_by_grant ON ledger.entry USING btree (grant_id, at DESC) WHERE (grant_id IS NOT NULL);
 CREATE INDEX entry_by_object ON ledger.entry USING btree (object, at DESC) WHERE (object <> ''::text);
 CREATE INDEX entry_by_time ON ledger.entry USING btree (at DESC, number DESC);
@@ -893,15 +1220,26 @@ CREATE INDEX grant_by_end ON sharing."grant" USING btree (until) WHERE (state = 
 CREATE INDEX grant_by_entry ON sharing."grant" USING btree (entry_id);
 CREATE INDEX grant_by_provider ON sharing."grant" USING btree (provider_id, since DESC);
 CREATE INDEX history_by_entry ON catalog.history USING btree (entry_id, id);
+CREATE INDEX history_by_object ON duties.history USING btree (object, id);
 CREATE INDEX history_by_object ON sharing.history USING btree (object, id);
+CREATE INDEX item_by_element ON sources.item USING btree (element) WHERE (element <> ''::text);
+CREATE INDEX item_by_words ON sources.item USING gin (words);
 CREATE INDEX live_by_change ON plans.live USING btree (changed);
+CREATE INDEX member_by_entry ON sources.member USING btree (entry_id);
 CREATE INDEX nonce_by_time ON record.nonce USING btree (at);
+CREATE INDEX notice_recent ON catalog.notice USING btree (at DESC, id DESC);
+CREATE INDEX pair_by_score ON sources.pair USING btree (score DESC, entry_id, other_entry_id);
 CREATE INDEX post_by_department ON org.post USING btree (department_id);
 CREATE INDEX progress_open ON plans.progress USING btree (run_id) WHERE ((state = ANY (ARRAY['queued'::text, 'running'::text, 'delivering'::text])) OR compare_requested);
+CREATE INDEX remark_by_entry ON catalog.remark USING btree (entry_id, id);
 CREATE INDEX resource_by_source ON resources.resource USING btree (source_id);
+CREATE INDEX row_by_title ON imports."row" USING btree (upload_id, title, kind, "row");
 CREATE INDEX run_by_grant ON plans.run USING btree (grant_id, id DESC);
 CREATE INDEX run_by_task ON plans.run USING btree (task_id, id DESC);
 CREATE INDEX session_by_account ON org.session USING btree (account_id);
+CREATE INDEX shelf_changed ON catalog.shelf USING btree (changed);
+CREATE INDEX shelf_left_changed ON catalog.shelf_left USING btree (changed);
+CREATE INDEX shelf_open ON catalog.shelf USING btree (entry_id) WHERE (open_type <> 'none'::text);
 CREATE INDEX shelf_recent ON catalog.shelf USING btree (published_at DESC, entry_id DESC);
 CREATE INDEX shelf_title_words ON catalog.shelf USING gin (title_words);
 CREATE INDEX shelf_used ON catalog.shelf USING btree (used_by DESC, published_at DESC, entry_id DESC);
@@ -910,14 +1248,20 @@ CREATE INDEX source_by_department ON resources.source USING btree (department_id
 CREATE INDEX subjects_by_year ON record.subjects USING btree (year);
 CREATE INDEX switch_by_region ON policy.switch USING btree (region_code, from_date DESC);
 CREATE INDEX task_by_consumer ON exchange.task USING btree (consumer_id, id DESC);
+CREATE INDEX task_by_department ON duties.task USING btree (department_id, state);
+CREATE INDEX task_by_entry ON duties.task USING btree (entry_id) WHERE (state = ANY (ARRAY['open'::text, 'extension_asked'::text, 'sent'::text]));
 CREATE INDEX task_by_provider ON exchange.task USING btree (provider_id, id DESC);
 CREATE INDEX telling_by_change ON deadlines.telling USING btree (change_id) WHERE (change_id IS NOT NULL);
 CREATE INDEX turned_by_xid ON record.turned USING btree (xid);
+CREATE INDEX upload_by_account ON imports.upload USING btree (account_id, id DESC);
+CREATE INDEX upload_expiring ON imports.upload USING btree (expires_at);
 CREATE INDEX usage_hour_by_grant ON ledger.usage_hour USING btree (grant_id, hour) WHERE (grant_id <> 0);
 CREATE UNIQUE INDEX alarm_open_once ON witness.alarm USING btree (kind, origin, witness) WHERE (settled_at IS NULL);
+CREATE UNIQUE INDEX claim_once ON duties.claim USING btree (department_id, title) WHERE (state <> 'withdrawn'::text);
 CREATE UNIQUE INDEX clock_pauses_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'pause'::text);
 CREATE UNIQUE INDEX clock_resumes_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'resume'::text);
 CREATE UNIQUE INDEX clock_stops_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'stop'::text);
+CREATE UNIQUE INDEX decision_once ON sources.decision USING btree (source_entry_id, source_item) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX entry_title_once ON catalog.entry USING btree (department_id, title) WHERE ((title <> ''::text) AND (state <> 'withdrawn'::text));
 CREATE UNIQUE INDEX grant_one_per_service ON sharing."grant" USING btree (system_id, sid) WHERE ((sid IS NOT NULL) AND (state = ANY (ARRAY['active'::text, 'suspended'::text])));
 CREATE UNIQUE INDEX one_authority_a_region ON org.department USING btree (region_code) WHERE is_authority;
@@ -927,6 +1271,29 @@ CREATE UNIQUE INDEX repeal_once ON policy.repeal USING btree (document, article)
 
 -- functions
 
+CREATE OR REPLACE FUNCTION catalog.mark_data()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update catalog.shelf set changed = pg_current_xact_id() where entry_id = new.id;
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION catalog.mark_shelf()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE' then
+    insert into catalog.shelf_left (entry_id, changed) values (old.entry_id, pg_current_xact_id())
+      on conflict (entry_id) do update set changed = excluded.changed;
+    return old;
+  end if;
+  new.changed := pg_current_xact_id();
+  return new;
+end $function$
+;
 CREATE OR REPLACE FUNCTION plans.tell()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1257,15 +1624,25 @@ end $function$
 -- triggers
 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.code_sequence FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER mark_data AFTER UPDATE OF data_at ON catalog.entry FOR EACH ROW WHEN ((old.data_at IS DISTINCT FROM new.data_at)) EXECUTE FUNCTION catalog.mark_data();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.entry FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.entry_version FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.notice FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.notice_seen FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.remark FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER mark BEFORE INSERT OR DELETE OR UPDATE ON catalog.shelf FOR EACH ROW EXECUTE FUNCTION catalog.mark_shelf();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.shelf FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.shelf_left FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.calendar_change FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.calendar_entry FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.clock FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.clock_event FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.telling FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON duties.change FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON duties.claim FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON duties.history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON duties.task FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.number FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.task FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_what_is_in_files BEFORE UPDATE ON ledger.archive FOR EACH ROW EXECUTE FUNCTION record.require_whole_files();
@@ -1302,6 +1679,17 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing."grant" FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.number FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sources.decision FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sources.different FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sources.entry FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sources.item FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sources.joint FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sources.joint_part FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sources.member FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sources.pair FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sources.reason FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON standards.change FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON standards.use FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON witness.log FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON witness.peer FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER never_back BEFORE DELETE OR UPDATE ON witness.state FOR EACH ROW EXECUTE FUNCTION witness.refuse_going_back();
@@ -1319,9 +1707,14 @@ grant usage on schema catalog to sq_write;
 grant usage on schema deadlines to sq_read;
 grant usage on schema deadlines to sq_worker;
 grant usage on schema deadlines to sq_write;
+grant usage on schema duties to sq_read;
+grant usage on schema duties to sq_write;
 grant usage on schema exchange to sq_read;
 grant usage on schema exchange to sq_worker;
 grant usage on schema exchange to sq_write;
+grant usage on schema imports to sq_read;
+grant usage on schema imports to sq_worker;
+grant usage on schema imports to sq_write;
 grant usage on schema ledger to sq_read;
 grant usage on schema ledger to sq_worker;
 grant usage on schema ledger to sq_write;
@@ -1347,6 +1740,11 @@ grant usage on schema resources to sq_write;
 grant usage on schema sharing to sq_read;
 grant usage on schema sharing to sq_worker;
 grant usage on schema sharing to sq_write;
+grant usage on schema sources to sq_read;
+grant usage on schema sources to sq_write;
+grant usage on schema standards to sq_read;
+grant usage on schema standards to sq_worker;
+grant usage on schema standards to sq_write;
 grant usage on schema witness to sq_read;
 grant usage on schema witness to sq_worker;
 grant usage on schema witness to sq_write;
@@ -1361,8 +1759,16 @@ grant select on catalog.entry_version to sq_read;
 grant delete, insert, select, update on catalog.entry_version to sq_write;
 grant select on catalog.history to sq_read;
 grant delete, insert, select, update on catalog.history to sq_write;
+grant select on catalog.notice to sq_read;
+grant insert, select on catalog.notice to sq_write;
+grant select on catalog.notice_seen to sq_read;
+grant insert, select on catalog.notice_seen to sq_write;
+grant select on catalog.remark to sq_read;
+grant insert, select on catalog.remark to sq_write;
 grant select on catalog.shelf to sq_read;
 grant delete, insert, select, update on catalog.shelf to sq_write;
+grant select on catalog.shelf_left to sq_read;
+grant delete, insert, select, update on catalog.shelf_left to sq_write;
 grant select on deadlines.calendar_change to sq_read;
 grant delete, insert, select, update on deadlines.calendar_change to sq_write;
 grant select on deadlines.calendar_entry to sq_read;
@@ -1373,10 +1779,24 @@ grant select on deadlines.clock_event to sq_read;
 grant delete, insert, select, update on deadlines.clock_event to sq_write;
 grant select on deadlines.telling to sq_read;
 grant delete, insert, select, update on deadlines.telling to sq_write;
+grant select on duties.change to sq_read;
+grant insert, select on duties.change to sq_write;
+grant select on duties.claim to sq_read;
+grant insert, select on duties.claim to sq_write;
+grant select on duties.history to sq_read;
+grant insert, select on duties.history to sq_write;
+grant select on duties.task to sq_read;
+grant insert, select on duties.task to sq_write;
 grant select on exchange.number to sq_read;
 grant delete, insert, select, update on exchange.number to sq_write;
 grant select on exchange.task to sq_read;
 grant delete, insert, select, update on exchange.task to sq_write;
+grant select on imports.fault to sq_read;
+grant delete, insert, select, update on imports.fault to sq_write;
+grant select on imports."row" to sq_read;
+grant delete, insert, select, update on imports."row" to sq_write;
+grant select on imports.upload to sq_read;
+grant delete, insert, select, update on imports.upload to sq_write;
 grant select on ledger.anchor to sq_read;
 grant insert, select, update on ledger.anchor to sq_worker;
 grant select on ledger.anchor to sq_write;
@@ -1478,6 +1898,28 @@ grant select on sharing.history to sq_read;
 grant delete, insert, select, update on sharing.history to sq_write;
 grant select on sharing.number to sq_read;
 grant delete, insert, select, update on sharing.number to sq_write;
+grant select on sources.decision to sq_read;
+grant insert, select on sources.decision to sq_write;
+grant select on sources.different to sq_read;
+grant insert, select on sources.different to sq_write;
+grant select on sources.entry to sq_read;
+grant delete, insert, select, update on sources.entry to sq_write;
+grant select on sources.item to sq_read;
+grant delete, insert, select, update on sources.item to sq_write;
+grant select on sources.joint to sq_read;
+grant insert, select on sources.joint to sq_write;
+grant select on sources.joint_part to sq_read;
+grant insert, select on sources.joint_part to sq_write;
+grant select on sources.member to sq_read;
+grant insert, select on sources.member to sq_write;
+grant select on sources.pair to sq_read;
+grant delete, insert, select, update on sources.pair to sq_write;
+grant select on sources.reason to sq_read;
+grant insert, select, update on sources.reason to sq_write;
+grant select on standards.change to sq_read;
+grant insert, select on standards.change to sq_write;
+grant select on standards.use to sq_read;
+grant insert, select on standards.use to sq_write;
 grant select on witness.alarm to sq_read;
 grant select on witness.alarm to sq_worker;
 grant insert, select, update on witness.alarm to sq_write;
@@ -1500,6 +1942,9 @@ grant insert, select, update on witness.state to sq_write;
 
 -- grants on columns
 
+grant update (settled_at) on catalog.remark to sq_write;
+grant update (department_id, claim_until, state, entry_id, dispute, chased, chased_at) on duties.claim to sq_write;
+grant update (state, asked_days, asked_why, note, closed_at) on duties.task to sq_write;
 grant select (id, public_key, created_at, retired_at, algorithm, active_at, announced) on ledger.signing_key to sq_read;
 grant select (id, public_key, created_at, retired_at, algorithm, active_at, announced) on ledger.signing_key to sq_write;
 grant select (id, login, name, must_change, is_demo, disabled_at, locked_at) on org.account to sq_read;
@@ -1511,6 +1956,9 @@ grant select (id, kind, host, port, database, username, department_id) on plans.
 grant select (log, month, first, n, body) on record.batch to sq_read;
 grant select (log, month, first, n, body) on record.batch to sq_write;
 grant update (origin) on record.log to sq_worker;
+grant update (ended_at, ended_note) on sources.decision to sq_write;
+grant update (ended_at) on sources.joint to sq_write;
+grant update (helped_at, helped_note, helped_post) on sources.member to sq_write;
 grant select (id, name, public_key, created_at, retired_at) on witness.key to sq_read;
 grant select (id, name, public_key, created_at, retired_at) on witness.key to sq_worker;
 

@@ -9,3 +9,12 @@ test('a process without a role does not start: nothing named means all of them',
   for (const SHUQIAO_ROLES of [' ', ',', 'mover,gate'])
     assert.throws(() => readConfig({ SHUQIAO_ROLES }), { name: 'StartProblem' });
 });
+
+test('the address that others are told is scheme, host and port, and nothing more', () => {
+  const told = (SHUQIAO_ADDRESS: string) => readConfig({ SHUQIAO_ADDRESS }).addresses.government;
+  assert.equal(told(''), undefined);
+  assert.equal(told('https://data.example.gov.cn/'), 'https://data.example.gov.cn');
+  assert.equal(told('http://10.1.2.3:8080'), 'http://10.1.2.3:8080');
+  for (const wrong of ['data.example.gov.cn', 'ftp://x', 'https://x/path', 'https://u:p@x', 'https://x?a'])
+    assert.throws(() => told(wrong), { name: 'StartProblem' }, wrong);
+});

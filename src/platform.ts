@@ -198,6 +198,10 @@ export async function startPlatform(config: Config): Promise<Platform> {
           log.error({ err: error }, 'changes of the standards were not read'),
         ),
       );
+      // Whoever searches first does not wait for the whole catalog to be read.
+      void services.catalog.searching.ready().catch((error: unknown) => {
+        if (!ending.signal.aborted) log.error({ err: error }, 'the catalog was not read for searching');
+      });
       const document = describe(http);
       http.app.get('/openapi.json', () => document);
       await declarePage(http);

@@ -13,6 +13,7 @@ import {
   declareEvaluation,
   declareSimulation,
 } from '#modules/evaluation/index.ts';
+import { createDuties, declareDuties } from '#modules/duties/index.ts';
 import { createEvidence, declareEvidence, readVerifierPage } from '#modules/evidence/index.ts';
 import { createExchange, declareExchange } from '#modules/exchange/index.ts';
 import { createHarvest, declareCkan, declareDcat, siteFrom } from '#modules/harvest/index.ts';
@@ -116,6 +117,7 @@ export async function buildServices(config: Config, storage: Storage) {
     clock,
     standards,
     sources,
+    afterStep: (tx, step) => duties.changes.entryMoved(tx, step),
     uses: (entryId, within) => sharing.usesOf(entryId, within),
     serviceUse: () => sharing.serviceUse(),
   });
@@ -128,6 +130,7 @@ export async function buildServices(config: Config, storage: Storage) {
     policy,
     labels: standards,
   });
+  const duties = createDuties({ db, audited, clock, policy, deadlines, organizations, catalog });
   const probe = createProbe(({ password, ...address }) => openSource({ ...address, password }));
   const addresses = {
     // The demonstration city's own databases: the one exception to the rule about addresses. Known before the mover
@@ -193,6 +196,7 @@ export async function buildServices(config: Config, storage: Storage) {
     audited,
     addresses,
     organizations,
+    duties,
     sources,
     signIn,
     policy,
@@ -229,6 +233,7 @@ export function declareRoutes(
   declarePolicy(http, policy, services.policyAdministration);
   declareDeadlines({ http, deadlines: services.deadlines });
   declareStandards({ http, standards: services.standards });
+  declareDuties({ http, duties: services.duties });
   declareSources({ http, sources: services.sources, mayCompile: services.catalog.mayCompile });
   declareCatalog({ http, catalog });
   declareImports({ http, imports: services.imports });

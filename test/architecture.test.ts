@@ -15,6 +15,7 @@ const MODULES = [
   'exchange',
   'sharing',
   'resources',
+  'duties',
   'catalog',
   'sources',
   'standards',

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { sql } from '#kernel/db.ts';
 import type { Content, EntryView } from '#modules/catalog/index.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
-import { entryContent as content, entryItem as item } from './entries.ts';
+import { entryContent as content, entryItem as item } from './catalogEntries.ts';
 import { type Client, type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
 
 let city: ControlPlane;

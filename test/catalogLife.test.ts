@@ -6,7 +6,7 @@ import type { Content, EntryView } from '#modules/catalog/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type Client, type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
-import { entryContent, entryItem } from './entries.ts';
+import { entryContent, entryItem } from './catalogEntries.ts';
 
 let city: ControlPlane;
 before(async () => {

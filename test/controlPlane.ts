@@ -5,6 +5,7 @@ import { reader } from '#kernel/db.ts';
 import { type Http, createHttp } from '#kernel/http.ts';
 import { type CatalogNeeds, createCatalog, declareCatalog } from '#modules/catalog/index.ts';
 import { createDeadlines, declareDeadlines } from '#modules/deadlines/index.ts';
+import { createDuties, declareDuties } from '#modules/duties/index.ts';
 import { createOrganizations, createSignIn, declareOrganizations } from '#modules/organizations/index.ts';
 import { createPolicy, loadPolicyLibrary } from '#modules/policy/index.ts';
 import { createSources, declareSources } from '#modules/sources/index.ts';
@@ -38,7 +39,8 @@ export interface Problem {
 export async function openControlPlane(label: string) {
   const test = await freshStorage(label);
   const { storage } = test;
-  const clock = { now: () => Date.now() };
+  let ahead = 0;
+  const clock = { now: () => Date.now() + ahead };
   const db = reader(storage.pools.read);
   const audited = createAudited(storage.pools.write, clock.now);
   const organizations = createOrganizations({ db, pool: storage.pools.write, audited, keys: storage.keys });
@@ -72,9 +74,11 @@ export async function openControlPlane(label: string) {
     clock,
     standards,
     sources,
+    afterStep: (tx, step) => duties.changes.entryMoved(tx, step),
     serviceUse: async () => serviceUse,
     uses: (entryId, within) => uses(entryId, within),
   });
+  const duties = createDuties({ db, audited, clock, policy, deadlines, organizations, catalog });
   const bugs: unknown[] = [];
   const http: Http = createHttp({
     authenticate: request => signIn.visitOf(request),
@@ -90,6 +94,7 @@ export async function openControlPlane(label: string) {
   });
   declareDeadlines({ http, deadlines });
   declareCatalog({ http, catalog });
+  declareDuties({ http, duties });
   declareSources({ http, sources, mayCompile: catalog.mayCompile });
 
   const departments: Record<string, number> = {};
@@ -184,6 +189,10 @@ export async function openControlPlane(label: string) {
     },
     /** What sharing and the record would tell of the use of services. */
     serviceUse,
+    /** What is read again every minute is read again. */
+    passMinute(): void {
+      ahead += 61_000;
+    },
     ...test,
     db,
     audited,

@@ -39,7 +39,7 @@ import { type Role, permissionsOf } from '#vocabulary/permissions.ts';
 import { buildVerifier } from '../scripts/lib/verifier.ts';
 import { createPostgres } from './connectors/databases.ts';
 import { openControlPlane } from './controlPlane.ts';
-import { entryContent } from './entries.ts';
+import { entryContent } from './catalogEntries.ts';
 import { until } from './instance.ts';
 
 const READER = `sq_evidence_${process.pid}`;

@@ -5,7 +5,7 @@ import { listen } from '#kernel/listen.ts';
 import type { Content, EntryView } from '#modules/catalog/index.ts';
 import { createHarvest, declareCkan, declareDcat, siteFrom } from '#modules/harvest/index.ts';
 import { openControlPlane } from './controlPlane.ts';
-import { PERSON_ITEMS, entryContent, entryItem } from './entries.ts';
+import { PERSON_ITEMS, entryContent, entryItem } from './catalogEntries.ts';
 
 const COMPANY_ITEMS = [
   entryItem('统一社会信用代码', { identifier: true }),

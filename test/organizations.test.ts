@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { creditCodeCheckDigit } from '#vocabulary/identifiers.ts';
 import type { Role } from '#vocabulary/permissions.ts';
 import type { Problem } from './controlPlane.ts';
-import { entryContent } from './entries.ts';
+import { entryContent } from './catalogEntries.ts';
 import {
   type Installation,
   PASSWORD,

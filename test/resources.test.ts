@@ -7,7 +7,7 @@ import type { EntryView } from '#modules/catalog/index.ts';
 import { type Resources, createProbe, createResources, declareResources } from '#modules/resources/index.ts';
 import { type Scratch, createMariadb, createPostgres, mariadbMissing } from './connectors/databases.ts';
 import { type Client, type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
-import { PERSON_ITEMS, entryContent, entryItem as item } from './entries.ts';
+import { PERSON_ITEMS, entryContent, entryItem as item } from './catalogEntries.ts';
 
 const noMariadb = await mariadbMissing();
 const READER = `sq_reader_${process.pid}`;
@@ -272,7 +272,9 @@ test('A mounted table is counted, shown in the catalog, and its sample is masked
   assert.deepEqual([rowCount, state], [200, 'mounted']);
   const entry = await city.visitor.get<EntryView>(`/api/catalog/${entryId}`);
   assert.deepEqual([entry.body.mounted, entry.body.rowCount], [true, 200]);
-  const found = await city.visitor.get<{ items: { id: number }[] }>('/api/catalog?mounted=yes');
+  const found = await city.visitor.get<{ items: { id: number }[] }>(
+    '/api/catalog?resource=table&resource=interface&resource=file',
+  );
   assert.deepEqual(
     found.body.items.map(one => one.id),
     [entryId],

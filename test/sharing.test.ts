@@ -9,7 +9,7 @@ import { PLATFORM } from '#vocabulary/actor.ts';
 import type { CallPlan } from '#vocabulary/plans.ts';
 import { type Scratch, createPostgres } from './connectors/databases.ts';
 import { type Client, type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
-import { PERSON_ITEMS, entryContent, entryItem } from './entries.ts';
+import { PERSON_ITEMS, entryContent, entryItem } from './catalogEntries.ts';
 
 let city: ControlPlane;
 let registry: Scratch;

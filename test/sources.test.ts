@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Content, EntryView } from '#modules/catalog/index.ts';
 import { type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
-import { PERSON_ITEMS, entryContent, entryItem } from './entries.ts';
+import { PERSON_ITEMS, entryContent, entryItem } from './catalogEntries.ts';
 
 let city: ControlPlane;
 before(async () => {

@@ -1,8 +1,11 @@
 /** The library of standards over HTTP on a real database: reading, versions, maps to other platforms, what is in use. */
 import assert from 'node:assert/strict';
-import { resolve } from 'node:path';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
+import * as entries from '#modules/catalog/contract.ts';
 import { sql } from '#kernel/db.ts';
 import { Refusal } from '#kernel/errors.ts';
 import {
@@ -14,7 +17,8 @@ import {
 import { PLATFORM } from '#vocabulary/actor.ts';
 import { type Client, type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
 
-const delivered = loadStandards(resolve(import.meta.dirname, '..', 'reference', 'standards'));
+const FOLDER = resolve(import.meta.dirname, '..', 'reference', 'standards');
+const delivered = loadStandards(FOLDER);
 
 interface Standing {
   version: number;
@@ -169,6 +173,27 @@ test('forms get values with the guide’s code, of the tables they ask for', asy
     body.tables['share_type']?.map(one => `${one.key} ${one.code}`),
     ['unconditional 1', 'conditional 2', 'withheld 3'],
   );
+});
+
+test('what the words of an entry may be stands in a closed table, value by value', () => {
+  const lists: Record<string, readonly string[]> = {
+    share_type: entries.SHARE_TYPES,
+    share_mode: entries.SHARE_MODES,
+    share_means: entries.SHARE_MEANS,
+    update_cycle: entries.UPDATE_CYCLES,
+    format_kind: entries.FORMAT_KINDS,
+    open_type: entries.OPEN_TYPES,
+    grade: entries.GRADES,
+    carrier: entries.CARRIERS,
+    basis_rank: entries.BASIS_RANKS,
+    subject: entries.SUBJECTS,
+    item_type: entries.COLUMN_TYPES,
+  };
+  for (const [table, keys] of Object.entries(lists)) {
+    assert.deepEqual(new Set(standards.codes(table).map(one => one.key)), new Set(keys), table);
+    const head = delivered.find(one => one.kind === 'table' && one.key === table);
+    assert.equal(head && 'closed' in head.content && head.content.closed, true, table);
+  }
 });
 
 test('every meaning goes to every platform’s code and comes back the same, or is refused', () => {
@@ -573,4 +598,29 @@ test('the library that is delivered answers what every city needs, and says what
     if (codeTable !== '') assert.ok(standards.codes(codeTable).length > 0, code);
   const recalled = delivered.filter(one => one.content.certainty === 'recalled');
   assert.ok(recalled.length > 50 && recalled.every(one => one.content.source !== ''));
+});
+
+test('a file that contradicts itself stops the start with the place and the fault', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'shuqiao-standards-'));
+  const faults: [name: string, from: string, to: string, told: RegExp][] = [
+    [
+      'tables.json',
+      '"guide": "2", "direct": "2", "local": "3"',
+      '"guide": "1", "direct": "2", "local": "3"',
+      /foreign_taken/,
+    ],
+    ['tables.json', '"under": "media"', '"under": "nothing"', /wrong_under/],
+    ['classes.json', '"code": "105"', '"code": "205"', /class 205 stands there twice/],
+    ['elements.json', '"document": "gb_32100"', '"document": "gb_00000"', /unknown_document/],
+    ['synonyms.json', '"低保"', '"身份证号"', /“身份证号” belongs to both/],
+    ['documents.json', '"kind": "quality"', '"kind": "poem"', /documents\.json/],
+  ];
+  for (const [name, from, to, told] of faults) {
+    cpSync(FOLDER, folder, { recursive: true });
+    const text = readFileSync(join(folder, name), 'utf8');
+    assert.ok(text.includes(from), `${name} has no ${from}`);
+    writeFileSync(join(folder, name), text.replace(from, to));
+    assert.throws(() => loadStandards(folder), told);
+  }
+  rmSync(folder, { recursive: true, force: true });
 });

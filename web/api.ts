@@ -74,14 +74,15 @@ export function addressOf(path: string, query?: Query): string {
 async function ask(method: string, address: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (method !== 'GET') headers['x-csrf-token'] = csrf;
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  const isFile = body instanceof Blob;
+  if (body !== undefined) headers['content-type'] = isFile ? 'application/octet-stream' : 'application/json';
   let answer: Response;
   try {
     answer = await fetch(address, {
       method,
       headers,
       credentials: 'same-origin',
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isFile ? body : JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
     });
   } catch (fault) {
@@ -102,8 +103,11 @@ async function send<T>(method: string, address: string, body?: unknown, signal?:
 /** A file that the platform hands out, under the name that it gives it. */
 async function fetchFile(path: string, query?: Query): Promise<{ name: string; blob: Blob }> {
   const answer = await ask('GET', addressOf(path, query));
-  const [, name = 'file'] = /filename="([^"]+)"/u.exec(answer.headers.get('content-disposition') ?? '') ?? [];
-  return { name, blob: await answer.blob() };
+  const told = answer.headers.get('content-disposition') ?? '';
+  const [, plain = 'file'] = /filename="([^"]+)"/u.exec(told) ?? [];
+  // Names that are more than ASCII come in the longer form as well (RFC 6266).
+  const [, longer] = /filename\*=UTF-8''([^;]+)/iu.exec(told) ?? [];
+  return { name: longer === undefined ? plain : decodeURIComponent(longer), blob: await answer.blob() };
 }
 
 async function problemBody(answer: Response): Promise<ProblemBody> {
@@ -118,6 +122,7 @@ export const api = {
   put: <T>(path: string, body?: unknown) => send<T>('PUT', path, body),
   delete: <T>(path: string) => send<T>('DELETE', path),
   file: fetchFile,
+  upload: <T>(path: string, query: Query, file: Blob) => send<T>('POST', addressOf(path, query), file),
 };
 
 export interface Loaded<T> {

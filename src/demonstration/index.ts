@@ -92,7 +92,7 @@ async function seed(platform: Demonstrated, say: Say, progress: Progress): Promi
   if (await isDone(postgres, mark)) return progress('cases', CASES.length, CASES.length);
 
   const people = await findPeople(services.organizations);
-  const publish = createPublishing(services.catalog, people);
+  const publish = createPublishing(services.catalog, services.sources, people);
   const entryIds = new Map<string, number>();
   for (const entry of ENTRIES) {
     const standingConsent = entry.shareType === 'unconditional' && entry.departmentKey.startsWith('zh-');

@@ -7,6 +7,7 @@ import type { Exchange } from '#modules/exchange/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
 import type { Resources } from '#modules/resources/index.ts';
 import type { Sharing } from '#modules/sharing/index.ts';
+import type { Sources } from '#modules/sources/index.ts';
 import type { Audited } from '#record/audited.ts';
 
 /** What the demonstration needs of a running platform. */
@@ -26,6 +27,7 @@ export interface Demonstrated {
   services: {
     organizations: Organizations;
     catalog: Catalog;
+    sources: Sources;
     resources: Resources;
     sharing: Sharing;
     exchange: Exchange;

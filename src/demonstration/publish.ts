@@ -1,5 +1,8 @@
 /** Brings each entry of the demonstration to publication, through the same signatures as any other entry. */
+import { Refusal } from '#kernel/errors.ts';
 import { BLANK, type Catalog, type Content, type EntryView, blankItem } from '#modules/catalog/index.ts';
+import type { Sources } from '#modules/sources/index.ts';
+import type { Actor } from '#vocabulary/actor.ts';
 import type { DemonstrationEntry } from './data/entry.ts';
 import { CODE_TABLES } from './data/codeTables.ts';
 import type { People } from './people.ts';
@@ -54,12 +57,27 @@ const WAY: readonly PublishGoal[] = [
   'published',
 ];
 
-export function createPublishing(catalog: Catalog, people: People) {
+/** Why a department of the demonstration collects what another one shares already. */
+const COLLECTED_AGAIN = '本部门办理业务时须当场向申请人采集并核对，与已共享的数据互为校验';
+
+export function createPublishing(catalog: Catalog, sources: Sources, people: People) {
   async function find(departmentKey: string, title: string): Promise<EntryView | undefined> {
     const officer = people.actor(departmentKey, 'data_officer');
     const { items } = await catalog.own(officer, { state: [], q: title, page: 1, size: 100 });
     const found = items.find(one => one.title === title && one.departmentId === officer.departmentId);
     return found && catalog.get(officer, found.id);
+  }
+
+  /** Sends it on; what is shared already gets its reason, as a clerk would write it, and it is sent again. */
+  async function submit(officer: Actor, id: number): Promise<EntryView> {
+    try {
+      return (await catalog.act(officer, id, 'submit', { note: '' })).entry;
+    } catch (error) {
+      const items = error instanceof Refusal && error.code === 'sources.shared_already' && error.facts.items;
+      if (!Array.isArray(items)) throw error;
+      for (const item of items) await sources.giveReason(officer, id, item, COLLECTED_AGAIN);
+      return (await catalog.act(officer, id, 'submit', { note: '' })).entry;
+    }
   }
 
   /** Goes on from where the entry stands; what was done before a crash is not done twice. */
@@ -77,7 +95,7 @@ export function createPublishing(catalog: Catalog, people: People) {
     while (WAY.indexOf(entry.state as PublishGoal) < WAY.indexOf(goal)) {
       switch (entry.state) {
         case 'draft':
-          ({ entry } = await catalog.act(officer, entry.id, 'submit', { note: '' }));
+          entry = await submit(officer, entry.id);
           break;
         case 'awaiting_office': {
           const head = people.actor(departmentKey, 'sharing_head');

@@ -1,6 +1,6 @@
 /** Which permission a page needs. Pages without an entry are open to whoever is signed in. */
 const NEEDS: readonly (readonly [path: RegExp, permission: string])[] = [
-  [/^\/our-catalog\/(new|\d+\/edit)$/, 'catalog.compile'],
+  [/^\/our-catalog\/(new|import|\d+\/edit)$/, 'catalog.compile'],
   [/^\/our-catalog/, 'catalog.read'],
   [/^\/review/, 'catalog.review'],
   [/^\/resources\/new$/, 'resources.mount'],

@@ -2,6 +2,7 @@ import { createBrowserRouter, type RouteObject } from 'react-router';
 import { routes as administration } from '../features/administration/index.ts';
 import { routes as catalog } from '../features/catalog/index.ts';
 import { routes as exchange } from '../features/exchange/index.ts';
+import { routes as imports } from '../features/imports/index.ts';
 import { routes as ledger } from '../features/ledger/index.ts';
 import { routes as organizations } from '../features/organizations/index.ts';
 import { routes as overview } from '../features/overview/index.ts';
@@ -19,6 +20,7 @@ import { Shell } from './Shell.tsx';
 const pages: RouteObject[] = [
   workbench,
   catalog,
+  imports,
   resources,
   organizations,
   administration,

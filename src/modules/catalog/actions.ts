@@ -24,7 +24,7 @@ const REVIEW = 'review';
 const FIELDS: ReadonlySet<string> = new Set([...rules.CONTENT_FIELDS, 'whole']);
 
 export function createActions(
-  { audited, policy, deadlines, sources, standards, uses }: CatalogNeeds,
+  { audited, policy, afterStep, deadlines, sources, standards, uses }: CatalogNeeds,
   reading: Reading,
 ) {
   /** Locks the entry and answers it with the state that the action leads to, or refuses. */
@@ -315,6 +315,7 @@ export function createActions(
         if (state === 'in_review' && change.state !== 'in_review')
           await deadlines.move(tx, `entry:${id}`, REVIEW, 'stop');
         await store.updateEntry(tx, id, change, at);
+        await afterStep?.(tx, { entryId: id, action, to: change.state });
         const cited = rules.lifecycle.rows.find(
           one => one.action === action && one.from.includes(state),
         )?.rule;

@@ -152,7 +152,10 @@ export const SearchView = T.Object({
   /** What the words find, whatever else is chosen. */
   kinds: T.Object({ entry: Count, interface: Count }),
   items: T.Array(EntrySummary),
-  /** Counts are exact and follow the words and the choices in the other facets. */
+  /**
+   * Counts are exact and follow the words and the choices in the other facets; of each facet the 200 most frequent
+   * values, and those chosen.
+   */
   facets: T.Object({
     shareType: Facet,
     departmentId: Facet,

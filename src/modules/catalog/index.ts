@@ -8,7 +8,26 @@ export { declareCatalog } from './routes.ts';
 export { BLANK, blankItem } from './blank.ts';
 export { type Content, type EntryAction, type EntryState, maskOf } from './rules.ts';
 export type { EntryView } from './views.ts';
-export * from './harvest.ts';
+export {
+  type HarvestCount,
+  type HarvestEntry,
+  type HarvestOrder,
+  type HarvestSort,
+  countHarvest,
+  countHarvestBy,
+  findPageEnd,
+  harvestCodes,
+  harvestPage,
+  harvestSpan,
+  listHarvest,
+} from './harvest.ts';
+export {
+  EVERYTHING,
+  type HarvestBound,
+  type HarvestCondition,
+  type HarvestField,
+  type HarvestMoment,
+} from './harvestConditions.ts';
 export { secretMark } from './secrets.ts';
 export { createSearching } from './searching.ts';
 export { declareSearch } from './searchRoutes.ts';

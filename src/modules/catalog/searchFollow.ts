@@ -74,7 +74,6 @@ export function createFollow({ db, clock, serviceUse }: FollowNeeds) {
         markOf('d', row.departmentId),
         markOf('r', row.regionCode),
         markOf('c', row.classCode),
-        ...(row.code === '' ? [] : [row.code.toLowerCase()]),
       ],
       open: row.openType !== 'none',
       usedBy: row.usedBy,

@@ -184,6 +184,12 @@ export class SearchIndex {
     });
   }
 
+  /** One entry; nothing when it is not here. */
+  only(id: number | undefined): Uint32Array {
+    const slot = id === undefined ? undefined : this.#slots.get(id);
+    return slot === undefined ? new Uint32Array(0) : Uint32Array.of(postingOf(slot, 0));
+  }
+
   /** Words of the index in which this one stands: whoever asks for 登记 means 登记证 too, however it was cut. */
   wordsWith(part: string): number[] {
     let known = this.#expanded.get(part);

@@ -6,6 +6,7 @@ import { slotOf, weightOf } from './searchPostings.ts';
 
 /** A word of the title says more of what the data are than one of an item. */
 const TITLE_COUNTS = 3;
+const UNKNOWN_COUNTS = 0.5;
 /** Words that more than one entry in five has tell nothing apart, as long as there are others. */
 const COMMON = 0.2;
 /** Below this share of what was asked, likeness is chance. */
@@ -30,8 +31,8 @@ export function similarSlots(
       const number = index.postings.numberOf(word);
       const frequency = number === undefined ? 0 : index.postings.frequency(number);
       const rarity = Math.log((index.entries + 1) / (frequency + 1)) + 0.1;
-      const weight = rarity * (title ? TITLE_COUNTS : 1);
-      // What no entry has still counts as asked: it is what keeps two things from being alike.
+      // A word that no entry has keeps two things from being alike, but may be just another way to say it.
+      const weight = rarity * (title ? TITLE_COUNTS : 1) * (number === undefined ? UNKNOWN_COUNTS : 1);
       sum += weight;
       if (number === undefined || frequency > index.entries * COMMON + 20) continue;
       const known = weights.get(number);

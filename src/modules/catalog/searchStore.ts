@@ -8,7 +8,6 @@ export interface ShelfRow {
   departmentId: number;
   regionCode: string;
   level: string;
-  code: string;
   shareType: Content['shareType'];
   updateCycle: Content['updateCycle'];
   subject: Content['subject'];
@@ -29,7 +28,7 @@ export interface ShelfRow {
 
 const wordsOf = (weight: Sql): Sql =>
   sql`array_to_string(tsvector_to_array(ts_filter(s.words, ${weight})), ' ')`;
-const ROW = sql`select s.entry_id as id, s.department_id as "departmentId", s.region_code as "regionCode", r.level, coalesce(e.code, '') as code,
+const ROW = sql`select s.entry_id as id, s.department_id as "departmentId", s.region_code as "regionCode", r.level,
     s.share_type as "shareType", s.update_cycle as "updateCycle", s.subject, s.open_type as "openType", s.class_code as "classCode", s.matter,
     s.modes, s.mounted, s.used_by as "usedBy", s.published_at as "publishedAt", e.data_at as "dataAt", e.origin_platform as origin,
     ${wordsOf(sql`'{a}'`)} as "titleWords", ${wordsOf(sql`'{b}'`)} as "itemWords", ${wordsOf(sql`'{c}'`)} as "restWords"
@@ -121,3 +120,6 @@ export async function listSummaries(db: Db, ids: readonly number[]): Promise<Sum
     },
   }));
 }
+
+export const findByCode = async (db: Db, code: string): Promise<number | undefined> =>
+  (await db.find<{ id: number }>(sql`select id from catalog.entry where code = ${code}`))?.id;

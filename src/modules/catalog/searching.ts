@@ -10,7 +10,7 @@ import { FACETS, type FacetName, type SearchIndex } from './searchIndex.ts';
 import { slotOf, weightOf } from './searchPostings.ts';
 import { type Names, litWords, spelledAs, wantedWords } from './searchQuestion.ts';
 import { similarSlots } from './searchSimilar.ts';
-import { listSummaries, listTitles } from './searchStore.ts';
+import { findByCode, listSummaries, listTitles } from './searchStore.ts';
 import { facetsOf, summaryOf } from './views.ts';
 
 export type Search = Static<typeof contract.SearchQuery>;
@@ -21,6 +21,8 @@ export const REACH = 2000;
 const NAMES_EVERY = 5000;
 /** More than any quality: where the words stand comes first. */
 const PERIOD = 2 ** 40;
+/** 101001410400/00012 */
+const CODE = /^\w{3,20}\/\d{1,8}$/;
 const SUGGESTED_FROM = 40;
 const SIMILAR = 10;
 const OFTEN = 6;
@@ -42,6 +44,11 @@ interface Found {
   /** What the words find and the reader may see, each with how much the words count there. */
   hits: Uint32Array;
   asked: boolean;
+}
+
+interface Answered extends Answer {
+  names: Names;
+  lit: string[];
 }
 
 interface Answer {
@@ -99,6 +106,12 @@ export function createSearching(needs: SearchingNeeds) {
     return { index, hits: index.visible(hits, onlyOpen), asked: wanted.length > 0 };
   }
 
+  /** A whole code is one entry's, and no word. */
+  async function findCode(index: SearchIndex, code: string, face: Face): Promise<Found> {
+    const id = await findByCode(db, code);
+    return { index, hits: index.visible(index.only(id), face === 'internet'), asked: true };
+  }
+
   /** What was asked lately, as long as nothing changes: most people ask for the same. */
   let answers = new Map<string, Answer>();
   let answersOf: { index: SearchIndex; generation: number } | undefined;
@@ -127,7 +140,7 @@ export function createSearching(needs: SearchingNeeds) {
     };
   }
 
-  async function answer(search: Search, face: Face): Promise<Answer & Pick<Found, 'names' | 'lit'>> {
+  async function answer(search: Search, face: Face): Promise<Answered> {
     const [known, index] = await Promise.all([namesNow(), follow.current()]);
     const { page, size, ...asked } = search;
     const most = Math.min(page * size, REACH);
@@ -135,12 +148,16 @@ export function createSearching(needs: SearchingNeeds) {
       answers = new Map();
       answersOf = { index, generation: index.generation };
     }
-    const key = JSON.stringify([face, known.version, asked]);
     const lit = litWords({ index, names: known, synonymsOf }, search.q);
+    // What is lit holds what means the same: whoever changes that asks something else.
+    const key = JSON.stringify([face, known.version, asked, lit]);
     const had = answers.get(key);
     if (had && (had.ids.length >= most || had.ids.length === Math.min(had.total, REACH)))
       return { ...had, names: known, lit };
-    const made = choose(find(index, known, search.q, face), search, Math.max(most, KEPT_IDS));
+    const found = CODE.test(search.q.trim())
+      ? await findCode(index, search.q.trim(), face)
+      : find(index, known, search.q, face);
+    const made = choose(found, search, Math.max(most, KEPT_IDS));
     answers.delete(key);
     answers.set(key, made);
     const [oldest] = answers.keys();
@@ -151,6 +168,7 @@ export function createSearching(needs: SearchingNeeds) {
   return {
     async search(search: Search, face: Face): Promise<Static<typeof contract.SearchView>> {
       const { total, kinds, counts, ids, names: known, lit } = await answer(search, face);
+      const chosen = chosenOf(search);
       const page = ids.slice((search.page - 1) * search.size, search.page * search.size);
       const rows = new Map((await listSummaries(db, page)).map(row => [row.id, row]));
       return {
@@ -161,7 +179,7 @@ export function createSearching(needs: SearchingNeeds) {
           const row = rows.get(id);
           return row ? [summaryOf(row, lit, undefined, clock.now())] : [];
         }),
-        facets: facetsOf(counts, known),
+        facets: facetsOf(counts, known, (name, value) => (chosen[name] ? chosen[name](value) : false)),
         lit,
       };
     },

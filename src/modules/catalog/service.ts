@@ -39,6 +39,8 @@ export interface CatalogNeeds {
   sources: Sources;
   /** How services are used, as sharing and the record know it. */
   serviceUse: () => Promise<readonly ServiceUse[]>;
+  /** Told in the transaction of every step of an entry, for what hangs on it elsewhere. */
+  afterStep?: (tx: Command, step: { entryId: number; action: string; to: string }) => Promise<void>;
   /** Live grants on an entry, as sharing knows them. */
   uses: (entryId: number, within?: Db) => Promise<Use[]>;
 }
@@ -117,6 +119,8 @@ export function createCatalog(needs: CatalogNeeds) {
   }
 
   return {
+    /** A draft inside another module's command, which records it. */
+    insert: actions.insert,
     versions,
     notices: createNotices({ db, audited }),
     ...createBulk({ audited, actions, db }),

@@ -154,11 +154,15 @@ const LABELS: Partial<Record<FacetName, Readonly<Record<string, string>>>> = {
   frequency: { none: '无调用', low: '1000 次以下', medium: '1000 至 10 万次', high: '10 万次以上' },
 };
 
+/** A province has thousands of departments; whoever looks for a rare one types its name. */
+const MOST_VALUES = 200;
+
 type Facets = Static<typeof contract.SearchView>['facets'];
 
 export function facetsOf(
   counts: ReadonlyMap<FacetName, readonly { value: string; count: number }[]>,
   names: Names,
+  chosen: (name: FacetName, value: string) => boolean,
 ): Facets {
   const named: Partial<Record<FacetName, ReadonlyMap<string, string>>> = {
     departmentId: names.departments,
@@ -170,7 +174,7 @@ export function facetsOf(
       name,
       (name === 'classCode'
         ? withClassesAbove(counts.get(name) ?? [], names.classes)
-        : (counts.get(name) ?? [])
+        : (counts.get(name) ?? []).filter(({ value }, at) => at < MOST_VALUES || chosen(name, value))
       ).map(({ value, count }) => ({
         value,
         label: (named[name]?.get(value) ?? LABELS[name]?.[value]) || value,

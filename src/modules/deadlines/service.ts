@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import type { Db } from '#kernel/db.ts';
 import type { Citation } from '#kernel/errors.ts';
 import type { Command } from '#record/audited.ts';
-import { type WorkingCalendar, civilDate } from './calendar.ts';
+import { type WorkingCalendar, civilDate, endOfDay } from './calendar.ts';
 import { holdCalendar } from './calendarStore.ts';
 import type { ClockView } from './contract.ts';
 import type { Actor } from '#vocabulary/actor.ts';
@@ -107,11 +107,20 @@ export async function createDeadlines(needs: KeepingNeeds) {
       step: string,
       local: Limit,
       legal: Limit,
-      { parties = [], unit = 'working' }: { parties?: readonly number[]; unit?: ClockUnit } = {},
+      {
+        parties = [],
+        unit = 'working',
+        from,
+      }: {
+        parties?: readonly number[];
+        unit?: ClockUnit;
+        /** The civil date of what is counted from, where it lies before the command. */
+        from?: string;
+      } = {},
     ): Promise<void> {
       const calendar = await tellingCalendar(tx);
       const started = {
-        startedAt: new Date(tx.at),
+        startedAt: new Date(from === undefined ? tx.at : Math.min(tx.at, endOfDay(from) - 1)),
         localDays: local.days,
         legalDays: legal.days,
         unit,

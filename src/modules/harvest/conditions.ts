@@ -7,7 +7,8 @@ import {
   type HarvestMoment,
 } from '#modules/catalog/index.ts';
 import { type Ids, codeOfName, departmentOfName } from './names.ts';
-import { BadQuery, type Query, readMoment } from './solr.ts';
+import { readMoment } from './moments.ts';
+import { BadQuery, type Query } from './solr.ts';
 import {
   type Classes,
   GROUP_DIGITS,

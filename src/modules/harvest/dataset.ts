@@ -73,41 +73,44 @@ function itemsOf({ content }: HarvestEntry, iri: string): Node {
   };
 }
 
-function distributionsOf(
+function distributionOf(
   entry: HarvestEntry,
+  mode: HarvestEntry['content']['modes'][number],
   iri: string,
   naming: Naming,
   service: string | undefined,
-): Node[] {
+): Node {
   const { content } = entry;
-  return modesOf(entry).flatMap(mode => {
-    const format = formatOf(content, mode, naming);
-    const served = service !== undefined && (mode === 'query' || mode === 'verify');
-    const distribution: Node = {
-      iri: `${iri}#${mode}`,
-      types: ['dcat:Distribution'],
-      values: [
-        ['dct:title', zh(`${content.title}（${MODE_TITLES[mode].zh}）`)],
-        ['dct:description', zh(`${SHARE_TYPES[content.shareType].zh}，${MODE_TITLES[mode].zh}`)],
-        ['dct:description', en(`${SHARE_TYPES[content.shareType].en}; ${MODE_TITLES[mode].en}`)],
-        // Rows go to who holds a grant: the address is where it is applied for.
-        ['dcat:accessURL', link(landingPage(entry.id, naming))],
-        ['dct:format', link(format.iri)],
-        ['dct:rights', link(`${iri}#rights`)],
-        ['dct:modified', moment(entry.modified)],
-        ...when(served, [['dcat:accessService', link(service ?? '')]]),
-        ...when(entry.mounted, [['dcatap:availability', link(AVAILABLE.iri)]]),
-      ],
-    };
-    return [distribution, format];
-  });
+  const served = service !== undefined && (mode === 'query' || mode === 'verify');
+  return {
+    iri: `${iri}#${mode}`,
+    types: ['dcat:Distribution'],
+    values: [
+      ['dct:title', zh(`${content.title}（${MODE_TITLES[mode].zh}）`)],
+      ['dct:description', zh(`${SHARE_TYPES[content.shareType].zh}，${MODE_TITLES[mode].zh}`)],
+      ['dct:description', en(`${SHARE_TYPES[content.shareType].en}; ${MODE_TITLES[mode].en}`)],
+      // Rows go to who holds a grant: the address is where it is applied for.
+      ['dcat:accessURL', link(landingPage(entry.id, naming))],
+      ['dct:format', link(formatOf(content, mode, naming).iri)],
+      ['dct:rights', link(`${iri}#rights`)],
+      ['dct:modified', moment(entry.modified)],
+      ...when(served, [['dcat:accessService', link(service ?? '')]]),
+      ...when(entry.mounted, [['dcatap:availability', link(AVAILABLE.iri)]]),
+    ],
+  };
 }
 
 /** The gateway is on the government network alone: on the Internet no service is named. */
 const isServed = (entry: HarvestEntry, face: Face): boolean =>
   face === 'government' && modesOf(entry).some(mode => mode === 'query' || mode === 'verify');
 
-export function datasetNodes(entry: HarvestEntry, face: Face, naming: Naming): Node[] {
+/** What is about this entry alone, and what other entries speak of too. */
+export interface DatasetNodes {
+  own: Node[];
+  shared: Node[];
+}
+
+export function datasetNodes(entry: HarvestEntry, face: Face, naming: Naming): DatasetNodes {
   const { content } = entry;
   const iri = datasetIri(entry.code, naming);
   const agent = agentOf(
@@ -123,7 +126,7 @@ export function datasetNodes(entry: HarvestEntry, face: Face, naming: Naming): N
   const landing = landingPage(entry.id, naming);
   const keywords: Values = tagsOf(content, naming.classes).map(tag => ['dcat:keyword', zh(tag)]);
   const itemNames: Values = content.items.map(({ name }) => ['dcat:keyword', zh(name)]);
-  const distributions = distributionsOf(entry, iri, naming, service);
+  const modes = modesOf(entry);
   const about: Values = [
     ['dcat:contactPoint', link(`${iri}#contact`)],
     ['dct:publisher', link(publisher)],
@@ -149,55 +152,59 @@ export function datasetNodes(entry: HarvestEntry, face: Face, naming: Naming): N
       ...itemNames,
       ...when(content.items.length > 0, [['dct:conformsTo', link(`${iri}#items`)]]),
       ...when(content.basis !== null, [['dcatap:applicableLegislation', link(`${iri}#basis`)]]),
-      ...modesOf(entry).map((mode): Values[number] => ['dcat:distribution', link(`${iri}#${mode}`)]),
+      ...modes.map((mode): Values[number] => ['dcat:distribution', link(`${iri}#${mode}`)]),
     ],
   };
-  const nodes: Node[] = [
+  const own: Node[] = [
     dataset,
-    {
-      iri: catalogIri(naming),
-      types: [],
-      values: [
-        ['dcat:dataset', link(iri)],
-        ...when(service !== undefined, [['dcat:service', link(service ?? '')]]),
-      ],
-    },
     contactOf(entry, `${iri}#contact`),
     { iri: landing, types: ['foaf:Document'], values: [] },
-    ...distributions,
-    ...(distributions.length === 0 ? [] : [rightsOf(entry, `${iri}#rights`)]),
+    ...modes.map(mode => distributionOf(entry, mode, iri, naming, service)),
+    ...(modes.length === 0 ? [] : [rightsOf(entry, `${iri}#rights`)]),
     ...(content.items.length === 0 ? [] : [itemsOf(entry, `${iri}#items`)]),
+  ];
+  const shared: Node[] = [
     ...agent,
     location,
     frequency,
     access,
     CHINESE,
+    ...modes.map(mode => formatOf(content, mode, naming)),
     ...(theme ? [theme] : []),
     ...(entry.mounted ? [AVAILABLE] : []),
   ];
   if (content.basis) {
     const title = `${content.basis.title} ${content.basis.article}`.trim();
-    nodes.push({
+    own.push({
       iri: `${iri}#basis`,
       types: ['eli:LegalResource'],
       values: [['eli:title', zh(title)]],
     });
   }
-  if (service !== undefined)
-    nodes.push(
-      {
-        iri: service,
-        types: ['dcat:DataService'],
-        values: [
-          ['dct:title', zh(`${content.title}（接口）`)],
-          ['dcat:endpointURL', link(`${naming.site}/gateway`)],
-          ['dcat:endpointDescription', link(`${naming.site}/openapi.json`)],
-          ['dcat:servesDataset', link(iri)],
-          ['dct:conformsTo', link(OPENAPI.iri)],
-          ...about,
-        ],
-      },
-      OPENAPI,
-    );
-  return nodes;
+  if (service !== undefined) {
+    own.push({
+      iri: service,
+      types: ['dcat:DataService'],
+      values: [
+        ['dct:title', zh(`${content.title}（接口）`)],
+        ['dcat:endpointURL', link(`${naming.site}/gateway`)],
+        ['dcat:endpointDescription', link(`${naming.site}/openapi.json`)],
+        ['dcat:servesDataset', link(iri)],
+        ['dct:conformsTo', link(OPENAPI.iri)],
+        ...about,
+      ],
+    });
+    shared.push(OPENAPI);
+  }
+  return { own, shared };
+}
+
+/** What the catalog says of the entry. */
+export function membership({ own }: DatasetNodes, naming: Naming): Node {
+  const values: Values = [];
+  for (const { iri, types } of own) {
+    if (types.includes('dcat:Dataset')) values.push(['dcat:dataset', link(iri)]);
+    if (types.includes('dcat:DataService')) values.push(['dcat:service', link(iri)]);
+  }
+  return { iri: catalogIri(naming), types: [], values };
 }

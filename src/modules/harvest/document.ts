@@ -8,7 +8,7 @@ import {
   harvestPage,
   harvestSpan,
 } from '#modules/catalog/index.ts';
-import { datasetNodes } from './dataset.ts';
+import { datasetNodes, membership } from './dataset.ts';
 import { type Node, en, link, moment, whole, zh } from './nodes.ts';
 import type { Naming } from './packages.ts';
 import { type AgentFacts, CHINESE, agentOf, catalogIri, locationOf, themesOf } from './shared.ts';
@@ -30,21 +30,20 @@ export interface Sight {
 /** Entries that are in memory at once. */
 const PORTION = 100;
 
-/** Each thing that several entries speak of once. What has no type is a statement about the catalog, and stays. */
+/** Each of the things that several entries speak of once: there are as many as departments and classes. */
 function* fresh(nodes: readonly Node[], seen: Set<string>): Generator<Node> {
   for (const node of nodes) {
-    if (node.types.length > 0) {
-      if (seen.has(node.iri)) continue;
-      seen.add(node.iri);
-    }
+    if (seen.has(node.iri)) continue;
+    seen.add(node.iri);
     yield node;
   }
 }
 
+/** The entry alone: the catalog is another document. */
 export async function* datasetDocument(entry: HarvestEntry, { face, naming }: Sight): AsyncGenerator<Node> {
-  // Only what stands at the entry’s own address: the catalog is another document.
-  const nodes = datasetNodes(entry, face, naming).filter(({ iri }) => iri !== catalogIri(naming));
-  yield* fresh(nodes, new Set());
+  const { own, shared } = datasetNodes(entry, face, naming);
+  yield* own;
+  yield* fresh(shared, new Set());
 }
 
 export interface Page {
@@ -98,7 +97,12 @@ export async function* catalogDocument(sight: Sight, home: Home, page: Page): As
   let left = page.size;
   while (left > 0) {
     const entries = await harvestPage(sight.db, sight.face, after, Math.min(PORTION, left));
-    for (const entry of entries) yield* fresh(datasetNodes(entry, sight.face, sight.naming), seen);
+    for (const entry of entries) {
+      const nodes = datasetNodes(entry, sight.face, sight.naming);
+      yield membership(nodes, sight.naming);
+      yield* nodes.own;
+      yield* fresh(nodes.shared, seen);
+    }
     left -= entries.length;
     after = entries.at(-1)?.id ?? after;
     if (entries.length < PORTION) return;

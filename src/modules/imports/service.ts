@@ -16,7 +16,7 @@ import { refuse } from './refusals.ts';
 import { type Labels, shapesOf } from './shapes.ts';
 import { openSource } from './sources.ts';
 import * as store from './store.ts';
-import { createWork } from './work.ts';
+import { createWork, problemOf } from './work.ts';
 
 export interface ImportsNeeds {
   db: Db;
@@ -36,9 +36,12 @@ const KEPT = 24 * 60 * 60 * 1000;
 const FORGET_EVERY = 60_000;
 /** Files of one person that are not finished. */
 const MOST_OPEN = 5;
-/** Without a sign of life for so long, milliseconds, nobody works on it any more. */
-const SILENCE = 60_000;
-const WORKING: readonly store.State[] = ['waiting', 'checking', 'importing'];
+/** Without a sign of life for so long, milliseconds, nobody works on it any more. Who waits, waits for others' files. */
+const SILENCE: Partial<Record<store.State, number>> = {
+  waiting: 10 * 60_000,
+  checking: 60_000,
+  importing: 60_000,
+};
 
 export function createImports({ db, pool, audited, clock, catalog, policy, labels }: ImportsNeeds) {
   const keep = bookkeeper(pool);
@@ -58,25 +61,28 @@ export function createImports({ db, pool, audited, clock, catalog, policy, label
     return row;
   }
 
-  function viewOf({ accountId: _, corrections: _corrections, beatAt, ...row }: store.UploadRow): View {
-    const silent = WORKING.includes(row.state) && beatAt.getTime() < clock.now() - SILENCE;
-    const stopped = refuse.interrupted();
+  function viewOf(row: store.UploadRow): View {
+    const limit = SILENCE[row.state];
+    const silent = limit !== undefined && row.beatAt.getTime() < clock.now() - limit;
+    const { createdAt, expiresAt } = row;
     return {
-      ...row,
-      createdAt: row.createdAt.toISOString(),
-      expiresAt: row.expiresAt.toISOString(),
-      ...(silent
-        ? {
-            state: 'refused' as const,
-            problem: {
-              code: stopped.code,
-              title: stopped.title.zh,
-              titleEn: stopped.title.en,
-              remedy: stopped.remedy.zh,
-              remedyEn: stopped.remedy.en,
-            },
-          }
-        : {}),
+      id: row.id,
+      name: row.name,
+      kind: row.kind,
+      state: silent ? 'refused' : row.state,
+      rowsRead: row.rowsRead,
+      rows: row.rows,
+      entries: row.entries,
+      rightEntries: row.rightEntries,
+      items: row.items,
+      faults: row.faults,
+      losses: row.losses,
+      strangers: row.strangers,
+      problem: silent ? problemOf(refuse.interrupted()) : row.problem,
+      imported: row.imported,
+      record: row.record,
+      createdAt: createdAt.toISOString(),
+      expiresAt: expiresAt.toISOString(),
     };
   }
 
@@ -161,7 +167,7 @@ export function createImports({ db, pool, audited, clock, catalog, policy, label
       if (which === 'all' && wrong > 0) throw refuse.still_faults({ wrong });
       if ((await store.step(keep, id, 'checked', 'importing', now())) === 0)
         throw refuse.not_ready({ state: row.state });
-      work.bring(actor, id);
+      work.bring(actor, id, row.rightEntries);
       return see(actor, id);
     },
 
@@ -187,10 +193,11 @@ export function createImports({ db, pool, audited, clock, catalog, policy, label
     },
 
     async remove(actor: Actor, id: number): Promise<{ deleted: boolean }> {
-      const view = await see(actor, id);
-      if (view.state === 'refused' || !WORKING.includes(view.state))
-        return { deleted: (await store.deleteUpload(keep, id, now(), SILENCE)) > 0 };
-      throw refuse.not_ready({ state: view.state });
+      const row = await open(actor, id);
+      const { state } = viewOf(row);
+      if (SILENCE[state] !== undefined || (await store.deleteUpload(keep, id, row.state)) === 0)
+        throw refuse.not_ready({ state });
+      return { deleted: true };
     },
 
     /**

@@ -212,9 +212,8 @@ export const listRepairs = (db: Db, id: number): Promise<{ sheet: string; cell: 
 export const listFaultyCells = (db: Db, id: number): Promise<{ sheet: string; cell: string }[]> =>
   db.many(sql`select distinct sheet, cell from imports.fault where upload_id = ${id}`);
 
-/** Not while somebody works on it; after a long silence nobody does. */
-export const deleteUpload = (keep: Bookkeeper, id: number, at: Date, silence: number): Promise<number> =>
-  keep.run(sql`delete from imports.upload where id = ${id} and (state not in ('waiting', 'checking', 'importing')
-    or beat_at < ${new Date(at.getTime() - silence)})`);
+/** As it was seen: not when an import has begun in the meantime. */
+export const deleteUpload = (keep: Bookkeeper, id: number, state: State): Promise<number> =>
+  keep.run(sql`delete from imports.upload where id = ${id} and state = ${state}`);
 export const deleteExpired = (keep: Bookkeeper, at: Date): Promise<number> =>
   keep.run(sql`delete from imports.upload where expires_at < ${at}`);

@@ -30,7 +30,13 @@ const BEAT = 400;
 /** Entries that are written at once. */
 const BATCH = 200;
 
-const problemOf = ({ code, title, remedy, citation }: Refusal): NonNullable<store.UploadRow['problem']> => ({
+/** A refusal as it is kept with the upload. */
+export const problemOf = ({
+  code,
+  title,
+  remedy,
+  citation,
+}: Refusal): NonNullable<store.UploadRow['problem']> => ({
   code,
   title: title.zh,
   titleEn: title.en,
@@ -135,24 +141,26 @@ export function createWork({ keep, audited, clock, catalog, policy, shapes, lost
     await store.refuseUpload(keep, id, problemOf(told), told.code === 'imports.secret', now());
   }
 
-  async function* batchesOf(id: number): AsyncGenerator<Content[]> {
+  /** Fewer than were counted means that somebody took the upload away meanwhile: then nothing is written. */
+  async function* batchesOf(id: number, expected: number): AsyncGenerator<Content[]> {
     const beat = beating(id);
     let after = 0;
     let done = 0;
     for (;;) {
       const rows = await store.listEntries(keep, id, after, BATCH);
       const final = rows.at(-1);
-      if (!final) return;
+      if (!final) break;
       after = final.row;
       done += rows.length;
       yield rows.map(({ content, items }) => ({ ...content, items }));
       await beat(done);
     }
+    if (done !== expected) throw refuse.interrupted();
   }
 
-  async function bring(actor: Actor, id: number): Promise<void> {
+  async function bring(actor: Actor, id: number, expected: number): Promise<void> {
     try {
-      const { value, record } = await catalog.createMany(actor, batchesOf(id));
+      const { value, record } = await catalog.createMany(actor, batchesOf(id, expected));
       await store.endImport(keep, id, value, record, now());
     } catch (error) {
       if (!(error instanceof Refusal)) lost(error);
@@ -169,7 +177,7 @@ export function createWork({ keep, audited, clock, catalog, policy, shapes, lost
   return {
     check: (actor: Actor, id: number, kind: 'xlsx' | 'csv'): void =>
       enqueue(() => check(actor, id, kind).catch((error: unknown) => refused(id, error))),
-    bring: (actor: Actor, id: number): void => enqueue(() => bring(actor, id)),
+    bring: (actor: Actor, id: number, expected: number): void => enqueue(() => bring(actor, id, expected)),
     /** What is at work stops at its next portion, what waits says that it was interrupted. */
     close: async (): Promise<void> => {
       ending = true;

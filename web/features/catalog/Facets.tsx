@@ -37,6 +37,7 @@ interface FacetsProps {
 /** Several values inside one facet mean "or", across facets "and". */
 export function Facets({ found, kind, chosen, onChoose }: FacetsProps) {
   const { language } = useText();
+  if (FACET_NAMES.every(name => found.facets[name].length === 0)) return null;
   return (
     <Card size="small" styles={{ body: { padding: 12 } }}>
       {FACET_NAMES.filter(name => kind === 'interface' || (name !== 'frequency' && name !== 'scenario')).map(

@@ -1,9 +1,10 @@
-import { Button, Card, Input, Select } from 'antd';
+import { Button, Card, Input, Select, Space } from 'antd';
 import { Link } from 'react-router';
 import { useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { ExportButton } from '../../ui/ExportButton.tsx';
 import { FilterBar, useFilters } from '../../ui/FilterBar.tsx';
 import { formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
@@ -41,11 +42,16 @@ export function OurCatalog() {
     size: 20,
   });
   const compile = can('catalog.compile') ? (
-    <Link to="/our-catalog/new">
-      <Button type="primary" data-test="entry-new">
-        {t('编制目录', 'Compile an entry')}
-      </Button>
-    </Link>
+    <Space wrap>
+      <Link to="/our-catalog/import">
+        <Button data-test="entry-import">{t('从表格导入', 'Import a spreadsheet')}</Button>
+      </Link>
+      <Link to="/our-catalog/new">
+        <Button type="primary" data-test="entry-new">
+          {t('编制目录', 'Compile an entry')}
+        </Button>
+      </Link>
+    </Space>
   ) : undefined;
   return (
     <>
@@ -81,6 +87,7 @@ export function OurCatalog() {
           style={{ minWidth: 200 }}
           options={STATES.map(value => ({ value, label: statusWord('entry', value, t) }))}
         />
+        <ExportButton path="/api/exports/entries" query={{ q, state }} />
       </FilterBar>
       <DataTable<EntryRow>
         caption={t('我的目录', 'Our catalog')}
@@ -97,8 +104,8 @@ export function OurCatalog() {
               q !== '' || state.length > 0
                 ? t('没有符合这些条件的目录。', 'No entry fits these filters.')
                 : t(
-                    '还没有目录。编制第一条，数据项可以从 WPS 粘贴。',
-                    'No entries yet. Compile the first one; items can be pasted from WPS.',
+                    '还没有目录。可以在线编一条，也可以下载模板在 WPS 里编好再导入。',
+                    'No entries yet. Compile one here, or fill in the template in WPS and import it.',
                   )
             }
             action={compile}

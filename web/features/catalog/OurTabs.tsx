@@ -3,20 +3,30 @@ import { useNavigate } from 'react-router';
 import { useSession } from '../../app/session.tsx';
 import { useText } from '../../ui/language.tsx';
 
+type Tab = 'entries' | 'import' | 'resources';
+const PATHS: Record<Tab, string> = {
+  entries: '/our-catalog',
+  import: '/our-catalog/import',
+  resources: '/resources',
+};
+
 /** The second level under 我的目录. */
-export function OurTabs({ current }: { current: 'entries' | 'resources' }) {
+export function OurTabs({ current }: { current: Tab }) {
   const { t } = useText();
   const { can } = useSession();
   const navigate = useNavigate();
-  if (!can('resources.read')) return null;
+  const tabs: { key: Tab; label: string; open: boolean }[] = [
+    { key: 'entries', label: t('目录清单', 'Entries'), open: true },
+    { key: 'import', label: t('表格导入', 'Import'), open: can('catalog.compile') },
+    { key: 'resources', label: t('挂载资源', 'Resources'), open: can('resources.read') },
+  ];
+  const shown = tabs.filter(one => one.open);
+  if (shown.length === 1) return null;
   return (
     <Tabs
       activeKey={current}
-      onChange={key => void navigate(key === 'entries' ? '/our-catalog' : '/resources')}
-      items={[
-        { key: 'entries', label: t('目录清单', 'Entries') },
-        { key: 'resources', label: t('挂载资源', 'Resources') },
-      ]}
+      onChange={key => void navigate(PATHS[key as Tab])}
+      items={shown.map(({ key, label }) => ({ key, label }))}
     />
   );
 }
