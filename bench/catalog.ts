@@ -26,7 +26,15 @@ import type { Searched } from './lib/searchers.ts';
 
 const DATABASE = 'shuqiao_bench_catalog';
 const SEARCHERS = new URL('./lib/searchers.ts', import.meta.url).pathname;
-const FACETS = ['share_type', 'department_id', 'region_code', 'update_cycle', 'subject', 'open_type', 'class_code'];
+const FACETS = [
+  'share_type',
+  'department_id',
+  'region_code',
+  'update_cycle',
+  'subject',
+  'open_type',
+  'class_code',
+];
 
 /** The same rows with their text in one column, for the scan. */
 const prepareScan = `create table public.scan as select entry_id, share_type, department_id, region_code, update_cycle, subject, open_type,
@@ -82,7 +90,9 @@ export function benchCatalog(entries: number, questions: number, scans: number):
     const held = process.memoryUsage();
     const grown = held.heapUsed + held.arrayBuffers - before.heapUsed - before.arrayBuffers;
     console.log(`index read in ${seconds(since)} s, ${Math.round(grown / 2 ** 20)} MB`);
-    const government = await listen(['127.0.0.1'], 0, (request, response) => http.app.routing(request, response));
+    const government = await listen(['127.0.0.1'], 0, (request, response) =>
+      http.app.routing(request, response),
+    );
     const internet = await listen(['127.0.0.1'], 0, (request, response) => {
       markInternet(request);
       http.app.routing(request, response);
@@ -101,12 +111,16 @@ export function benchCatalog(entries: number, questions: number, scans: number):
     console.log(
       `16 searchers: p50 ${median(many.times).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, ${Math.round(many.times.length / many.seconds)} a second`,
     );
-    console.log(`1 searcher: p50 ${median(one.times).toFixed(1)} ms, p95 ${percentile(one.times, 0.95).toFixed(1)} ms`);
+    console.log(
+      `1 searcher: p50 ${median(one.times).toFixed(1)} ms, p95 ${percentile(one.times, 0.95).toFixed(1)} ms`,
+    );
     await government.close(0);
     await internet.close(0);
 
     const owner = await beside(benchServer(), scans);
-    console.log(`1 scan with ILIKE: p50 ${median(owner.plain).toFixed(1)} ms; with pg_trgm: p50 ${median(owner.trigrams).toFixed(1)} ms`);
+    console.log(
+      `1 scan with ILIKE: p50 ${median(owner.plain).toFixed(1)} ms; with pg_trgm: p50 ${median(owner.trigrams).toFixed(1)} ms`,
+    );
     const recall = await recallOf(searching, scans);
     await http.app.close();
     return { p95, ratio: median(owner.plain) / median(one.times), recall };
@@ -151,7 +165,12 @@ async function recallOf(searching: ReturnType<typeof createSearching>, scans: nu
       );
       // Beyond its reach the search counts, but hands out the best alone.
       if (rows.length > 2000) continue;
-      const found = new Set(await searching.ids({ ...searching.nothing, q: question.join(' '), departmentId: [department] }, 'government'));
+      const found = new Set(
+        await searching.ids(
+          { ...searching.nothing, q: question.join(' '), departmentId: [department] },
+          'government',
+        ),
+      );
       wanted += rows.length;
       met += rows.filter(row => found.has(row.id)).length;
     }
@@ -170,7 +189,11 @@ if (import.meta.main) {
   });
   printMachine();
   for (const entries of values.entries.split(',').map(Number)) {
-    const { p95, ratio, recall } = await benchCatalog(entries, Number(values.questions), Number(values.scans));
+    const { p95, ratio, recall } = await benchCatalog(
+      entries,
+      Number(values.questions),
+      Number(values.scans),
+    );
     promiseLine(`catalog.search.p95.${entries}`, p95, '<=100');
     // A small catalog is scanned in no time: the promise is about large ones.
     if (entries >= 100_000) promiseLine(`catalog.search.ratio.${entries}`, ratio, '>=20');

@@ -67,11 +67,8 @@ test('A harvester meets every entry once, whatever the order', async () => {
 test('The catalog in one document has every entry once, in both notations', async () => {
   for (const ending of ['ttl', 'jsonld']) {
     const text = await (await fetch(`${city.site}/catalog.${ending}?size=1000000`)).text();
-    once(
-      [...text.matchAll(/dct:identifier"?:? "?"(\d{12}\/\d{5})"|dct:identifier":"(\d{12}\/\d{5})"/g)].map(
-        ([, a, b]) => a ?? b ?? '',
-      ),
-    );
+    const codes = text.match(/\d{12}\/\d{5}"/g) ?? [];
+    once(codes);
     const page = await (await fetch(`${city.site}/catalog.${ending}?size=250&after=100`)).text();
     assert.equal(page.match(/\d{12}\/\d{5}"/g)?.length, 250);
   }

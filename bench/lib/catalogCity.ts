@@ -94,23 +94,41 @@ const cycled = <T>(list: readonly T[], i: number, salt: number): T => {
 export async function fillCatalog(client: pg.ClientBase, entries: number): Promise<void> {
   await client.query("set session_replication_role = 'replica'");
   // Titles by chance are not unique in a department.
-  await client.query('alter table catalog.shelf drop constraint shelf_title_once; drop index catalog.entry_title_once');
-  await client.query(`insert into org.region (code, name, parent, level)
-    select '41' || lpad(i::text, 2, '0') || '00', n || '市', null, 'city' from unnest($1::text[]) with ordinality p(n, i)`, [PLACES]);
+  await client.query(
+    'alter table catalog.shelf drop constraint shelf_title_once; drop index catalog.entry_title_once',
+  );
+  await client.query(
+    `insert into org.region (code, name, parent, level)
+    select '41' || lpad(i::text, 2, '0') || '00', n || '市', null, 'city' from unnest($1::text[]) with ordinality p(n, i)`,
+    [PLACES],
+  );
   const names = Array.from({ length: DEPARTMENTS }, (_, n) => departmentName(n));
-  await client.query(`insert into org.department (key, name, name_en, short_name, region_code, kind, credit_code, is_authority)
+  await client.query(
+    `insert into org.department (key, name, name_en, short_name, region_code, kind, credit_code, is_authority)
     select 'd' || i, n, n, n, '41' || lpad(((i - 1) % ${PLACES.length} + 1)::text, 2, '0') || '00', 'government', 'c' || i, false
-      from unnest($1::text[]) with ordinality p(n, i) order by i`, [names]);
+      from unnest($1::text[]) with ordinality p(n, i) order by i`,
+    [names],
+  );
   const { rows } = await client.query<{ first: number }>('select min(id) as first from org.department');
   const first = rows[0]?.first ?? 1;
-  const regionOf = (department: number): string => `41${String((department % PLACES.length) + 1).padStart(2, '0')}00`;
+  const regionOf = (department: number): string =>
+    `41${String((department % PLACES.length) + 1).padStart(2, '0')}00`;
 
   await copy(
     client,
     'catalog.entry (department_id, title, code, version, serving, state, used_by, created_at, updated_at, published_at)',
     numbered(entries, i => {
       const { department, title } = entryOf(i);
-      return [first + department, title, `30100141${i}`, 1, 1, 'published', 0, ...Array(3).fill('2026-11-01')].join('\t');
+      return [
+        first + department,
+        title,
+        `30100141${i}`,
+        1,
+        1,
+        'published',
+        0,
+        ...Array(3).fill('2026-11-01'),
+      ].join('\t');
     }),
   );
   await copy(

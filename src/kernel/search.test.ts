@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { indexText, queryText, wordsOf } from './search.ts';
+import { indexText, queryText, wordsOf, learnNames, partsOf, questionWords } from './search.ts';
 
 test('A long word is found by itself and by the words inside it', () => {
   assert.deepEqual(wordsOf('婚姻登记'), ['婚姻', '登记', '婚姻登记']);
@@ -27,4 +27,15 @@ test('Every word of a query stands among the indexed words of the text that it w
     const indexed = new Set(indexText(text).split(' '));
     for (const word of queryText(text).split(' ')) assert.ok(indexed.has(word), `${word} in ${text}`);
   }
+});
+
+test('A learned name stays whole in a question and nowhere else, so what was indexed before is found', () => {
+  const name = '湛河区城市管理局';
+  const before = indexText(name);
+  assert.ok(questionWords(`${name}许可`).length > 2);
+  learnNames([name]);
+  assert.deepEqual(questionWords(`${name}许可`), [name, '许可']);
+  assert.equal(indexText(name), before);
+  const indexed = new Set(before.split(' '));
+  for (const part of partsOf(name)) assert.ok(indexed.has(part), part);
 });

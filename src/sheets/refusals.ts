@@ -1,6 +1,14 @@
 import { defineRefusals } from '#kernel/errors.ts';
 
 export const refuse = defineRefusals('sheets', {
+  unknown_kind: {
+    status: 422,
+    title: { zh: '“{name}”不是 .xlsx 或 .csv 文件', en: '“{name}” is neither an .xlsx nor a .csv file' },
+    remedy: {
+      zh: '请在 WPS 或 Excel 里另存为 .xlsx 或 .csv 后再上传',
+      en: 'Save it as .xlsx or .csv in WPS or Excel and upload that',
+    },
+  },
   not_a_workbook: {
     status: 422,
     title: { zh: '这个文件不是 .xlsx 表格', en: 'This file is no .xlsx workbook' },

@@ -60,6 +60,7 @@ export function createFollow({ db, clock, serviceUse }: FollowNeeds) {
   /** Entries whose data are dated: they grow late as days pass. */
   let dated = new Map<number, Pick<store.ShelfRow, 'updateCycle' | 'dataAt'>>();
   let day = 0;
+  let rebuilding: Promise<void> | undefined;
 
   function indexedOf(row: store.ShelfRow): Indexed {
     const use = uses.get(row.id);
@@ -165,8 +166,15 @@ export function createFollow({ db, clock, serviceUse }: FollowNeeds) {
   }
 
   async function renew(): Promise<void> {
-    if (position === undefined || index.worn) await readAll();
+    if (position === undefined) await readAll();
     else {
+      // Reading all takes long: whoever searches meanwhile is answered from the worn one.
+      if (index.worn)
+        rebuilding ??= readAll()
+          .catch(() => undefined)
+          .finally(() => {
+            rebuilding = undefined;
+          });
       await readUses();
       await readNews(position);
     }

@@ -1,5 +1,6 @@
 /** What the index reads of the database: all of the shelf once, afterwards what changed. */
-import { type Db, type Sql, sql } from '#kernel/db.ts';
+import { type Db, type Sql, empty, sql } from '#kernel/db.ts';
+import type { Face } from '#kernel/faces.ts';
 import type { Content } from './rules.ts';
 import type { SummaryRow } from './views.ts';
 
@@ -77,6 +78,9 @@ export const listNews = (db: Db, at: Position): Promise<(News & (ShelfRow | { id
     select n.entry_id as "newsOf", n.changed::text as "newsBy", x.* from news n left join lateral (${ROW} where s.entry_id = n.entry_id) x on true
     order by n.entry_id`);
 
+/** Asked of the database too: an entry may have stopped being open since the index was read. */
+const seenBy = (face: Face): Sql => (face === 'internet' ? sql`and s.open_type <> 'none'` : empty);
+
 export interface TitleRow {
   id: number;
   title: string;
@@ -85,15 +89,15 @@ export interface TitleRow {
   itemNames: string[];
 }
 
-export const listTitles = (db: Db, ids: readonly number[]): Promise<TitleRow[]> =>
+export const listTitles = (db: Db, ids: readonly number[], face: Face): Promise<TitleRow[]> =>
   db.many(sql`select s.entry_id as id, s.title, s.matter, d.name as "departmentName", s.item_names as "itemNames"
-    from catalog.shelf s join org.department d on d.id = s.department_id where s.entry_id = any(${[...ids]}::int[])`);
+    from catalog.shelf s join org.department d on d.id = s.department_id where s.entry_id = any(${[...ids]}::int[]) ${seenBy(face)}`);
 
 type ShelvedRow = Omit<SummaryRow, 'content'> &
   Omit<SummaryRow['content'], 'items'> & { itemNames: string[] };
 
 /** What the list of results shows, from the narrow rows alone: the content of an entry is much larger. */
-export async function listSummaries(db: Db, ids: readonly number[]): Promise<SummaryRow[]> {
+export async function listSummaries(db: Db, ids: readonly number[], face: Face): Promise<SummaryRow[]> {
   const rows =
     await db.many<ShelvedRow>(sql`select s.entry_id as id, e.code, s.department_id as "departmentId", d.name as "departmentName",
       s.region_code as "regionCode", r.name as "regionName", e.serving as version, 'published' as state, s.title, s.abstract,
@@ -106,7 +110,7 @@ export async function listSummaries(db: Db, ids: readonly number[]): Promise<Sum
     join catalog.entry_version v on v.entry_id = e.id and v.version = e.serving
     join org.department d on d.id = s.department_id
     join org.region r on r.code = s.region_code
-    where s.entry_id = any(${[...ids]}::int[])`);
+    where s.entry_id = any(${[...ids]}::int[]) ${seenBy(face)}`);
   return rows.map(({ title, abstract, shareType, updateCycle, subject, modes, itemNames, ...row }) => ({
     ...row,
     content: {

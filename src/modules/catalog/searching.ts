@@ -77,7 +77,7 @@ export function createSearching(needs: SearchingNeeds) {
     const [departments, regions] = await Promise.all([organizations.departments(), organizations.regions()]);
     learnNames(departments.flatMap(one => [one.name, one.shortName]));
     const classes = standards.classes();
-    const now = JSON.stringify([departments.map(({ id, name }) => [id, name]), regions, classes.length]);
+    const now = JSON.stringify([departments.map(one => one.name), regions, classes.map(one => one.name)]);
     if (now !== lastNames) version += 1;
     lastNames = now;
     return {
@@ -148,20 +148,21 @@ export function createSearching(needs: SearchingNeeds) {
       answers = new Map();
       answersOf = { index, generation: index.generation };
     }
+    const kept = answers;
     const lit = litWords({ index, names: known, synonymsOf }, search.q);
     // What is lit holds what means the same: whoever changes that asks something else.
     const key = JSON.stringify([face, known.version, asked, lit]);
-    const had = answers.get(key);
+    const had = kept.get(key);
     if (had && (had.ids.length >= most || had.ids.length === Math.min(had.total, REACH)))
       return { ...had, names: known, lit };
     const found = CODE.test(search.q.trim())
       ? await findCode(index, search.q.trim(), face)
       : find(index, known, search.q, face);
     const made = choose(found, search, Math.max(most, KEPT_IDS));
-    answers.delete(key);
-    answers.set(key, made);
-    const [oldest] = answers.keys();
-    if (answers.size > KEPT_ANSWERS && oldest !== undefined) answers.delete(oldest);
+    kept.delete(key);
+    kept.set(key, made);
+    const [oldest] = kept.keys();
+    if (kept.size > KEPT_ANSWERS && oldest !== undefined) kept.delete(oldest);
     return { ...made, names: known, lit };
   }
 
@@ -170,7 +171,7 @@ export function createSearching(needs: SearchingNeeds) {
       const { total, kinds, counts, ids, names: known, lit } = await answer(search, face);
       const chosen = chosenOf(search);
       const page = ids.slice((search.page - 1) * search.size, search.page * search.size);
-      const rows = new Map((await listSummaries(db, page)).map(row => [row.id, row]));
+      const rows = new Map((await listSummaries(db, page, face)).map(row => [row.id, row]));
       return {
         total,
         reach: REACH,
@@ -201,7 +202,7 @@ export function createSearching(needs: SearchingNeeds) {
       const best = new Best(SUGGESTED_FROM);
       for (const hit of hits) best.offer(KEYS.relevance(index, hit), slotOf(hit));
       const ids = best.slots().map(slot => index.idOf(slot));
-      const rows = new Map((await listTitles(db, ids)).map(row => [row.id, row]));
+      const rows = new Map((await listTitles(db, ids, face)).map(row => [row.id, row]));
       const ordered = ids.flatMap(id => rows.get(id) ?? []);
       if (!found.asked) {
         const often = new Set(ordered.map(row => row.matter || row.title));
@@ -232,7 +233,7 @@ export function createSearching(needs: SearchingNeeds) {
       const index = await follow.current();
       const alike = similarSlots(index, asked, SIMILAR);
       const ids = alike.map(one => index.idOf(one.slot));
-      const rows = new Map((await listTitles(db, ids)).map(row => [row.id, row]));
+      const rows = new Map((await listTitles(db, ids, 'government')).map(row => [row.id, row]));
       return {
         items: alike.flatMap(({ slot, share }) => {
           const row = rows.get(index.idOf(slot));

@@ -1,5 +1,4 @@
 /** Files that go out: the template, and lists as they are filtered. */
-import { PassThrough, Readable } from 'node:stream';
 import type { Static } from 'typebox';
 import type { Face } from '#kernel/faces.ts';
 import type { Text } from '#kernel/errors.ts';
@@ -8,51 +7,24 @@ import type { EntrySummary } from '#modules/catalog/contract.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import {
   type Column,
+  type FileFormat,
+  type FileOut,
   type Shape,
   type Values,
   type WrittenSheet,
-  csvOf,
   headerNote,
   sheetOf,
-  writeXlsx,
+  tableFile,
+  workbookFile,
 } from '#sheets/index.ts';
-import { type FORMATS, type OwnExportQuery, type SearchExportQuery, WORKBOOK } from './contract.ts';
+import type { OwnExportQuery, SearchExportQuery } from './contract.ts';
 import type { Shapes } from './shapes.ts';
-
-export type ExportFormat = (typeof FORMATS)[number];
-
-export interface FileOut {
-  name: string;
-  type: string;
-  stream: Readable;
-}
 
 type Summary = Static<typeof EntrySummary>;
 
 /** Rows of a list that go into one file: as far as a search finds exactly. */
 const MOST_ROWS = 2000;
 const PAGE = 100;
-
-function workbook(name: string, sheets: readonly WrittenSheet[]): FileOut {
-  const stream = new PassThrough();
-  writeXlsx(stream, sheets).catch((error: Error) => stream.destroy(error));
-  return { name: `${name}.xlsx`, type: WORKBOOK, stream };
-}
-
-function table(
-  name: string,
-  shape: Shape,
-  records: Iterable<Values> | AsyncIterable<Values>,
-  format: ExportFormat,
-): FileOut {
-  if (format === 'xlsx') return workbook(name, [sheetOf(shape, records)]);
-  const encoding = format === 'csv' ? 'utf-8' : 'gb18030';
-  return {
-    name: `${name}.csv`,
-    type: `text/csv; charset=${encoding}`,
-    stream: Readable.from(csvOf(shape, records, encoding)),
-  };
-}
 
 const text = (zh: string, en: string): Text => ({ zh, en });
 
@@ -69,9 +41,9 @@ function guide({ entries, items }: Shapes): WrittenSheet {
   };
 }
 
-export function templateFile(shapes: Shapes, format: ExportFormat): FileOut {
-  if (format !== 'xlsx') return table('目录模板', shapes.flat, [], format);
-  return workbook('目录模板', [sheetOf(shapes.entries), sheetOf(shapes.items), guide(shapes)]);
+export function templateFile(shapes: Shapes, format: FileFormat): FileOut {
+  if (format !== 'xlsx') return tableFile('目录模板', shapes.flat, [], format);
+  return workbookFile('目录模板', [sheetOf(shapes.entries), sheetOf(shapes.items), guide(shapes)]);
 }
 
 const listed = (key: keyof Summary, title: Text, more: Partial<Column> = {}): Column => ({
@@ -150,7 +122,7 @@ export function exportSearch(
   face: Face,
   label: LabelOf,
 ): FileOut {
-  return table(
+  return tableFile(
     '目录检索结果',
     LIST,
     pages(page => searching.search({ ...query, page, size: PAGE }, face), label),
@@ -164,7 +136,7 @@ export function exportOwn(
   { format, ...query }: Static<typeof OwnExportQuery>,
   label: LabelOf,
 ): FileOut {
-  return table(
+  return tableFile(
     '本部门目录',
     LIST,
     pages(page => catalog.own(actor, { ...query, page, size: PAGE }), label),

@@ -1,14 +1,6 @@
 import { defineRefusals } from '#kernel/errors.ts';
 
 export const refuse = defineRefusals('imports', {
-  unknown_kind: {
-    status: 422,
-    title: { zh: '“{name}”不是 .xlsx 或 .csv 文件', en: '“{name}” is neither an .xlsx nor a .csv file' },
-    remedy: {
-      zh: '请在 WPS 或 Excel 里另存为 .xlsx 或 .csv 后再上传',
-      en: 'Save it as .xlsx or .csv in WPS or Excel and upload that',
-    },
-  },
   empty_file: {
     status: 422,
     title: { zh: '文件是空的', en: 'The file is empty' },

@@ -1,22 +1,8 @@
 import { BOTH_FACES } from '#kernel/faces.ts';
-import type { FastifyReply, Http } from '#kernel/http.ts';
-import type { Readable } from 'node:stream';
+import type { Http } from '#kernel/http.ts';
+import { asFile } from '#sheets/index.ts';
 import * as contract from './contract.ts';
-import type { FileOut } from './files.ts';
 import type { Imports } from './service.ts';
-
-/** Names outside ASCII go as RFC 5987 has it, with a plain one for programs that do not know that. */
-function asFile(reply: FastifyReply, { name, type, stream }: FileOut): Readable {
-  const plain = `file${/\.\w+$/.exec(name)?.[0] ?? ''}`;
-  void reply
-    .type(type)
-    .header(
-      'content-disposition',
-      `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`,
-    )
-    .header('cache-control', 'no-store');
-  return stream;
-}
 
 export function declareImports({ http, imports }: { http: Http; imports: Imports }): void {
   http.route({

@@ -8,10 +8,11 @@ import type { Face } from '#kernel/faces.ts';
 import type { Catalog } from '#modules/catalog/index.ts';
 import type { Policy } from '#modules/policy/index.ts';
 import type { Audited } from '#record/audited.ts';
+import { type FileFormat, type FileOut, fileKind } from '#sheets/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { writeAnnotated } from './annotate.ts';
 import * as contract from './contract.ts';
-import { type ExportFormat, type FileOut, exportOwn, exportSearch, templateFile } from './files.ts';
+import { exportOwn, exportSearch, templateFile } from './files.ts';
 import { refuse } from './refusals.ts';
 import { type Labels, shapesOf } from './shapes.ts';
 import { openSource } from './sources.ts';
@@ -89,7 +90,7 @@ export function createImports({ db, pool, audited, clock, catalog, policy, label
   const see = async (actor: Actor, id: number): Promise<View> => viewOf(await open(actor, id));
 
   return {
-    template: (format: ExportFormat): FileOut => templateFile(shapes(), format),
+    template: (format: FileFormat): FileOut => templateFile(shapes(), format),
 
     exportSearch: (query: Static<typeof contract.SearchExportQuery>, face: Face): FileOut =>
       exportSearch(catalog, query, face, label),
@@ -97,8 +98,7 @@ export function createImports({ db, pool, audited, clock, catalog, policy, label
       exportOwn(catalog, actor, query, label),
 
     async upload(actor: Actor, name: string, file: Buffer): Promise<View> {
-      const kind = /\.(xlsx|xlsm)$/i.test(name) ? 'xlsx' : /\.(csv|txt)$/i.test(name) ? 'csv' : undefined;
-      if (!kind) throw refuse.unknown_kind({ name });
+      const kind = fileKind(name);
       if (file.length === 0) throw refuse.empty_file();
       await store.deleteExpired(keep, now());
       const { n } = await store.countOpen(db, actor.accountId);

@@ -80,7 +80,10 @@ function Facet({
   const title = t(...FACETS[name].title);
   const shown = all ? options.filter(one => one.label.includes(words.trim())) : options.slice(0, SHOWN);
   return (
-    <fieldset data-test={`facet-${name}`} style={{ border: 'none', margin: '0 0 12px', padding: 0, minWidth: 0 }}>
+    <fieldset
+      data-test={`facet-${name}`}
+      style={{ border: 'none', margin: '0 0 12px', padding: 0, minWidth: 0 }}
+    >
       <legend style={{ fontWeight: 500, padding: 0, marginBottom: 4 }}>{title}</legend>
       {all && options.length >= WITH_FILTER && (
         <Input

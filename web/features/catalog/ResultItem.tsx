@@ -97,13 +97,17 @@ export function ResultItem({ entry, lit, mine }: { entry: EntryRow; lit: readonl
             .join(' · ')}
         </div>
       </div>
-      {can('sharing.apply') && !mine && entry.shareType !== 'withheld' && !entry.suspended && !entry.orphaned && (
-        <Link to={`/requests/new?entry=${entry.id}`}>
-          <Button>
-            {entry.shareType === 'unconditional' ? t('直接使用', 'Use it') : t('申请使用', 'Apply')}
-          </Button>
-        </Link>
-      )}
+      {can('sharing.apply') &&
+        !mine &&
+        entry.shareType !== 'withheld' &&
+        !entry.suspended &&
+        !entry.orphaned && (
+          <Link to={`/requests/new?entry=${entry.id}`}>
+            <Button>
+              {entry.shareType === 'unconditional' ? t('直接使用', 'Use it') : t('申请使用', 'Apply')}
+            </Button>
+          </Link>
+        )}
     </li>
   );
 }

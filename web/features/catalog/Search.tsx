@@ -51,7 +51,11 @@ export function Search() {
     ...Object.fromEntries(FACET_NAMES.map(name => [name, filters.all(name)])),
     sort: filters.one('sort') || undefined,
   };
-  const { data, problem, loading } = useLoad<Found>('/api/catalog', { ...asked, page: filters.page, size: SIZE });
+  const { data, problem, loading } = useLoad<Found>('/api/catalog', {
+    ...asked,
+    page: filters.page,
+    size: SIZE,
+  });
 
   useEffect(() => {
     document.title = t('找数据 · 数桥', 'Find data · Shuqiao');
@@ -90,7 +94,9 @@ export function Search() {
         box={box}
         q={q}
         onSearch={words => filters.put('q', words)}
-        onDepartment={id => filters.put('departmentId', [...new Set([...filters.all('departmentId'), String(id)])])}
+        onDepartment={id =>
+          filters.put('departmentId', [...new Set([...filters.all('departmentId'), String(id)])])
+        }
         onOpen={setSuggesting}
         autoFocus={!narrow}
       />
@@ -99,7 +105,10 @@ export function Search() {
         onChange={key => filters.put('kind', key === 'entry' ? '' : key)}
         items={[
           { key: 'entry', label: t('目录', 'Entries') + (data ? ` ${count(data.kinds.entry)}` : '') },
-          { key: 'interface', label: t('接口', 'Interfaces') + (data ? ` ${count(data.kinds.interface)}` : '') },
+          {
+            key: 'interface',
+            label: t('接口', 'Interfaces') + (data ? ` ${count(data.kinds.interface)}` : ''),
+          },
         ]}
       />
       {problem && <RefusalNotice problem={problem} />}

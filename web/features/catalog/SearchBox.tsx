@@ -105,7 +105,9 @@ export function SearchBox({ box, q, onSearch, onDepartment, onOpen, autoFocus }:
         />
       </AutoComplete>
       {begin && begin.often.length > 0 && (
-        <div style={{ margin: '10px 0 4px', display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'center' }}>
+        <div
+          style={{ margin: '10px 0 4px', display: 'flex', gap: 8, flexWrap: 'wrap', alignItems: 'center' }}
+        >
           <span style={{ color: token.colorTextTertiary }}>{t('常用', 'Used often')}</span>
           {begin.often.map(word => (
             <Button

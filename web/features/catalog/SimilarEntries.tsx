@@ -12,7 +12,15 @@ type Similar = Static<typeof Schema>['items'];
 const SHOWN = 5;
 
 /** Published entries that are like what is being written, so that nothing is listed or asked for twice. */
-export function SimilarEntries({ title, items, not }: { title: string; items: readonly string[]; not?: number }) {
+export function SimilarEntries({
+  title,
+  items,
+  not,
+}: {
+  title: string;
+  items: readonly string[];
+  not?: number;
+}) {
   const { t } = useText();
   const asked = useLate(JSON.stringify({ title: title.trim(), items, ...(not ? { not } : {}) }), 600);
   const [found, setFound] = useState<Similar>([]);
@@ -37,7 +45,10 @@ export function SimilarEntries({ title, items, not }: { title: string; items: re
     <Alert
       type="info"
       data-test="similar"
-      title={t('已发布的相近目录，请先看看是否已有', 'Published entries that are like it: is it there already?')}
+      title={t(
+        '已发布的相近目录，请先看看是否已有',
+        'Published entries that are like it: is it there already?',
+      )}
       description={
         <ul style={{ margin: 0, paddingInlineStart: 18 }}>
           {found.slice(0, SHOWN).map(({ id, title: name, departmentName, share }) => (

@@ -141,7 +141,7 @@ export function CheckStep({ upload, onChanged }: { upload: Upload; onChanged: ()
 function Notes({ upload }: { upload: Upload }) {
   const { t } = useText();
   return (
-    <>
+    <Space orientation="vertical" size={8} style={{ width: '100%' }}>
       <Alert
         type="info"
         showIcon
@@ -174,6 +174,6 @@ function Notes({ upload }: { upload: Upload }) {
             .join(t('、', ', '))}
         />
       )}
-    </>
+    </Space>
   );
 }

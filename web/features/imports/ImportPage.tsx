@@ -1,4 +1,5 @@
 import { Alert, Button, Card, Progress, Result, Steps } from 'antd';
+import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { Problem, api, useLoad } from '../../api.ts';
 import { formatCount } from '../../ui/format.ts';
@@ -72,9 +73,12 @@ export function ImportPage() {
 
 /** Asks again and again while somebody works on it. */
 function useUpload(id: string | null) {
+  const [live, setLive] = useState(true);
   const path = id === null ? null : `/api/imports/${id}`;
-  const quick = useLoad<Upload>(path, undefined, [], { every: 800 });
-  return quick;
+  const loaded = useLoad<Upload>(path, undefined, [], live ? { every: 800 } : undefined);
+  const working = loaded.data === undefined || WORKING.includes(loaded.data.state);
+  if (working !== live) setLive(working);
+  return loaded;
 }
 
 function Working({ upload }: { upload: Upload }) {
