@@ -59,7 +59,7 @@ function connector(storage: Storage, login: Login): () => Promise<pg.Client> {
 /** Every path that is no interface and no file is the page's own and gets its index. */
 function pageAt(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   const own =
-    !/^\/(api|gateway|httpproxy|ledger\/(checkpoint|keys|tile|usage)|witness)(\/|$)/.test(request.url) &&
+    !/^\/(witness\/|(api|gateway|httpproxy|ledger\/(checkpoint|keys|tile|usage))(\/|$))/.test(request.url) &&
     !/\.\w+$/.test(request.url);
   if (request.method !== 'GET' || !own) return undefined;
   return reply.type('text/html').sendFile('index.html');

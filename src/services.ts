@@ -16,6 +16,7 @@ import {
 import { createEvidence, declareEvidence, readVerifierPage } from '#modules/evidence/index.ts';
 import { createExchange, declareExchange } from '#modules/exchange/index.ts';
 import {
+  createAcceptance,
   createArchive,
   createLedger,
   createProofs,
@@ -34,6 +35,7 @@ import { createProbe, createResources, declareResources } from '#modules/resourc
 import { createSharing, declareSharing } from '#modules/sharing/index.ts';
 import { createWitness, declareWitness } from '#modules/witness/index.ts';
 import { createAudited } from '#record/audited.ts';
+import type { Actor } from '#vocabulary/actor.ts';
 import type { Storage } from './storage.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -66,6 +68,7 @@ export async function buildServices(config: Config, storage: Storage) {
   const signIn = createSignIn({ pool: pools.write, audited, keys, clock });
   const policy = createPolicy(loadPolicyLibrary(resolve(ROOT, 'profiles')), config.profile, clock);
   const policyAdministration = await createPolicyAdministration({ db, audited, policy });
+  const sightOf = (actor: Actor) => organizations.sightOf(actor, policy.homeRegion);
   const retention = retentionOf(policy);
   const ledger = createLedger({
     db,
@@ -78,11 +81,13 @@ export async function buildServices(config: Config, storage: Storage) {
     retentionClause: retention.clause,
   });
   const tiles = createTiles(db, pools.worker);
-  const rotation = createRotation({ db, workerPool: pools.worker, audited, keys, clock });
+  const rotation = createRotation({ db, workerPool: pools.worker, audited, keys });
+  const acceptance = createAcceptance({ audited });
   const archive = createArchive({
     db,
     workerPool: pools.worker,
     audited,
+    keys,
     clock,
     folder: storage.folder.path,
     retentionMonths: retention.months,
@@ -136,10 +141,12 @@ export async function buildServices(config: Config, storage: Storage) {
     cosignatures: witness.cosignaturesCovering,
     sharing,
     exchange,
+    sightOf,
     verifier: readVerifierPage(VERIFIER),
   });
   return {
     clock,
+    sightOf,
     db,
     audited,
     addresses,
@@ -151,6 +158,7 @@ export async function buildServices(config: Config, storage: Storage) {
     tiles,
     rotation,
     archive,
+    acceptance,
     witness,
     ownLogs,
     deadlines,
@@ -192,6 +200,8 @@ export function declareRoutes(
     tiles: services.tiles,
     rotation: services.rotation,
     archive: services.archive,
+    acceptance: services.acceptance,
+    sightOf: services.sightOf,
   });
   declareEvaluation({ http, evaluation });
   declareSimulation({ http, simulation: services.simulation });
