@@ -208,7 +208,8 @@ create table deadlines.telling (
   change_id integer,
   local_due date,
   legal_due date,
-  provisional boolean not null,
+  local_provisional boolean default false not null,
+  legal_provisional boolean default false not null,
   constraint telling_cause_check CHECK ((cause = ANY (ARRAY['start'::text, 'resume'::text, 'extend'::text, 'calendar'::text]))),
   constraint telling_change_id_fkey FOREIGN KEY (change_id) REFERENCES deadlines.calendar_change(id),
   constraint telling_check CHECK (((cause = 'calendar'::text) = (change_id IS NOT NULL))),
@@ -369,6 +370,18 @@ create table imports.upload (
   constraint upload_pkey PRIMARY KEY (id),
   constraint upload_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'checking'::text, 'checked'::text, 'refused'::text, 'importing'::text, 'imported'::text])))
 );
+create table ledger.acceptance (
+  id integer generated always as identity not null,
+  log smallint not null,
+  size bigint not null,
+  root bytea not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  constraint acceptance_log_fkey FOREIGN KEY (log) REFERENCES record.log(id),
+  constraint acceptance_pkey PRIMARY KEY (id),
+  constraint acceptance_reason_check CHECK ((reason <> ''::text)),
+  constraint acceptance_size_check CHECK ((size >= 0))
+);
 create table ledger.anchor (
   log smallint not null,
   other smallint not null,
@@ -444,6 +457,7 @@ create table ledger.signing_key (
   algorithm text default 'ed25519'::text not null,
   active_at timestamp with time zone,
   announced bigint,
+  introduction text default ''::text not null,
   constraint signing_key_algorithm_check CHECK ((algorithm = ANY (ARRAY['ed25519'::text, 'sm2'::text]))),
   constraint signing_key_check CHECK ((octet_length(public_key) =
 CASE algorithm
@@ -474,6 +488,7 @@ create table ledger.state (
   log smallint not null,
   substance bigint default 0 not null,
   minimum bigint default 0 not null,
+  outside_lost boolean default false not null,
   constraint state_log_fkey FOREIGN KEY (log) REFERENCES record.log(id),
   constraint state_pkey PRIMARY KEY (log)
 );
@@ -1206,6 +1221,7 @@ CREATE INDEX application_by_provider ON sharing.application USING btree (provide
 CREATE INDEX application_open ON sharing.application USING btree (state) WHERE (state = ANY (ARRAY['awaiting_consent'::text, 'awaiting_authorisation'::text, 'awaiting_answer'::text, 'awaiting_material'::text]));
 CREATE INDEX batch_by_number ON ONLY record.batch USING btree (log, first);
 CREATE INDEX claim_by_state ON duties.claim USING btree (state, department_id);
+CREATE INDEX clock_by_party ON deadlines.clock USING gin (parties);
 CREATE INDEX clock_by_subject ON deadlines.clock USING btree (subject);
 CREATE INDEX clock_event_by_clock ON deadlines.clock_event USING btree (clock_id);
 CREATE INDEX entry_by_department ON catalog.entry USING btree (department_id, updated_at DESC);
@@ -1258,6 +1274,7 @@ CREATE INDEX upload_expiring ON imports.upload USING btree (expires_at);
 CREATE INDEX usage_hour_by_grant ON ledger.usage_hour USING btree (grant_id, hour) WHERE (grant_id <> 0);
 CREATE UNIQUE INDEX alarm_open_once ON witness.alarm USING btree (kind, origin, witness) WHERE (settled_at IS NULL);
 CREATE UNIQUE INDEX claim_once ON duties.claim USING btree (department_id, title) WHERE (state <> 'withdrawn'::text);
+CREATE UNIQUE INDEX clock_extends_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'extend'::text);
 CREATE UNIQUE INDEX clock_pauses_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'pause'::text);
 CREATE UNIQUE INDEX clock_resumes_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'resume'::text);
 CREATE UNIQUE INDEX clock_stops_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'stop'::text);
@@ -1373,6 +1390,25 @@ begin
   end if;
   return next;
 end $function$
+;
+CREATE OR REPLACE FUNCTION record.carries_list(root bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select exists (
+    select from ledger.lookup k
+           join ledger.state s on s.log = k.log
+     cross join generate_series(0, octet_length(k.keys) / 9 - 1) i
+     where k.bucket = get_byte(root, 0) and position(substring(root from 2 for 7) in k.keys) > 0
+       and substring(k.keys from i * 9 + 1 for 7) = substring(root from 2 for 7)
+       and k.number - 16383 + (get_byte(k.keys, i * 9 + 7) << 8) + get_byte(k.keys, i * 9 + 8) >= s.minimum
+  ) or exists (
+    select from record.batch b join ledger.state s on s.log = b.log
+     where b.first + b.n > s.position / 16384 * 16384 and b.first >= s.minimum and position(root in b.body) > 0
+  )
+$function$
 ;
 CREATE OR REPLACE FUNCTION record.check_entries(l smallint, n integer, body bytea)
  RETURNS void
@@ -1531,6 +1567,9 @@ begin
     delete from ledger.span s where s.log = l and s.last < rest;
     if l = 1 then delete from ledger.entry e where e.number < rest; end if;
   end loop;
+  -- A list is written before its record, so those of the month were written by its end.
+  delete from record.subjects s
+   where s.at < ((m + interval '1 month')::timestamp at time zone 'Asia/Shanghai') and not record.carries_list(s.root);
   update ledger.archive a set removed_at = clock_timestamp() where a.month = m and a.removed_at is null;
   perform set_config('record.removing', part, true);
   execute 'drop table ' || part;
@@ -1645,6 +1684,7 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON duties.task FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.number FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.task FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON ledger.acceptance FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_what_is_in_files BEFORE UPDATE ON ledger.archive FOR EACH ROW EXECUTE FUNCTION record.require_whole_files();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.account FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.department FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -1797,6 +1837,9 @@ grant select on imports."row" to sq_read;
 grant delete, insert, select, update on imports."row" to sq_write;
 grant select on imports.upload to sq_read;
 grant delete, insert, select, update on imports.upload to sq_write;
+grant select on ledger.acceptance to sq_read;
+grant select on ledger.acceptance to sq_worker;
+grant delete, insert, select, update on ledger.acceptance to sq_write;
 grant select on ledger.anchor to sq_read;
 grant insert, select, update on ledger.anchor to sq_worker;
 grant select on ledger.anchor to sq_write;
@@ -1945,8 +1988,8 @@ grant insert, select, update on witness.state to sq_write;
 grant update (settled_at) on catalog.remark to sq_write;
 grant update (department_id, claim_until, state, entry_id, dispute, chased, chased_at) on duties.claim to sq_write;
 grant update (state, asked_days, asked_why, note, closed_at) on duties.task to sq_write;
-grant select (id, public_key, created_at, retired_at, algorithm, active_at, announced) on ledger.signing_key to sq_read;
-grant select (id, public_key, created_at, retired_at, algorithm, active_at, announced) on ledger.signing_key to sq_write;
+grant select (id, public_key, created_at, retired_at, algorithm, active_at, announced, introduction) on ledger.signing_key to sq_read;
+grant select (id, public_key, created_at, retired_at, algorithm, active_at, announced, introduction) on ledger.signing_key to sq_write;
 grant select (id, login, name, must_change, is_demo, disabled_at, locked_at) on org.account to sq_read;
 grant select (run_id, state, stage, rows_read, rows_written, expected, lease_until, started_at, finished_at, problem_code, problem_facts, receipt, stop_requested, compare_requested, comparison) on plans.progress to sq_read;
 grant insert (run_id, expected) on plans.progress to sq_write;

@@ -2,7 +2,16 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const BENCHES = ['gateway.ts', 'move.ts', 'clocks.ts', 'catalog.ts', 'ledgerAppend.ts', 'ledgerVerify.ts', 'ledgerSize.ts'];
+const BENCHES = [
+  'gateway.ts',
+  'move.ts',
+  'clocks.ts',
+  'catalog.ts',
+  'catalogImport.ts',
+  'ledgerAppend.ts',
+  'ledgerVerify.ts',
+  'ledgerSize.ts',
+];
 
 for (const name of BENCHES) {
   console.log(`\n— ${name}`);

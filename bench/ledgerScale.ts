@@ -96,7 +96,9 @@ async function ask(ground: Ground, { records, rounds }: Scale, from: number): Pr
     retentionMonths: 36,
   });
   const somewhere = (round: number): number => Math.floor(((round * 0.618034) % 1) * records);
-  const proofs = await timed(200, round => ledger.record('usage/1', somewhere(round)));
+  const proofs = await timed(200, round =>
+    ledger.record({ sight: 'all', seesSubjects: true }, 'usage/1', somewhere(round)),
+  );
   console.log(
     `a record with its proof: median ${median(proofs).toFixed(2)} ms, p99 ${percentile(proofs, 0.99).toFixed(2)} ms`,
   );
@@ -127,29 +129,33 @@ async function ask(ground: Ground, { records, rounds }: Scale, from: number): Pr
     permissions: permissionsOf('auditor'),
   };
   const searches: Record<string, (round: number) => Promise<{ total: number }>> = {
-    'nothing but the newest': () => ledger.records({ ...page }),
-    department: round => ledger.records({ departmentId: 1 + (round % 45), ...page }),
-    'department, page 50': round => ledger.records({ departmentId: 1 + (round % 45), page: 50, size: 20 }),
-    post: round => ledger.records({ post: postOf(round), ...page }),
-    'busy grant': round => ledger.records({ grantId: 1 + round, ...page }),
-    'rare grant': round => ledger.records({ grantId: 400 - round, ...page }),
-    entry: round => ledger.records({ entryId: 1 + round * 7, ...page }),
-    system: round => ledger.records({ systemId: 1 + round, ...page }),
-    action: () => ledger.records({ action: 'gateway', ...page }),
-    'an action that there is not': () => ledger.records({ action: 'move.failed', ...page }),
-    'a day': round => ledger.records({ ...inDays(round), ...page }),
+    'nothing but the newest': () => ledger.records('all', { ...page }),
+    department: round => ledger.records('all', { departmentId: 1 + (round % 45), ...page }),
+    'department, page 50': round =>
+      ledger.records('all', { departmentId: 1 + (round % 45), page: 50, size: 20 }),
+    post: round => ledger.records('all', { post: postOf(round), ...page }),
+    'busy grant': round => ledger.records('all', { grantId: 1 + round, ...page }),
+    'rare grant': round => ledger.records('all', { grantId: 400 - round, ...page }),
+    entry: round => ledger.records('all', { entryId: 1 + round * 7, ...page }),
+    system: round => ledger.records('all', { systemId: 1 + round, ...page }),
+    action: () => ledger.records('all', { action: 'gateway', ...page }),
+    'an action that there is not': () => ledger.records('all', { action: 'move.failed', ...page }),
+    'a day': round => ledger.records('all', { ...inDays(round), ...page }),
     'ten minutes': round =>
-      ledger.records({
+      ledger.records('all', {
         from: iso(from + round * DAY + 7e6),
         until: iso(from + round * DAY + 7.6e6),
         ...page,
       }),
-    'post and department': round => ledger.records({ post: postOf(round), departmentId: 1 + round, ...page }),
-    'post and rare grant': round => ledger.records({ post: postOf(round), grantId: 400 - round, ...page }),
+    'post and department': round =>
+      ledger.records('all', { post: postOf(round), departmentId: 1 + round, ...page }),
+    'post and rare grant': round =>
+      ledger.records('all', { post: postOf(round), grantId: 400 - round, ...page }),
     'grant, refused, in a day': round =>
-      ledger.records({ grantId: 1 + round, result: 'refused', ...inDays(round), ...page }),
-    case: round => ledger.records({ caseNo: caseOf(somewhere(round)), ...page }),
-    person: round => ledger.bySubject(auditor, { identifier: `41040219900101${round}`, reason: 'bench' }),
+      ledger.records('all', { grantId: 1 + round, result: 'refused', ...inDays(round), ...page }),
+    case: round => ledger.records('all', { caseNo: caseOf(somewhere(round)), ...page }),
+    person: round =>
+      ledger.bySubject(auditor, 'all', { identifier: `41040219900101${round}`, reason: 'bench' }),
   };
   let slowest = 0;
   for (const [name, search] of Object.entries(searches)) {

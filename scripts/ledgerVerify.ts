@@ -19,12 +19,14 @@ import {
 import { CONTROL, logOf } from '#record/logs.ts';
 import type { LogName } from '#vocabulary/logs.ts';
 
-const USAGE = `npm run ledger:verify [-- --data FOLDER] [--checkpoint FILE] [--record N --commitment HEX]
+const USAGE = `npm run ledger:verify [-- --data FOLDER] [--checkpoint FILE] [--record N --commitment HEX] [--quick]
 npm run ledger:verify -- --archive FILE [--key KEY]
 npm run ledger:verify -- --url https://…/ledger/usage/1 [--checkpoint FILE] [--key KEY]
 
 Reads the whole record, log by log, and compares it with the seal points outside the database: checkpoints.log and
 checkpoints-usage-1.log in the data folder, or FILE (a copy of one of them, or one signed note) in place of that log's.
+Then it computes search and summaries anew from the entries and compares them with the tables, so that no record is
+hidden from the search; --quick leaves that out.
 --record and --commitment: what a caller was told when its call was recorded (usage/1/123, or just 123).
 
 --archive reads an exported month, --url the public tiles of any platform's log; neither needs a database. --key is
@@ -97,7 +99,10 @@ function describe(found: WholeVerification): string {
     const loose = unsealed === 0 ? '' : ` ${unsealed} entries after it are not sealed yet.`;
     return `  ${log}: ${checked - minimum} entries read${removed}, ${outside.seals} seal points outside the database agree, the last of ${outside.size} entries.${loose}`;
   });
-  return `The ledger is whole: ${found.checked} entries in ${found.milliseconds} ms (${rate}/s).\n${logs.join('\n')}`;
+  const search = found.search
+    ? `  search: shows what the ${found.search.checked} entries under it say.`
+    : '  search: NOT compared with the entries (--quick).';
+  return `The ledger is whole: ${found.checked} entries in ${found.milliseconds} ms (${rate}/s).\n${logs.join('\n')}\n${search}`;
 }
 
 /** A record's name: the log and the number; a number alone is of the log of calls. */
@@ -116,7 +121,7 @@ async function readArchive(path: string, keys: readonly VerifierKey[] | undefine
   const found = await verifyArchive(path, keys);
   if (found.ok)
     console.log(
-      `The archive is whole: entries ${found.first} to ${found.end - 1} of ${found.origin}, ${trust(keys)}. SHA-256 ${found.sha256.toString('hex')}.`,
+      `The archive is whole: ${found.month} of ${found.origin}, entries ${found.first} to ${found.end - 1}, ${trust(keys)}. SHA-256 ${found.sha256.toString('hex')}.`,
     );
   else console.error(`The archive is NOT whole: ${found.problemEn}. ${found.problem}。`);
   return found.ok ? 0 : 1;
@@ -133,13 +138,21 @@ async function readRemote(
     ...(checkpoint === undefined ? {} : { before: readFileSync(resolve(checkpoint), 'utf8') }),
     get: async address => {
       const reply = await fetch(address, { signal: AbortSignal.timeout(30_000), redirect: 'error' });
+      if (reply.status === 404) return undefined;
       if (!reply.ok) throw new StartProblem(`${address} answers ${reply.status}.`);
       return Buffer.from(await reply.arrayBuffer());
     },
   });
-  if (found.ok) console.log(`The log ${found.origin} is whole: ${found.size} entries, ${trust(keys)}.`);
+  const removed =
+    found.minimum === 0
+      ? ''
+      : ` (from ${found.minimum} on; that what came before was removed past its retention is itself recorded)`;
+  if (found.ok)
+    console.log(`The log ${found.origin} is whole: ${found.size} entries${removed}, ${trust(keys)}.`);
+  else if (found.fault === 'source')
+    console.error(`The log could not be verified: ${found.problemEn}. ${found.problem}。`);
   else console.error(`The log is NOT whole: ${found.problemEn}. ${found.problem}。`);
-  return found.ok ? 0 : 1;
+  return found.ok ? 0 : found.fault === 'source' ? 2 : 1;
 }
 
 async function main(): Promise<number> {
@@ -152,6 +165,7 @@ async function main(): Promise<number> {
       archive: { type: 'string' },
       url: { type: 'string' },
       key: { type: 'string', multiple: true },
+      quick: { type: 'boolean' },
       help: { type: 'boolean' },
     },
   });
@@ -192,6 +206,7 @@ async function main(): Promise<number> {
       const found = await verifyAll({
         pool,
         outside: folder,
+        quick: values.quick === true,
         ...(checkpoint === undefined ? {} : { checkpoint }),
         ...(keys === undefined ? {} : { keys }),
         ...(record === undefined ? {} : { claim: { ...record, commitment: Buffer.from(commitment, 'hex') } }),

@@ -65,7 +65,7 @@ const INTERNET_PAGE = /^\/(catalog(\/\d+)?)?([?]|$)/;
 /** Every path that is no interface and no file is the page's own and gets its index. */
 function pageAt(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   const own =
-    !/^\/(api|dcat|gateway|httpproxy|ledger\/(checkpoint|keys|tile|usage)|witness)(\/|$)/.test(request.url) &&
+    !/^\/(witness\/|(api|dcat|gateway|httpproxy|ledger\/(checkpoint|keys|tile|usage))(\/|$))/.test(request.url) &&
     !/\.\w+$/.test(request.url);
   if (request.method !== 'GET' || !own) return undefined;
   if (faceOf(request.raw) === 'internet' && !INTERNET_PAGE.test(request.url)) return undefined;

@@ -19,6 +19,7 @@ import { createExchange, declareExchange } from '#modules/exchange/index.ts';
 import { createHarvest, declareCkan, declareDcat, siteFrom } from '#modules/harvest/index.ts';
 import { createImports, declareImports } from '#modules/imports/index.ts';
 import {
+  createAcceptance,
   createArchive,
   createLedger,
   createProofs,
@@ -39,6 +40,7 @@ import { createSources, declareSources } from '#modules/sources/index.ts';
 import { createStandards, declareStandards, loadStandards } from '#modules/standards/index.ts';
 import { createWitness, declareWitness } from '#modules/witness/index.ts';
 import { createAudited } from '#record/audited.ts';
+import type { Actor } from '#vocabulary/actor.ts';
 import type { Storage } from './storage.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -71,6 +73,7 @@ export async function buildServices(config: Config, storage: Storage) {
   const signIn = createSignIn({ pool: pools.write, audited, keys, clock });
   const policy = createPolicy(loadPolicyLibrary(resolve(ROOT, 'profiles')), config.profile, clock);
   const policyAdministration = await createPolicyAdministration({ db, audited, policy });
+  const sightOf = (actor: Actor) => organizations.sightOf(actor, policy.homeRegion);
   const retention = retentionOf(policy);
   const ledger = createLedger({
     db,
@@ -83,11 +86,13 @@ export async function buildServices(config: Config, storage: Storage) {
     retentionClause: retention.clause,
   });
   const tiles = createTiles(db, pools.worker);
-  const rotation = createRotation({ db, workerPool: pools.worker, audited, keys, clock });
+  const rotation = createRotation({ db, workerPool: pools.worker, audited, keys });
+  const acceptance = createAcceptance({ audited });
   const archive = createArchive({
     db,
     workerPool: pools.worker,
     audited,
+    keys,
     clock,
     folder: storage.folder.path,
     retentionMonths: retention.months,
@@ -180,6 +185,7 @@ export async function buildServices(config: Config, storage: Storage) {
     cosignatures: witness.cosignaturesCovering,
     sharing,
     exchange,
+    sightOf,
     verifier: readVerifierPage(VERIFIER),
   });
   const harvest = createHarvest({
@@ -192,6 +198,7 @@ export async function buildServices(config: Config, storage: Storage) {
   });
   return {
     clock,
+    sightOf,
     db,
     audited,
     addresses,
@@ -205,6 +212,7 @@ export async function buildServices(config: Config, storage: Storage) {
     tiles,
     rotation,
     archive,
+    acceptance,
     witness,
     ownLogs,
     deadlines,
@@ -253,6 +261,8 @@ export function declareRoutes(
     tiles: services.tiles,
     rotation: services.rotation,
     archive: services.archive,
+    acceptance: services.acceptance,
+    sightOf: services.sightOf,
   });
   declareEvaluation({ http, evaluation });
   declareSimulation({ http, simulation: services.simulation });

@@ -32,14 +32,16 @@ interface Moved {
   parties: number[];
   legalBefore: string | null;
   legalAfter: string | null;
-  provisional: boolean;
+  localProvisional: boolean;
+  legalProvisional: boolean;
 }
 
 interface Telling {
   cause: string;
   localDue: string | null;
   legalDue: string | null;
-  provisional: boolean;
+  localProvisional: boolean;
+  legalProvisional: boolean;
   source: string | null;
 }
 
@@ -76,7 +78,12 @@ const load = <T>(year: number, text: string, source: string, by = authority) =>
 const overview = async (year: number) => (await authority.get<Calendar>(`/api/calendar?year=${year}`)).body;
 const told = async (subject: string) =>
   (await authority.get<Telling[]>(`/api/calendar/tellings?subject=${subject}`)).body.map(one =>
-    [one.cause, one.localDue, one.legalDue, one.provisional ? 'about' : 'sure', one.source ?? ''].join(' '),
+    [
+      one.cause,
+      `${one.localProvisional ? 'about ' : ''}${one.localDue ?? '-'}`,
+      `${one.legalProvisional ? 'about ' : ''}${one.legalDue ?? '-'}`,
+      ...(one.source === null ? [] : [one.source]),
+    ].join(' '),
   );
 
 test('only the authority of the platform’s own region keeps the calendar; everybody may read it', async () => {
@@ -144,15 +151,19 @@ test('a clock into an unknown year is told a date with “about”, and the righ
     await late.start(tx, 'application:4', 'answer', days(null), days(10));
     await late.move(tx, 'application:4', 'answer', 'stop');
   });
-  assert.deepEqual(await told('application:1'), ['start 2026-12-31 2027-01-08 about ']);
-  assert.deepEqual(await told('application:3'), ['start 2026-12-31  sure ']);
+  assert.deepEqual(await told('application:1'), ['start 2026-12-31 about 2027-01-08']);
+  assert.deepEqual(await told('application:3'), ['start 2026-12-31 -']);
   const waiting = (await authority.get<Moved[]>('/api/calendar/clocks')).body;
   assert.deepEqual(
     waiting.map(one => one.subject),
     ['application:1', 'application:2'],
   );
   assert.deepEqual(waiting[0]?.parties, [provider, consumer]);
-  assert.equal((await late.clocksOf(['application:2'])).get('application:2')?.state, 'provisional');
+  assert.deepEqual([waiting[0]?.localProvisional, waiting[0]?.legalProvisional], [false, true]);
+  const before = await late.clocksOf(['application:1', 'application:2']);
+  assert.equal(before.get('application:2')?.state, 'provisional');
+  const both = before.get('application:1');
+  assert.deepEqual([both?.provisional, both?.localProvisional, both?.legalProvisional], [false, false, true]);
 
   const preview = await authority.post<{ clocks: number; moved: number }>('/api/calendar/preview', {
     year: 2027,
@@ -163,8 +174,8 @@ test('a clock into an unknown year is told a date with “about”, and the righ
   assert.deepEqual([body.clocks, body.moved], [3, 2]);
 
   assert.deepEqual(await told('application:1'), [
-    'start 2026-12-31 2027-01-08 about ',
-    `calendar 2026-12-31 2027-01-09 sure ${NUMBER_2027}`,
+    'start 2026-12-31 about 2027-01-08',
+    `calendar 2026-12-31 2027-01-09 ${NUMBER_2027}`,
   ]);
   assert.equal((await told('application:3')).length, 1, 'nothing moved: nothing is told');
   assert.equal((await told('application:4')).length, 1, 'a clock that has stopped is told nothing');
@@ -176,7 +187,7 @@ test('a clock into an unknown year is told a date with “about”, and the righ
   assert.deepEqual((await authority.get<Moved[]>('/api/calendar/clocks')).body, []);
   const moved = (await authority.get<Moved[]>(`/api/calendar/clocks?change=${body.changeId}`)).body;
   assert.deepEqual(
-    moved.map(one => [one.subject, one.legalBefore, one.legalAfter, one.provisional]),
+    moved.map(one => [one.subject, one.legalBefore, one.legalAfter, one.legalProvisional]),
     [
       ['application:1', '2027-01-08', '2027-01-09', false],
       ['application:2', '2027-01-08', '2027-01-09', false],
@@ -245,13 +256,40 @@ test('a pause tells no date, what follows it does, and a clock pauses only once'
     command(tx => late.move(tx, 'application:9', 'answer', 'resume')),
     refusedAs('deadlines.not_paused'),
   );
-  await command(tx => late.extend(tx, 'application:9', 'answer', { days: 3, local: false, citation: null }));
+  const extend = (n: number) =>
+    command(tx =>
+      late.extend(tx, 'application:9', 'answer', { days: n, most: 10, local: false, citation: null }),
+    );
+  await assert.rejects(extend(11), refusedAs('deadlines.too_long'));
+  await extend(3);
+  await assert.rejects(extend(3), refusedAs('deadlines.extended_before'));
   assert.deepEqual(await told('application:9'), [
-    'start 2026-11-23 2026-11-30 sure ',
-    'resume 2026-12-02 2026-12-09 sure ',
-    'extend 2026-12-02 2026-12-14 sure ',
+    'start 2026-11-23 2026-11-30',
+    'resume 2026-12-02 2026-12-09',
+    'extend 2026-12-02 2026-12-14',
   ]);
   await command(tx => late.move(tx, 'application:9', 'answer', 'stop'));
   await command(tx => late.move(tx, 'application:9', 'answer', 'pause'));
   assert.equal((await late.clocksOf(['application:9'])).get('application:9')?.state, 'done');
 });
+
+test('whoever is late cannot be extended any more, and the refusal names the date and the clause', async () => {
+  lateAt = Date.parse('2026-11-16T09:00:00+08:00');
+  const citation = policyClause();
+  await command(tx => late.start(tx, 'application:10', 'answer', days(5), days(10)));
+  lateAt = Date.parse('2026-12-01T00:00:00+08:00');
+  await assert.rejects(
+    command(tx => late.extend(tx, 'application:10', 'answer', { days: 3, most: 10, local: false, citation })),
+    (error: unknown) => {
+      const { code, facts, citation: cited, title } = error as Problem & { title: { zh: string } };
+      assert.deepEqual([code, facts['due']], ['deadlines.due_passed', '2026-11-30']);
+      assert.equal(cited?.article, '第二十一条');
+      assert.match(title.zh, /2026-11-30/);
+      return true;
+    },
+  );
+  assert.equal((await late.clocksOf(['application:10'])).get('application:10')?.extendedDays, 0);
+});
+
+const policyClause = () =>
+  city.policy.findCitation(city.policy.homeRegion, 'answer.extension.days') ?? assert.fail('no clause');

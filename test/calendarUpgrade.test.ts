@@ -74,11 +74,56 @@ test('what was loaded and what is under way survives the upgrade', async t => {
     await audited(PLATFORM, 'test.extend', 'clock', async tx => ({
       value: await deadlines.extend(tx, 'application:7', 'answer', {
         days: 1,
+        most: 10,
         local: true,
         citation: null,
       }),
     }));
     assert.deepEqual(await told(), [{ local_due: '2026-10-12', legal_due: '2026-10-19' }]);
+  } finally {
+    await storage.close();
+  }
+});
+
+test('one mark for both dates becomes a mark for each', async t => {
+  const scratch = await scratchDatabase('upgrade_marks');
+  const folder = mkdtempSync(join(tmpdir(), 'shuqiao-upgrade-'));
+  t.after(async () => {
+    await scratch.drop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const before = join(folder, 'migrations');
+  for (const name of readdirSync(MIGRATIONS))
+    if (name < '0033') cpSync(join(MIGRATIONS, name), join(before, name));
+  const config = readConfig({
+    SHUQIAO_DATA: join(folder, 'data'),
+    DATABASE_URL: scratch.url,
+    SHUQIAO_LOG: 'fatal',
+    PORT: '0',
+  });
+  await (await openStorage(config, before)).close();
+  const owner = new pg.Client({ connectionString: scratch.url });
+  await owner.connect();
+  await owner.query("set session_replication_role = 'replica'");
+  await owner.query(`insert into deadlines.calendar_change (year, source, at, post, name) values
+    (2026, 'x', '2025-11-04', 'x', 'x'), (2027, 'x', '2026-12-28', 'x', 'x')`);
+  await owner.query(`insert into deadlines.telling (clock_id, at, cause, change_id, local_due, legal_due, provisional) values
+    (1, '2026-12-24', 'start', null, '2026-12-31', '2027-01-08', true),
+    (1, '2026-12-28', 'calendar', 2, '2026-12-31', '2027-01-09', false),
+    (2, '2026-12-24', 'start', null, '2027-01-04', null, true)`);
+  await owner.end();
+  const storage = await openStorage(config, MIGRATIONS);
+  try {
+    assert.deepEqual(
+      await reader(storage.pools.read).many(
+        sql`select local_provisional as local, legal_provisional as legal from deadlines.telling order by id`,
+      ),
+      [
+        { local: false, legal: true },
+        { local: false, legal: false },
+        { local: true, legal: false },
+      ],
+    );
   } finally {
     await storage.close();
   }

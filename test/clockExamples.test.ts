@@ -86,3 +86,25 @@ test('their calendar is the one that is shipped', () => {
   assert.equal(notices.length, 6);
   assert.deepEqual(wrong, []);
 });
+
+test('no example begins before its text was in force, and the README names the dates of the profiles', () => {
+  const readme = readFileSync(new URL('../reference/examples/README.md', import.meta.url), 'utf8');
+  const texts = { PD: 'pingdingshan', XY: 'xiayi', SZ: 'shuozhou', ZH: 'zhanhe', N809: 'n809' };
+  const from = new Map(
+    Object.entries(texts).map(([name, file]) => [
+      name,
+      (
+        JSON.parse(readFileSync(new URL(`../profiles/${file}.json`, import.meta.url), 'utf8')) as {
+          from: string;
+        }
+      ).from,
+    ]),
+  );
+  const row = readme.split('\n').find(line => line.startsWith('| in force |')) ?? '';
+  for (const [name, date] of from)
+    assert.match(row, new RegExp(`${name} (?:from )?${date}`), `${name} holds from ${date}`);
+  for (const { id, clause, profile, startAt } of examples) {
+    const text = /809/.test(clause) ? 'N809' : profile;
+    assert.ok(Date.parse(startAt) >= Date.parse(`${from.get(text) ?? '0001-01-01'}T00:00:00+08:00`), id);
+  }
+});

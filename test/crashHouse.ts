@@ -40,6 +40,8 @@ export interface House {
   serves(running: Running): Promise<void>;
   /** An application from its draft to its grant, a call with it, and its revocation. */
   decide(running: Running): Promise<void>;
+  /** Changes the signing keys and waits until the new ones sign, or the process is gone. */
+  changeKeys(running: Running): Promise<void>;
   /** Everything that was answered is there, and nothing stands half-done. Throws an assertion with what is wrong. */
   nothingIsLost(running: Running): Promise<void>;
 }
@@ -181,6 +183,25 @@ export async function furnish(running: Running): Promise<House> {
       });
       assert.equal(done.status, 200, JSON.stringify(done.body));
       revoked.set(granted.id, granted);
+    },
+    changeKeys: async on => {
+      const security = await personOf(on, 'sj.security');
+      // Keys that were announced before a kill come into force first.
+      const announced = await until(
+        () => security.post<{ record: number }>('/api/ledger/keys'),
+        reply => reply.status !== 409,
+        20_000,
+      );
+      assert.equal(announced.status, 200, JSON.stringify(announced.body));
+      await until(
+        async () => {
+          await call(on, standing);
+          return security.get<{ items: { activeAt: string | null }[] }>('/api/ledger/keys');
+        },
+        ({ body }) => body.items.every(key => key.activeAt !== null),
+        20_000,
+      );
+      await call(on, standing);
     },
     nothingIsLost: async on => {
       const officer = await personOf(on, 'mz.officer');

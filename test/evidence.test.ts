@@ -2,9 +2,13 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { makeSigningKey, openSigningKey } from '#kernel/notes/signingKey.ts';
+import { writeAnnouncement } from '#kernel/notes/announcement.ts';
+import { readNote } from '#kernel/notes/signedNote.ts';
+import { type SigningKey, makeSigningKey, openSigningKey, signNote } from '#kernel/notes/signingKey.ts';
 import { writeVerifierKey } from '#kernel/notes/verifierKey.ts';
+import { PLATFORM } from '#vocabulary/actor.ts';
 import { listOf, nameOf, partOf } from '../src/modules/evidence/verifier/content.ts';
+import { readKey } from '../src/modules/evidence/verifier/notes.ts';
 import { findOriginal } from '../src/modules/evidence/verifier/originals.ts';
 import { type Pack, readPack } from '../src/modules/evidence/verifier/pack.ts';
 import { renderPack } from '../src/modules/evidence/verifier/render.ts';
@@ -458,6 +462,11 @@ test('a key that is known as a witness’s, or as another platform’s, seals no
   const outcome = (...lines: string[]): string => verifyPack(forged, readKnown(lines.join('\n'))).outcome;
   assert.equal(outcome(lineOf('witness.example/henan', 'cosignature')), 'unknown_key');
   assert.equal(outcome(lineOf('shuqiao.test/usage/1', 'cosignature')), 'unknown_key');
+  // A fingerprint says no name: that of the same bytes as a witness’s key is another one.
+  const fingerprintOf = (type: 'ed25519' | 'cosignature'): string =>
+    readKey(lineOf('witness.example/henan', type))?.fingerprint ?? '';
+  assert.equal(outcome(fingerprintOf('cosignature')), 'unknown_key');
+  assert.equal(outcome(fingerprintOf('ed25519')), 'passed');
   assert.equal(
     outcome(lineOf('other.test/control', 'ed25519'), lineOf('other.test/usage/1', 'ed25519')),
     'unknown_key',
@@ -578,4 +587,65 @@ test('after the keys were changed, the old fingerprint still leads to the new ke
     later.checks.some(check => check.id === 'key' && check.found.en.startsWith('part of seal point')),
   );
   assert.equal(verifyPack(cut, newest).outcome, 'passed');
+});
+
+test('a key that somebody announces who may only write is not led to', async () => {
+  const known = await published();
+  const { publicKey, secret } = makeSigningKey('ed25519');
+  const strangerOf = (origin: string): SigningKey => openSigningKey(origin, 'ed25519', publicKey, secret);
+  const stranger = strangerOf('shuqiao.test/control');
+  const written = (at: number): string =>
+    writeAnnouncement({
+      name: 'shuqiao.test/control',
+      from: new Date(at),
+      keys: [{ type: 'ed25519', publicKey }],
+    });
+  const announcements: ((at: number) => Record<string, unknown>)[] = [
+    () => ({ keys: [{ id: 9, algorithm: 'ed25519', publicKey: publicKey.toString('base64') }] }),
+    at => ({ announcement: signNote(written(at), [stranger]) }),
+  ];
+  for (const facts of announcements) {
+    const { record } = await city.audited(PLATFORM, 'ledger.announce_keys', 'ledger:1', tx =>
+      Promise.resolve({ value: undefined, facts: facts(tx.at) }),
+    );
+    const point = await until(
+      () => city.proofs.firstCovering(1, record),
+      one => one !== undefined,
+      10_000,
+    );
+    assert.ok(point);
+    const pack = packOf(await city.pack('civil', 'sharing_head', `applications/${query.id}`));
+    assert.equal(verifyPack(pack, known).outcome, 'passed');
+    // The entry is true and truly sealed; then a seal point that only the stranger signed.
+    const [proven] = await city.proofs.prove(1, [record], point.size);
+    assert.ok(proven);
+    const place = pack.checkpoints.push({ log: 'control', note: point.note, at: point.at.toISOString() }) - 1;
+    pack.leaves.push({
+      log: 'control',
+      number: record,
+      entry: proven.entry.toString('base64'),
+      salt: proven.salt.toString('base64'),
+      commitment: proven.commitment.toString('hex'),
+      proof: proven.proof.map(hash => hash.toString('base64')),
+      checkpoint: place,
+    });
+    const text = readNote(
+      pack.checkpoints.findLast((one, i) => one.log === 'control' && i !== place)?.note ?? '',
+    )?.text;
+    assert.ok(text);
+    const size = Number(text.split('\n')[1]);
+    pack.extensions = [];
+    pack.checkpoints.push({ log: 'control', note: signNote(text, [stranger]), at: point.at.toISOString() });
+    pack.keys.push(writeVerifierKey(stranger.verifier));
+    const verdict = verifyPack(pack, known);
+    const forged = verdict.checkpoints.at(-1);
+    assert.equal(forged?.checkpoint.size, size);
+    assert.deepEqual([forged.spoiled, forged.known], [false, false], 'well signed, by nobody that one knows');
+    // With the key itself known it would be: nothing else keeps it from being believed.
+    const believed = verifyPack(
+      pack,
+      new Set([...known, readKey(writeVerifierKey(stranger.verifier))?.fingerprint ?? '']),
+    );
+    assert.equal(believed.checkpoints.at(-1)?.known, true);
+  }
 });

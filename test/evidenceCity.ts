@@ -21,6 +21,7 @@ import {
 } from '#modules/evidence/index.ts';
 import { createExchange, declareExchange } from '#modules/exchange/index.ts';
 import {
+  createAcceptance,
   createArchive,
   createIntegrator,
   createLedger,
@@ -101,7 +102,7 @@ export async function openEvidenceCity() {
     outside,
     retentionMonths: 36,
   });
-  const rotation = createRotation({ db, workerPool, audited, keys: storage.keys, clock });
+  const rotation = createRotation({ db, workerPool, audited, keys: storage.keys });
   const sharing = createSharing({
     db,
     audited,
@@ -114,6 +115,7 @@ export async function openEvidenceCity() {
     usage: (ids, days) => ledger.usageByGrant(ids, days),
   });
   const { organizations, http } = city;
+  const sightOf = (actor: Actor) => organizations.sightOf(actor, city.policy.homeRegion);
   const exchange = createExchange({ db, audited, clock, sharing, resources, organizations });
 
   // Another body that keeps our seal points: it signs the first that covers what is asked for.
@@ -142,10 +144,20 @@ export async function openEvidenceCity() {
     cosignatures,
     sharing,
     exchange,
+    sightOf,
     verifier: readVerifierPage(pageFile),
   });
-  const archive = createArchive({ db, workerPool, audited, clock, folder: outside, retentionMonths: 36 });
-  declareLedger({ http, ledger, tiles: createTiles(db, workerPool), rotation, archive });
+  const archive = createArchive({
+    db,
+    workerPool,
+    audited,
+    keys: storage.keys,
+    clock,
+    folder: outside,
+    retentionMonths: 36,
+  });
+  const acceptance = createAcceptance({ audited });
+  declareLedger({ http, ledger, tiles: createTiles(db, workerPool), rotation, archive, acceptance, sightOf });
   declareResources({ http, resources });
   declareSharing({
     http,
@@ -234,15 +246,18 @@ export async function openEvidenceCity() {
   }
 
   const entryId = await publishEntry();
-  const { system, appSecret } = await done<{ system: { id: number; rid: string }; appSecret: string }>(
-    ['market', 'data_officer'],
-    '/api/systems',
-    { name: '登记业务系统', addresses: ['127.0.0.1/32'] },
-  );
+  const registered = (consumer: string) =>
+    done<{ system: { id: number; rid: string }; appSecret: string }>(
+      [consumer, 'data_officer'],
+      '/api/systems',
+      { name: '登记业务系统', addresses: ['127.0.0.1/32'] },
+    );
+  const { system, appSecret } = await registered('market');
 
-  async function applied(mode: 'query' | 'batch', matter: string): Promise<number> {
+  async function applied(mode: 'query' | 'batch', matter: string, consumer = 'market'): Promise<number> {
+    const systemId = consumer === 'market' ? system.id : (await registered(consumer)).system.id;
     const { application } = await done<{ application: Case }>(
-      ['market', 'data_officer'],
+      [consumer, 'data_officer'],
       '/api/applications',
       {
         entryId,
@@ -254,19 +269,23 @@ export async function openEvidenceCity() {
         scenario: '业务协同',
         scope: '登记窗口',
         until: '2027-06-30',
-        systemId: system.id,
+        systemId,
         declaration: true,
       },
     );
-    await step(application.id, 'market', 'data_officer', { action: 'submit' });
-    await step(application.id, 'market', 'sharing_head', { action: 'consent', note: '确有需要' });
+    await step(application.id, consumer, 'data_officer', { action: 'submit' });
+    await step(application.id, consumer, 'sharing_head', { action: 'consent', note: '确有需要' });
     return application.id;
   }
   const step = (id: number, department: string, role: Role, body: object) =>
     done<{ application: Case }>([department, role], `/api/applications/${id}/actions`, body);
 
-  async function granted(mode: 'query' | 'batch', matter: string): Promise<{ id: number; grantId: number }> {
-    const id = await applied(mode, matter);
+  async function granted(
+    mode: 'query' | 'batch',
+    matter: string,
+    consumer = 'market',
+  ): Promise<{ id: number; grantId: number }> {
+    const id = await applied(mode, matter, consumer);
     const { application } = await step(id, 'civil', 'sharing_head', {
       action: 'agree',
       items: ['公民身份号码', '姓名'],

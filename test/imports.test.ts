@@ -402,14 +402,14 @@ test('Templates and lists go out as .xlsx and .csv', async () => {
     [blank.state, blank.entries, blank.faults, blank.losses, blank.strangers],
     ['checked', 0, 0, [], []],
   );
-  const list = await city.ask(CLERK, 'GET', '/api/exports/entries?q=婚姻');
+  const list = await city.ask(CLERK, 'GET', '/api/entries/export?q=婚姻');
   const rows = await rowsIn(list.bytes, '目录');
   assert.deepEqual(rows[1]?.cells.map(cell => cell.text).slice(0, 2), ['婚姻登记信息', '平顶山市民政局']);
-  const csv = await city.ask(CLERK, 'GET', '/api/exports/entries?q=婚姻&format=csv-gbk');
+  const csv = await city.ask(CLERK, 'GET', '/api/entries/export?q=婚姻&format=csv-gbk');
   assert.match(
     new TextDecoder('gb18030').decode(csv.bytes),
     /^目录名称,目录代码,.*\r\n婚姻登记信息,,平顶山市民政局,平顶山市,草稿,有条件共享,每半年,/,
   );
-  const search = await city.ask(CLERK, 'GET', '/api/exports/catalog?q=x&format=csv');
+  const search = await city.ask(CLERK, 'GET', '/api/catalog/export?q=x&format=csv');
   assert.equal(search.bytes.toString('utf8').split('\r\n').length, 2);
 });

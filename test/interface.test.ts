@@ -184,12 +184,14 @@ test('the page is asked for anew each time, its built files are kept, and what t
     ['/', 'no-cache'],
     ['/index.html', 'no-cache'],
     ['/catalog/12', 'no-cache'],
+    ['/witness', 'no-cache'],
     [`/assets/${asset}`, 'public, max-age=31536000, immutable'],
     ['/api/session', 'no-store'],
     ['/api/nothing', 'no-store'],
     ['/openapi.json', 'no-store'],
     ['/readyz', 'no-store'],
     ['/ledger/keys', 'no-store'],
+    ['/witness/nothing', 'no-store'],
   ];
   for (const [url, control] of kept)
     assert.equal((await ask('GET', url, {})).headers['cache-control'], control, url);

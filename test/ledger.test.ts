@@ -15,6 +15,7 @@ import { readVerifierKey } from '#kernel/notes/verifierKey.ts';
 import {
   type Integrator,
   type Verification,
+  createAcceptance,
   createArchive,
   createIntegrator,
   createLedger,
@@ -565,7 +566,9 @@ async function searchOverHttp(file: string): Promise<void> {
     ledger,
     tiles: createTiles(given.db, given.workerPool),
     rotation: createRotation(given),
+    acceptance: createAcceptance(given),
     archive: createArchive({ ...given, folder: dirname(file), retentionMonths: 36 }),
+    sightOf: () => Promise.resolve('all'),
   });
   const ask = async (url: string, method: 'GET' | 'POST' = 'GET') => {
     const reply = await http.app.inject({ url, method, headers: { 'x-csrf-token': 'token' } });

@@ -5,27 +5,34 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { readConfig } from '#config.ts';
-import { pause, systemClock } from '#kernel/clock.ts';
+import { type Clock, pause, systemClock } from '#kernel/clock.ts';
 import { reader } from '#kernel/db.ts';
+import { createHttp } from '#kernel/http.ts';
 import { hashLeaf, nodesFromTiles, proveInclusion } from '#kernel/merkle.ts';
 import { verifyInclusion } from '#kernel/merkleClaims.ts';
 import { readVerifierKey } from '#kernel/notes/verifierKey.ts';
 import {
   createArchive,
   createIntegrator,
+  createLedger,
   createTiles,
   readSeal,
   verifyAll,
   verifyArchive,
+  verifyRemote,
 } from '#modules/ledger/index.ts';
+import { declarePublic } from '#modules/ledger/publicRoutes.ts';
+import type { RemoteNeeds } from '#modules/ledger/remote.ts';
 import { appendInside, newSalt } from '#record/append.ts';
 import { createAudited } from '#record/audited.ts';
 import { type Entry, commitmentOf, encodeEntry, packEntries } from '#record/entry.ts';
 import { CONTROL, USAGE } from '#record/logs.ts';
+import { packSubjects } from '#record/subjectList.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type Storage, openStorage } from '../src/storage.ts';
 import { MIGRATIONS, type Scratch, scratchDatabase } from './database.ts';
+import { useEntry } from './entries.ts';
 
 let scratch: Scratch;
 let storage: Storage;
@@ -61,25 +68,21 @@ before(async () => {
   for (const [month, log, first, sizes] of [
     ['2022-01-01', CONTROL, 0, [300, 7]],
     ['2022-01-01', USAGE, 0, [400, 200, 1]],
-    ['2022-02-01', USAGE, 601, [300]],
+    ['2022-02-01', USAGE, 601, [300, ...Array<number>(81).fill(200)]],
   ] as const)
     await insertOld(month, log, first, sizes);
   kept = await insertOld('2022-02-01', CONTROL, 307, [20]);
+  for (const { root, n, packed } of LISTS)
+    await owner.query(
+      "insert into record.subjects (root, year, n, packed, at) values ($1, 2022, $2, $3, '2022-01-05')",
+      [root, n, packed],
+    );
   await append(CONTROL, 5);
   await append(USAGE, 5);
-  const integrator = createIntegrator({
-    pool: storage.pools.worker,
-    keys: storage.keys,
-    clock: systemClock,
-    outside: folder,
-    name: 'archive.test',
-    log: { info: () => undefined, error: () => undefined },
-    signal: ending.signal,
-    sealEvery: 0,
-  });
+  const integrator = integrate(ending.signal);
   integrating = integrator.done;
-  for (let i = 0; i < 500 && integrator.progress().sealed < 332 + 906; i += 1) await pause(20);
-  assert.equal(integrator.progress().sealed, 332 + 906);
+  for (let i = 0; i < 500 && integrator.progress().sealed < 332 + 17_106; i += 1) await pause(20);
+  assert.equal(integrator.progress().sealed, 332 + 17_106);
 });
 
 after(async () => {
@@ -91,11 +94,34 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const entry = (i: number, at: number): Entry => ({
-  kind: 'notice',
-  at,
-  body: { action: 'test.notice', facts: { i } },
+const integrate = (signal: AbortSignal) =>
+  createIntegrator({
+    pool: storage.pools.worker,
+    keys: storage.keys,
+    clock: systemClock,
+    outside: folder,
+    name: 'archive.test',
+    log: { info: () => undefined, error: () => undefined },
+    signal,
+    sealEvery: 0,
+  });
+
+/** Lists of persons by the numbers of the deliveries that carry their roots; 16,384 numbers are one block of keys. */
+const LISTS = [
+  { of: 'January alone', numbers: [5] },
+  { of: 'January and February, in one block', numbers: [6, 700] },
+  { of: 'January and after the last full block', numbers: [7, 17_000] },
+  { of: 'a delivery that never came to its record', numbers: [] },
+].map((list, i) => {
+  const { root, n, packed } = packSubjects(BigUint64Array.of(BigInt(i + 1))) ?? assert.fail();
+  return { ...list, root, n, packed };
 });
+
+function entry(i: number, at: number, log?: number): Entry {
+  const list = log === USAGE ? LISTS.find(({ numbers }) => numbers.includes(i)) : undefined;
+  if (!list) return { kind: 'notice', at, body: { action: 'test.notice', facts: { i } } };
+  return useEntry({ action: 'move.delivering', subject: list.root.toString('base64url') }, at);
+}
 
 async function insertOld(
   month: string,
@@ -108,7 +134,7 @@ async function insertOld(
   let head: Buffer | undefined;
   for (const size of sizes) {
     const bodies = Array.from({ length: size }, (_, i) =>
-      encodeEntry(entry(first + i, Date.parse(`${month}T08:00:00Z`))),
+      encodeEntry(entry(first + i, Date.parse(`${month}T08:00:00Z`), log)),
     );
     const salts = bodies.map(newSalt);
     head ??= commitmentOf(salts[0] ?? Buffer.alloc(0), bodies[0] ?? Buffer.alloc(0));
@@ -133,12 +159,13 @@ async function append(log: number, count: number): Promise<void> {
   client.release();
 }
 
-const archive = () =>
+const archive = (clock: Clock = systemClock) =>
   createArchive({
     db: reader(storage.pools.read),
     workerPool: storage.pools.worker,
     audited: createAudited(storage.pools.write, () => Date.now()),
-    clock: systemClock,
+    keys: storage.keys,
+    clock,
     folder,
     retentionMonths: 36,
   });
@@ -169,9 +196,19 @@ test('a month is exported to files that verify by themselves, and any change of 
   }
   assert.match((await changed(whole.subarray(0, whole.length - 50))).problemEn, /missing|ends before/);
   assert.match((await changed(whole.subarray(headEnd))).problemEn, /no archive/);
-  assert.match((await changed(withHead({ first: 1 }))).problemEn, /head does not fit|missing/);
+  const bounds = String(head['bounds']);
+  assert.match(bounds, /^shuqiao-ledger-archive\/2\narchive.test\/usage\/1\n2022-01\n0 601\n/);
+  for (const [from, to] of [
+    ['\n0 601\n', '\n400 601\n'],
+    ['\n0 601\n', '\n0 600\n'],
+    ['2022-01', '2022-02'],
+  ] as const)
+    assert.match(
+      (await changed(withHead({ bounds: bounds.replace(from, to) }))).problemEn,
+      /begins and ends is not signed/,
+    );
   assert.match(
-    (await changed(withHead({ note: String(head['note']).replace('\n9', '\n8') }))).problemEn,
+    (await changed(withHead({ note: String(head['note']).replace(/\n\d/, '\n0') }))).problemEn,
     /not signed|seal point/,
   );
   const stranger = readVerifierKey('PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW');
@@ -257,6 +294,13 @@ test('what stays after a removal is proved as before', async () => {
   const found = await verifyAll({ pool: storage.pools.worker, outside: folder });
   assert.deepEqual([found.ok, found.logs.map(log => log.minimum)], [true, [307, 601]], found.fault?.en);
 
+  const lists = await owner.query<{ root: Buffer }>('select root from record.subjects');
+  assert.deepEqual(
+    new Set(LISTS.filter(({ root }) => lists.rows.some(row => row.root.equals(root))).map(({ of }) => of)),
+    new Set(['January and February, in one block', 'January and after the last full block']),
+    'a list goes with the last record that carries it',
+  );
+
   const db = reader(storage.pools.read);
   const { rows: points } = await owner.query(
     'select size, note from ledger.checkpoint where log = 1 order by size desc limit 1',
@@ -291,4 +335,116 @@ test('what stays after a removal is proved as before', async () => {
       ['usage/1', true],
     ],
   );
+});
+
+test('an export of the running month waits for its newest records to be sealed, and says so when nobody seals', async () => {
+  ending.abort();
+  await integrating;
+  await append(USAGE, 3);
+  const month = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 7);
+  const start = Date.now();
+  const hurried = { now: () => start + (Date.now() - start) * 50 };
+  await assert.rejects(archive(hurried).exportMonth(SECURITY, month), { code: 'ledger.month_not_sealed' });
+  const exporting = archive().exportMonth(SECURITY, month);
+  await pause(300);
+  const again = new AbortController();
+  const integrator = integrate(again.signal);
+  await exporting;
+  again.abort();
+  await integrator.done;
+  const { first, end } = await verifyArchive(file(`usage-1-${month}.sqledger`));
+  assert.deepEqual([first, end], [17_101, 17_109]);
+});
+
+/** The public addresses as a stranger reads them; `bend` may change what is served, undefined is not found. */
+function stranger(
+  bend: (path: string, bytes: Buffer | undefined) => Buffer | undefined = (_path, bytes) => bytes,
+) {
+  const db = reader(storage.pools.read);
+  const http = createHttp({
+    authenticate: () => Promise.resolve(undefined),
+    fastify: {},
+    onBug: error => assert.fail(String(error)),
+  });
+  const needs = { db, workerPool: storage.pools.worker, clock: systemClock, keys: storage.keys };
+  const audited = createAudited(storage.pools.write, () => Date.now());
+  declarePublic(
+    http,
+    createLedger({ ...needs, audited, outside: folder, retentionMonths: 36 }),
+    createTiles(db, storage.pools.worker),
+  );
+  return (log: string, more: Partial<RemoteNeeds> = {}) =>
+    verifyRemote({
+      url: `https://a.test/ledger${log}`,
+      get: async url => {
+        const path = new URL(url).pathname;
+        const reply = await http.app.inject(path);
+        return bend(path, reply.statusCode === 200 ? reply.rawPayload : undefined);
+      },
+      ...more,
+    });
+}
+
+test('a log whose beginning was removed verifies by its address, as far as it is published', async () => {
+  const verify = stranger();
+  const use = await verify('/usage/1');
+  assert.deepEqual([use.ok, use.minimum], [true, 601], use.problemEn);
+  const acts = await verify('');
+  assert.deepEqual([acts.ok, acts.minimum], [true, 307], acts.problemEn);
+  const { rows } = await owner.query<{ note: string }>(
+    'select note from ledger.checkpoint where log = 2 order by size limit 1',
+  );
+  assert.equal((await verify('/usage/1', { before: rows[0]?.note ?? '' })).ok, true);
+});
+
+test('a beginning that no recorded removal explains is named, whatever the source says of it', async () => {
+  const say = (change: (value: { minimum: number; removal: object | null }) => object) =>
+    stranger((path, bytes) =>
+      path.endsWith('/usage/1/minimum') && bytes
+        ? Buffer.from(
+            JSON.stringify(change(JSON.parse(bytes.toString()) as { minimum: number; removal: object })),
+          )
+        : bytes,
+    )('/usage/1');
+  for (const [what, change] of [
+    ['another number', value => ({ ...value, minimum: 700 })],
+    ['no removal', value => ({ ...value, removal: null })],
+    ['another leaf', value => ({ ...value, removal: { ...value.removal, number: 310 } })],
+    [
+      'a notice that somebody wrote',
+      value => ({
+        ...value,
+        removal: { ...value.removal, entry: encodeEntry(entry(1, Date.now())).toString('base64') },
+      }),
+    ],
+  ] as [string, (value: { minimum: number; removal: object | null }) => object][]) {
+    const found = await say(change);
+    assert.deepEqual([found.ok, found.fault], [false, 'ledger'], what);
+    assert.match(found.problemEn, /no entry of the record proves it/, what);
+  }
+  const hidden = await say(value => ({ ...value, minimum: 0 }));
+  assert.deepEqual([hidden.ok, hidden.fault], [false, 'source']);
+  assert.match(hidden.problemEn, /does not serve tile\/0\/000/);
+});
+
+test('what a source serves wrongly is its own fault, by the tile; what is wrong in the log is the log’s', async () => {
+  const bent = (file: RegExp, change: (bytes: Buffer) => Buffer | undefined) =>
+    stranger((path, bytes) => (file.test(path) && bytes ? change(bytes) : bytes))('/usage/1');
+  const flip = (at: number) => (bytes: Buffer) => {
+    const copy = Buffer.from(bytes);
+    copy[at] = (copy[at] ?? 0) ^ 1;
+    return copy;
+  };
+  const short = await bent(/tile\/0\/003$/, bytes => bytes.subarray(0, -32));
+  assert.deepEqual([short.ok, short.fault, short.firstBad], [false, 'source', null]);
+  assert.match(short.problemEn, /tile\/0\/003 with 8160 bytes in place of 8192/);
+  const bundle = await bent(/tile\/entries\/004$/, bytes => bytes.subarray(0, -1));
+  assert.deepEqual([bundle.fault, /tile\/entries\/004/.test(bundle.problemEn)], ['source', true]);
+  const gone = await bent(/tile\/entries\/005$/, () => undefined);
+  assert.match(gone.problemEn, /does not serve tile\/entries\/005/);
+  const leaf = await bent(/tile\/entries\/003$/, flip(34 * 10 + 5));
+  assert.deepEqual([leaf.fault, leaf.firstBad], ['ledger', 3 * 256 + 10]);
+  const edge = await bent(/usage\/1\/tile\/1\/000/, flip(3));
+  assert.deepEqual([edge.ok, edge.fault], [false, 'ledger']);
+  assert.match(edge.problemEn, /do not add up to the signed root/);
 });

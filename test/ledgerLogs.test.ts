@@ -14,6 +14,7 @@ import { type VerifierKey, readVerifierKey } from '#kernel/notes/verifierKey.ts'
 import {
   type Integrator,
   type WholeVerification,
+  createAcceptance,
   createArchive,
   createIntegrator,
   createLedger,
@@ -128,7 +129,10 @@ function security(): Actor {
 }
 
 function open(): {
-  ask: (url: string, method?: 'GET' | 'POST') => Promise<{ status: number; text: string; bytes: Buffer }>;
+  ask: (
+    url: string,
+    method?: 'GET' | 'POST',
+  ) => Promise<{ status: number; text: string; bytes: Buffer; cache: string }>;
 } {
   const needs = {
     db: reader(storage.pools.read),
@@ -147,12 +151,15 @@ function open(): {
     ledger: createLedger({ ...needs, outside: folder, retentionMonths: 36 }),
     tiles: createTiles(needs.db, needs.workerPool),
     rotation: createRotation(needs),
+    acceptance: createAcceptance(needs),
     archive: createArchive({ ...needs, folder, retentionMonths: 36 }),
+    sightOf: () => Promise.resolve('all'),
   });
   return {
     ask: async (url, method = 'GET') => {
       const reply = await http.app.inject({ url, method, headers: { 'x-csrf-token': 'token' } });
-      return { status: reply.statusCode, text: reply.body, bytes: reply.rawPayload };
+      const cache = String(reply.headers['cache-control'] ?? '');
+      return { status: reply.statusCode, text: reply.body, bytes: reply.rawPayload, cache };
     },
   };
 }
@@ -214,8 +221,23 @@ test('strangers rebuild the root of the last seal point from the public tiles al
     '9/000',
     '0/900',
     'entries/900',
+    '00/000',
+    '0/x000/000',
+    '0/%30%30%30',
+    '0/000/',
+    '0/000.p/',
+    '0//000',
+    '0/000?x=1',
+    '0/000.p/02',
+    'entries/000/',
+    'entries/x000/000',
+    'entries/%30%30%30',
   ])
-    assert.notEqual((await ask(`/ledger/usage/1/tile/${path}`)).status, 200, path);
+    assert.equal((await ask(`/ledger/usage/1/tile/${path}`)).status, 404, path);
+  for (const kind of ['0', 'entries']) {
+    assert.match((await ask(`/ledger/usage/1/tile/${kind}/000`)).cache, /immutable/);
+    assert.equal((await ask(`/ledger/usage/1/tile/${kind}/002.p/1`)).cache, 'no-cache');
+  }
 });
 
 test('tile numbers are written as others read them', () => {

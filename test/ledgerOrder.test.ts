@@ -383,15 +383,15 @@ test('persons and cases are found in packed blocks and after them, each once, wh
     retentionMonths: 36,
   });
   for (const number of [0, 1, 999, 1000, BLOCK - 1, BLOCK, total - 1]) {
-    const found = await ledger.records({ caseNo: `C${number}`, page: 1, size: 20 });
+    const found = await ledger.records('all', { caseNo: `C${number}`, page: 1, size: 20 });
     assert.deepEqual(
       found.items.map(item => item.number),
       [number],
       `case ${number}`,
     );
   }
-  assert.equal((await ledger.records({ caseNo: `C${total}`, page: 1, size: 20 })).total, 0);
-  const { items } = await ledger.bySubject(auditor(), { identifier: 'person 500', reason: '核对' });
+  assert.equal((await ledger.records('all', { caseNo: `C${total}`, page: 1, size: 20 })).total, 0);
+  const { items } = await ledger.bySubject(auditor(), 'all', { identifier: 'person 500', reason: '核对' });
   assert.deepEqual(
     items.map(item => item.number),
     [16_500, 12_500, 8500, 4500, 500],

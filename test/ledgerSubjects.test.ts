@@ -6,48 +6,20 @@ import { createIntegrator, createLedger } from '#modules/ledger/index.ts';
 import { appendInside } from '#record/append.ts';
 import { createAudited } from '#record/audited.ts';
 import { decodeEntry } from '#record/decode.ts';
-import { type Entry, type UsageBody, unpackEntries } from '#record/entry.ts';
+import { unpackEntries } from '#record/entry.ts';
 import { USAGE } from '#record/logs.ts';
 import { packSubjects } from '#record/subjectList.ts';
 import { subjectDigest } from '#record/subjects.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type TestStorage, freshStorage } from './database.ts';
+import { useEntry } from './entries.ts';
 
 let place: TestStorage;
 const ending = new AbortController();
 let integrating: Promise<void>;
 const PERSON = '41040219800101123X';
 const YEAR = new Date().getUTCFullYear();
-
-const use = (i: number, more: Partial<UsageBody>): Entry => ({
-  kind: 'usage',
-  at: Date.now() + i,
-  body: {
-    action: 'gateway.call',
-    grantId: 1,
-    version: 1,
-    grantNo: '授-1',
-    systemId: 3,
-    consumerId: 11,
-    providerId: 12,
-    entryId: 5,
-    service: 'q',
-    scenario: '办件',
-    post: '',
-    caseNo: '',
-    result: 'served',
-    items: [0],
-    rows: 1,
-    bytes: 10,
-    micros: 10,
-    stages: [],
-    subject: '',
-    request: '',
-    answer: '',
-    ...more,
-  },
-});
 
 before(async () => {
   place = await freshStorage('ledger_subjects');
@@ -68,11 +40,11 @@ before(async () => {
   await appendInside(
     client,
     [
-      use(0, { subject: subjectDigest(keys, PERSON, YEAR) }),
-      use(1, { subject: subjectDigest(keys, 'someone else', YEAR) }),
-      use(2, { subject: subjectDigest(keys, PERSON, YEAR - 1) }),
-      use(3, { action: 'move.delivering', rows: 3, subject: list.root.toString('base64url') }),
-      use(4, {}),
+      useEntry({ subject: subjectDigest(keys, PERSON, YEAR) }),
+      useEntry({ subject: subjectDigest(keys, 'someone else', YEAR) }),
+      useEntry({ subject: subjectDigest(keys, PERSON, YEAR - 1) }),
+      useEntry({ action: 'move.delivering', rows: 3, subject: list.root.toString('base64url') }),
+      useEntry(),
     ],
     USAGE,
   );
@@ -122,9 +94,9 @@ test('who used the data of a person is found over years and in deliveries, and t
     permissions: permissionsOf('auditor'),
   };
   const asked = { identifier: ` ${PERSON.toLowerCase()} `, reason: '本人申请查询' };
-  const found = await ledger.bySubject(auditor, asked);
+  const found = await ledger.bySubject(auditor, 'all', asked);
   assert.deepEqual(new Set(found.items.map(row => row.number)), new Set([0, 2, 3]));
-  assert.equal((await ledger.bySubject(auditor, { ...asked, identifier: 'nobody' })).total, 0);
+  assert.equal((await ledger.bySubject(auditor, 'all', { ...asked, identifier: 'nobody' })).total, 0);
 
   const batches = await db.many<{ body: Buffer; n: number }>(
     sql`select body, n from record.batch where log = 1 order by first`,

@@ -45,6 +45,13 @@ interface Simulated {
   drafts: string[];
 }
 
+interface FileSimulated {
+  totals: Simulated['totals'];
+  departments: { name: string; known: boolean; cases: number; lateWas: number; lateThen: number }[];
+  cases: { line: number; no: string; dueWas: string; dueThen: string; lateDays: number; breach: boolean }[];
+  outside: number;
+}
+
 let administration: Awaited<ReturnType<typeof createPolicyAdministration>>;
 
 before(async () => {
@@ -374,6 +381,54 @@ test('under the decree from March, counted by hand: three late where eight were,
   assert.equal((await ask('profile=n809', district)).body.totals.cases, 0, 'a district sees its own');
   assert.equal((await ask('profile=nowhere')).status, 400);
   assert.equal((await ask('profile=n809', officer)).status, 403);
+});
+
+test('a table of past cases is counted under the decree, read and forgotten', async () => {
+  // The same cases by hand: on the 4th, 7th and 12th working day; a Friday's date that passed on a Saturday.
+  const text = `办件号,提供部门,受理日期,办结日期,共享类型
+a,市民政局,2026-03-02,2026-03-06,有条件
+b,平顶山市民政局,2026-03-02,2026-03-11,有条件
+c,市市场监管局,2026-03-02,2026-03-18,有条件
+d,市气象局,2026-03-02,2026-03-03,无条件
+e,市气象局,2026-03-02,2026-03-04,无条件
+f,市气象局,2026-02-27,,无条件`;
+  const ask = <T>(more: object = {}, client = authority) =>
+    client.post<T>('/api/simulations/file', { profile: 'n809', from: '2026-03-01', text, ...more });
+  const before = await plane.db.get<{ n: number }>(sql`select count(*)::int as n from sharing.application`);
+  const { status, body } = await ask<FileSimulated>();
+  assert.equal(status, 200, JSON.stringify(body));
+  assert.deepEqual(body.totals, { cases: 5, lateWas: 3, lateThen: 2, breachThen: 2 });
+  assert.equal(body.outside, 1);
+  assert.deepEqual(
+    body.departments.map(one => [one.name, one.known, one.cases, one.lateWas, one.lateThen]),
+    [
+      ['市气象局', false, 2, 1, 1],
+      ['市市场监管局', false, 1, 1, 1],
+      ['市民政局', false, 1, 0, 0],
+      ['平顶山市民政局', true, 1, 1, 0],
+    ],
+  );
+  assert.deepEqual(
+    body.cases.map(one => [one.line, one.no, one.dueWas, one.dueThen, one.lateDays, one.breach]),
+    [
+      [4, 'c', '2026-03-09', '2026-03-16', 2, true],
+      [6, 'e', '2026-03-03', '2026-03-03', 1, true],
+    ],
+  );
+  assert.deepEqual((await ask<FileSimulated>({ profile: 'xiayi' })).body.totals.lateThen, 3);
+  const one = (await ask<FileSimulated>({ department: '市气象局' })).body;
+  assert.deepEqual([one.cases.length, one.totals.lateThen], [1, 2]);
+
+  const broken = await ask<Problem>({ text: text.replace('2026-03-18', '18日') });
+  assert.deepEqual(
+    [broken.status, broken.body.code, broken.body.facts['line']],
+    [422, 'evaluation.case_file_unread', 4],
+  );
+  assert.match(broken.body.title, /第 4 行/);
+  assert.equal((await ask({ profile: 'nowhere' })).status, 400);
+  assert.equal((await ask({}, officer)).status, 403);
+  const after = await plane.db.get<{ n: number }>(sql`select count(*)::int as n from sharing.application`);
+  assert.deepEqual(after, before);
 });
 
 test('a hundred thousand past cases are counted in pages', async t => {

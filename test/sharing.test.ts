@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Static } from 'typebox';
 import { openPostgresSource } from '#connectors/postgres.ts';
 import { reader, sql } from '#kernel/db.ts';
 import type { Content, EntryView } from '#modules/catalog/index.ts';
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
+import type { ClockView } from '#modules/deadlines/contract.ts';
+import { createEvaluation, declareEvaluation } from '#modules/evaluation/index.ts';
+import { createLedger } from '#modules/ledger/index.ts';
 import { createSharing, declareSharing } from '#modules/sharing/index.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
 import type { CallPlan } from '#vocabulary/plans.ts';
@@ -23,7 +27,7 @@ interface Case {
   state: string;
   actions: string[];
   grantId: number | null;
-  clock: { localDays: number | null; legalDays: number | null; state: string } | null;
+  clock: Static<typeof ClockView> | null;
   items: { name: string; requested: boolean; approved: boolean | null }[];
   history: { action: string; post: string; citation?: { article: string } }[];
   holder: string;
@@ -155,6 +159,22 @@ before(async () => {
     http: city.http,
     sharing,
     recordsOfGrant: async () => ({ total: 0, more: false, items: [] }),
+  });
+  const { db, audited, deadlines, organizations, catalog, storage } = city;
+  const clock = { now: () => Date.now() };
+  const ledger = createLedger({
+    db,
+    workerPool: storage.pools.worker,
+    audited,
+    keys: storage.keys,
+    clock,
+    outside: storage.folder.path,
+    retentionMonths: 36,
+    retentionClause: null,
+  });
+  declareEvaluation({
+    http: city.http,
+    evaluation: createEvaluation({ db, deadlines, catalog, sharing, ledger, organizations, clock }),
   });
   entries['conditional'] = await published('civil', 'authority', '低保对象信息', {
     shareType: 'conditional',
@@ -628,4 +648,61 @@ test('A suspended entry and a withheld item cannot be applied for; a conditional
     [refused.body.code, refused.body.facts['reason']],
     ['sharing.entry_suspended', '摊位数据正在核对'],
   );
+});
+
+interface Bench {
+  redated: {
+    title: string;
+    no: string;
+    path: string;
+    source: string;
+    localBefore: string | null;
+    localAfter: string | null;
+    legalBefore: string | null;
+    legalAfter: string | null;
+  }[];
+}
+
+test('when the calendar moves dates, both sides of a case find the old and the new one, and nobody else does', async () => {
+  const year = Number(city.deadlines.today().slice(0, 4));
+  const known = { knownFrom: `${year}-01-01`, knownThrough: `${year + 1}-12-31`, days: [] };
+  await city.deadlines.loadCalendar('test', known);
+  const { id, officer, head } = await applied('conditional');
+  const provider = await city.as('civil', 'sharing_head');
+  const { clock } = (await act(head, id, { action: 'consent' })).body.application;
+  const [local, legal] = [clock?.localDue ?? '', clock?.legalDue ?? ''];
+  const redated = async (client: Client) =>
+    (await client.get<Bench>('/api/workbench')).body.redated.find(one => one.path === `/cases/${id}`);
+  assert.equal(await redated(provider), undefined, 'nothing has moved yet');
+  const authority = await city.as('authority', 'authority');
+  const source = '国办发明电〔2026〕3号';
+  const correct = (kind: string, date: string) =>
+    authority.post('/api/calendar/corrections', { date, kind, name: '临时放假', source, reason: '通知' });
+  assert.equal((await correct('holiday', local)).status, 201);
+  const view = (await officer.get<Case>(`/api/applications/${id}`)).body;
+  assert.ok((view.clock?.localDue ?? '') > local);
+  assert.deepEqual(
+    [view.clock?.movedFrom, view.clock?.localMovedFrom, view.clock?.legalMovedFrom],
+    [local, local, legal],
+  );
+  for (const party of [officer, head, provider]) {
+    const told = await redated(party);
+    assert.deepEqual(
+      [told?.title, told?.source, told?.localBefore, told?.localAfter, told?.legalBefore, told?.legalAfter],
+      ['低保对象信息', source, local, view.clock?.localDue, legal, view.clock?.legalDue],
+    );
+  }
+  assert.equal(await redated(await city.as('shilong', 'data_officer')), undefined);
+  // Taken back: the dates are those of the beginning, and that too is told.
+  assert.equal((await correct('ordinary', local)).status, 201);
+  assert.deepEqual(
+    [(await redated(provider))?.localAfter, (await redated(provider))?.legalAfter],
+    [local, legal],
+  );
+  await act(provider, id, {
+    action: 'refuse',
+    category: 'condition_not_met',
+    note: '本次申请的事项不在目录列明的共享条件之内，请改用核验',
+  });
+  assert.equal(await redated(officer), undefined, 'a case that is closed has no date to tell');
 });

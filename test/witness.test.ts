@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { sql } from '#kernel/db.ts';
+import { LOCKS } from '#kernel/locks.ts';
 import { emptyRoot } from '#kernel/merkle.ts';
 import { readCheckpoint, writeCheckpoint } from '#kernel/notes/checkpoint.ts';
 import { readNote, verifyNote, writeNote } from '#kernel/notes/signedNote.ts';
@@ -645,7 +646,7 @@ test('of several processes one submits, and the next goes on when it ends', asyn
       const size = log.leaves.length;
       await until(`size ${size} is cosigned`, async () => (await a.cosigned(10))[0]?.size === size);
       const { rows } = await a.storage.pools.write.query<{ n: number }>(
-        "select count(*)::int as n from pg_locks where locktype = 'advisory' and classid = 7423 and database = (select oid from pg_database where datname = current_database())",
+        `select count(*)::int as n from pg_locks where locktype = 'advisory' and classid = ${LOCKS.submit} and database = (select oid from pg_database where datname = current_database())`,
       );
       assert.equal(rows[0]?.n, 1, 'one process has the turn');
       if (i < loops.length - 1) await loop.stop();

@@ -20,7 +20,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CalendarDay, buildCalendar, dateOfDay, dayNumber } from '#modules/deadlines/calendar.ts';
+import {
+  type CalendarDay,
+  type WorkingCalendar,
+  buildCalendar,
+  dateOfDay,
+  dayNumber,
+} from '#modules/deadlines/calendar.ts';
+import { readNotice } from '#modules/deadlines/notice.ts';
 
 const FROM_YEAR = 2019;
 const root = join(import.meta.dirname, '..', '..');
@@ -81,13 +88,39 @@ function byDate(a: CalendarDay, b: CalendarDay): number {
   return a.date < b.date ? -1 : 1;
 }
 
-function write(file: string, source: string, knownThrough: string, days: readonly CalendarDay[]): void {
-  const lines = days.map(({ date, kind, name }) => `    ${JSON.stringify({ date, kind, name })}`);
+/** The numbers of the notices whose wording is at hand and gives the same verdict on each day of its year. */
+function numbersOfNotices(calendar: WorkingCalendar, lastYear: number): Record<string, string> {
+  const numbers: Record<string, string> = {};
+  for (let year = FROM_YEAR; year <= lastYear; year += 1) {
+    const file = join(target, 'notices', `${year}.txt`);
+    if (!existsSync(file)) continue;
+    const { days, number, problems } = readNotice(readFileSync(file, 'utf8'), year);
+    const said = buildCalendar({ knownFrom: `${year}-01-01`, knownThrough: `${year}-12-31`, days });
+    const agrees = (day: number): boolean => calendar.worksOnDay(day) === said.worksOnDay(day);
+    let day = dayNumber(`${year}-01-01`);
+    // The last day may be off by the notice of the year after.
+    while (day < dayNumber(`${year}-12-31`) && agrees(day)) day += 1;
+    if (number === null || problems.length > 0 || day < dayNumber(`${year}-12-31`))
+      throw new Error(`the notice of ${year} says another thing of ${dateOfDay(day)}, or cannot be read`);
+    numbers[year] = number;
+  }
+  return numbers;
+}
+
+interface Written {
+  source: string;
+  notices?: Record<string, string>;
+  knownThrough: string;
+  days: readonly CalendarDay[];
+}
+
+function write(file: string, { source, notices, knownThrough, days: all }: Written): void {
+  const lines = all.map(({ date, kind, name }) => `    ${JSON.stringify({ date, kind, name })}`);
   writeFileSync(
     join(target, file),
     `{
   "source": ${JSON.stringify(source)},
-  "knownFrom": "${FROM_YEAR}-01-01",
+${notices ? `  "notices": ${JSON.stringify(notices)},\n` : ''}  "knownFrom": "${FROM_YEAR}-01-01",
   "knownThrough": "${knownThrough}",
   "days": [
 ${lines.join(',\n')}
@@ -109,18 +142,19 @@ for (let day = dayNumber(`${FROM_YEAR}-01-01`); day <= dayNumber(knownThrough); 
 if (apart.length > 0)
   throw new Error(`the two packages disagree on ${apart.join(', ')}: read the notices first`);
 
-write(
-  'cn.json',
-  `国务院办公厅历年放假通知（取自 chinese-days ${first.version}，与 ${SECOND.name} ${SECOND.version} 逐日一致）`,
+if (!one) throw new Error('chinese-days gave no calendar');
+
+write('cn.json', {
+  source: `chinese-days ${first.version} 与 ${SECOND.name} ${SECOND.version} 两个数据包逐日一致`,
+  notices: numbersOfNotices(one, lastYear),
   knownThrough,
-  first.days,
-);
-write(
-  'second.json',
-  `国务院办公厅历年放假通知（取自 ${SECOND.name} ${SECOND.version}）`,
+  days: first.days,
+});
+write('second.json', {
+  source: `国务院办公厅历年放假通知（取自 ${SECOND.name} ${SECOND.version}）`,
   knownThrough,
-  second,
-);
+  days: second,
+});
 console.log(
   `${first.days.length} and ${second.length} days, known through ${knownThrough}, the same verdict on each`,
 );

@@ -3,6 +3,7 @@
  * placed it. After a crash it says which side of the switch a run is on.
  */
 import type { Client } from 'pg';
+import { LOCKS } from '#kernel/locks.ts';
 import type { PlacedRun } from '#planes/mover/ports.ts';
 
 export async function ensureRunTable(client: Client): Promise<void> {
@@ -12,7 +13,7 @@ export async function ensureRunTable(client: Client): Promise<void> {
   if (rows[0]?.found === true) return;
   await client.query(
     `begin;
-     select pg_advisory_xact_lock(7422, 0);
+     select pg_advisory_xact_lock(${LOCKS.sinkSchema}, 0);
      create schema if not exists shuqiao;
      create table if not exists shuqiao.run (
        run_no text primary key, target_schema text not null, target_table text not null, generation text not null,

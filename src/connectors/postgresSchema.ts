@@ -1,5 +1,6 @@
 /** The consumer's schema that a delivery goes into: looked at before the rows travel, made when they are placed. */
 import type { Client } from 'pg';
+import { LOCKS } from '#kernel/locks.ts';
 import { ConnectionProblem } from '#planes/mover/ports.ts';
 import type { TableName } from '#planes/mover/ports.ts';
 import { quoteName } from './identifiers.ts';
@@ -19,6 +20,6 @@ export async function ensureSchema(client: Client, schema: string): Promise<void
   const find = async (): Promise<boolean> =>
     (await client.query('select from pg_namespace where nspname = $1', [schema])).rows.length > 0;
   if (await find()) return;
-  await client.query('select pg_advisory_xact_lock(7422, 1)');
+  await client.query('select pg_advisory_xact_lock($1, 1)', [LOCKS.sinkSchema]);
   if (!(await find())) await client.query(`create schema ${quoteName('postgres', schema)}`);
 }

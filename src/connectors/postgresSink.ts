@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { DatabaseError } from 'pg';
 import type { Client } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { LOCKS } from '#kernel/locks.ts';
 import { ConnectionProblem } from '#planes/mover/ports.ts';
 import type { Column, Delivery, DeliveryTarget, PlacedRun, Sink, TableName } from '#planes/mover/ports.ts';
 import type { SourceAddress } from '#vocabulary/plans.ts';
@@ -92,8 +93,8 @@ async function openDelivery(
 
   await client.query('begin');
   const { rows: locks } = await client.query<{ locked: boolean }>(
-    'select pg_try_advisory_xact_lock(7423, hashtext($1)) as locked',
-    [`${target.schema}.${target.table}`],
+    'select pg_try_advisory_xact_lock($1, hashtext($2)) as locked',
+    [LOCKS.sinkTarget, `${target.schema}.${target.table}`],
   );
   const facts = { schema: target.schema, table: target.table };
   if (locks[0]?.locked !== true) throw new ConnectionProblem('busy', facts);

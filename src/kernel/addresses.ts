@@ -21,8 +21,8 @@ const refuse = defineRefusals('address', {
       en: '{host} may not be connected to: it is the platform itself or this machine',
     },
     remedy: {
-      zh: '请填写部门数据库在政务外网上的地址',
-      en: 'Give the address of the department’s database on the government network',
+      zh: '请填写对方在政务外网上的地址',
+      en: 'Give the other side’s address on the government network',
     },
   },
   unknown_name: {

@@ -7,6 +7,7 @@ import {
   TILE_WIDTH,
   type TileId,
   createRange,
+  edgeOf,
   hashLeaf,
   nodesFromTiles,
   proveConsistency,
@@ -14,6 +15,7 @@ import {
   rootAt,
 } from './merkle.ts';
 import { verifyConsistency, verifyInclusion } from './merkleClaims.ts';
+import { createTileRange } from './merkleTile.ts';
 
 // The definitions of RFC 6962 section 2.1, word for word and as slow as they are.
 const sha256 = (...parts: Uint8Array[]): Buffer => {
@@ -115,7 +117,8 @@ test('tiles give the root of every earlier size and lose nothing when a writer g
       const { range, read, tiles } = tiled(data);
       assert.deepEqual(await rootAt(before, read), mth(data.slice(0, before)));
       assert.equal(tiles.get('0/0')?.length, Math.min(size, TILE_WIDTH));
-      const part = tiled(data.slice(0, before)).range.fork();
+      const earlier = tiled(data.slice(0, before)).range;
+      const part = createRange(before, earlier.edge());
       for (const leaf of data.slice(before)) part.append(hashLeaf(leaf));
       assert.deepEqual(part.root(), range.root());
     }),
@@ -177,4 +180,43 @@ test('a consistency proof is the one of RFC 6962, and a rewritten past does not 
 test('a tile that is missing or too narrow is said, not guessed', async () => {
   const read = nodesFromTiles(ids => Promise.resolve(ids.map(() => Buffer.alloc(HASH_BYTES * 3))));
   await assert.rejects(rootAt(5, read), /tile 0\/0 does not hold/);
+});
+
+test('a tree read tile by tile has the roots and the edges of one read leaf by leaf, wherever it begins', async () => {
+  await fc.assert(
+    fc.asyncProperty(sizes, sizes, fc.nat(), async (a, b, pick) => {
+      const [before, size] = a < b ? [a, b] : [b, a];
+      const data = leavesOf(size);
+      const { range, read, tiles } = tiled(data);
+      const nodes: string[] = [];
+      const whole = createTileRange(before, await read(edgeOf(before)), (level, index, node) => {
+        assert.deepEqual(node, tiles.get(`${level}/${Math.floor(index / TILE_WIDTH)}`)?.[index % TILE_WIDTH]);
+        nodes.push(`${level}/${index}`);
+      });
+      const asked = before + (pick % (size - before + 1));
+      for (const [i, leaf] of data.entries()) {
+        if (i < before) continue;
+        if (i === asked) assert.deepEqual(whole.root(), mth(data.slice(0, i)));
+        whole.append(hashLeaf(leaf).toString('latin1'));
+      }
+      assert.deepEqual([whole.size, whole.root(), whole.edge()], [size, range.root(), range.edge()]);
+      assert.equal(nodes.length, Math.floor(size / TILE_WIDTH) - Math.floor(before / TILE_WIDTH));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('the first leaf that differs from its tile is told, on the left and on the right of a pair', () => {
+  const range = createTileRange();
+  const tile = Buffer.concat(leavesOf(TILE_WIDTH).map(hashLeaf));
+  for (const leaf of leavesOf(TILE_WIDTH)) range.append(hashLeaf(leaf).toString('latin1'));
+  assert.equal(range.differs(tile, 0, TILE_WIDTH), undefined);
+  for (const bad of [0, 1, 7, 100, 254, 255]) {
+    const bent = Buffer.from(tile);
+    bent[bad * 32 + 31] = (bent[bad * 32 + 31] ?? 0) ^ 1;
+    assert.equal(range.differs(bent, 0, TILE_WIDTH), bad);
+    assert.equal(range.differs(bent, bad + 1, TILE_WIDTH), undefined);
+    assert.equal(range.differs(tile.subarray(0, bad * 32), 0, TILE_WIDTH), bad, 'a tile that ends too early');
+  }
+  assert.equal(range.differs(undefined, 3, TILE_WIDTH), 3);
 });

@@ -86,8 +86,8 @@ export interface CompactRange {
   readonly size: number;
   append(leaf: Buffer): void;
   root(): Buffer;
-  /** A tree that goes on from here without touching this one. */
-  fork(onTileHash?: OnTileHash): CompactRange;
+  /** The hashes of `edgeOf(size)`: another tree can go on from them. */
+  edge(): Buffer[];
 }
 
 const LEFT = 1;
@@ -127,7 +127,7 @@ export function createRange(size = 0, edge: readonly Buffer[] = [], onTileHash?:
       count += 1;
     },
     root: () => (count === 0 ? emptyRoot() : joinNodes(present())),
-    fork: listener => createRange(count, present(), listener),
+    edge: present,
   };
 }
 

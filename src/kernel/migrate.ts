@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type pg from 'pg';
 import { StartProblem } from './errors.ts';
+import { LOCKS } from './locks.ts';
 
 /**
  * Brings the database up to the last file of `folder`, each file in its own transaction, in name order. Forward
@@ -13,7 +14,7 @@ export async function migrate(client: pg.ClientBase, folder: string): Promise<st
     .filter(name => name.endsWith('.sql'))
     .sort();
   // Two processes that start together must not run one file twice.
-  await client.query('select pg_advisory_lock(7420)');
+  await client.query('select pg_advisory_lock($1)', [LOCKS.migrate]);
   try {
     await client.query(
       'create table if not exists public.migration (name text primary key, sha256 text not null, at timestamptz not null default now())',
@@ -51,6 +52,6 @@ export async function migrate(client: pg.ClientBase, folder: string): Promise<st
     }
     return ran;
   } finally {
-    await client.query('select pg_advisory_unlock(7420)');
+    await client.query('select pg_advisory_unlock($1)', [LOCKS.migrate]);
   }
 }

@@ -36,13 +36,10 @@ export function packSubjects(digests: BigUint64Array): SubjectList | undefined {
   return { n: range.size, packed: Buffer.from(packed.subarray(0, end)), root: range.root() };
 }
 
-/** Which of the wanted digests are in a packed list; reads no further than the largest of them. */
-export function findSubjects(packed: Uint8Array, wanted: ReadonlySet<bigint>): bigint[] {
-  let most = 0n;
-  for (const digest of wanted) if (digest > most) most = digest;
-  const found: bigint[] = [];
+/** Steps through a packed list, each digest in rising order, until somebody has had enough. */
+function* unpackSubjects(packed: Uint8Array): Generator<bigint> {
   let value = 0n;
-  for (let at = 0; at < packed.length && value <= most; ) {
+  for (let at = 0; at < packed.length; ) {
     let step = 0n;
     for (let shift = 0n; ; shift += 7n) {
       const byte = packed[at++];
@@ -51,7 +48,33 @@ export function findSubjects(packed: Uint8Array, wanted: ReadonlySet<bigint>): b
       if (byte < 128) break;
     }
     value += step;
+    yield value;
+  }
+}
+
+/** Which of the wanted digests are in a packed list; reads no further than the largest of them. */
+export function findSubjects(packed: Uint8Array, wanted: ReadonlySet<bigint>): bigint[] {
+  let most = 0n;
+  for (const digest of wanted) if (digest > most) most = digest;
+  const found: bigint[] = [];
+  for (const value of unpackSubjects(packed)) {
+    if (value > most) break;
     if (wanted.has(value)) found.push(value);
   }
   return found;
+}
+
+/** The number of digests in a packed list and their root, computed anew; undefined when it cannot be read. */
+export function measureSubjects(packed: Uint8Array): { n: number; root: Buffer } | undefined {
+  const range = createRange();
+  const leaf = Buffer.alloc(8);
+  try {
+    for (const digest of unpackSubjects(packed)) {
+      leaf.writeBigUInt64BE(digest);
+      range.append(hashLeaf(leaf));
+    }
+  } catch {
+    return undefined;
+  }
+  return { n: range.size, root: range.root() };
 }

@@ -52,6 +52,7 @@ const TABLE = {
   'ledger.subject': ['auditor', 'security'],
   'ledger.keys': ['security'],
   'ledger.archive': ['security'],
+  'ledger.accept': ['security'],
   'witness.read': ['operator', 'auditor', 'authority', 'security'],
   'witness.manage': ['operator'],
   'calendar.manage': ['authority'],

@@ -42,11 +42,11 @@ export interface RuleValues {
   basis_rank: { ranks: BasisRank[] };
   set: { values: string[] };
   path: { path: UnconditionalPath };
-  actor: { actor: 'sharing_head' | 'department_head' | 'authority' | 'platform' };
+  actor: { actor: 'sharing_head' | 'department_head' | 'authority' };
   /** `ranks` is empty where reasons alone suffice. */
   refusal: { categories: RefusalCategory[]; ranks: BasisRank[] };
-  /** Steps in their order. */
-  steps: { steps: string[] };
+  /** Steps in their order, in both languages. */
+  steps: { steps: string[]; stepsEn: string[] };
   /** A duty or a ban: where any level states it, it holds. */
   duty: { required: true };
   /** At least so many of a hundred; `by` is the civil date that the text sets itself. */
@@ -146,4 +146,12 @@ export const SET_WORDS: Readonly<Record<string, { zh: string; en: string }>> = {
   storage: { zh: '存储情况', en: 'storage' },
   destruction: { zh: '销毁情况', en: 'destruction' },
   credit_code: { zh: '统一社会信用代码', en: 'unified social credit code' },
+  // Scenarios are members by the words of their texts, which forms and records repeat.
+  信息核验: { zh: '信息核验', en: 'verification' },
+  信息查询: { zh: '信息查询', en: 'query' },
+  数据分析: { zh: '数据分析', en: 'analysis' },
+  业务协同: { zh: '业务协同', en: 'joint handling' },
+  行政依据: { zh: '行政依据', en: 'ground of a decision' },
+  工作参考: { zh: '工作参考', en: 'reference' },
+  数据校核: { zh: '数据校核', en: 'checking of data' },
 };

@@ -1,4 +1,4 @@
-/** The working calendar at the page: the authority loads a notice, sees what it does, corrects a day; others look. */
+/** The working calendar and the simulator at the page: the authority loads, corrects and tries; others look. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type Installation, type Running, newInstallation } from '../instance.ts';
@@ -60,6 +60,27 @@ describe('The working calendar at the page', { skip: chromiumMissing() }, () => 
     await window.page.getByRole('cell', { name: '国办发明电〔2027〕1号' }).waitFor();
   });
 
+  test('each year says what it rests on: its notice, or the packages where none is at hand', async () => {
+    const basis = window.hook('calendar-basis');
+    await window.go('/calendar?year=2026');
+    await basis.getByText('2026 年依据放假通知：国办发明电〔2025〕7号').waitFor();
+    await window.go('/calendar?year=2020');
+    await basis.getByText('2020 年未取得通知原文').waitFor();
+    await basis.getByText('依据通知的年份：2021–2027；依据数据包的年份：2019–2020。').waitFor();
+  });
+
+  test('a table of past cases is tried under the decree, by department, and a slip names its line', async () => {
+    await window.go('/rules/simulate?of=table&from=2026-03-01');
+    await window.hook('past-cases-example').click();
+    await window.hook('sentence').getByText('受理的 71 件中有 9 件超期（按当时的规定是 24 件）').waitFor();
+    await window.page.getByRole('button', { name: '只看市公安局的办件' }).click();
+    await window.page.getByRole('button', { name: '看全部部门' }).waitFor();
+    const text = await window.hook('past-cases').inputValue();
+    await window.hook('past-cases').fill(text.replace('2026-01-13', '2026-13-01'));
+    await window.hook('past-cases-run').click();
+    await window.page.getByText('表格第 3 行：“2026-13-01”不是今天或以前的日期').waitFor();
+  });
+
   test('a department reads the calendar and cannot change it', async () => {
     await window.signOut();
     await window.signIn('mz.officer');
@@ -69,6 +90,6 @@ describe('The working calendar at the page', { skip: chromiumMissing() }, () => 
     assert.equal(await window.hook('calendar-load').count(), 0);
     assert.equal(await window.page.locator('button[data-date]').count(), 0);
     assert.deepEqual(window.complaints, []);
-    assert.deepEqual(window.refused, ['422 POST /api/calendar/preview']);
+    assert.deepEqual(window.refused, ['422 POST /api/calendar/preview', '422 POST /api/simulations/file']);
   });
 });

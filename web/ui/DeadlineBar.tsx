@@ -5,59 +5,9 @@ import {
   WarningOutlined,
 } from '@ant-design/icons';
 import { theme } from 'antd';
-import type { Static } from 'typebox';
-import type { ClockView } from '#modules/deadlines/contract.ts';
+import { type Clock, dateWords, limitWords, stateWords } from './deadlineWords.ts';
 import { formatDate } from './format.ts';
 import { useText } from './language.tsx';
-
-type Clock = Static<typeof ClockView>;
-
-/** 5 个工作日; 5 working days. Natural days are counted where a notice sets its own time limit. */
-function daysIn(clock: Clock, days: number): { zh: string; en: string; of: string; ofEn: string } {
-  const natural = clock.unit === 'natural';
-  const plural = days === 1 ? 'day' : 'days';
-  return {
-    zh: natural ? `${days} 日` : `${days} 个工作日`,
-    en: natural ? `${days} ${plural}` : `${days} working ${plural}`,
-    of: natural ? `第 ${days} 日` : `第 ${days} 个工作日`,
-    ofEn: natural ? `day ${days}` : `working day ${days}`,
-  };
-}
-
-function useWords(clock: Clock): string {
-  const { t, language } = useText();
-  const date = clock.due === null ? '' : formatDate(clock.due, language);
-  const left = daysIn(clock, clock.remaining);
-  const used = daysIn(clock, clock.usedDays);
-  switch (clock.state) {
-    case 'done': {
-      if (clock.limitDays === null) return t('已办结', 'Done');
-      const limit = clock.unit === 'natural' ? `${clock.limitDays} 日` : `${clock.limitDays} 个`;
-      return t(
-        `${used.of}办结（限 ${limit}${clock.late ? '，超期' : ''}）`,
-        `Done on ${used.ofEn} (limit ${clock.limitDays}${clock.late ? ', late' : ''})`,
-      );
-    }
-    case 'late': {
-      const late = daysIn(clock, clock.lateDays);
-      return clock.lateDays === 0 ? t('已超期', 'Late') : t(`已超 ${late.zh}`, `${late.en} late`);
-    }
-    case 'due_today':
-      return t('今天到期（24:00 前）', 'Due today (before 24:00)');
-    case 'paused':
-      return t(`暂停计时（等对方补材料），还剩 ${left.zh}`, `Paused (waiting for material), ${left.en} left`);
-    case 'provisional':
-      return t(
-        `约 ${date} 到期（放假安排公布后重算）`,
-        `Due about ${date} (until the holidays are announced)`,
-      );
-    case 'normal':
-    case 'near':
-      return clock.due === null
-        ? t('及时办理（未规定天数）', 'Without delay (no number of days set)')
-        : t(`剩余 ${left.zh}`, `${left.en} left`);
-  }
-}
 
 /** A clock is always a word, a bar and a date; both sides see the same one (ui.md 5.3). */
 export function DeadlineBar({ clock, compact = false }: { clock: Clock | null; compact?: boolean }) {
@@ -74,7 +24,7 @@ function Bar({
   language,
 }: { clock: Clock; compact: boolean } & Pick<ReturnType<typeof useText>, 't' | 'language'>) {
   const { token } = theme.useToken();
-  const words = useWords(clock);
+  const words = stateWords(clock, t, language);
   const { due } = clock;
   const tone = {
     normal: token.colorPrimary,
@@ -137,7 +87,10 @@ function Bar({
         </span>
         {showsDate && (
           <span style={{ color: token.colorTextTertiary, fontSize: 13 }}>
-            {t(`${formatDate(due, language, !compact)} 到期`, `due ${formatDate(due, language, !compact)}`)}
+            {t(
+              `${dateWords(due, clock.provisional, language, !compact)} 到期`,
+              `due ${dateWords(due, clock.provisional, language, !compact)}`,
+            )}
           </span>
         )}
       </div>
@@ -168,6 +121,14 @@ function Bar({
         </div>
       )}
       {!compact && <Limits clock={clock} />}
+      {compact && clock.movedFrom !== null && clock.state !== 'done' && (
+        <div style={{ color: token.colorTextTertiary, fontSize: 12, marginTop: 4 }} data-test="moved-from">
+          {t(
+            `原告知 ${formatDate(clock.movedFrom, language)}，已按放假安排重算`,
+            `Told ${formatDate(clock.movedFrom, language)} before; recomputed by the holidays`,
+          )}
+        </div>
+      )}
     </div>
   );
 }
@@ -175,24 +136,7 @@ function Bar({
 function Limits({ clock }: { clock: Clock }) {
   const { t, language } = useText();
   const { token } = theme.useToken();
-  const parts: string[] = [];
-  if (clock.localDays !== null) {
-    const local = daysIn(clock, clock.localDays);
-    parts.push(t(`本市规定 ${local.zh}`, `Local limit ${local.en}`));
-  }
-  if (clock.legalDays !== null && clock.legalDue !== null) {
-    const date = formatDate(clock.legalDue, language);
-    const legal = daysIn(clock, clock.legalDays);
-    parts.push(t(`法定上限 ${legal.zh}（${date}）`, `Legal ceiling ${legal.en} (${date})`));
-  }
-  if (clock.extendedDays > 0) {
-    const extended = daysIn(clock, clock.extendedDays);
-    parts.push(t(`已延期 ${extended.zh}`, `Extended by ${extended.en}`));
-  }
-  if (clock.movedFrom !== null) {
-    const before = formatDate(clock.movedFrom, language);
-    parts.push(t(`原告知 ${before}，按放假安排重算`, `Told ${before} before; recomputed by the holidays`));
-  }
+  const parts = limitWords(clock, t, language);
   if (parts.length === 0) return null;
   return (
     <div
@@ -206,9 +150,7 @@ function Limits({ clock }: { clock: Clock }) {
       }}
     >
       {parts.map(part => (
-        <span key={part} style={{ whiteSpace: 'nowrap' }}>
-          {part}
-        </span>
+        <span key={part}>{part}</span>
       ))}
     </div>
   );

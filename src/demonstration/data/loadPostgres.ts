@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import { LOCKS } from '#kernel/locks.ts';
 import type { ColumnType } from '#vocabulary/plans.ts';
 import { getDepartment } from './departments.ts';
 import type { DemonstrationEntry } from './entry.ts';
@@ -109,7 +110,7 @@ function tableName(place: Place): string {
 async function prepareMarks(client: pg.Client): Promise<void> {
   await client.query('begin');
   // Two first starts at once would both find the schema missing.
-  await client.query('select pg_advisory_xact_lock(7421, 9)');
+  await client.query('select pg_advisory_xact_lock($1, 0)', [LOCKS.demonstration]);
   await client.query('create schema if not exists shuqiao_demonstration');
   await client.query(`create table if not exists shuqiao_demonstration.finished_table (
     kind text, database text, schema text, name text,

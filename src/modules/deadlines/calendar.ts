@@ -15,6 +15,8 @@ export interface CalendarDay {
 export interface CalendarData {
   knownFrom?: string;
   knownThrough: string;
+  /** By year, the number of the notice that it rests on; the other years rest on the source of the whole. */
+  notices?: Readonly<Record<string, string>>;
   days: readonly CalendarDay[];
 }
 

@@ -1,18 +1,13 @@
 import { type Db, type Tx, sql } from '#kernel/db.ts';
+import { LOCKS } from '#kernel/locks.ts';
 import type { CalendarChange, CalendarEntry } from './changes.ts';
-
-/**
- * The calendar’s own number among the advisory locks. Whoever tells a date holds it with others, whoever changes the
- * calendar holds it alone.
- */
-const LOCK = 7426;
 
 /** Before any row: a date that is told while the calendar changes would be wrong and nobody would tell it anew. */
 export const holdCalendar = (tx: Tx): Promise<object> =>
-  tx.get(sql`select pg_advisory_xact_lock_shared(${LOCK}, 0)`);
+  tx.get(sql`select pg_advisory_xact_lock_shared(${LOCKS.calendar}, 0)`);
 
 export const lockCalendar = (tx: Tx): Promise<object> =>
-  tx.get(sql`select pg_advisory_xact_lock(${LOCK}, 0)`);
+  tx.get(sql`select pg_advisory_xact_lock(${LOCKS.calendar}, 0)`);
 
 /** 0 while there is none. */
 export const newestChange = async (db: Db): Promise<number> =>
@@ -57,13 +52,14 @@ export interface MovedRow {
   localAfter: string | null;
   legalBefore: string | null;
   legalAfter: string | null;
-  provisional: boolean;
+  localProvisional: boolean;
+  legalProvisional: boolean;
 }
 
 /** Clocks whose dates a change of the calendar moved: what was told before, and since. */
 export const listMoved = (db: Db, changeId: number, limit: number): Promise<MovedRow[]> =>
   db.many(sql`select c.subject, c.step, c.parties, b.local_due as "localBefore", t.local_due as "localAfter",
-      b.legal_due as "legalBefore", t.legal_due as "legalAfter", t.provisional
+      b.legal_due as "legalBefore", t.legal_due as "legalAfter", t.local_provisional as "localProvisional", t.legal_provisional as "legalProvisional"
     from deadlines.telling t join deadlines.clock c on c.id = t.clock_id
     left join lateral (select local_due, legal_due from deadlines.telling x where x.clock_id = t.clock_id and x.id < t.id order by x.id desc limit 1) b on true
     where t.change_id = ${changeId} order by least(t.local_due, t.legal_due), t.id limit ${limit}`);
@@ -76,8 +72,8 @@ export const countMoved = (db: Db): Promise<{ changeId: number; clocks: number }
 /** Running clocks whose last told date waits for a year that is not known. */
 export const listProvisional = (db: Db, limit: number): Promise<MovedRow[]> =>
   db.many(sql`select c.subject, c.step, c.parties, t.local_due as "localBefore", t.local_due as "localAfter",
-      t.legal_due as "legalBefore", t.legal_due as "legalAfter", t.provisional
+      t.legal_due as "legalBefore", t.legal_due as "legalAfter", t.local_provisional as "localProvisional", t.legal_provisional as "legalProvisional"
     from deadlines.clock c
-    join lateral (select * from deadlines.telling x where x.clock_id = c.id order by x.id desc limit 1) t on t.provisional
+    join lateral (select * from deadlines.telling x where x.clock_id = c.id order by x.id desc limit 1) t on t.local_provisional or t.legal_provisional
     where not exists (select from deadlines.clock_event e where e.clock_id = c.id and e.kind = 'stop')
     order by least(t.local_due, t.legal_due), c.id limit ${limit}`);

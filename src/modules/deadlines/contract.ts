@@ -14,8 +14,12 @@ export const ClockView = T.Object({
   legalDays: nullable(T.Integer()),
   localDue: nullable(CivilDate),
   legalDue: nullable(CivilDate),
+  /** Each date: whether the way there crosses a year whose holidays are not known yet. */
+  localProvisional: T.Boolean(),
+  legalProvisional: T.Boolean(),
   /** The date that counts: the nearer of the two, or the extended one; and its limit with extensions. */
   due: nullable(CivilDate),
+  provisional: T.Boolean(),
   limitDays: nullable(T.Integer()),
   /** Days left until the nearer date that binds; 0 on the due day and after it. */
   remaining: T.Integer(),
@@ -25,8 +29,13 @@ export const ClockView = T.Object({
   state: oneOf(CLOCK_STATES),
   /** The date that counts has passed, today or when the step was done; lateDays may still be 0. */
   late: T.Boolean(),
-  /** The date that was told before the holidays of a year were loaded or corrected; null when that moved nothing. */
+  /**
+   * The date that was told before the holidays of a year were loaded or corrected, of the date that counts and of each;
+   * null where that moved nothing.
+   */
   movedFrom: nullable(CivilDate),
+  localMovedFrom: nullable(CivilDate),
+  legalMovedFrom: nullable(CivilDate),
   localCitation: nullable(CitationView),
   legalCitation: nullable(CitationView),
 });
@@ -46,6 +55,8 @@ export const CalendarView = T.Object({
   year: Year,
   /** The years of which the schedule is loaded. */
   years: T.Array(Year),
+  /** What each of them rests on: a notice by its number, or what the installation shipped with. */
+  bases: T.Array(T.Object({ year: Year, source: T.String(), byNotice: T.Boolean() })),
   /** The end of the last year up to which no year is missing; null when not even the present one is known. */
   knownThrough: nullable(CivilDate),
   days: T.Array(
@@ -120,7 +131,8 @@ export const TellingView = T.Object({
   source: nullable(T.String()),
   localDue: nullable(CivilDate),
   legalDue: nullable(CivilDate),
-  provisional: T.Boolean(),
+  localProvisional: T.Boolean(),
+  legalProvisional: T.Boolean(),
 });
 
 export const MovedQuery = T.Object({ change: T.Optional(Id) });
@@ -133,5 +145,6 @@ export const MovedView = T.Object({
   localAfter: nullable(CivilDate),
   legalBefore: nullable(CivilDate),
   legalAfter: nullable(CivilDate),
-  provisional: T.Boolean(),
+  localProvisional: T.Boolean(),
+  legalProvisional: T.Boolean(),
 });

@@ -158,3 +158,19 @@ test('a notice gives exactly the days that it names, with its number', () => {
     );
   }
 });
+
+test('the shipped calendar names the notice that each year rests on, and that notice says what it has', () => {
+  const { notices = {}, days } = load('cn.json');
+  assert.deepEqual(
+    notices,
+    Object.fromEntries(YEARS.map(year => [String(year), NOTICES[year]?.number])),
+    '2019 and 2020 rest on no notice',
+  );
+  for (const year of YEARS) {
+    const own = (day: { date: string }): boolean => day.date.startsWith(`${year}-`);
+    const said = readNotice(notice(year), year).days.filter(own);
+    const shipped = new Map(days.filter(own).map(({ date, kind }) => [date, kind]));
+    assert.ok(said.length > 20);
+    for (const { date, kind } of said) assert.equal(shipped.get(date), kind, date);
+  }
+});

@@ -6,4 +6,4 @@
 export { createDeadlines, type ClockSight, type Deadlines, type Limit } from './service.ts';
 export { type CalendarData, civilDate, endOfDay } from './calendar.ts';
 export { declareDeadlines } from './routes.ts';
-export { type ClockFacts, readClock } from './rules.ts';
+export { type ClockEvent, type ClockFacts, readClock } from './rules.ts';

@@ -117,12 +117,10 @@ export function createKeeping({ db, audited, clock, homeRegion }: KeepingNeeds) 
         await store.lockCalendar(tx);
         for (const year of years) {
           const days = data.days.filter(day => day.date.startsWith(`${year}-`));
-          await apply(tx, PLATFORM, { year, source, reason: '' }, days);
+          await apply(tx, PLATFORM, { year, source: data.notices?.[year] ?? source, reason: '' }, days);
         }
-        return {
-          value: undefined,
-          facts: { source, knownThrough: data.knownThrough, days: data.days.length },
-        };
+        const { knownThrough, notices = {} } = data;
+        return { value: undefined, facts: { source, notices, knownThrough, days: data.days.length } };
       });
       await current();
     },
@@ -179,10 +177,15 @@ export function createKeeping({ db, audited, clock, homeRegion }: KeepingNeeds) 
       const known = years.map(one => one.year);
       const year = asked ?? Number(today.slice(0, 4));
       const clocksOf = new Map(moved.map(one => [one.changeId, one.clocks]));
+      const sourceOf = new Map(changes.map(one => [one.id, one.source]));
       return {
         today,
         year,
         years: known,
+        bases: years.map(({ year: of, changeId }) => {
+          const source = sourceOf.get(changeId) ?? '';
+          return { year: of, source, byNotice: NOTICE_NUMBER.test(source) };
+        }),
         knownThrough: knownThroughFrom(known, today),
         days: [...days.values()]
           .filter(day => day.date.startsWith(`${year}-`))
@@ -221,6 +224,7 @@ function read(year: number, text: string): NoticeReading {
   if (!first) return reading;
   const words = NOTICE_PROBLEMS[first.problem];
   throw refuse.notice_unread({
+    line: first.line,
     sentence: first.sentence.slice(0, 60),
     problem: words?.zh ?? '',
     problemEn: words?.en ?? '',

@@ -37,6 +37,15 @@ test('what a notice says twice must agree; a slip of a finger is found', () => {
     ['6日（周一）放假', '6日（周二）放假', 'wrong_weekday'],
     ['共9天', '共8天', 'wrong_count'],
     ['5月9日（周六）', '5月39日（周六）', 'no_such_day'],
+    ['1月1日（周四）至', '1月1日（周四）—', 'unclear_date'],
+    ['1月1日（周四）', '1月1日（礼拜四）', 'unclear_weekday'],
+    ['1月1日（周四）', '1月1日（Thu）', 'unclear_weekday'],
+    ['1月1日（周四）', '1月1日（周4）', 'unclear_weekday'],
+    ['3日（周六）放假调休，共3天', '3日（周日六）放假调休，共3天', 'unclear_weekday'],
+    ['1月1日（周四）', '1月1日周四', 'unclear_weekday'],
+    ['1月1日（周四）', '1月1日（周四', 'unclear_weekday'],
+    ['1月4日（周日）上班', '1月4日上班', 'no_weekday'],
+    ['2月28日（周六）上班', '2月28日上班', 'no_weekday'],
     ['2月28日（周六）', '2月14日（周六）', 'told_twice'],
     ['10月10日（周六）上班', '10月10日（周六）照常', 'unclear'],
   ];
@@ -49,6 +58,21 @@ test('what a notice says twice must agree; a slip of a finger is found', () => {
   assert.deepEqual(readNotice('放假三天', 2026).problems[0]?.problem, 'no_sections');
   // The same text under another year: its weekdays give it away.
   assert.ok(readNotice(WHOLE, 2025).problems.length > 3);
+});
+
+test('what cannot be read is named with its line in the text as it was given', () => {
+  const line = (text: string, word: string): number =>
+    text.split('\n').findIndex(one => one.includes(word)) + 1;
+  const text = change('10月10日（周六）', '10月10日（礼拜六）');
+  const [problem] = readNotice(text, 2026).problems;
+  assert.deepEqual(
+    [problem?.problem, problem?.line],
+    ['unclear_weekday', line(text, '10月10日')],
+    JSON.stringify(problem),
+  );
+  assert.match(problem?.sentence ?? '', /10月10日/);
+  const windows = text.replaceAll('\n', '\r\n');
+  assert.equal(readNotice(windows, 2026).problems[0]?.line, line(text, '10月10日'));
 });
 
 test('a schedule that cannot be a whole year is refused', () => {

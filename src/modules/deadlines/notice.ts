@@ -9,6 +9,9 @@ export type NoticeProblem =
   | 'no_sections'
   | 'unclear'
   | 'no_such_day'
+  | 'unclear_date'
+  | 'unclear_weekday'
+  | 'no_weekday'
   | 'wrong_weekday'
   | 'wrong_count'
   | 'told_twice';
@@ -18,15 +21,24 @@ export interface NoticeReading {
   days: CalendarDay[];
   /** The notice's number, 国办发明电〔2025〕7号, where the text holds one. */
   number: string | null;
-  problems: { problem: NoticeProblem; sentence: string }[];
+  /** `line` counts from 1 in the text as it was given. */
+  problems: { problem: NoticeProblem; sentence: string; line: number }[];
 }
 
 const FEAST = '(?:元旦|春节|清明节|劳动节|端午节|中秋节|国庆节)';
 const SECTION = new RegExp(`[一二三四五六七八九十]、(${FEAST}(?:、${FEAST})*):`, 'g');
 const NUMBER = /国办发(?:明电)?〔\d{4}〕\d+号/;
-/** 2022年12月31日(周六)至2023年1月2日; year and month may be those of the date before. */
-const DATE =
-  /(?:(?:(\d{4})年)?(\d{1,2})月)(\d{1,2})日(?:\(([^)]*)\))?(?:至(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^)]*)\))?)?/g;
+/**
+ * 2022年12月31日(周六)至2023年1月2日; year and month may be those of the date before. What follows a day in brackets,
+ * open or closed, is about its weekday, and so is a weekday without brackets.
+ */
+const NOTED = '(\\([^)。至]*\\)?|(?:周|星期|礼拜)[^\\s至、,。)]?)?';
+const DATE = new RegExp(
+  `(?:(?:(\\d{4})年)?(\\d{1,2})月)(\\d{1,2})日${NOTED}(?:至(?:(\\d{4})年)?(?:(\\d{1,2})月)?(\\d{1,2})日${NOTED})?`,
+  'g',
+);
+/** (周六), (农历除夕、周二), (星期日): the only spellings that notices have. */
+const WEEKDAY = /^\([^()]*?(?:周|星期)([日天一二三四五六])\)$/;
 const WEEKDAYS = '日一二三四五六';
 
 /** The number of a notice with the brackets that it is printed with: people type what their keyboard has. */
@@ -36,13 +48,28 @@ export const plainNumber = (text: string): string =>
     .replace(/[[【﹝](?=\d{4})/g, '〔')
     .replace(/(?<=\d{4})[\]】﹞]/g, '〕');
 
-/** Full-width signs become ASCII ones and white space goes: copies of a notice differ in both. */
-function normalise(text: string): string {
-  return plainNumber(text)
+/**
+ * Full-width signs become ASCII ones and white space goes: copies of a notice differ in both. `lineAt` gives the line
+ * of the original in which a character of the plain text stands.
+ */
+function normalise(text: string): { plain: string; lineAt: (index: number) => number } {
+  const lines = text.split('\n').map(line => line.replace(/\s+/g, ''));
+  const ends: number[] = [];
+  for (const line of lines) ends.push((ends.at(-1) ?? 0) + line.length);
+  const plain = plainNumber(lines.join(''))
     .replaceAll('：', ':')
     .replaceAll('（', '(')
     .replaceAll('）', ')')
     .replaceAll('，', ',');
+  return { plain, lineAt: index => ends.findIndex(end => index < end) + 1 };
+}
+
+/** What a date says of its weekday, against the weekday that it is. */
+function checkWeekday(day: number, note: string | undefined): NoticeProblem | undefined {
+  if (note === undefined) return undefined;
+  const weekday = WEEKDAY.exec(note)?.[1]?.replace('天', '日');
+  if (weekday === undefined) return 'unclear_weekday';
+  return WEEKDAYS.indexOf(weekday) === (day + 4) % 7 ? undefined : 'wrong_weekday';
 }
 
 /** Days since 1970-01-01 of a range, both ends included, or the problem that it has. */
@@ -60,55 +87,50 @@ function readRange(match: RegExpMatchArray, year: number): number[] | NoticeProb
     return 'no_such_day';
   }
   if (through < from || through - from > 15) return 'no_such_day';
-  for (const [at, note] of [
-    [from, noted],
-    [through, toNoted],
-  ] as const) {
-    const weekday = /(?:周|星期)([日天一二三四五六])/.exec(note ?? '')?.[1]?.replace('天', '日');
-    if (weekday !== undefined && WEEKDAYS.indexOf(weekday) !== (at + 4) % 7) return 'wrong_weekday';
-  }
+  const wrong = checkWeekday(from, noted) ?? checkWeekday(through, toNoted);
+  if (wrong) return wrong;
   return Array.from({ length: through - from + 1 }, (_, index) => from + index);
 }
 
 /** `year`: the year that the notice is about; dates without a year belong to it. */
 export function readNotice(text: string, year: number): NoticeReading {
-  const plain = normalise(text);
+  const { plain, lineAt } = normalise(text);
   const days = new Map<number, CalendarDay>();
   const problems: NoticeReading['problems'] = [];
   const sections = [...plain.matchAll(SECTION)];
   const number = NUMBER.exec(plain)?.[0] ?? null;
-  if (sections.length === 0) problems.push({ problem: 'no_sections', sentence: '' });
+  if (sections.length === 0) problems.push({ problem: 'no_sections', sentence: '', line: 1 });
 
-  function note(numbers: readonly number[], kind: CalendarDay['kind'], name: string, sentence: string): void {
-    for (const day of numbers) {
-      if (days.has(day)) problems.push({ problem: 'told_twice', sentence });
+  function readSentence(sentence: string, line: number, name: string): void {
+    const wrong = (problem: NoticeProblem) => void problems.push({ problem, sentence, line });
+    const kind = sentence.endsWith('上班') ? 'workday' : 'holiday';
+    const counted: number[] = [];
+    // 1月1日—3日: the rest of a range, or a day without its month, would be passed over.
+    if (/\d日/.test(sentence.replace(DATE, ''))) return wrong('unclear_date');
+    for (const match of sentence.matchAll(DATE)) {
+      const range = readRange(match, year);
+      if (typeof range === 'string') return wrong(range);
+      // A worked weekend day stands for nothing else that could be compared.
+      if (kind === 'workday' && match[4] === undefined) return wrong('no_weekday');
+      counted.push(...range);
+    }
+    const said = /(?:共|放假)(\d+)天/.exec(sentence)?.[1];
+    if (kind === 'holiday' && said !== undefined && Number(said) !== counted.length) wrong('wrong_count');
+    for (const day of counted) {
+      if (days.has(day)) wrong('told_twice');
       days.set(day, { date: dateOfDay(day), kind, name });
     }
   }
 
-  function readSentence(sentence: string, name: string): void {
-    const kind = sentence.endsWith('上班') ? 'workday' : 'holiday';
-    const counted: number[] = [];
-    for (const match of sentence.matchAll(DATE)) {
-      const range = readRange(match, year);
-      if (typeof range === 'string') {
-        problems.push({ problem: range, sentence });
-        return;
-      }
-      counted.push(...range);
-    }
-    const said = /(?:共|放假)(\d+)天/.exec(sentence)?.[1];
-    if (kind === 'holiday' && said !== undefined && Number(said) !== counted.length)
-      problems.push({ problem: 'wrong_count', sentence });
-    note(counted, kind, name, sentence);
-  }
-
   sections.forEach((section, index) => {
-    const body = plain.slice(section.index + section[0].length, sections[index + 1]?.index ?? plain.length);
-    for (const sentence of body.split('。')) {
+    const end = sections[index + 1]?.index ?? plain.length;
+    let at = section.index + section[0].length;
+    for (const sentence of plain.slice(at, end).split('。')) {
+      const line = lineAt(at);
+      at += sentence.length + 1;
       if (!/\d日/.test(sentence) || /^(鼓励|国务院办公厅)/.test(sentence)) continue;
-      if (/上班$|放假|补休/.test(sentence)) readSentence(sentence, section[1] ?? '');
-      else problems.push({ problem: 'unclear', sentence });
+      if (/上班$|放假|补休/.test(sentence)) readSentence(sentence, line, section[1] ?? '');
+      else problems.push({ problem: 'unclear', sentence, line });
     }
   });
   return { days: [...days.values()].sort((a, b) => (a.date < b.date ? -1 : 1)), number, problems };

@@ -51,7 +51,8 @@ const isTold = (dates: ClockDates, told: ClockDates | undefined): boolean =>
   told !== undefined &&
   dates.localDue === told.localDue &&
   dates.legalDue === told.legalDue &&
-  dates.provisional === told.provisional;
+  dates.localProvisional === told.localProvisional &&
+  dates.legalProvisional === told.legalProvisional;
 
 /** Tells them, and keeps that they were told. */
 export async function tellMoved(

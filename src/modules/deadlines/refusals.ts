@@ -24,6 +24,24 @@ export const refuse = defineRefusals('deadlines', {
     title: { zh: '延期天数应为正整数', en: 'An extension is a whole number of days, at least 1' },
     remedy: { zh: '请填写延长几个工作日', en: 'Say by how many working days' },
   },
+  too_long: {
+    status: 422,
+    title: { zh: '最多只能延长 {most} 个工作日', en: 'It may be extended by at most {most} working days' },
+    remedy: { zh: '请填写不超过这一上限的天数', en: 'Say a number of days up to that' },
+  },
+  extended_before: {
+    status: 409,
+    title: { zh: '期限只能延长一次，已经延长过', en: 'A date is extended only once, and this one has been' },
+    remedy: { zh: '请在延长后的期限内办结', en: 'Finish by the extended date' },
+  },
+  due_passed: {
+    status: 409,
+    title: { zh: '期限已于 {due} 届满，不能再延长', en: 'The date passed on {due} and cannot be extended' },
+    remedy: {
+      zh: '请尽快办结；延期须在届满前提出',
+      en: 'Finish soon; an extension is asked for before the date',
+    },
+  },
   calendar_elsewhere: {
     status: 403,
     title: {
@@ -43,8 +61,8 @@ export const refuse = defineRefusals('deadlines', {
   notice_unread: {
     status: 422,
     title: {
-      zh: '通知有一处读不懂：{sentence}（{problem}）',
-      en: 'The notice cannot be read here: {sentence} ({problemEn})',
+      zh: '通知第 {line} 行读不懂：{sentence}（{problem}）',
+      en: 'Line {line} of the notice cannot be read: {sentence} ({problemEn})',
     },
     remedy: {
       zh: '请核对原文，从“一、元旦”起完整粘贴',
@@ -86,6 +104,18 @@ export const NOTICE_PROBLEMS: Words = {
   no_sections: { zh: '没有找到“一、元旦：……”这样的段落', en: 'no paragraph such as 一、元旦：… was found' },
   unclear: { zh: '不知道是放假还是上班', en: 'neither off nor worked' },
   no_such_day: { zh: '没有这样的日期', en: 'no such date' },
+  unclear_date: {
+    zh: '日期写法不明，应写作“1月1日（周四）至3日（周六）”',
+    en: 'a date is unclear; write it as 1月1日（周四）至3日（周六）',
+  },
+  unclear_weekday: {
+    zh: '日期后的星期写法不明，应写作“（周六）”或“（星期六）”',
+    en: 'the weekday after a date is unclear: （周六） or （星期六）',
+  },
+  no_weekday: {
+    zh: '上班日后面没有写星期，应写作“1月4日（周日）上班”',
+    en: 'a worked day without its weekday, such as 1月4日（周日）上班',
+  },
   wrong_weekday: { zh: '日期与星期对不上', en: 'the date is another weekday' },
   wrong_count: { zh: '天数与日期对不上', en: 'the number of days does not fit the dates' },
   told_twice: { zh: '同一天写了两次', en: 'the day is named twice' },

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type CalendarData, buildCalendar, civilDate, dateOfDay, dayNumber, endOfDay } from './calendar.ts';
-import { type ClockEvent, findEventProblem, readClock, readDates } from './rules.ts';
+import { findEventProblem, findExtensionProblem } from './events.ts';
+import { type ClockEvent, readClock, readDates } from './rules.ts';
 
 const data = JSON.parse(
   readFileSync(new URL('../../../reference/calendar/cn.json', import.meta.url), 'utf8'),
@@ -107,6 +108,63 @@ test('a date beyond the published holidays is provisional and says so', () => {
   assert.equal(readClock(clock, loaded, at('2026-12-25 09:00')).provisional, false);
 });
 
+test('each of the two dates has its own mark: the promise of December is certain, the ceiling of January is not', () => {
+  const clock = { started: at('2026-12-22 09:00'), localDays: 5, legalDays: 10, events: [] };
+  const marks = (now: string, more: object = {}) => {
+    const { due, provisional, localProvisional, legalProvisional, state } = readClock(
+      { ...clock, ...more },
+      calendar,
+      at(now),
+    );
+    return [due, provisional, localProvisional, legalProvisional, state];
+  };
+  assert.deepEqual(marks('2026-12-23 09:00'), ['2026-12-29', false, false, true, 'normal']);
+  const events: ClockEvent[] = [{ kind: 'extend', at: at('2026-12-23 09:00'), days: 2 }];
+  assert.deepEqual(marks('2026-12-24 09:00', { events }), ['2027-01-08', true, false, true, 'provisional']);
+  assert.deepEqual(marks('2026-12-23 09:00', { legalDays: null }).slice(1, 4), [false, false, false]);
+  assert.deepEqual(marks('2026-12-23 09:00', { localDays: null }).slice(1, 4), [true, false, true]);
+});
+
+test('an extension comes once, before the date that it moves has passed, and within what the clause allows', () => {
+  const clock = { started: at('2026-11-16 09:30'), localDays: 5, legalDays: 10, events: [] as ClockEvent[] };
+  const found = (now: string, days = 10, more: object = {}) =>
+    findExtensionProblem({ ...clock, ...more }, calendar, at(now), { days, most: 10 })?.problem;
+  assert.equal(found('2026-11-17 09:00'), undefined);
+  assert.equal(found('2026-11-17 09:00', 11), 'too_long');
+  for (const days of [0, -1, 1.5, Number.NaN]) assert.equal(found('2026-11-17 09:00', days), 'no_days');
+  // The promise of the 23rd has passed; the ceiling of the 30th, which an extension moves, has not.
+  assert.equal(found('2026-11-30 23:59'), undefined);
+  assert.equal(found('2026-12-01 00:00'), 'due_passed');
+  assert.equal(found('2026-11-24 00:00', 3, { legalDays: null }), 'due_passed');
+  assert.equal(found('2026-11-30 23:59', 3, { localDays: null, legalDays: null }), undefined);
+  const events: ClockEvent[] = [{ kind: 'extend', at: at('2026-11-17 09:00'), days: 1 }];
+  assert.equal(found('2026-11-18 09:00', 1, { events }), 'extended_before');
+  // What waits for material does not run out; what ran out before it waited has.
+  const after: ClockEvent[] = [{ kind: 'pause', at: at('2026-12-02 09:00') }];
+  assert.equal(found('2026-12-15 09:00', 1, { events: after }), 'due_passed');
+  const paused: ClockEvent[] = [{ kind: 'pause', at: at('2026-11-18 09:00') }];
+  assert.equal(found('2026-12-15 09:00', 1, { events: paused }), undefined);
+});
+
+test('a clock that starts a second before midnight of a day off begins on that day, which does not count', () => {
+  for (const [started, due] of [
+    ['2026-10-07T23:59:59+08:00', '2026-10-08'],
+    ['2026-10-07T15:59:59Z', '2026-10-08'],
+    ['2026-10-08T00:00:00+08:00', '2026-10-09'],
+    ['2026-10-09T23:59:59+08:00', '2026-10-10'],
+    ['2026-10-11T11:59:59-04:00', '2026-10-12'],
+  ])
+    assert.equal(
+      readClock(
+        { started: Date.parse(started ?? ''), legalDays: 1, events: [] },
+        calendar,
+        Date.parse(started ?? ''),
+      ).due,
+      due,
+      started,
+    );
+});
+
 test('a Friday’s date that passed is late on Saturday although no working day is over', () => {
   const reading = readClock(
     { started: at('2026-11-13 09:00'), localDays: 5, legalDays: 5, events: [] },
@@ -203,12 +261,11 @@ test('a clock pauses once: a second pause changes nothing, and may not be entere
     readClock({ ...base, events: again }, calendar, now),
     readClock({ ...base, events: once }, calendar, now),
   );
-  assert.equal(findEventProblem(once, { kind: 'pause' }), 'paused_before');
-  assert.equal(findEventProblem(once, { kind: 'resume' }), 'not_paused');
-  assert.equal(findEventProblem([], { kind: 'resume' }), 'not_paused');
-  assert.equal(findEventProblem(once.slice(0, 1), { kind: 'resume' }), undefined);
-  assert.equal(findEventProblem(once, { kind: 'extend', days: 0 }), 'no_days');
-  assert.equal(findEventProblem([{ kind: 'stop', at: now }], { kind: 'pause' }), 'stopped');
+  assert.equal(findEventProblem(once, 'pause'), 'paused_before');
+  assert.equal(findEventProblem(once, 'resume'), 'not_paused');
+  assert.equal(findEventProblem([], 'resume'), 'not_paused');
+  assert.equal(findEventProblem(once.slice(0, 1), 'resume'), undefined);
+  assert.equal(findEventProblem([{ kind: 'stop', at: now }], 'pause'), 'stopped');
 });
 
 test('whoever asks for material on the last day has a day left when it comes', () => {
@@ -244,7 +301,8 @@ test('dates are told while a clock runs, not while it waits or when it is done',
   assert.deepEqual(readDates(clock, calendar, now), {
     localDue: '2026-11-23',
     legalDue: '2026-11-30',
-    provisional: false,
+    localProvisional: false,
+    legalProvisional: false,
   });
   for (const kind of ['pause', 'stop'] as const)
     assert.equal(readDates({ ...clock, events: [{ kind, at: now }] }, calendar, now), undefined);

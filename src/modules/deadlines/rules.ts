@@ -50,7 +50,11 @@ export interface ClockReading {
   /** The same of the legal date alone, whichever counts. */
   legalLate: boolean;
   state: ClockState;
+  /** Of the date that counts: the way there crosses days of a year whose holidays are not known. */
   provisional: boolean;
+  /** The same of each date: a promise of this year may bind while the ceiling lies in an unknown one. */
+  localProvisional: boolean;
+  legalProvisional: boolean;
   tone: ClockTone;
 }
 
@@ -94,21 +98,6 @@ function readEvents(events: readonly ClockEvent[], today: number): History {
     history.openPause = true;
   }
   return history;
-}
-
-export type EventProblem = 'stopped' | 'paused_before' | 'not_paused' | 'no_days';
-
-/** Why an event may not follow what happened to a clock so far; undefined where it may. */
-export function findEventProblem(
-  events: readonly ClockEvent[],
-  next: { kind: ClockEvent['kind']; days?: number },
-): EventProblem | undefined {
-  const has = (kind: ClockEvent['kind']): boolean => events.some(event => event.kind === kind);
-  if (has('stop')) return 'stopped';
-  if (next.kind === 'pause' && has('pause')) return 'paused_before';
-  if (next.kind === 'resume' && (!has('pause') || has('resume'))) return 'not_paused';
-  if (next.kind === 'extend' && !(Number.isInteger(next.days) && (next.days ?? 0) > 0)) return 'no_days';
-  return undefined;
 }
 
 interface Limit {
@@ -170,7 +159,8 @@ function courseOf(clock: ClockFacts, calendar: WorkingCalendar, today: number): 
 export interface ClockDates {
   localDue: string | null;
   legalDue: string | null;
-  provisional: boolean;
+  localProvisional: boolean;
+  legalProvisional: boolean;
 }
 
 /** Undefined while a clock is paused or after its stop: then there is no date to tell. */
@@ -180,7 +170,8 @@ export function readDates(clock: ClockFacts, calendar: WorkingCalendar, now: num
   return {
     localDue: local ? dateOfDay(local.day) : null,
     legalDue: legal ? dateOfDay(legal.day) : null,
-    provisional: (local?.provisional ?? false) || (legal?.provisional ?? false),
+    localProvisional: local?.provisional ?? false,
+    legalProvisional: legal?.provisional ?? false,
   };
 }
 
@@ -233,6 +224,8 @@ export function readClock(clock: ClockFacts, calendar: WorkingCalendar, now: num
     legalLate: legal !== undefined && upTo > legal.day,
     state,
     provisional: bound?.provisional ?? false,
+    localProvisional: local?.provisional ?? false,
+    legalProvisional: legal?.provisional ?? false,
     tone: late ? 'error' : TONES[state],
   };
 }

@@ -7,14 +7,25 @@ import { holdCalendar } from './calendarStore.ts';
 import type { ClockView } from './contract.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { type KeepingNeeds, createKeeping } from './keeping.ts';
+import { findEventProblem, findExtensionProblem } from './events.ts';
 import { factsOf } from './recompute.ts';
 import { refuse } from './refusals.ts';
-import { type ClockUnit, findEventProblem, readClock, readDates } from './rules.ts';
+import { type ClockFacts, type ClockUnit, readClock, readDates } from './rules.ts';
 import * as store from './store.ts';
 
 /** One side of a step's limit: how many working days, and the clause that says so. */
 export interface Limit {
   days: number | null;
+  citation: Citation | null;
+}
+
+/** How far a step is extended, and the clause that allows it. */
+export interface Extension {
+  days: number;
+  /** The most that the clause allows, in the clock’s days (N809 21: 10). */
+  most: number;
+  /** Whether the local text knows extensions: then the local date moves too. */
+  local: boolean;
   citation: Citation | null;
 }
 
@@ -46,17 +57,31 @@ export async function createDeadlines(needs: KeepingNeeds) {
     tx: Command,
     subject: string,
     step: string,
-    event: { kind: store.EventKind; days: number | null; local: boolean; citation: Citation | null },
+    kind: store.EventKind,
+    extension?: Extension,
   ): Promise<void> {
-    const { kind } = event;
     const tells = kind === 'resume' || kind === 'extend';
     const calendar = tells ? await tellingCalendar(tx) : undefined;
     const row = await store.findRunning(tx, subject, step);
     if (!row) return;
-    const problem = findEventProblem(factsOf(row).events, { kind, days: event.days ?? 0 });
+    const facts = factsOf(row);
+    const problem = findEventProblem(facts.events, kind);
     if (problem) throw refuse[problem]();
+    if (extension) checkExtension(facts, calendar, tx.at, extension);
+    const { days = null, local = false, citation = null } = extension ?? {};
+    const event = { kind, days, local, citation };
     await store.insertEvent(tx, row.id, { ...event, at: new Date(tx.at) });
     if (tells) await tell(tx, { ...row, events: [...row.events, { ...event, at: tx.at }] }, kind, calendar);
+  }
+
+  function checkExtension(
+    facts: ClockFacts,
+    calendar: WorkingCalendar | undefined,
+    now: number,
+    { days, most, citation }: Extension,
+  ): void {
+    const found = findExtensionProblem(facts, calendar, now, { days, most });
+    if (found) throw refuse[found.problem]({ most, due: found.due ?? '' }, citation ?? undefined);
   }
 
   function sight(row: store.SightRow, calendar: WorkingCalendar): ClockSight {
@@ -70,7 +95,10 @@ export async function createDeadlines(needs: KeepingNeeds) {
       legalDays: reading.legalDays,
       localDue: reading.localDue,
       legalDue: reading.legalDue,
+      localProvisional: reading.localProvisional,
+      legalProvisional: reading.legalProvisional,
       due: reading.due,
+      provisional: reading.provisional,
       limitDays: reading.limitDays,
       remaining: reading.remaining,
       lateDays: reading.lateDays,
@@ -79,6 +107,8 @@ export async function createDeadlines(needs: KeepingNeeds) {
       state: reading.state,
       late: reading.late,
       movedFrom: before === reading.due ? null : before,
+      localMovedFrom: row.beforeLocal === reading.localDue ? null : row.beforeLocal,
+      legalMovedFrom: row.beforeLegal === reading.legalDue ? null : row.beforeLegal,
       localCitation: row.localCitation,
       legalCitation: row.legalCitation,
     };
@@ -138,18 +168,14 @@ export async function createDeadlines(needs: KeepingNeeds) {
 
     /** Moves the running clock of a step; nothing happens when there is none, as after its stop. */
     move: (tx: Command, subject: string, step: string, kind: 'pause' | 'resume' | 'stop'): Promise<void> =>
-      happen(tx, subject, step, { kind, days: null, local: false, citation: null }),
+      happen(tx, subject, step, kind),
 
     /**
-     * Extends the running clock by working days. The legal date moves; the local one only with `local`, where the
-     * local text knows extensions. `citation`: the consent on which it rests.
+     * Extends the running clock: once, before the date that moves has passed, and by no more than the clause allows;
+     * else a refusal that names the clause. The legal date moves; the local one only with `local`.
      */
-    extend: (
-      tx: Command,
-      subject: string,
-      step: string,
-      extension: { days: number; local: boolean; citation: Citation | null },
-    ): Promise<void> => happen(tx, subject, step, { kind: 'extend', ...extension }),
+    extend: (tx: Command, subject: string, step: string, extension: Extension): Promise<void> =>
+      happen(tx, subject, step, 'extend', extension),
 
     async clocksOf(subjects: readonly string[], within: Db = db): Promise<Map<string, ClockSight>> {
       if (subjects.length === 0) return new Map();

@@ -110,7 +110,7 @@ export const listRunning = async (
   const told = new Map(
     (
       await db.many<ClockDates & { clockId: number }>(
-        sql`select distinct on (clock_id) clock_id as "clockId", local_due as "localDue", legal_due as "legalDue", provisional
+        sql`select distinct on (clock_id) clock_id as "clockId", local_due as "localDue", legal_due as "legalDue", local_provisional as "localProvisional", legal_provisional as "legalProvisional"
           from deadlines.telling where clock_id > ${after} and clock_id <= ${last} order by clock_id, id desc`,
       )
     ).map(row => [row.clockId, row]),
@@ -133,10 +133,11 @@ export const insertTellings = (
   at: Date,
   changeId: number | null = null,
 ): Promise<number> =>
-  tx.run(sql`insert into deadlines.telling (clock_id, at, cause, change_id, local_due, legal_due, provisional)
-    select x.clock_id, ${at}, ${cause}, ${changeId}::int, x.local_due, x.legal_due, x.provisional
+  tx.run(sql`insert into deadlines.telling (clock_id, at, cause, change_id, local_due, legal_due, local_provisional, legal_provisional)
+    select x.clock_id, ${at}, ${cause}, ${changeId}::int, x.local_due, x.legal_due, x.local_provisional, x.legal_provisional
     from unnest(${tellings.map(one => one.clockId)}::int[], ${tellings.map(one => one.localDue)}::date[],
-      ${tellings.map(one => one.legalDue)}::date[], ${tellings.map(one => one.provisional)}::bool[]) x(clock_id, local_due, legal_due, provisional)`);
+      ${tellings.map(one => one.legalDue)}::date[], ${tellings.map(one => one.localProvisional)}::bool[],
+      ${tellings.map(one => one.legalProvisional)}::bool[]) x(clock_id, local_due, legal_due, local_provisional, legal_provisional)`);
 
 export interface TellingRow {
   step: string;
@@ -146,11 +147,12 @@ export interface TellingRow {
   source: string | null;
   localDue: string | null;
   legalDue: string | null;
-  provisional: boolean;
+  localProvisional: boolean;
+  legalProvisional: boolean;
 }
 
 /** All that the parties of a subject's clocks were told, the first first. */
 export const listTellings = (db: Db, subject: string): Promise<TellingRow[]> =>
-  db.many(sql`select c.step, c.parties, t.at, t.cause, x.source, t.local_due as "localDue", t.legal_due as "legalDue", t.provisional
+  db.many(sql`select c.step, c.parties, t.at, t.cause, x.source, t.local_due as "localDue", t.legal_due as "legalDue", t.local_provisional as "localProvisional", t.legal_provisional as "legalProvisional"
     from deadlines.telling t join deadlines.clock c on c.id = t.clock_id left join deadlines.calendar_change x on x.id = t.change_id
     where c.subject = ${subject} order by t.id`);

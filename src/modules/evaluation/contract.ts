@@ -30,9 +30,31 @@ export const TodoView = T.Object({
   summary: T.String(),
 });
 
+/** A date under way that a change of the calendar moved: what the department was told before, and since. */
+export const RedatedView = T.Object({
+  title: T.String(),
+  no: T.String(),
+  path: T.String(),
+  step: T.String(),
+  /** When the department was told, and the notice that moved it. */
+  at: Instant,
+  source: T.String(),
+  localBefore: nullable(CivilDate),
+  localAfter: nullable(CivilDate),
+  legalBefore: nullable(CivilDate),
+  legalAfter: nullable(CivilDate),
+  /** The date after the change still waits for the holidays of a year. */
+  localProvisional: T.Boolean(),
+  legalProvisional: T.Boolean(),
+});
+
 export const WorkbenchView = T.Object({
   today: CivilDate,
   todos: T.Array(TodoView),
+  /** Of the department’s clocks under way, those whose dates a change of the calendar moved last; the nearest first. */
+  redated: T.Array(RedatedView),
+  /** Such dates beyond the ones named. */
+  moreRedated: Count,
   started: T.Array(
     T.Object({
       no: T.String(),
@@ -112,7 +134,7 @@ const LateCounts = {
   breachThen: Count,
 };
 
-export const SimulationView = T.Object({
+const SimulationHead = {
   profile: T.String(),
   from: CivilDate,
   until: CivilDate,
@@ -127,6 +149,19 @@ export const SimulationView = T.Object({
   /** Texts that bind nobody and were taken as if they did. */
   drafts: T.Array(T.String()),
   totals: T.Object(LateCounts),
+};
+
+const SimulatedDates = {
+  usedDays: Count,
+  dueWas: nullable(CivilDate),
+  dueThen: nullable(CivilDate),
+  lateWas: T.Boolean(),
+  lateDays: Count,
+  breach: T.Boolean(),
+};
+
+export const SimulationView = T.Object({
+  ...SimulationHead,
   departments: T.Array(T.Object({ id: Id, name: T.String(), regionCode: T.String(), ...LateCounts })),
   /** Cases that would be late, the oldest first; `more` are not named. */
   cases: T.Array(
@@ -137,15 +172,43 @@ export const SimulationView = T.Object({
       provider: T.String(),
       consumer: T.String(),
       received: Instant,
-      usedDays: Count,
-      dueWas: nullable(CivilDate),
-      dueThen: nullable(CivilDate),
-      lateWas: T.Boolean(),
-      lateDays: Count,
-      breach: T.Boolean(),
+      ...SimulatedDates,
     }),
   ),
   more: Count,
+});
+
+export const FileSimulationBody = T.Object(
+  {
+    profile: T.String({ maxLength: 40 }),
+    /** Cases received from this day through that one, as for the platform’s own. */
+    from: CivilDate,
+    until: T.Optional(CivilDate),
+    /** Names the late cases of one department only; the counts are of all. */
+    department: T.Optional(T.String({ maxLength: 200 })),
+    /** CSV or cells between tabs, with the columns department, received, decided and kind. */
+    text: T.String({ minLength: 1, maxLength: 300_000 }),
+  },
+  { additionalProperties: false },
+);
+
+export const FileSimulationView = T.Object({
+  ...SimulationHead,
+  /** `known`: a department of this platform; of others the rules of the reader’s region are taken as theirs. */
+  departments: T.Array(T.Object({ name: T.String(), known: T.Boolean(), ...LateCounts })),
+  cases: T.Array(
+    T.Object({
+      /** Where it stands in the table. */
+      line: Count,
+      no: T.String(),
+      provider: T.String(),
+      received: CivilDate,
+      ...SimulatedDates,
+    }),
+  ),
+  more: Count,
+  /** Cases of the table that were received outside the days that were asked for. */
+  outside: Count,
 });
 
 export const OpenCasesQuery = T.Object({

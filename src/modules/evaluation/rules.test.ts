@@ -19,6 +19,11 @@ const CLOCK: NonNullable<Todo['clock']> = {
   due: null,
   limitDays: null,
   movedFrom: null,
+  localMovedFrom: null,
+  legalMovedFrom: null,
+  provisional: false,
+  localProvisional: false,
+  legalProvisional: false,
   localCitation: null,
   legalCitation: null,
 };

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import type { Role } from '#vocabulary/permissions.ts';
+import type { Permission, Role } from '#vocabulary/permissions.ts';
 import type { TodoView } from './contract.ts';
 
 export type Todo = Static<typeof TodoView>;
@@ -42,6 +42,18 @@ export function entryHolderOf(state: string): Role {
       return 'data_officer';
   }
 }
+
+/** What a clock may be about, as its subject names it. */
+export type RedatedKind = 'application' | 'grant' | 'entry';
+
+/** Whose moved dates a post is told: those of matters that it may open. */
+export const redatedKindsFor = (permissions: ReadonlySet<Permission>): RedatedKind[] => [
+  ...(permissions.has('sharing.read') ? (['application', 'grant'] as const) : []),
+  ...(ENTRY_TODOS.some(({ permission }) => permissions.has(permission)) ? (['entry'] as const) : []),
+];
+
+export const redatedPath = (kind: RedatedKind, id: number): string =>
+  `${{ application: '/cases', grant: '/grants', entry: '/our-catalog' }[kind]}/${id}`;
 
 /** What is nearest to its end comes first; what has no clock follows, the longest waiting first. */
 export function byUrgency(a: Todo, b: Todo): number {

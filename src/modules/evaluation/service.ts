@@ -23,6 +23,8 @@ export interface EvaluationNeeds {
 
 /** A page of work; whoever has more than this begins with these. */
 const MOST = 50;
+/** Moved dates that are named at once. */
+const MOST_REDATED = 20;
 
 type Workbench = Static<typeof WorkbenchView>;
 type Started = Workbench['started'];
@@ -124,6 +126,21 @@ export function createEvaluation(needs: EvaluationNeeds) {
     }));
   }
 
+  /** Dates that moved without anybody's act: both parties of a clock are told here until it ends or is told anew. */
+  async function redated(actor: Actor): Promise<Pick<Workbench, 'redated' | 'moreRedated'>> {
+    const kinds = rules.redatedKindsFor(actor.permissions);
+    if (kinds.length === 0) return { redated: [], moreRedated: 0 };
+    const { rows, total } = await store.listRedated(db, actor.departmentId, kinds, MOST_REDATED);
+    return {
+      redated: rows.map(({ kind, objectId, at, ...row }) => ({
+        ...row,
+        path: rules.redatedPath(kind, objectId),
+        at: at.toISOString(),
+      })),
+      moreRedated: total - rows.length,
+    };
+  }
+
   /** What the department has sent on its way and who has it now. */
   async function started(actor: Actor): Promise<Started> {
     const found: Started = [];
@@ -156,17 +173,19 @@ export function createEvaluation(needs: EvaluationNeeds) {
 
   return {
     async workbench(actor: Actor): Promise<Workbench> {
-      const [entries, mounts, cases, runs, sent, month] = await Promise.all([
+      const [entries, mounts, cases, runs, moved, sent, month] = await Promise.all([
         entryTodos(actor),
         mountTodos(actor),
         caseTodos(actor),
         runTodos(actor),
+        redated(actor),
         started(actor),
         store.getMonth(db, actor.departmentId),
       ]);
       return {
         today: civilDate(clock.now()),
         todos: [...cases, ...entries, ...runs, ...mounts].sort(rules.byUrgency),
+        ...moved,
         started: sent,
         month,
       };
@@ -180,7 +199,7 @@ export function createEvaluation(needs: EvaluationNeeds) {
         store.listFlows(db),
         store.listDepartments(db),
         store.listShareTypes(db),
-        ledger.overview(),
+        ledger.overview('all'),
       ]);
       const clocks = await deadlines.clocksOf(open.map(({ id }) => `application:${id}`));
       const late = new Map<number, number>();

@@ -17,6 +17,19 @@ export function declareSimulation({ http, simulation }: { http: Http; simulation
     handle: ({ actor, query }) => simulation.simulate(actor, query),
   });
   http.route({
+    method: 'POST',
+    url: '/api/simulations/file',
+    access: 'policy.simulate',
+    tag: '规则',
+    body: contract.FileSimulationBody,
+    reply: contract.FileSimulationView,
+    summary: {
+      zh: '用往期办件表格试算，不保存',
+      en: 'Simulates a table of past cases under another profile; nothing is kept',
+    },
+    handle: ({ actor, body }) => simulation.simulateFile(actor, body),
+  });
+  http.route({
     method: 'GET',
     url: '/api/simulations/open',
     access: 'policy.switch',

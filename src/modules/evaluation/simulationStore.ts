@@ -1,4 +1,5 @@
 import { type Db, sql } from '#kernel/db.ts';
+import type { ClockEvent } from '#modules/deadlines/index.ts';
 
 /** A received application with the facts of its answer's clock; instants in milliseconds since the epoch. */
 export interface PastCase {
@@ -14,7 +15,7 @@ export interface PastCase {
   started: number;
   localDays: number | null;
   legalDays: number | null;
-  events: { kind: 'pause' | 'resume' | 'extend' | 'stop'; at: number; days: number | null; local: boolean }[];
+  events: ClockEvent[];
 }
 
 export interface PastCases {

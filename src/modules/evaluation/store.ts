@@ -3,6 +3,7 @@
  * nothing else of any module is known here than columns to be counted. It never writes.
  */
 import { type Db, sql } from '#kernel/db.ts';
+import type { RedatedKind } from './rules.ts';
 
 const TODAY = sql`(date_trunc('day', now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai')`;
 const CALL = sql`u.kind = 'usage' and u.action = 'gateway.call'`;
@@ -29,6 +30,53 @@ export const listFailedRuns = (db: Db, departmentId: number): Promise<FailedRun[
       join org.department d on d.id = g.provider_id
       order by r.task_id, r.id desc) newest
     where state in ('failed', 'mismatch') order by at`);
+
+export interface RedatedRow {
+  kind: RedatedKind;
+  objectId: number;
+  title: string;
+  no: string;
+  step: string;
+  at: Date;
+  source: string;
+  localBefore: string | null;
+  localAfter: string | null;
+  legalBefore: string | null;
+  legalAfter: string | null;
+  localProvisional: boolean;
+  legalProvisional: boolean;
+}
+
+/** The department's running clocks of which the last thing told is that the calendar moved a date; the nearest first. */
+export async function listRedated(
+  db: Db,
+  departmentId: number,
+  kinds: readonly RedatedKind[],
+  limit: number,
+): Promise<{ rows: RedatedRow[]; total: number }> {
+  const found = await db.many<RedatedRow & { total: number }>(sql`
+    select k.kind, k.id as "objectId", coalesce(a.entry_title, g.entry_title, e.title, '') as title,
+      coalesce(a.no, e.code, '') as no, c.step, last.at, x.source, before.local_due as "localBefore",
+      last.local_due as "localAfter", before.legal_due as "legalBefore", last.legal_due as "legalAfter",
+      last.local_provisional as "localProvisional", last.legal_provisional as "legalProvisional", count(*) over ()::int as total
+    from deadlines.clock c
+    cross join lateral (select split_part(c.subject, ':', 1) as kind, split_part(c.subject, ':', 2)::int as id) k
+    join lateral (select * from deadlines.telling t where t.clock_id = c.id order by t.id desc limit 1) last
+      on last.cause = 'calendar'
+    join lateral (select * from deadlines.telling t where t.clock_id = c.id and t.id < last.id order by t.id desc limit 1) before
+      on before.local_due is distinct from last.local_due or before.legal_due is distinct from last.legal_due
+    join deadlines.calendar_change x on x.id = last.change_id
+    left join sharing.application a on k.kind = 'application' and a.id = k.id
+    left join sharing.grant g on k.kind = 'grant' and g.id = k.id
+    left join catalog.entry e on k.kind = 'entry' and e.id = k.id
+    where c.parties @> array[${departmentId}::int] and k.kind = any(${[...kinds]})
+      and not exists (select from deadlines.clock_event v where v.clock_id = c.id and v.kind = 'stop')
+    order by least(last.local_due, last.legal_due), c.id limit ${limit}`);
+  return {
+    rows: found.map(({ total: _total, ...row }) => row),
+    total: found[0]?.total ?? 0,
+  };
+}
 
 export interface MonthFigures {
   entries: number;

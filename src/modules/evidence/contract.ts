@@ -1,14 +1,10 @@
 import { Type as T } from 'typebox';
-import { Id, oneOf } from '#kernel/schema.ts';
+import { Id } from '#kernel/schema.ts';
 
 /** Why the pack is asked for: it gives out what else nobody sees, so the record says for what. */
 export const PackQuery = T.Object({ reason: T.String({ minLength: 4, maxLength: 200 }) });
 export const ByCase = T.Object({ id: Id });
-/** A log’s name as one segment of a path. */
-export const ByRecord = T.Object({
-  log: oneOf(['control', 'usage-1']),
-  number: T.Integer({ minimum: 0 }),
-});
+export { ByNumber as ByRecord } from '#modules/ledger/contract.ts';
 /** One page, text/html. */
 export const PackFile = T.String();
 export const VerifierFile = T.String();

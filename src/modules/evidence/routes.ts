@@ -1,9 +1,7 @@
 import type { FastifyReply, Http } from '#kernel/http.ts';
-import type { LogName } from '#vocabulary/logs.ts';
+import { logOfSlug } from '#vocabulary/logs.ts';
 import * as contract from './contract.ts';
 import type { Evidence, PackFile } from './service.ts';
-
-const SLUGS: Record<'control' | 'usage-1', LogName> = { control: 'control', 'usage-1': 'usage/1' };
 
 /** To be kept, never shown: a page with a script of its own must not run under the platform’s address. */
 function asFile(reply: FastifyReply, { name, html }: PackFile): string {
@@ -52,7 +50,7 @@ export function declareEvidence({ http, evidence }: { http: Http; evidence: Evid
       en: 'The evidence pack of one entry: a call or an act',
     },
     handle: async ({ actor, params, query, reply }) =>
-      asFile(reply, await evidence.ofRecord(actor, SLUGS[params.log], params.number, query.reason)),
+      asFile(reply, await evidence.ofRecord(actor, logOfSlug(params.log), params.number, query.reason)),
   });
   http.route({
     method: 'GET',

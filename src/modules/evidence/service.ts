@@ -8,6 +8,7 @@ import { decodeEntry } from '#record/decode.ts';
 import { CONTROL, USAGE, logName, logOf } from '#record/logs.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { LogName } from '#vocabulary/logs.ts';
+import { type Sight, isInSight } from '#vocabulary/sight.ts';
 import { type Assembling, createAssembly } from './assemble.ts';
 import { numberIn, refuse } from './rules.ts';
 import * as store from './store.ts';
@@ -23,6 +24,8 @@ export interface EvidenceNeeds {
   cosignatures: Assembling['cosignatures'];
   sharing: Pick<Sharing, 'get' | 'grant'>;
   exchange: Pick<Exchange, 'run'>;
+  /** Whose records a person may read beside those of their cases. */
+  sightOf: (actor: Actor) => Promise<Sight>;
   verifier: () => VerifierPage;
 }
 
@@ -44,7 +47,7 @@ interface Subject {
 const PATIENCE = 10_000;
 
 export function createEvidence(needs: EvidenceNeeds) {
-  const { db, audited, proofs, sharing, exchange, verifier } = needs;
+  const { db, audited, proofs, sharing, exchange, sightOf, verifier } = needs;
 
   async function sealed(log: number, size: number): Promise<SealPointRow> {
     const point = await proofs.sealed(log, size, PATIENCE);
@@ -73,6 +76,12 @@ export function createEvidence(needs: EvidenceNeeds) {
     return decodeEntry(one.entry);
   }
 
+  /** What belongs to no case is for those who may read the ledger, as far as they see. */
+  async function mustRead(actor: Actor, departments: readonly (number | null)[]): Promise<void> {
+    if (!actor.permissions.has('ledger.read') || !isInSight(await sightOf(actor), departments))
+      throw platform.not_found();
+  }
+
   /** A use belongs to the parties of its grant; what was refused before there was one, to the caller. */
   async function useCase(actor: Actor, number: number): Promise<Subject> {
     // A number that was never given is not waited for.
@@ -81,12 +90,12 @@ export function createEvidence(needs: EvidenceNeeds) {
     const about = { uses: [number] };
     if (kind === 'usage' && body.grantId !== null)
       return { ...about, acts: await grantCase(actor, body.grantId) };
-    const own = kind === 'usage' && body.consumerId === actor.departmentId;
-    if (!own && !actor.permissions.has('ledger.read')) throw platform.not_found();
+    const consumerId = kind === 'usage' ? body.consumerId : null;
+    if (consumerId !== actor.departmentId) await mustRead(actor, [consumerId]);
     return { ...about, acts: [] };
   }
 
-  /** An act belongs to its case; others are for those who may read the ledger. */
+  /** An act belongs to its case; others to the department that acted. */
   async function actCase(actor: Actor, number: number): Promise<Subject> {
     if (number >= (await proofs.end(CONTROL))) throw platform.not_found();
     const entry = await entryOf('control', number);
@@ -99,8 +108,8 @@ export function createEvidence(needs: EvidenceNeeds) {
         : grant !== undefined
           ? await grantCase(actor, grant)
           : [];
-    if (application === undefined && grant === undefined && !actor.permissions.has('ledger.read'))
-      throw platform.not_found();
+    if (application === undefined && grant === undefined)
+      await mustRead(actor, [entry.kind === 'command' ? entry.body.departmentId : null]);
     return { acts: [...new Set([...acts, number])], uses: [] };
   }
 

@@ -17,7 +17,7 @@ export function declareImports({ http, imports }: { http: Http; imports: Imports
   });
   http.route({
     method: 'GET',
-    url: '/api/exports/catalog',
+    url: '/api/catalog/export',
     access: 'public',
     faces: BOTH_FACES,
     tag: '表格',
@@ -28,7 +28,7 @@ export function declareImports({ http, imports }: { http: Http; imports: Imports
   });
   http.route({
     method: 'GET',
-    url: '/api/exports/entries',
+    url: '/api/entries/export',
     access: 'catalog.read',
     tag: '表格',
     query: contract.OwnExportQuery,

@@ -2,25 +2,30 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Static } from 'typebox';
 import type pg from 'pg';
-import type { Clock } from '#kernel/clock.ts';
+import { type Clock, pause } from '#kernel/clock.ts';
 import { type Db, bookkeeping, reader } from '#kernel/db.ts';
 import { refuse as platform } from '#kernel/errors.ts';
+import type { Keys } from '#kernel/keys.ts';
 import { edgeOf, nodesFromTiles } from '#kernel/merkle.ts';
 import { writeVerifierKey } from '#kernel/notes/verifierKey.ts';
-import type { Audited } from '#record/audited.ts';
+import { type Audited, recordNotice } from '#record/audited.ts';
 import { LOGS, logName } from '#record/logs.ts';
 import type { Actor } from '#vocabulary/actor.ts';
+import { slugOfLog } from '#vocabulary/logs.ts';
+import { signBounds } from './archiveBounds.ts';
 import { type ArchiveBatch, verifyArchive, writeArchive } from './archiveFile.ts';
 import * as store from './archiveStore.ts';
 import type { MonthDone, MonthList } from './contract.ts';
 import { refuse } from './refusals.ts';
-import { verifiersOf } from './signing.ts';
+import { REMOVED } from './removal.ts';
+import { openKeysInForce, verifiersOf } from './signing.ts';
 import { readTiles } from './store.ts';
 
 export interface ArchiveNeeds {
   db: Db;
   workerPool: pg.Pool;
   audited: Audited;
+  keys: Keys;
   clock: Clock;
   /** The folder that holds `archive/`. */
   folder: string;
@@ -28,7 +33,7 @@ export interface ArchiveNeeds {
 }
 
 export interface Archive {
-  months(): Promise<Static<typeof MonthList>>;
+  months(): Promise<Omit<Static<typeof MonthList>, 'mayHandle'>>;
   /** Writes each log's records of a month to a file that verifies by itself, and reads it back before it counts. */
   exportMonth(actor: Actor, month: string): Promise<Static<typeof MonthDone>>;
   /** Removes a month past its retention whose files still verify. What stays is proved as before. */
@@ -37,9 +42,12 @@ export interface Archive {
 
 /** The database's own floor; a profile may ask for more. */
 const FLOOR = 36;
+/** Milliseconds. */
+const PATIENCE = 10_000;
+const LOOK_EVERY = 100;
 
 export function createArchive(needs: ArchiveNeeds): Archive {
-  const { db, workerPool, audited, clock, folder } = needs;
+  const { db, workerPool, audited, keys, clock, folder } = needs;
   const inWorker = reader(workerPool);
   const keep = Math.max(FLOOR, needs.retentionMonths);
 
@@ -51,7 +59,7 @@ export function createArchive(needs: ArchiveNeeds): Archive {
   }
 
   const pathOf = (log: number, month: string): string =>
-    join(folder, 'archive', `${logName(log).replace('/', '-')}-${month}.sqledger`);
+    join(folder, 'archive', `${slugOfLog(logName(log))}-${month}.sqledger`);
 
   async function* batchesOf(log: number, from: number, until: number): AsyncGenerator<ArchiveBatch> {
     for (let next = from; next < until; ) {
@@ -65,28 +73,38 @@ export function createArchive(needs: ArchiveNeeds): Archive {
     }
   }
 
+  /** The newest entries of the running month are sealed within a second; longer means that nobody seals. */
+  async function sealedAfter(log: number, until: number) {
+    const patience = clock.now() + PATIENCE;
+    for (;;) {
+      const point = await store.findSealAtBatchEnd(db, log, until);
+      if (point || clock.now() >= patience) return point;
+      await pause(LOOK_EVERY);
+    }
+  }
+
   async function writeOne(log: number, span: store.MonthSpan, month: string): Promise<store.ArchiveRow> {
-    const point = await store.findSealAtBatchEnd(db, log, span.until);
+    const point = await sealedAfter(log, span.until);
     if (!point) throw refuse.month_not_sealed({ month });
     const origin = (await store.originOf(db, log)) ?? '';
     const edge = await nodesFromTiles(ids => readTiles(db, log, ids))(edgeOf(span.first));
     const path = pathOf(log, month);
     const unfinished = `${path}.part`;
     await rm(unfinished, { force: true });
-    const keys = await verifiersOf(db, origin);
+    const signing = await openKeysInForce(inWorker, keys);
+    if (!signing) throw refuse.keys_unusable();
+    const verifiers = await verifiersOf(db, origin);
     const { sha256 } = await writeArchive(
       unfinished,
       {
-        origin,
-        month,
-        first: span.first,
+        bounds: signBounds({ origin, month, first: span.first, until: span.until }, signing.of(origin)),
         edge: edge.map(hash => hash.toString('base64')),
         note: point.note,
-        keys: keys.map(writeVerifierKey),
+        keys: verifiers.map(writeVerifierKey),
       },
       batchesOf(log, span.first, point.size),
     );
-    const verdict = await verifyArchive(unfinished, keys);
+    const verdict = await verifyArchive(unfinished, verifiers);
     if (!verdict.ok || !verdict.sha256.equals(sha256))
       throw new Error(`the archive of ${month} does not verify: ${verdict.problemEn}`);
     await rename(unfinished, path);
@@ -125,6 +143,7 @@ export function createArchive(needs: ArchiveNeeds): Archive {
       const files = rows.map(row => ({
         log: logName(row.log),
         first: row.first,
+        until: row.until,
         size: row.size,
         sha256: row.sha256.toString('hex'),
       }));
@@ -166,6 +185,8 @@ export function createArchive(needs: ArchiveNeeds): Archive {
       const { record } = await audited(actor, 'ledger.remove_month', 'ledger:1', () =>
         Promise.resolve({ value: undefined, facts }),
       );
+      // The same for strangers, without the name of whoever did it.
+      await recordNotice(workerPool, clock.now(), REMOVED, facts);
       await bookkeeping(workerPool, 'a month past its retention', tx => store.removeMonth(tx, month));
       return { record };
     },

@@ -2,25 +2,24 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { HASH_BYTES, createRange, edgeOf } from '#kernel/merkle.ts';
 import { type VerifierKey, readVerifierKey } from '#kernel/notes/verifierKey.ts';
+import { ARCHIVE_FORMAT, readBounds } from './archiveBounds.ts';
 import { leafOf, unpackAsFarAsItGoes } from './hashing.ts';
 import { readSeal } from './note.ts';
 
 /**
- * A stretch of a log as a file that verifies by itself:
+ * A month of a log as a file that verifies by itself:
  *
- *   {"format":"shuqiao-ledger-archive/1",…}\n     one line of JSON: `ArchiveHead`
+ *   {"format":"shuqiao-ledger-archive/2",…}\n     one line of JSON: `ArchiveHead`
  *   batches until the end of the file             first (8 bytes), n (4), length of body (4), body, salts (16 × n)
  *
  * The head holds the right edge of the tree before the first entry and the seal point after the last one: the edge and
- * the entries must add up to the signed root. An edge that was made up leads to no signed root.
+ * the entries must add up to the signed root. An edge that was made up leads to no signed root. A later beginning with
+ * its own edge would: so the platform signs where the month begins and ends.
  */
 export interface ArchiveHead {
-  format: 'shuqiao-ledger-archive/1';
-  origin: string;
-  /** 2026-11. */
-  month: string;
-  /** Number of the first entry. */
-  first: number;
+  format: typeof ARCHIVE_FORMAT;
+  /** A signed note: `archiveBounds.ts`. */
+  bounds: string;
   /** Hashes of `edgeOf(first)`, base64. */
   edge: string[];
   /** The seal point that the entries reach, a signed note. */
@@ -29,7 +28,6 @@ export interface ArchiveHead {
   keys: string[];
 }
 
-const FORMAT = 'shuqiao-ledger-archive/1';
 const BATCH_HEAD = 16;
 /** Longer than any head: 53 edge hashes, a note, a handful of keys. */
 const MOST_HEAD = 262_144;
@@ -56,7 +54,7 @@ export async function writeArchive(
       bytes += data.length;
       await handle.appendFile(data);
     };
-    await put(Buffer.from(`${JSON.stringify({ format: FORMAT, ...head })}\n`));
+    await put(Buffer.from(`${JSON.stringify({ format: ARCHIVE_FORMAT, ...head })}\n`));
     for await (const batch of batches) {
       const start = Buffer.alloc(BATCH_HEAD);
       start.writeBigUInt64BE(BigInt(batch.first));
@@ -74,6 +72,8 @@ export async function writeArchive(
 export interface ArchiveVerdict {
   ok: boolean;
   origin: string;
+  /** The month that it holds; empty when it says none. */
+  month: string;
   first: number;
   /** The number after the last entry that was read. */
   end: number;
@@ -92,7 +92,7 @@ export interface ArchiveVerdict {
 export async function verifyArchive(path: string, trusted?: readonly VerifierKey[]): Promise<ArchiveVerdict> {
   const handle = await open(path, 'r');
   const reading = createReading(handle);
-  const verdict = { ok: false, origin: '', first: 0, end: 0, firstBad: null as number | null };
+  const verdict = { ok: false, origin: '', month: '', first: 0, end: 0, firstBad: null as number | null };
   const bad = async (zh: string, en: string, firstBad: number | null = null): Promise<ArchiveVerdict> => ({
     ...verdict,
     firstBad,
@@ -103,19 +103,31 @@ export async function verifyArchive(path: string, trusted?: readonly VerifierKey
   try {
     const head = readHead(await reading.line(MOST_HEAD));
     if (!head) return await bad('不是存证归档文件', 'this is no archive of a ledger');
-    verdict.origin = head.origin;
-    verdict.first = verdict.end = head.first;
     const keys = trusted ?? head.keys.map(readVerifierKey).filter(key => key !== undefined);
+    const bounds = readBounds(head.bounds, keys);
+    if (!bounds?.signed)
+      return await bad(
+        '文件写明的月份起止不是所信任的密钥所签',
+        'where its month begins and ends is not signed by a key that is trusted',
+      );
+    const { origin, month, first, until } = bounds;
+    Object.assign(verdict, { origin, month, first, end: first });
     const point = readSeal(head.note, keys);
-    if (!point?.signed || point.origin !== head.origin)
+    if (!point?.signed || point.origin !== origin)
       return await bad(
         '存证点的签名不是所信任的密钥所签',
         'the seal point is not signed by a key that is trusted',
       );
+    if (point.size < until)
+      return await bad(
+        `${month} 到第 ${until - 1} 条，文件的存证点只到第 ${point.size - 1} 条`,
+        `${month} goes on to entry ${until - 1}, the file’s seal point ends at ${point.size - 1}`,
+        point.size,
+      );
     const edge = head.edge.map(hash => Buffer.from(hash, 'base64'));
-    if (edge.length !== edgeOf(head.first).length || edge.some(hash => hash.length !== HASH_BYTES))
+    if (edge.length !== edgeOf(first).length || edge.some(hash => hash.length !== HASH_BYTES))
       return await bad('文件头与首条编号不符', 'the head does not fit the first number');
-    const range = createRange(head.first, edge);
+    const range = createRange(first, edge);
     for (let batch = await readBatch(reading); batch; batch = await readBatch(reading)) {
       verdict.end = range.size;
       if (batch === 'torn' || batch.first !== range.size)
@@ -134,8 +146,8 @@ export async function verifyArchive(path: string, trusted?: readonly VerifierKey
       );
     if (!range.root().equals(point.root))
       return await bad(
-        `第 ${head.first} 条至第 ${range.size - 1} 条之间有改动`,
-        `an entry from ${head.first} to ${range.size - 1} was changed`,
+        `第 ${first} 条至第 ${range.size - 1} 条之间有改动`,
+        `an entry from ${first} to ${range.size - 1} was changed`,
       );
     return { ...verdict, ok: true, problem: '', problemEn: '', sha256: await reading.digest() };
   } finally {
@@ -147,10 +159,8 @@ function readHead(line: string | undefined): ArchiveHead | undefined {
   try {
     const head = JSON.parse(line ?? '') as ArchiveHead;
     const sound =
-      head.format === FORMAT &&
-      Number.isSafeInteger(head.first) &&
-      head.first >= 0 &&
-      typeof head.origin === 'string' &&
+      head.format === ARCHIVE_FORMAT &&
+      typeof head.bounds === 'string' &&
       typeof head.note === 'string' &&
       Array.isArray(head.edge) &&
       Array.isArray(head.keys);

@@ -1,6 +1,13 @@
 import { Type as T } from 'typebox';
-import { LOG_NAMES } from '#vocabulary/logs.ts';
+import { LOG_NAMES, LOG_SLUGS } from '#vocabulary/logs.ts';
 import { Count, Id, Instant, PageQuery, nullable, oneOf } from '#kernel/schema.ts';
+
+export const ByLog = T.Object({ log: oneOf(LOG_SLUGS) });
+/** A log’s name as one segment of a path, and a number that a log can hold. */
+export const ByNumber = T.Object({
+  log: oneOf(LOG_SLUGS),
+  number: T.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+});
 
 const LogNameView = oneOf(LOG_NAMES);
 
@@ -20,7 +27,14 @@ const LogView = T.Object({
   /** Why nothing is sealed any more; empty while all is well. */
   problem: T.String(),
   problemEn: T.String(),
+  /** Its file of seal points outside the database is gone: it goes on when that is accepted. */
+  outsideLost: T.Boolean(),
 });
+
+export const AcceptBody = T.Object(
+  { reason: T.String({ minLength: 4, maxLength: 500 }) },
+  { additionalProperties: false },
+);
 
 export const LedgerView = T.Object({
   logs: T.Array(LogView),
@@ -56,7 +70,32 @@ export const VerifyView = T.Object({
   seals: T.Array(T.Object({ log: LogNameView, seals: Count, size: Count })),
 });
 
-export const VerifyProgress = T.Object({ running: T.Boolean(), checked: Count, total: Count });
+/**
+ * Where a public log begins (C2SP tlog-tiles, “Pruning”: the minimum index, for which that text has no address). What
+ * lies before was removed past its retention; the notice of that is opened here, so that anyone can check it against
+ * the leaf of the control log.
+ */
+export const LogMinimum = T.Object({
+  minimum: Count,
+  /** Null where nothing was removed. */
+  removal: nullable(
+    T.Object({
+      /** Of the notice in the control log. */
+      number: Count,
+      /** Base64; its commitment is SHA-256(salt ‖ entry). */
+      entry: T.String(),
+      salt: T.String(),
+    }),
+  ),
+});
+
+export const VerifyProgress = T.Object({
+  running: T.Boolean(),
+  /** First the entries are read against the seal points, then the search is compared with them. */
+  phase: oneOf(['leaves', 'search']),
+  checked: Count,
+  total: Count,
+});
 
 export const RecordQuery = T.Object({
   from: T.Optional(T.String()),
@@ -93,9 +132,16 @@ export const RecordRow = T.Object({
 
 export const RecordList = T.Object({ total: Count, more: T.Boolean(), items: T.Array(RecordRow) });
 
+/** Whether the reader sees only what touches their region, or their department, and not the whole record. */
+const Partial = T.Boolean();
+
+export const SeenRecords = T.Object({ ...RecordList.properties, partial: Partial });
+
 export const RecordView = T.Object({
   ...RecordRow.properties,
   body: T.String(),
+  /** Left out of the body for readers without the look-up right: the digest of a person or company. */
+  withheld: T.Array(oneOf(['subject'])),
   commitment: T.String(),
   /** RFC 6962 audit path from the leaf to the root of the seal point, hex; empty while it is not sealed yet. */
   proof: T.Array(T.String()),
@@ -108,7 +154,12 @@ export const SubjectQuery = T.Object({
   reason: T.String({ minLength: 4, maxLength: 200 }),
 });
 
-export const SubjectView = T.Object({ record: T.Integer(), total: Count, items: T.Array(RecordRow) });
+export const SubjectView = T.Object({
+  record: T.Integer(),
+  total: Count,
+  items: T.Array(RecordRow),
+  partial: Partial,
+});
 
 export const KeyView = T.Object({
   id: Id,
@@ -123,6 +174,7 @@ export const KeyView = T.Object({
 });
 export const KeyList = T.Object({ items: T.Array(KeyView) });
 export const KeysAnnounced = T.Object({ record: T.Integer() });
+export const Accepted = T.Object({ record: T.Integer() });
 
 const Month = T.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$' });
 export const ByMonth = T.Object({ month: Month });
@@ -141,6 +193,8 @@ export const MonthView = T.Object({
 export const MonthList = T.Object({
   /** From this month on everything is kept. */
   keptFrom: Month,
+  /** Whether the reader exports and removes months: of the whole platform only. */
+  mayHandle: T.Boolean(),
   items: T.Array(MonthView),
 });
 export const MonthDone = T.Object({ record: T.Integer() });

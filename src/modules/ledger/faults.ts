@@ -95,10 +95,51 @@ export const faults = {
     zh: `日志 ${log} 前 ${minimum} 条已不在，而存证中没有到期移除它们的记录`,
     en: `the first ${minimum} entries of the log ${log} are gone, and no entry of the record says that they were removed past their retention`,
   }),
+  unsignedKeys: (number: number): Fault => ({
+    number,
+    zh: `第 ${number} 条公告新的签名密钥，却没有已受信任的密钥为其签名：其中的密钥不可信`,
+    en: `entry ${number} announces signing keys that no trusted key has signed for: they are not to be trusted`,
+  }),
   claimRemoved: (number: number): Fault => ({
     number,
     zh: `第 ${number} 条已过保存期移除，凭据请与该月的导出文件核对`,
     en: `entry ${number} was removed past its retention: compare the receipt with the exported file of its month`,
+  }),
+  unexplainedTurn: (grantId: number, version: number, said: number | undefined): Fault => ({
+    number: null,
+    zh:
+      said === undefined
+        ? `授权 ${grantId}（第 ${version} 版）在生效表中，而存证中没有任何一条记载其生效：请停用该授权并查明来源`
+        : `授权 ${grantId} 在生效表中为第 ${version} 版，存证最后记载的却是第 ${said} 版（0 为停用）：请停用该授权并查明来源`,
+    en:
+      said === undefined
+        ? `grant ${grantId} is in force in version ${version}, and no entry says that it was put in force: suspend it and find out who did`
+        : `grant ${grantId} stands in version ${version}, but the last entry about it says version ${said} (0: ended): suspend it and find out who did`,
+  }),
+  missingTurn: (grantId: number, version: number): Fault => ({
+    number: null,
+    zh: `存证记载授权 ${grantId} 以第 ${version} 版生效，生效表中却没有它：请查明由谁移除，再重新启用`,
+    en: `the record says that grant ${grantId} is in force in version ${version}, but the table of grants in force lacks it: find out who took it away, then put it in force again`,
+  }),
+  hidden: (number: number, table: string): Fault => ({
+    number,
+    zh: `检索未如实显示第 ${number} 条（表 ${table} 被改动），记录本身完好：请按编号查看该条，并从备份恢复该表`,
+    en: `the search does not show entry ${number} as it is (table ${table} was altered); the entry itself is whole: read it by its number, and restore the table from a backup`,
+  }),
+  invented: (number: number, table: string): Fault => ({
+    number,
+    zh: `检索在第 ${number} 条起显示了存证中没有的内容（表 ${table} 被改动），记录本身完好：请从备份恢复该表`,
+    en: `from entry ${number} on the search shows what no entry says (table ${table} was altered); the entries themselves are whole: restore the table from a backup`,
+  }),
+  wrongHour: (hour: string): Fault => ({
+    number: null,
+    zh: `${hour} 的小时汇总与记录不符（表 ledger.usage_hour 被改动），记录本身完好：请从备份恢复该表`,
+    en: `the summary of the hour ${hour} is not what the entries add up to (table ledger.usage_hour was altered); the entries themselves are whole: restore the table from a backup`,
+  }),
+  wrongSubjects: (number: number): Fault => ({
+    number,
+    zh: `第 ${number} 条所涉及的人员名单缺失或被改动（表 record.subjects），按人查询将漏掉这次交换：请从备份恢复该表`,
+    en: `the list of persons of entry ${number} is gone or altered (table record.subjects), so that a look-up of a person misses this delivery: restore the table from a backup`,
   }),
   nothingOutside: (): Fault => ({
     number: null,

@@ -1,9 +1,8 @@
 import type { Text } from '#kernel/errors.ts';
-import { CONTROL } from '#record/logs.ts';
 import { leafOf, unpackAsFarAsItGoes } from './hashing.ts';
-import { newUsageFacts, readUsageFacts } from '#record/usageFacts.ts';
 import type { LookupRow, Lookups } from './lookups.ts';
-import { type HourRow, type IndexRow, collectHours, indexRowOf } from './rules.ts';
+import { type HourRow, type IndexRow, collectHours } from './rules.ts';
+import { takeUp } from './takeUp.ts';
 import { type SpanRow, collectSpans } from './spans.ts';
 import type { BatchRow } from './store.ts';
 import type { GrowingTree } from './tree.ts';
@@ -35,7 +34,6 @@ export function grow(
   const rows: IndexRow[] = [];
   const spans = collectSpans();
   const hours = collectHours();
-  const facts = newUsageFacts();
   let substance: number | undefined;
   let fault: Grown['fault'];
   for (const batch of batches) {
@@ -51,21 +49,8 @@ export function grow(
     for (const one of unpacked.entries) {
       const number = tree.size;
       tree.append(leafOf(one));
-      if (log !== CONTROL && readUsageFacts(one.entry, facts)) {
-        substance = tree.size;
-        spans.addUsage(number, facts, one.entry);
-        lookups.addUsage(number, facts, one.entry);
-        hours.addUsage(facts);
-        continue;
-      }
-      const row = indexRowOf(number, batch.first, one.entry);
-      if (!row.isAnchor) substance = tree.size;
-      if (log === CONTROL) rows.push(row);
-      else {
-        spans.add(row);
-        lookups.add(row);
-      }
-      hours.add(row);
+      const place = { log, number, batchFirst: batch.first };
+      if (takeUp(place, one.entry, { rows, spans, lookups, hours })) substance = tree.size;
     }
   }
   return {

@@ -11,38 +11,72 @@ export interface Unpacked {
   salt: Buffer;
 }
 
-/**
- * Entries of a packed batch one after another, up to the first that cannot be taken out; then the rest is missing.
- * `fault` says why, when the batch does not hold exactly `n` entries.
- */
+/** What is wrong with a batch that does not hold exactly its number of entries. */
+const TOO_FEW: Text = { zh: '在批次中缺失或长度有误', en: 'is missing from its batch or has a wrong length' };
+const TOO_LONG: Text = { zh: '之前的批次带有多余字节', en: 'comes after bytes that belong to no entry' };
+
+/** The entries of a packed batch, one after another. */
+export interface Opened {
+  /** Steps to the next entry; false when there is none, or none that can be taken out: then the rest is missing. */
+  next(): boolean;
+  entry(): Buffer;
+  salt(): Buffer;
+  /** The entry's second byte: its position in KINDS. */
+  kind(): number | undefined;
+  /** The leaf's hash as a string of 32 bytes. */
+  leaf(): string;
+  /** After the last step: why the batch does not hold exactly the entries that it says. */
+  fault(): Text | undefined;
+}
+
+const leafInput = Buffer.alloc(1 + HASH_BYTES);
+
+export function openBatch({ body, salts, n }: { body: Buffer; salts: Buffer; n: number }): Opened {
+  let from = 0;
+  let to = 0;
+  let count = 0;
+  return {
+    next: () => {
+      const start = to + 4;
+      if (count >= n || start > body.length) return false;
+      const end = start + body.readUInt32BE(to);
+      if (end > body.length || (count + 1) * SALT_BYTES > salts.length) return false;
+      from = start;
+      to = end;
+      count += 1;
+      return true;
+    },
+    entry: () => body.subarray(from, to),
+    salt: () => salts.subarray((count - 1) * SALT_BYTES, count * SALT_BYTES),
+    kind: () => (to - from > 1 ? body[from + 1] : undefined),
+    leaf: () => {
+      const saltEnd = count * SALT_BYTES;
+      leafInput.write(
+        commitmentText(salts, body.subarray(from, to), saltEnd - SALT_BYTES, saltEnd),
+        1,
+        'latin1',
+      );
+      return hash('sha256', leafInput, 'binary');
+    },
+    fault: () => {
+      if (count < n) return TOO_FEW;
+      return to < body.length || salts.length !== n * SALT_BYTES ? TOO_LONG : undefined;
+    },
+  };
+}
+
+/** All entries of a packed batch, as far as they can be taken out. */
 export function unpackAsFarAsItGoes(
   body: Buffer,
   salts: Buffer,
   n: number,
 ): { entries: Unpacked[]; fault: Text | undefined } {
   const entries: Unpacked[] = [];
-  let at = 0;
-  while (at < body.length && entries.length < n) {
-    const end = at + 4 > body.length ? Infinity : at + 4 + body.readUInt32BE(at);
-    const saltEnd = (entries.length + 1) * SALT_BYTES;
-    if (end > body.length || saltEnd > salts.length) break;
-    entries.push({ entry: body.subarray(at + 4, end), salt: salts.subarray(saltEnd - SALT_BYTES, saltEnd) });
-    at = end;
-  }
-  if (entries.length < n)
-    return {
-      entries,
-      fault: { zh: '在批次中缺失或长度有误', en: 'is missing from its batch or has a wrong length' },
-    };
-  if (at < body.length || salts.length !== n * SALT_BYTES)
-    return {
-      entries,
-      fault: { zh: '之前的批次带有多余字节', en: 'comes after bytes that belong to no entry' },
-    };
-  return { entries, fault: undefined };
+  const batch = openBatch({ body, salts, n });
+  while (batch.next()) entries.push({ entry: batch.entry(), salt: batch.salt() });
+  return { entries, fault: batch.fault() };
 }
 
-const leafInput = Buffer.alloc(1 + HASH_BYTES);
 const leaf = Buffer.alloc(HASH_BYTES);
 
 /** `hashLeaf` of the commitment. To be used at once: the next call overwrites the answer. */

@@ -6,6 +6,7 @@
 export { createIntegrator, type Integrator } from './integrator.ts';
 export { declareLedger } from './routes.ts';
 export type { DayUse, Flow, GrantUse } from './search.ts';
+export { createAcceptance } from './acceptance.ts';
 export { createArchive } from './archive.ts';
 export { verifyArchive } from './archiveFile.ts';
 export { verifyRemote } from './remote.ts';

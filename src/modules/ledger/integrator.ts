@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { type Clock, pause } from '#kernel/clock.ts';
 import { type Db, type Tx, writer } from '#kernel/db.ts';
-import type { Text } from '#kernel/errors.ts';
 import { failpoint } from '#kernel/failpoint.ts';
 import type { Keys } from '#kernel/keys.ts';
+import { LOCKS } from '#kernel/locks.ts';
 import { MissingHash } from '#kernel/merkle.ts';
 import { appendInside } from '#record/append.ts';
 import { unpackEntries } from '#record/entry.ts';
@@ -11,8 +11,9 @@ import { CONTROL, LOGS, logName } from '#record/logs.ts';
 import { GONE, grow } from './grow.ts';
 import { type Lookups, collectLookups } from './lookups.ts';
 import { signSeal } from './note.ts';
-import { type OutsideFile, openOutside, outsideFile } from './outside.ts';
-import { compareWithOutside } from './repair.ts';
+import { activateKeys, lockKeys } from './keyStore.ts';
+import { NoSealFile, type OutsideFile, openOutside, outsideFile } from './outside.ts';
+import { type Disagreement, compareWithOutside } from './repair.ts';
 import { ANCHOR } from './rules.ts';
 import { type SigningKeys, ensureKeys, ownKeys } from './signing.ts';
 import { BLOCK } from './spans.ts';
@@ -35,6 +36,8 @@ export interface IntegratorNeeds {
   sealEvery?: number;
   /** Milliseconds after which a log takes the others' seal points as leaves. */
   anchorEvery?: number;
+  /** Milliseconds between two looks at new keys, at the file, and whether what kept from sealing is mended. */
+  lookEvery?: number;
 }
 
 export interface Integrator {
@@ -46,10 +49,6 @@ export interface Integrator {
   progress(): { integrated: number; sealed: number };
 }
 
-/** With the log: the turn of one process at a time, over all processes on this database. */
-const TURN = 7422;
-/** Of whoever makes keys or puts them in force. */
-const KEYS_LOCK = 7424;
 const POLL = 200;
 const RETRY = 1000;
 /** With the poll before it and the work after it, a seal point is never more than a second behind. */
@@ -61,7 +60,7 @@ const ENTRIES_A_TURN = 8192;
 const BATCHES_A_TURN = 4096;
 const INDEX_CHUNK = 5_000;
 const ANCHOR_EVERY = 60_000;
-const LOOK_AT_KEYS_EVERY = 5_000;
+const LOOK_EVERY = 5_000;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /** What an integrator holds while it has the turn. */
@@ -77,9 +76,11 @@ interface Work {
 /** The ledger is not what it was: sealing on would hide it. */
 class Broken extends Error {
   readonly zh: string;
-  constructor(text: Text) {
-    super(text.en);
-    this.zh = text.zh;
+  readonly outsideLost: boolean;
+  constructor({ zh, en, outsideLost }: Disagreement) {
+    super(en);
+    this.zh = zh;
+    this.outsideLost = outsideLost === true;
   }
 }
 
@@ -107,18 +108,26 @@ export function createIntegrator(needs: IntegratorNeeds): Integrator {
  * one transaction, then the seal point outside the database. Whatever ends it, the next start goes on at the position.
  */
 function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
-  const { pool, keys, clock, signal, sealEvery = SEAL_EVERY, anchorEvery = ANCHOR_EVERY } = needs;
+  const {
+    pool,
+    keys,
+    clock,
+    signal,
+    sealEvery = SEAL_EVERY,
+    anchorEvery = ANCHOR_EVERY,
+    lookEvery = LOOK_EVERY,
+  } = needs;
   const file = outsideFile(needs.outside, log);
   let state: State = 'waiting';
+  /** The last problem that the operator was told in the process's log: once is enough. */
+  let said = '';
   let integrated = 0;
   let sealed = 0;
 
   async function run(): Promise<void> {
-    let said = '';
     while (!signal.aborted) {
       try {
         await takeTurn();
-        said = '';
       } catch (error) {
         state = error instanceof Broken ? 'broken' : 'waiting';
         const { message } = error as Error;
@@ -136,13 +145,19 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
     client.on('error', () => undefined); // the next statement says that the connection is gone
     try {
       const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1, $2) as mine', [
-        TURN,
+        LOCKS.integrate,
         log,
       ]);
       if (rows[0]?.mine === true) await integrate(client);
     } catch (error) {
-      if (!(error instanceof MissingHash)) throw error;
-      const problem = new Broken({ zh: '存证树有缺失', en: `the tree is damaged: ${error.message}` });
+      const text =
+        error instanceof MissingHash
+          ? { zh: '存证树有缺失', en: `the tree is damaged: ${error.message}` }
+          : error instanceof NoSealFile
+            ? error
+            : undefined;
+      if (!text) throw error;
+      const problem = new Broken(text);
       await tell(client, writer(client), problem);
       throw problem;
     } finally {
@@ -164,7 +179,9 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
       const problem = text && new Broken(text);
       if (problem) {
         state = 'broken';
-        needs.log.error({ file }, `the ledger is not sealed: ${problem.message}`);
+        if (problem.message !== said)
+          needs.log.error({ file }, `the ledger is not sealed: ${problem.message}`);
+        said = problem.message;
         await tell(client, db, problem);
       } else await catchUp(db, outside);
       sealed = (await store.findLastCheckpoint(db, log))?.size ?? 0;
@@ -185,15 +202,24 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
   async function tell(client: pg.ClientBase, db: Tx, problem: Broken | undefined): Promise<void> {
     const { problemEn } = await store.getState(db, log);
     if (problemEn === (problem?.message ?? null)) return;
-    await transact(client, () => store.saveProblem(db, log, problem?.zh ?? null, problem?.message ?? null));
+    await transact(client, () =>
+      store.saveProblem(
+        db,
+        log,
+        problem && { zh: problem.zh, en: problem.message, outsideLost: problem.outsideLost },
+      ),
+    );
   }
 
-  /** Without a file nothing is sealed; the search goes on so that people can look into what happened. */
+  /**
+   * Without a file nothing is sealed; the search goes on so that people can look into what happened. Every few seconds
+   * it ends by itself, so that a file that was put back, or an acceptance, is seen.
+   */
   async function loop(client: pg.ClientBase, db: Tx, work: Work): Promise<void> {
     const { tree, outside } = work;
     let sealedAt = -Infinity;
     let anchoredAt = performance.now();
-    let keysAt = performance.now();
+    let lookedAt = performance.now();
     while (!signal.aborted) {
       const batches = await nextBatches(client, tree.size);
       const before = tree.size;
@@ -225,15 +251,18 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
       }
       if (outside && state !== 'sealing') {
         state = 'sealing';
+        said = '';
         await tell(client, db, undefined);
       }
       if (outside && performance.now() - anchoredAt >= anchorEvery) {
         await takeAnchors(client, db);
         anchoredAt = performance.now();
       }
-      if (performance.now() - keysAt >= LOOK_AT_KEYS_EVERY) {
+      if (performance.now() - lookedAt >= lookEvery) {
+        if (!outside) return;
+        if (!(await outside.isInPlace())) throw new Error(`${file} was taken away while it was written to`);
         work.signing = await openKeys(client, db);
-        keysAt = performance.now();
+        lookedAt = performance.now();
       }
       if (grown.count < FEW_ENTRIES) await pause(POLL, signal);
     }
@@ -289,8 +318,11 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
 
   /** Each key stands in the file before the first seal point that it signed. */
   async function nameKeys(db: Db, outside: OutsideFile): Promise<void> {
-    for (const { id, publicKey, algorithm } of await ownKeys(db, keys))
-      if (!outside.names(publicKey)) await outside.append([{ key: id, publicKey, algorithm }]);
+    for (const { id: key, publicKey, algorithm, introduction } of await ownKeys(db, keys)) {
+      if (outside.names(publicKey)) continue;
+      await outside.append([{ key, publicKey, algorithm, introduction }]);
+      failpoint('ledger.keys-named');
+    }
   }
 
   /** The newest seal point of every other log becomes a leaf of this one: none can be put back alone. */
@@ -317,12 +349,14 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
   }
 
   async function openKeys(client: pg.ClientBase, db: Tx): Promise<SigningKeys> {
+    let changed = 0;
     const opened = await transact(client, async () => {
-      await client.query('select pg_advisory_xact_lock($1, 1)', [KEYS_LOCK]);
+      await lockKeys(db);
       // A new key signs from when the entry that announces it is sealed by the one before it.
-      if (log === CONTROL) await store.activateKeys(db, sealed, new Date(clock.now()));
+      changed = log === CONTROL ? await activateKeys(db, sealed, new Date(clock.now())) : 0;
       return ensureKeys(db, keys, clock);
     });
+    if (changed > 0) failpoint('ledger.keys-in-force');
     if (opened) return opened;
     const problem = new Broken({
       zh: '存证签名密钥与主密钥不符',

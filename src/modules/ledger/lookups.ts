@@ -15,7 +15,7 @@ export const KEY_BYTES = 8;
 const TAIL_BYTES = KEY_BYTES - 1;
 const PLACE_BYTES = 2;
 /** Of one key in a bucket. */
-const PACKED = TAIL_BYTES + PLACE_BYTES;
+export const PACKED = TAIL_BYTES + PLACE_BYTES;
 const HELD = KEY_BYTES + PLACE_BYTES;
 
 export interface LookupRow {

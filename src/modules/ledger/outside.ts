@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Text } from '#kernel/errors.ts';
 import type { KeyType } from '#kernel/notes/verifierKey.ts';
+import { isSm2PublicKey } from '#kernel/sm2.ts';
 import { CONTROL, logName } from '#record/logs.ts';
 import { readSeal } from './note.ts';
 
@@ -11,6 +13,7 @@ import { readSeal } from './note.ts';
  * put back to an earlier state agrees with itself; this file does not. One JSON object a line:
  *
  *   {"key":1,"publicKey":"base64","algorithm":"ed25519"}                  before the first seal point of a key
+ *   {"key":3,"publicKey":"base64","algorithm":"ed25519","introduction":"base64 of the signed note"}    of a later key
  *   {"size":1284330,"root":"hex","at":"2026-11-21T07:04:07.000Z","note":"base64 of the signed note"}
  */
 export interface OutsideSeal {
@@ -25,6 +28,8 @@ export interface OutsideKey {
   /** Lines written before there was a second kind do not name it: Ed25519. */
   algorithm: Exclude<KeyType, 'cosignature'>;
   publicKey: Buffer;
+  /** The note in which a key before it announces it; empty for the first of its kind. */
+  introduction: string;
 }
 
 export type OutsideLine = { seal: OutsideSeal } | { key: OutsideKey } | { fault: string };
@@ -32,7 +37,14 @@ export type OutsideLine = { seal: OutsideSeal } | { key: OutsideKey } | { fault:
 export function writeLine(line: OutsideSeal | OutsideKey): string {
   const plain =
     'key' in line
-      ? { key: line.key, publicKey: line.publicKey.toString('base64'), algorithm: line.algorithm }
+      ? {
+          key: line.key,
+          publicKey: line.publicKey.toString('base64'),
+          algorithm: line.algorithm,
+          ...(line.introduction === ''
+            ? {}
+            : { introduction: Buffer.from(line.introduction).toString('base64') }),
+        }
       : {
           size: line.size,
           root: line.root.toString('hex'),
@@ -49,11 +61,16 @@ function readLine(text: string): OutsideLine {
   } catch {
     return { fault: 'is not JSON' };
   }
-  const { key, publicKey, algorithm = 'ed25519', size, root, at, note } = value ?? {};
-  if (typeof key === 'number' && typeof publicKey === 'string') {
-    const bytes = Buffer.from(publicKey, 'base64');
-    if (algorithm === 'ed25519' && bytes.length === 32) return { key: { key, publicKey: bytes, algorithm } };
-    if (algorithm === 'sm2' && bytes.length === 65) return { key: { key, publicKey: bytes, algorithm } };
+  const { key, publicKey, algorithm = 'ed25519', introduction = '', size, root, at, note } = value ?? {};
+  if (typeof key === 'number' && typeof publicKey === 'string' && typeof introduction === 'string') {
+    const named = {
+      key,
+      publicKey: Buffer.from(publicKey, 'base64'),
+      introduction: Buffer.from(introduction, 'base64').toString('utf8'),
+    };
+    const { length } = named.publicKey;
+    if (algorithm === 'ed25519' && length === 32) return { key: { ...named, algorithm } };
+    if (algorithm === 'sm2' && isSm2PublicKey(named.publicKey)) return { key: { ...named, algorithm } };
     return { fault: 'names a key that is not one' };
   }
   if (!Number.isSafeInteger(size) || typeof root !== 'string' || typeof note !== 'string')
@@ -116,11 +133,27 @@ export async function* readOutside(file: string, length: number): AsyncGenerator
     : { fault: 'is no seal point' };
 }
 
+/** Something else lies under the name of the file. */
+export class NoSealFile extends Error implements Text {
+  readonly zh: string;
+  readonly en: string;
+  constructor(name: string) {
+    const en = `${name} is not a file of seal points`;
+    super(en);
+    this.zh = `${name} 不是存证点文件`;
+    this.en = en;
+  }
+}
+
 const TAIL = 65_536;
 
 export interface OutsideFile {
   /** The last seal point that the file holds. */
   readonly last: OutsideSeal | undefined;
+  /** Keys or seal points were written to it before. */
+  readonly isBegun: boolean;
+  /** Whether its name still leads to it: what is appended to a file that was deleted is gone with it. */
+  isInPlace(): Promise<boolean>;
   /** Appends and syncs: when it resolves, the seal points outlive a power cut. */
   append(lines: readonly (OutsideSeal | OutsideKey)[]): Promise<void>;
   /** Whether the beginning or the end of the file names the key. */
@@ -153,12 +186,19 @@ export async function openOutside(file: string): Promise<OutsideFile> {
       .map(readLine)
       .flatMap(line => ('seal' in line ? [line.seal] : []));
     let last = seals.at(-1);
-    if (last === undefined && size > 0 && !head.startsWith('{"key"'))
-      throw new Error(`${file} is not a file of seal points`);
+    if (last === undefined && size > 0 && !head.startsWith('{"key"')) throw new NoSealFile(basename(file));
     let known = head + tail;
     return {
       get last() {
         return last;
+      },
+      get isBegun() {
+        return size > 0;
+      },
+      isInPlace: async () => {
+        const there = await stat(file, { bigint: true }).catch(() => undefined);
+        const mine = await handle.stat({ bigint: true });
+        return there?.ino === mine.ino && there.dev === mine.dev;
       },
       append: async added => {
         const text = added.map(writeLine).join('');

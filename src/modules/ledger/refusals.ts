@@ -1,6 +1,50 @@
 import { defineRefusals } from '#kernel/errors.ts';
 
 export const refuse = defineRefusals('ledger', {
+  keys_pending: {
+    status: 409,
+    title: {
+      zh: '上一次公告的签名密钥还没有启用，不能再换',
+      en: 'The signing keys that were announced last are not in force yet: they cannot be changed again',
+    },
+    remedy: {
+      zh: '等签名密钥表中新密钥启用（约几秒）再换；一直不启用，请先按存证总览的提示恢复封存',
+      en: 'Wait until the table of keys shows them in use (some seconds); if it does not, mend the sealing first, as the ledger’s page says',
+    },
+  },
+  keys_unusable: {
+    status: 503,
+    title: {
+      zh: '现用的签名密钥打不开，或者还没有生成，无法签名',
+      en: 'The signing keys in force do not open, or there are none yet, so nothing can be signed',
+    },
+    remedy: {
+      zh: '请平台运维员核对主密钥，并确认封存进程已启动',
+      en: 'Ask the operator to check the master key and that the process that seals has started',
+    },
+  },
+  outside_not_lost: {
+    status: 409,
+    title: {
+      zh: '日志 {log} 没有因存证点文件缺失而停止封存',
+      en: 'The log {log} has not stopped for want of its file of seal points',
+    },
+    remedy: {
+      zh: '请看存证总览的提示：别的问题不能用这一步越过',
+      en: 'See the ledger’s page: no other problem can be passed over in this way',
+    },
+  },
+  whole_platform: {
+    status: 403,
+    title: {
+      zh: '归档、签名密钥和封存属于整个平台，本岗位只负责本地区',
+      en: 'Archives, signing keys and sealing are of the whole platform; this post looks after its own region',
+    },
+    remedy: {
+      zh: '请平台所在地区主管部门的安全管理员办理',
+      en: 'Ask the security officer of the authority of the platform’s own region',
+    },
+  },
   month_kept: {
     status: 409,
     title: {

@@ -1,93 +1,19 @@
-import { Type as T } from 'typebox';
-import type { FastifyReply, Http } from '#kernel/http.ts';
-import { refuse } from '#kernel/errors.ts';
-import { TILE_WIDTH } from '#kernel/merkle.ts';
-import { oneOf } from '#kernel/schema.ts';
-import { CONTROL, USAGE } from '#record/logs.ts';
-import type { LogName } from '#vocabulary/logs.ts';
+import type { Http } from '#kernel/http.ts';
+import type { Actor } from '#vocabulary/actor.ts';
+import { logOfSlug } from '#vocabulary/logs.ts';
+import type { Sight } from '#vocabulary/sight.ts';
+import type { Acceptance } from './acceptance.ts';
 import type { Archive } from './archive.ts';
 import * as contract from './contract.ts';
+import { declarePublic } from './publicRoutes.ts';
+import { refuse } from './refusals.ts';
 import type { Rotation } from './rotation.ts';
 import type { Ledger } from './service.ts';
-import { type TilePath, type Tiles, readTilePath } from './tiles.ts';
+import type { Tiles } from './tiles.ts';
 
-/** A log's name as one segment of a path. */
-const SLUGS: Record<'control' | 'usage-1', LogName> = { control: 'control', 'usage-1': 'usage/1' };
-const ByNumber = T.Object({ log: oneOf(['control', 'usage-1']), number: T.Integer({ minimum: 0 }) });
-
-/** Seal points and keys are read by verifiers, not by browsers. */
-function asText(reply: FastifyReply, text: string): string {
-  void reply.type('text/plain; charset=utf-8');
-  return text;
-}
-
-/** The two logs under their public prefixes (C2SP tlog-tiles). */
-const PUBLIC = [
-  ['/ledger', CONTROL, 'control'],
-  ['/ledger/usage/1', USAGE, 'usage/1'],
-] as const;
-
-function tileOf(path: string): TilePath {
-  const asked = readTilePath(path);
-  if (!asked) throw refuse.not_found();
-  return asked;
-}
-
-/** A full tile never changes again. */
-function asTile(reply: FastifyReply, { width }: TilePath, bytes: Buffer): Buffer {
-  void reply
-    .type('application/octet-stream')
-    .header('cache-control', width === TILE_WIDTH ? 'public, max-age=31536000, immutable' : 'no-cache');
-  return bytes;
-}
-
-function declareTiles(http: Http, ledger: Ledger, tiles: Tiles): void {
-  for (const [prefix, log, name] of PUBLIC) {
-    http.route({
-      method: 'GET',
-      url: `${prefix}/checkpoint`,
-      access: 'public',
-      tag: '存证',
-      reply: T.String(),
-      summary: { zh: `最近的存证点（${name}）`, en: `The last seal point of ${name}, a signed note` },
-      handle: async ({ reply }) => asText(reply, await ledger.checkpoint(name)),
-    });
-    http.route({
-      method: 'GET',
-      url: `${prefix}/keys`,
-      access: 'public',
-      tag: '存证',
-      reply: T.String(),
-      summary: { zh: `存证公钥（${name}）`, en: `The public keys of ${name}` },
-      handle: async ({ reply }) => asText(reply, await ledger.keys(name)),
-    });
-    http.route({
-      method: 'GET',
-      url: `${prefix}/tile/:level/*`,
-      access: 'public',
-      tag: '存证',
-      params: T.Object({ level: T.Integer({ minimum: 0, maximum: 6 }), '*': T.String() }),
-      reply: T.Any(),
-      summary: { zh: `存证树的瓦片（${name}）`, en: `A tile of the tree of ${name}` },
-      handle: async ({ params, reply }) => {
-        const asked = tileOf(params['*']);
-        return asTile(reply, asked, await tiles.hashes(log, params.level, asked));
-      },
-    });
-    http.route({
-      method: 'GET',
-      url: `${prefix}/tile/entries/*`,
-      access: 'public',
-      tag: '存证',
-      params: T.Object({ '*': T.String() }),
-      reply: T.Any(),
-      summary: { zh: `存证树的叶（加盐承诺，${name}）`, en: `Leaves of ${name}: salted commitments` },
-      handle: async ({ params, reply }) => {
-        const asked = tileOf(params['*']);
-        return asTile(reply, asked, await tiles.leaves(log, asked));
-      },
-    });
-  }
+/** Months and keys are of the whole platform: a part of it has no say over them. */
+function mustSeeAll(sight: Sight): void {
+  if (sight !== 'all') throw refuse.whole_platform();
 }
 
 export interface LedgerRoutes {
@@ -96,9 +22,15 @@ export interface LedgerRoutes {
   tiles: Tiles;
   rotation: Rotation;
   archive: Archive;
+  acceptance: Acceptance;
+  sightOf: (actor: Actor) => Promise<Sight>;
 }
 
-function declareArchive(http: Http, archive: Archive): void {
+function declareArchive({
+  http,
+  archive,
+  sightOf,
+}: Pick<LedgerRoutes, 'http' | 'archive' | 'sightOf'>): void {
   http.route({
     method: 'GET',
     url: '/api/ledger/months',
@@ -106,7 +38,10 @@ function declareArchive(http: Http, archive: Archive): void {
     tag: '存证',
     reply: contract.MonthList,
     summary: { zh: '各月记录与归档', en: 'Records by month, and what is archived' },
-    handle: () => archive.months(),
+    handle: async ({ actor }) => ({
+      ...(await archive.months()),
+      mayHandle: actor.permissions.has('ledger.archive') && (await sightOf(actor)) === 'all',
+    }),
   });
   http.route({
     method: 'POST',
@@ -116,7 +51,10 @@ function declareArchive(http: Http, archive: Archive): void {
     params: contract.ByMonth,
     reply: contract.MonthDone,
     summary: { zh: '导出一个月的记录', en: 'Export a month of records' },
-    handle: ({ actor, params }) => archive.exportMonth(actor, params.month),
+    handle: async ({ actor, params }) => {
+      mustSeeAll(await sightOf(actor));
+      return archive.exportMonth(actor, params.month);
+    },
   });
   http.route({
     method: 'POST',
@@ -126,13 +64,17 @@ function declareArchive(http: Http, archive: Archive): void {
     params: contract.ByMonth,
     reply: contract.MonthDone,
     summary: { zh: '移除已过保存期的一个月', en: 'Remove a month past its retention' },
-    handle: ({ actor, params }) => archive.removeMonth(actor, params.month),
+    handle: async ({ actor, params }) => {
+      mustSeeAll(await sightOf(actor));
+      return archive.removeMonth(actor, params.month);
+    },
   });
 }
 
-export function declareLedger({ http, ledger, tiles, rotation, archive }: LedgerRoutes): void {
-  declareTiles(http, ledger, tiles);
-  declareArchive(http, archive);
+export function declareLedger(routes: LedgerRoutes): void {
+  const { http, ledger, tiles, rotation, archive, acceptance, sightOf } = routes;
+  declarePublic(http, ledger, tiles);
+  declareArchive({ http, archive, sightOf });
   http.route({
     method: 'GET',
     url: '/api/ledger/keys',
@@ -149,7 +91,27 @@ export function declareLedger({ http, ledger, tiles, rotation, archive }: Ledger
     tag: '存证',
     reply: contract.KeysAnnounced,
     summary: { zh: '更换签名密钥', en: 'Change the signing keys' },
-    handle: ({ actor }) => rotation.announce(actor),
+    handle: async ({ actor }) => {
+      mustSeeAll(await sightOf(actor));
+      return rotation.announce(actor);
+    },
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/ledger/logs/:log/accept',
+    access: 'ledger.accept',
+    tag: '存证',
+    params: contract.ByLog,
+    body: contract.AcceptBody,
+    reply: contract.Accepted,
+    summary: {
+      zh: '库外存证点文件缺失，查明后恢复封存',
+      en: 'Let a log go on whose file of seal points is gone',
+    },
+    handle: async ({ actor, params, body }) => {
+      mustSeeAll(await sightOf(actor));
+      return acceptance.accept(actor, logOfSlug(params.log), body.reason);
+    },
   });
   http.route({
     method: 'GET',
@@ -158,7 +120,7 @@ export function declareLedger({ http, ledger, tiles, rotation, archive }: Ledger
     tag: '存证',
     reply: contract.LedgerView,
     summary: { zh: '存证总览', en: 'The ledger at a glance' },
-    handle: () => ledger.overview(),
+    handle: async ({ actor }) => ledger.overview(await sightOf(actor)),
   });
   http.route({
     method: 'POST',
@@ -186,7 +148,7 @@ export function declareLedger({ http, ledger, tiles, rotation, archive }: Ledger
     body: contract.SubjectQuery,
     reply: contract.SubjectView,
     summary: { zh: '查询谁使用过某人或某企业的数据（留痕）', en: 'Who used the data of a person or company' },
-    handle: ({ actor, body }) => ledger.bySubject(actor, body),
+    handle: async ({ actor, body }) => ledger.bySubject(actor, await sightOf(actor), body),
   });
   http.route({
     method: 'GET',
@@ -194,18 +156,23 @@ export function declareLedger({ http, ledger, tiles, rotation, archive }: Ledger
     access: 'ledger.read',
     tag: '存证',
     query: contract.RecordQuery,
-    reply: contract.RecordList,
+    reply: contract.SeenRecords,
     summary: { zh: '记录检索', en: 'Search the records' },
-    handle: ({ query }) => ledger.records(query),
+    handle: async ({ actor, query }) => ledger.records(await sightOf(actor), query),
   });
   http.route({
     method: 'GET',
     url: '/api/ledger/records/:log/:number',
     access: 'ledger.read',
     tag: '存证',
-    params: ByNumber,
+    params: contract.ByNumber,
     reply: contract.RecordView,
     summary: { zh: '一条记录及其证明', en: 'One record with its proof' },
-    handle: ({ params }) => ledger.record(SLUGS[params.log], params.number),
+    handle: async ({ actor, params }) =>
+      ledger.record(
+        { sight: await sightOf(actor), seesSubjects: actor.permissions.has('ledger.subject') },
+        logOfSlug(params.log),
+        params.number,
+      ),
   });
 }

@@ -1,5 +1,5 @@
 import { ACTIONS, RESULTS } from '#record/decode.ts';
-import { decodeEntry } from '#record/entry.ts';
+import { type Entry, decodeEntry } from '#record/entry.ts';
 import type { UsageFacts } from '#record/usageFacts.ts';
 
 /** What the record can be asked for of one entry. The control log keeps these rows; of the others come spans. */
@@ -49,6 +49,7 @@ export interface HourRow {
 }
 
 export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
 /** The action of the notice that takes another log's seal point as a leaf. */
 export const ANCHOR = 'ledger.anchor';
 const LARGEST_ID = 2 ** 31 - 1;
@@ -110,6 +111,9 @@ export function indexRowOf(number: number, batchFirst: number, bytes: Buffer): I
     row.code = text(body.code);
     row.grantId = numberIn(row.object, 'grant') ?? id(body.facts?.['grantId']);
     row.entryId = numberIn(row.object, 'entry') ?? id(body.facts?.['entryId']);
+    // Of an act in a case: who gives and who asks, beside the department that acted.
+    row.providerId = id(body.facts?.['providerId']);
+    row.consumerId = id(body.facts?.['consumerId']);
   } else if (entry.kind === 'notice') {
     row.departmentId = id(entry.body.facts?.['departmentId']);
   } else {
@@ -131,6 +135,18 @@ export function indexRowOf(number: number, batchFirst: number, bytes: Buffer): I
     row.caseNo = text(body.caseNo);
   }
   return row;
+}
+
+/** An entry’s body as it is shown, and the names of what is left out of it. */
+export function bodyFor(seesSubjects: boolean, { body }: Entry): { shown: object; withheld: 'subject'[] } {
+  if (seesSubjects) return { shown: body, withheld: [] };
+  const { subject, ...rest } = body as { subject?: string; facts?: Record<string, unknown> };
+  const { subject: asked, ...facts } = rest.facts ?? {};
+  const isThere = (subject ?? '') !== '' || asked !== undefined;
+  return {
+    shown: rest.facts === undefined ? rest : { ...rest, facts },
+    withheld: isThere ? ['subject'] : [],
+  };
 }
 
 function readable(bytes: Buffer): ReturnType<typeof decodeEntry> | undefined {

@@ -1,4 +1,5 @@
 import { type Db, type Sql, empty, join, sql } from '#kernel/db.ts';
+import type { Sight } from '#vocabulary/sight.ts';
 
 /** What the record is asked for; instants, not days. */
 export interface Search {
@@ -15,7 +16,25 @@ export interface Search {
   caseNo: string | undefined;
   /** Keys of a person or company, one a year: only the recorded look-up sets it. */
   key: readonly Buffer[] | undefined;
+  /** Only records that touch one of these departments: as the one that acted, as provider or as consumer. */
+  sight: Sight;
 }
+
+/** Asks for nothing in particular. */
+export const ANYTHING: Omit<Search, 'sight'> = {
+  from: undefined,
+  until: undefined,
+  departmentId: undefined,
+  grantId: undefined,
+  entryId: undefined,
+  action: undefined,
+  result: undefined,
+  object: undefined,
+  systemId: undefined,
+  post: undefined,
+  caseNo: undefined,
+  key: undefined,
+};
 
 /** Where an act lies. */
 export interface FoundRow {
@@ -26,12 +45,17 @@ export interface FoundRow {
 /** Up to here a search counts exactly; beyond it says "more". */
 export const EXACT = 1000;
 
+const touches = (departments: readonly number[]): Sql => {
+  const ids = sql`any(${[...departments]}::int[])`;
+  return sql`(department_id = ${ids} or provider_id = ${ids} or consumer_id = ${ids})`;
+};
+
 function where(search: Search): Sql {
   const parts: Sql[] = [];
+  if (search.sight !== 'all') parts.push(touches(search.sight));
   if (search.from) parts.push(sql`at >= ${search.from}`);
   if (search.until) parts.push(sql`at < ${search.until}`);
-  if (search.departmentId !== undefined)
-    parts.push(sql`(department_id = ${search.departmentId} or provider_id = ${search.departmentId})`);
+  if (search.departmentId !== undefined) parts.push(touches([search.departmentId]));
   if (search.grantId !== undefined) parts.push(sql`grant_id = ${search.grantId}`);
   if (search.entryId !== undefined) parts.push(sql`entry_id = ${search.entryId}`);
   if (search.action !== undefined) parts.push(sql`starts_with(action, ${search.action})`);
@@ -112,8 +136,24 @@ export interface MonthCount {
   usage: number;
 }
 
-export const listMonths = (db: Db, since: Date): Promise<MonthCount[]> =>
-  db.many(sql`select to_char(hour at time zone 'Asia/Shanghai', 'YYYY-MM') as month,
-      coalesce(sum(calls) filter (where kind = 'command'), 0)::bigint as commands,
-      coalesce(sum(calls) filter (where kind = 'usage'), 0)::bigint as usage
-    from ledger.usage_hour where hour >= ${since} group by 1 order by 1`);
+export const listMonths = (db: Db, since: Date, sight: Sight): Promise<MonthCount[]> =>
+  sight === 'all'
+    ? db.many(sql`select to_char(hour at time zone 'Asia/Shanghai', 'YYYY-MM') as month,
+        coalesce(sum(calls) filter (where kind = 'command'), 0)::bigint as commands,
+        coalesce(sum(calls) filter (where kind = 'usage'), 0)::bigint as usage
+      from ledger.usage_hour where hour >= ${since} group by 1 order by 1`)
+    : listMonthsOf(db, since, sight);
+
+/** The summaries do not know who acted: acts are counted one by one. */
+function listMonthsOf(db: Db, since: Date, departments: readonly number[]): Promise<MonthCount[]> {
+  const ids = sql`any(${[...departments]}::int[])`;
+  return db.many(sql`select to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM') as month,
+      sum(commands)::bigint as commands, sum(usage)::bigint as usage
+    from (select e.at, 1 as commands, 0 as usage from ledger.entry e
+           where e.at >= ${since} and e.kind = 'command'
+             and (e.department_id = ${ids} or e.provider_id = ${ids} or e.consumer_id = ${ids})
+          union all
+          select u.hour, 0, u.calls from ledger.usage_hour u
+           where u.hour >= ${since} and u.kind = 'usage' and (u.provider_id = ${ids} or u.consumer_id = ${ids})) found
+    group by 1 order by 1`);
+}

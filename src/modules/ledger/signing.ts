@@ -2,8 +2,9 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import type { Keys } from '#kernel/keys.ts';
 import { type SigningKey, makeSigningKey, openSigningKey } from '#kernel/notes/signingKey.ts';
-import { type VerifierKey, verifierKey } from '#kernel/notes/verifierKey.ts';
-import * as store from './store.ts';
+import type { VerifierKey } from '#kernel/notes/verifierKey.ts';
+import { addKeysOf, openKeyChain } from './keyChain.ts';
+import * as store from './keyStore.ts';
 
 const PLACE = 'ledger.signing_key/sealed';
 const ALGORITHMS = ['ed25519', 'sm2'] as const;
@@ -30,7 +31,10 @@ function openKeys(keys: Keys, rows: readonly store.SealedKeyRow[]): SigningKeys 
 }
 
 /** The keys that signed for this platform and are its own: a row that somebody put in does not open with its key. */
-export async function ownKeys(db: Db, keys: Keys): Promise<store.SealedKeyRow[]> {
+export async function ownKeys(
+  db: Db,
+  keys: Keys,
+): Promise<(store.SealedKeyRow & { introduction: string })[]> {
   return (await store.listAllKeys(db)).filter(
     row => row.activeAt !== null && openKeys(keys, [row]) !== undefined,
   );
@@ -52,15 +56,21 @@ export async function ensureKeys(tx: Tx, keys: Keys, clock: Clock): Promise<Sign
     if (active.some(row => row.algorithm === algorithm)) continue;
     const row = sealedKey(keys, await store.nextKeyId(tx), algorithm);
     const at = new Date(clock.now());
-    await store.insertKey(tx, row, at, { activeAt: at, announced: undefined });
+    await store.insertKey(tx, row, at, { activeAt: at, announced: undefined, introduction: '' });
     active.push(row);
   }
   return openKeys(keys, active);
 }
 
-/** Every key that ever signed, under the name of one log. */
-export async function verifiersOf(db: Db, origin: string): Promise<VerifierKey[]> {
-  return (await store.listPublicKeys(db))
-    .filter(row => row.activeAt !== null)
-    .map(row => verifierKey(origin, row.algorithm, row.publicKey));
+/** The keys in force, to sign an announcement with; undefined before there are any, and when they do not open. */
+export async function openKeysInForce(db: Db, keys: Keys): Promise<SigningKeys | undefined> {
+  const rows = await store.listSealedKeys(db);
+  return rows.length === 0 ? undefined : openKeys(keys, rows);
+}
+
+/** Every key that ever signed and that the first ones lead to, under the name of one log. */
+export async function verifiersOf(db: Db, origin: string): Promise<readonly VerifierKey[]> {
+  const chain = await openKeyChain(db);
+  await addKeysOf(db, chain);
+  return chain.under(origin);
 }

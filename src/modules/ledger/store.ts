@@ -1,11 +1,10 @@
 import { type Db, type Tx, sql } from '#kernel/db.ts';
+import type { Text } from '#kernel/errors.ts';
 import type { TileId } from '#kernel/merkle.ts';
 import type { LookupRow } from './lookups.ts';
 import type { HourRow, IndexRow } from './rules.ts';
 import type { SpanRow } from './spans.ts';
 import type { Tile } from './tree.ts';
-
-export type Algorithm = 'ed25519' | 'sm2';
 
 export interface StateRow {
   position: number;
@@ -18,11 +17,13 @@ export interface StateRow {
   substance: number;
   /** Entries below this number were removed past their retention. */
   minimum: number;
+  /** The problem is that the file of seal points is gone: an acceptance ends it. */
+  outsideLost: boolean;
 }
 
 export const getState = (db: Db, log: number): Promise<StateRow> =>
   db.get(sql`select position, substance, minimum, problem, problem_en as "problemEn", verified_at as "verifiedAt", verified_ok as "verifiedOk",
-    first_bad as "firstBad" from ledger.state where log = ${log}`);
+    first_bad as "firstBad", outside_lost as "outsideLost" from ledger.state where log = ${log}`);
 
 export interface BatchRow {
   first: number;
@@ -174,10 +175,34 @@ export const movePosition = (
 export const saveProblem = (
   tx: Tx,
   log: number,
-  problem: string | null,
-  problemEn: string | null,
+  problem: (Text & { outsideLost: boolean }) | undefined,
 ): Promise<number> =>
-  tx.run(sql`update ledger.state set problem = ${problem}, problem_en = ${problemEn} where log = ${log}`);
+  tx.run(sql`update ledger.state set problem = ${problem?.zh ?? null}, problem_en = ${problem?.en ?? null},
+    outside_lost = ${problem?.outsideLost ?? false} where log = ${log}`);
+
+/** The last seal point that a log had when somebody let it go on without its file; size 0 and no root: there was none. */
+export interface AcceptedPoint {
+  size: number;
+  root: Buffer;
+}
+
+export const insertAcceptance = (
+  tx: Tx,
+  log: number,
+  { size, root }: AcceptedPoint,
+  reason: string,
+  at: Date,
+): Promise<number> =>
+  tx.run(
+    sql`insert into ledger.acceptance (log, size, root, reason, at) values (${log}, ${size}, ${root}, ${reason}, ${at})`,
+  );
+
+export const isAccepted = async (db: Db, log: number, { size, root }: AcceptedPoint): Promise<boolean> =>
+  (
+    await db.get<{ accepted: boolean }>(
+      sql`select exists (select from ledger.acceptance where log = ${log} and size = ${size} and root = ${root}) as accepted`,
+    )
+  ).accepted;
 
 export const saveVerification = (
   tx: Tx,
@@ -262,63 +287,3 @@ export const listUnanchored = (
 export const saveAnchor = (tx: Tx, log: number, other: number, size: number, at: Date): Promise<number> =>
   tx.run(sql`insert into ledger.anchor (log, other, size, at) values (${log}, ${other}, ${size}, ${at})
     on conflict (log, other) do update set size = excluded.size, at = excluded.at`);
-
-export interface PublicKeyRow {
-  id: number;
-  algorithm: Algorithm;
-  /** 32 bytes of Ed25519, or 65 of SM2 (uncompressed point). */
-  publicKey: Buffer;
-  createdAt: Date;
-  /** Null until the entry that announces it is sealed. */
-  activeAt: Date | null;
-  retiredAt: Date | null;
-  /** The entry of the control log that announces it; the first keys have none. */
-  announced: number | null;
-}
-
-export const listPublicKeys = (db: Db): Promise<PublicKeyRow[]> =>
-  db.many(
-    sql`select id, algorithm, public_key as "publicKey", created_at as "createdAt", active_at as "activeAt",
-      retired_at as "retiredAt", announced from ledger.signing_key order by id`,
-  );
-
-/** Every key with its private half, for the login that may read that: what was put in by hand does not open. */
-export const listAllKeys = (db: Db): Promise<(SealedKeyRow & { activeAt: Date | null })[]> =>
-  db.many(
-    sql`select id, algorithm, public_key as "publicKey", sealed, active_at as "activeAt" from ledger.signing_key order by id`,
-  );
-
-export interface SealedKeyRow {
-  id: number;
-  algorithm: Algorithm;
-  publicKey: Buffer;
-  sealed: Buffer;
-}
-
-/** The keys that sign now, one of each kind at most. */
-export const listSealedKeys = (db: Db): Promise<SealedKeyRow[]> =>
-  db.many(
-    sql`select id, algorithm, public_key as "publicKey", sealed from ledger.signing_key where retired_at is null and active_at is not null order by id`,
-  );
-
-export const nextKeyId = async (db: Db): Promise<number> =>
-  (await db.get<{ id: number }>(sql`select coalesce(max(id), 0) + 1 as id from ledger.signing_key`)).id;
-
-export const insertKey = (
-  tx: Tx,
-  row: SealedKeyRow,
-  at: Date,
-  use: { activeAt: Date | undefined; announced: number | undefined },
-): Promise<number> =>
-  tx.run(
-    sql`insert into ledger.signing_key (id, algorithm, public_key, sealed, created_at, active_at, announced)
-      values (${row.id}, ${row.algorithm}, ${row.publicKey}, ${row.sealed}, ${at}, ${use.activeAt ?? null}, ${use.announced ?? null})`,
-  );
-
-/** Puts announced keys in force whose announcement is sealed, and retires those before them. */
-export const activateKeys = (tx: Tx, sealed: number, at: Date): Promise<number> =>
-  tx.run(sql`with next as (
-      update ledger.signing_key set active_at = ${at}
-        where active_at is null and retired_at is null and announced < ${sealed} returning id, algorithm)
-    update ledger.signing_key k set retired_at = ${at} from next
-      where k.algorithm = next.algorithm and k.id < next.id and k.active_at is not null and k.retired_at is null`);

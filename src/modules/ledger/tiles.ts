@@ -3,6 +3,7 @@ import { type Db, reader } from '#kernel/db.ts';
 import { refuse } from '#kernel/errors.ts';
 import { HASH_BYTES, TILE_WIDTH, hashesOfLevel } from '#kernel/merkle.ts';
 import { commit, unpackAsFarAsItGoes } from './hashing.ts';
+import { type Minimum, createMinimum } from './removal.ts';
 import * as store from './store.ts';
 
 /** Which tile is asked for: C2SP tlog-tiles, “tile/<L>/<N>[.p/<W>]”. */
@@ -24,6 +25,10 @@ export function readTilePath(path: string): TilePath | undefined {
   return { n, width };
 }
 
+/** A tile as it is spelt in addresses: `x001/x234/067`, or `x001/x234/067.p/44`. */
+export const writeTilePath = ({ n, width }: TilePath): string =>
+  `${writeTileNumber(n)}${width < TILE_WIDTH ? `.p/${width}` : ''}`;
+
 /** The number in groups of three digits, all but the last marked with an x. */
 export function writeTileNumber(n: number): string {
   const digits = String(n);
@@ -36,13 +41,19 @@ export function writeTileNumber(n: number): string {
 export interface Tiles {
   /** The hashes of a tile, as far as the last seal point covers them; refuses what is not there. */
   hashes(log: number, level: number, asked: TilePath): Promise<Buffer>;
-  /** The leaves of a level-0 tile: each is a commitment of 32 bytes, with its length (2 bytes, big endian) before it. */
+  /**
+   * The leaves of a level-0 tile: each is a commitment of 32 bytes, with its length (2 bytes, big endian) before it. In
+   * the bundle in which the minimum lies, what was removed stands with length 0; those before it are not there.
+   */
   leaves(log: number, asked: TilePath): Promise<Buffer>;
+  /** From which number on the log is there. */
+  minimum: Minimum['of'];
 }
 
 /** What anyone may read. Leaves are commitments: they say nothing about their entries to whoever lacks the salts. */
 export function createTiles(db: Db, workerPool: pg.Pool): Tiles {
   const inWorker = reader(workerPool);
+  const minimum = createMinimum(db, inWorker);
 
   /** Throws unless the last seal point covers the tile in the width asked for. */
   async function mustBeSealed(log: number, level: number, { n, width }: TilePath): Promise<void> {
@@ -51,6 +62,8 @@ export function createTiles(db: Db, workerPool: pg.Pool): Tiles {
   }
 
   return {
+    minimum: log => minimum.of(log),
+
     async hashes(log, level, asked) {
       await mustBeSealed(log, level, asked);
       const [tile] = await store.readTiles(db, log, [{ level, n: asked.n }]);
@@ -63,19 +76,23 @@ export function createTiles(db: Db, workerPool: pg.Pool): Tiles {
       await mustBeSealed(log, 0, asked);
       const from = asked.n * TILE_WIDTH;
       const to = from + asked.width - 1;
-      const bundle = Buffer.alloc(asked.width * (2 + HASH_BYTES));
-      let filled = 0;
+      const { minimum } = await store.getState(db, log);
+      const gone = Math.min(Math.max(0, minimum - from), asked.width);
+      if (gone === asked.width) throw refuse.not_found();
+      const bundle = Buffer.alloc(gone * 2 + (asked.width - gone) * (2 + HASH_BYTES));
+      let filled = gone;
       for (const batch of await store.listSaltedBetween(inWorker, log, from, to)) {
         const { entries } = unpackAsFarAsItGoes(batch.body, batch.salts, batch.n);
         entries.forEach((one, i) => {
           const place = batch.first + i - from;
-          if (place < 0 || place >= asked.width) return;
-          bundle.writeUInt16BE(HASH_BYTES, place * (2 + HASH_BYTES));
-          commit(one.salt, one.entry).copy(bundle, place * (2 + HASH_BYTES) + 2);
+          if (place < gone || place >= asked.width) return;
+          const at = gone * 2 + (place - gone) * (2 + HASH_BYTES);
+          bundle.writeUInt16BE(HASH_BYTES, at);
+          commit(one.salt, one.entry).copy(bundle, at + 2);
           filled += 1;
         });
       }
-      // Removed past their retention: half a bundle would be taken for another.
+      // Half a bundle would be taken for another.
       if (filled !== asked.width) throw refuse.not_found();
       return bundle;
     },

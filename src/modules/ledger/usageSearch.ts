@@ -2,6 +2,7 @@ import { type Db, type Sql, empty, join, sql } from '#kernel/db.ts';
 import { ACTIONS, RESULTS } from '#record/decode.ts';
 import { unpackEntries } from '#record/entry.ts';
 import { type UsageFacts, newUsageFacts, readUsageFacts } from '#record/usageFacts.ts';
+import { isInSight } from '#vocabulary/sight.ts';
 import { HOUR, type IndexRow, indexRowOf } from './rules.ts';
 import { EXACT, type Search } from './search.ts';
 import { KEY_BYTES, caseKey, isSubject, numbersOf, subjectKey } from './lookups.ts';
@@ -110,13 +111,14 @@ async function searchByKey(db: Db, log: number, search: Search, most: number): P
 /** What the spans can be asked; undefined when nothing in this log can fit. */
 function attributesOf(search: Search): [Attribute, string[]][] | undefined {
   const list: [Attribute, string[]][] = [];
-  const { grantId, systemId, entryId, post, departmentId, action, result } = search;
+  const { grantId, systemId, entryId, post, departmentId, action, result, sight } = search;
   // The rarest first: it leads the search.
   if (grantId !== undefined) list.push(['g', [String(grantId)]]);
   if (post !== undefined) list.push(['o', [post]]);
   if (systemId !== undefined) list.push(['s', [String(systemId)]]);
   if (entryId !== undefined) list.push(['e', [String(entryId)]]);
   if (departmentId !== undefined) list.push(['d', [String(departmentId)]]);
+  if (sight !== 'all') list.push(['d', sight.map(String)]);
   if (result !== undefined) list.push(['r', [result]]);
   if (action !== undefined) {
     const actions = ACTIONS.filter(name => name.startsWith(action));
@@ -173,6 +175,8 @@ async function countAll(
 ): Promise<number | undefined> {
   const whole = (at: Date | undefined): boolean => at === undefined || at.getTime() % HOUR === 0;
   const [lead = ['t', ['']] as const, ...others] = attributes;
+  // A record between two departments in sight stands in the summaries of both.
+  if (search.sight !== 'all') return undefined;
   if (others.length > 0 || !whole(search.from) || !whole(search.until)) return undefined;
   const { n } = await db.get<{
     n: number;
@@ -231,15 +235,17 @@ function mergeRanges(ranges: readonly store.NumberRange[]): store.NumberRange[] 
 
 /** `fits`, asked of the facts of a usage record in its bytes. */
 function wantedOf(search: Search): (facts: UsageFacts, bytes: Buffer) => boolean {
-  const { departmentId, grantId, entryId, systemId, action, result, key } = search;
+  const { departmentId, grantId, entryId, systemId, action, result, key, sight } = search;
   const from = search.from?.getTime() ?? -Infinity;
   const until = search.until?.getTime() ?? Infinity;
   const actions = action === undefined ? undefined : ACTIONS.map(name => name.startsWith(action));
+  const seen = sight === 'all' ? undefined : new Set(sight);
   const post = search.post === undefined ? undefined : Buffer.from(search.post);
   const caseNo = search.caseNo === undefined ? undefined : Buffer.from(search.caseNo);
   return (facts, bytes) =>
     facts.at >= from &&
     facts.at < until &&
+    (seen === undefined || seen.has(facts.consumerId) || seen.has(facts.providerId)) &&
     (departmentId === undefined || facts.consumerId === departmentId || facts.providerId === departmentId) &&
     (grantId === undefined || facts.grantId === grantId) &&
     (entryId === undefined || facts.entryId === entryId) &&
@@ -260,6 +266,7 @@ function fits(row: IndexRow, search: Search): boolean {
   return (
     (from === undefined || row.at >= from.getTime()) &&
     (until === undefined || row.at < until.getTime()) &&
+    isInSight(search.sight, [row.consumerId, row.providerId]) &&
     (departmentId === undefined || row.consumerId === departmentId || row.providerId === departmentId) &&
     (grantId === undefined || row.grantId === grantId) &&
     (entryId === undefined || row.entryId === entryId) &&

@@ -3,16 +3,19 @@ import type pg from 'pg';
 import type { Db } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
 import { TILE_WIDTH, createRange, edgeOf, hashesOfLevel, nodesFromTiles } from '#kernel/merkle.ts';
-import { type VerifierKey, verifierKey } from '#kernel/notes/verifierKey.ts';
+import { createTileRange } from '#kernel/merkleTile.ts';
+import type { VerifierKey } from '#kernel/notes/verifierKey.ts';
 import { CHANGED, CUT, type Fault, Found, INSERTED, MISSING, faults } from './faults.ts';
-import { commit, leafOf, unpackAsFarAsItGoes } from './hashing.ts';
+import { commit, openBatch } from './hashing.ts';
 import { KINDS, decodeEntry } from '#record/decode.ts';
-import type { Entry } from '#record/entry.ts';
+import { USAGE } from '#record/logs.ts';
+import { addKeysOf, announces, openKeyChain } from './keyChain.ts';
 import { readSeal } from './note.ts';
 import { ANCHOR } from './rules.ts';
-import { verifiersOf } from './signing.ts';
 import { lengthOfOutside } from './outside.ts';
+import { type RemovalFound, removalsIn } from './removal.ts';
 import { inSnapshot } from './snapshot.ts';
+import { replayTurns } from './turns.ts';
 import * as store from './store.ts';
 import {
   hashIn,
@@ -38,13 +41,6 @@ export interface VerifyNeeds {
   keys?: readonly VerifierKey[];
   /** Told after each batch how many entries have been read. */
   onProgress?: (read: number) => void;
-}
-
-/** A month that was removed past its retention, as an entry of the control log says it. */
-export interface RemovalFound {
-  log: string;
-  /** Entries below this number. */
-  until: number;
 }
 
 /** What an entry of this log says about another log. */
@@ -79,19 +75,8 @@ export interface Verification {
 
 /** The byte that marks a use: what says something about logs is an act or a notice. */
 const USE = KINDS.indexOf('usage');
-const RETENTION_FLOOR = 36;
-
-/** What a removal names, where the month was past the floor when it was recorded. */
-function removalsIn({ kind, at, body }: Entry): RemovalFound[] {
-  const { month, files } = body.facts ?? {};
-  if (kind !== 'command' || body.result !== 'done' || typeof month !== 'string' || !Array.isArray(files))
-    return [];
-  const [year = 0, number = 0] = month.split('-').map(Number);
-  if (Date.UTC(year, number + RETENTION_FLOOR, 1) > at) return [];
-  return (files as { log?: unknown; until?: unknown }[]).flatMap(({ log, until }) =>
-    typeof log === 'string' && typeof until === 'number' ? [{ log, until }] : [],
-  );
-}
+/** Milliseconds of reading before others have their turn. */
+const A_TURN = 5;
 
 interface Authority {
   size: number;
@@ -120,28 +105,30 @@ async function readAll(
 ): Promise<Omit<Verification, 'milliseconds'>> {
   const { position, minimum } = await store.getState(db, log);
   const origin = (await store.listLogs(db)).find(row => row.id === log)?.origin ?? '';
-  const own = origin === '' ? [] : await verifiersOf(db, origin);
-  const named: VerifierKey[] = [];
+  const chain = await openKeyChain(db, keys);
   // An SM2 signature takes twenty times as long to check as an Ed25519 one: of many seal points only the last bears it.
-  const all = (): readonly VerifierKey[] => keys ?? (named.length > 0 ? named : own);
+  const all = (): readonly VerifierKey[] => (origin === '' ? [] : chain.under(origin));
   const trusted = (): readonly VerifierKey[] => all().filter(key => key.type !== 'sm2');
   const anchors: AnchorFound[] = [];
   const removals: RemovalFound[] = [];
+  const turns = replayTurns();
   const outside = await peek(
     file === undefined || length === undefined
       ? nothing()
-      : readOutsideSeals(file, length, key => named.push(verifierKey(origin, key.algorithm, key.publicKey))),
+      : readOutsideSeals(file, length, key => void chain.add(key)),
   );
+  await addKeysOf(db, chain);
   const inside = await peek(readInside(db, log));
   const tileAt = tilesInOrder(db, log, 0);
   const highTiles = new Map<number, (n: number) => Promise<Buffer | undefined>>();
   /** Finished nodes of the upper levels, to be compared between two batches: reading tiles takes time. */
   let upper: { level: number; index: number; hash: Buffer }[] = [];
   const edge = await nodesFromTiles(ids => store.readTiles(db, log, ids))(edgeOf(minimum));
-  const range = createRange(minimum, edge, (level, index, hash) => {
-    if (level > 0) upper.push({ level, index, hash });
-  });
-  let good = range.fork();
+  const range = createTileRange(minimum, edge, (level, index, hash) => upper.push({ level, index, hash }));
+  /** The last point up to which everything is proven. */
+  let good = { size: minimum, edge };
+  /** Up to here the leaves were compared with what the tree keeps of them. */
+  let compared = minimum;
   /** Since `good`: the first entry that differs from what the tree keeps of it. */
   let differs: number | undefined;
   let upperDiffers: number | undefined;
@@ -152,10 +139,16 @@ async function readAll(
   let sealedOutside = 0;
   let sealedInside = 0;
   let read = minimum;
+  let rested = performance.now();
 
-  const nextSeal = (): number => {
+  /** The next number before which something is to be compared: the end of the tile, or a seal point. */
+  const nextStop = (): number => {
     const out = outside.next;
-    return Math.min(out && 'size' in out ? out.size : Infinity, inside.next?.size ?? Infinity);
+    return Math.min(
+      range.size + TILE_WIDTH - (range.size % TILE_WIDTH),
+      out && 'size' in out ? out.size : Infinity,
+      inside.next?.size ?? Infinity,
+    );
   };
 
   try {
@@ -166,32 +159,26 @@ async function readAll(
         const text = batch.first > range.size ? MISSING : INSERTED;
         throw await broken(Math.min(batch.first, range.size), text);
       }
-      const { entries, fault } = unpackAsFarAsItGoes(batch.body, batch.salts, batch.n);
-      for (let i = 0; i < entries.length; ) {
-        const until = Math.min(
-          entries.length,
-          i + TILE_WIDTH - (range.size % TILE_WIDTH),
-          i + nextSeal() - range.size,
-        );
-        const stored = range.size < position ? await tileAt(Math.floor(range.size / TILE_WIDTH)) : undefined;
-        for (; i < until; i += 1) {
-          const one = entries[i];
-          if (one === undefined) break;
-          const number = range.size;
-          const leaf = leafOf(one);
-          if (number < position && differs === undefined && !sameAt(stored, number, leaf)) differs = number;
-          if (number === claim?.number && !commit(one.salt, one.entry).equals(claim.commitment))
-            throw new Found(faults.notTheClaimed(number));
-          range.append(leaf);
-          if (one.entry[1] !== USE) noteWords(number, one.entry);
-        }
+      const entries = openBatch(batch);
+      for (let stop = nextStop(); entries.next(); ) {
+        const number = range.size;
+        if (number === claim?.number && !commit(entries.salt(), entries.entry()).equals(claim.commitment))
+          throw new Found(faults.notTheClaimed(number));
+        if (entries.kind() !== USE) noteWords(number, entries.entry());
+        range.append(entries.leaf());
+        if (range.size < stop) continue;
+        await compareLeaves();
         await compareUpper();
         await passSeals();
+        stop = nextStop();
       }
       read = range.size;
+      const fault = entries.fault();
       if (fault) throw await broken(range.size, fault);
       onProgress?.(read);
+      if (performance.now() - rested < A_TURN) continue;
       await setImmediate(); // a verification in the running platform leaves its calls their turn
+      rested = performance.now();
     }
     await atEnd();
   } catch (error) {
@@ -224,7 +211,9 @@ async function readAll(
     } catch {
       return; // whether its bytes are right is for the tree to say
     }
-    if (entry.body.action === 'ledger.remove_month') removals.push(...removalsIn(entry));
+    if (announces(entry) && !chain.vouchesFor(entry)) keepAside(faults.unsignedKeys(number));
+    turns.note(entry);
+    if (entry.kind === 'command') removals.push(...removalsIn(entry));
     if (entry.kind !== 'notice' || entry.body.action !== ANCHOR || !entry.body.facts) return;
     const { origin: of, size, root } = entry.body.facts;
     if (typeof of === 'string' && typeof size === 'number' && typeof root === 'string')
@@ -242,6 +231,14 @@ async function readAll(
 
   function keepAside(fault: Fault): void {
     aside ??= fault;
+  }
+
+  /** What was read of the open tile since the last comparison, against what is kept of it. */
+  async function compareLeaves(): Promise<void> {
+    const until = Math.min(range.size, position);
+    if (compared < until && differs === undefined)
+      differs = range.differs(await tileAt(Math.floor(compared / TILE_WIDTH)), compared, until);
+    compared = range.size;
   }
 
   async function compareUpper(): Promise<void> {
@@ -298,11 +295,12 @@ async function readAll(
     if (first !== undefined) keepAside(faults.alteredTree(first));
     differs = undefined;
     upperDiffers = undefined;
-    good = range.fork();
+    good = { size: range.size, edge: range.edge() };
   }
 
   /** Names the first bad entry as exactly as the evidence allows; `number` is where the record itself breaks off. */
   async function broken(number: number | undefined, text: Text, authority?: Authority): Promise<Found> {
+    await compareLeaves();
     const judge = authority ?? (await nextAuthority());
     const exact = judge === undefined || (await storedRoot(judge.size))?.equals(judge.root) === true;
     const candidates = [number, exact ? differs : undefined].filter(n => n !== undefined);
@@ -325,7 +323,7 @@ async function readAll(
 
   /** The root that the kept hashes give at `size`, going on from the last proven point. */
   async function storedRoot(size: number): Promise<Buffer | undefined> {
-    const again = good.fork();
+    const again = createRange(good.size, good.edge);
     const tiles = tilesInOrder(db, log, 0);
     while (again.size < size) {
       const hash = hashIn(await tiles(Math.floor(again.size / TILE_WIDTH)), again.size);
@@ -344,6 +342,7 @@ async function readAll(
   }
 
   async function atEnd(): Promise<void> {
+    await compareLeaves();
     if (lastNote !== undefined && readSeal(lastNote, all())?.signed !== true)
       throw new Found(faults.wrongSignature(sealedOutside));
     const out = outside.next;
@@ -354,6 +353,8 @@ async function readAll(
     if (claim && claim.number >= range.size) throw new Found(faults.noSuchEntry(claim.number));
     if (claim && claim.number < minimum) throw new Found(faults.claimRemoved(claim.number));
     if (seals === 0 && range.size > 0) keepAside(faults.nothingOutside());
+    const turn = log === USAGE ? await turns.compare(db, minimum) : undefined;
+    if (turn) keepAside(turn);
   }
 }
 

@@ -7,6 +7,7 @@ import { type Fault, faults } from './faults.ts';
 import { lengthOfOutside, outsideFile } from './outside.ts';
 import * as store from './store.ts';
 import { type Verification, verifyLedger } from './verify.ts';
+import { type SearchVerification, verifySearch } from './verifySearch.ts';
 import { readOutsideSeals } from './verifyStreams.ts';
 import { readSeal } from './note.ts';
 
@@ -21,7 +22,9 @@ export interface VerifyAllNeeds {
   claim?: { log: number; number: number; commitment: Buffer };
   /** Only these keys count, where the reader names some. */
   keys?: readonly VerifierKey[];
-  onProgress?: (read: number) => void;
+  /** Leaves out the search: its tables are then not compared with the entries. */
+  quick?: boolean;
+  onProgress?: (read: number, phase: 'leaves' | 'search') => void;
 }
 
 export interface WholeVerification {
@@ -30,11 +33,16 @@ export interface WholeVerification {
   checked: number;
   milliseconds: number;
   logs: (Verification & { log: LogName })[];
+  /** What the comparison of the search with the entries found; undefined when it was not made. */
+  search: SearchVerification | undefined;
   /** The first fault, with the log in which it lies. */
   fault: (Fault & { log: LogName }) | undefined;
 }
 
-/** Verifies every log, and that none of them was put back alone: what each says of the others must still be so. */
+/**
+ * Verifies every log, that none of them was put back alone (what each says of the others must still be so), and then
+ * that the search shows what the entries say.
+ */
 export async function verifyAll(needs: VerifyAllNeeds): Promise<WholeVerification> {
   const { pool, outside, checkpoint, claim, keys, onProgress } = needs;
   const db = reader(pool);
@@ -55,21 +63,27 @@ export async function verifyAll(needs: VerifyAllNeeds): Promise<WholeVerificatio
       ...(checkpoint !== undefined && named === origin ? { checkpoint } : {}),
       ...(claim?.log === log ? { claim } : {}),
       ...(keys ? { keys: keys.filter(key => key.name === origin) } : {}),
-      onProgress: read => onProgress?.(before + read),
+      onProgress: read => onProgress?.(before + read, 'leaves'),
     });
     before += found.checked;
     logs.push({ log: logName(log), ...found });
   }
   const bad = logs.find(found => !found.ok);
-  const fault = bad
+  const fault: WholeVerification['fault'] = bad
     ? { log: bad.log, number: bad.firstBad, zh: bad.problem, en: bad.problemEn }
     : (findUnprovenRemoval(logs) ?? (await compareAnchors(db, rows, logs)));
+  // The entries are the measure: where they are not whole, nothing can be measured by them.
+  const search =
+    fault === undefined && needs.quick !== true
+      ? await verifySearch({ pool, onProgress: read => onProgress?.(read, 'search') })
+      : undefined;
   return {
-    ok: fault === undefined,
+    ok: fault === undefined && search?.ok !== false,
     checked: before,
-    milliseconds: logs.reduce((sum, found) => sum + found.milliseconds, 0),
+    milliseconds: logs.reduce((sum, found) => sum + found.milliseconds, search?.milliseconds ?? 0),
     logs,
-    fault,
+    search,
+    fault: fault ?? search?.fault,
   };
 }
 

@@ -9,8 +9,10 @@ import type { Audited, Recorded } from '#record/audited.ts';
 import type { Actor, SystemActor } from '#vocabulary/actor.ts';
 import { isCreditCode } from '#vocabulary/identifiers.ts';
 import { type Role, permissionsOf } from '#vocabulary/permissions.ts';
+import type { Sight } from '#vocabulary/sight.ts';
 import { PLATFORM_KEY, createAdministering } from './administering.ts';
 import { divisionNamed } from './divisions.ts';
+import { sightOf } from './oversight.ts';
 import { createPeople } from './people.ts';
 import * as rules from './rules.ts';
 import { hashPassword } from './signIn.ts';
@@ -48,6 +50,9 @@ export function createOrganizations({ db, pool, audited, keys, now = Date.now }:
     regions: () => store.listRegions(db),
     departments: () => store.listDepartments(db),
     authorityOf: (regionCode: string) => store.getAuthorityOf(db, regionCode),
+    /** Whose records a person may read, on a platform of this region. */
+    sightOf: async (actor: Actor, homeRegion: string): Promise<Sight> =>
+      sightOf(actor, homeRegion, ...(await Promise.all([store.listRegions(db), store.listDepartments(db)]))),
     systemsOf: (departmentId: number) => store.listSystems(db, departmentId),
     system: (id: number) => store.getSystem(db, id),
     networksOf: (departmentId: number) => store.listNetworks(db, departmentId),

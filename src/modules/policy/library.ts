@@ -9,7 +9,7 @@ import {
   type RuleValues,
 } from '#vocabulary/profile.ts';
 import { countQuotation, normalise } from './articles.ts';
-import { saysNumber } from './numerals.ts';
+import { numbersIn, numbersInEnglish, saysNumber } from './numerals.ts';
 
 /** One document: what it is, what it says on the platform's questions, and its text by article. */
 export interface PolicyDocument {
@@ -79,13 +79,35 @@ export function numbersOf({ value }: Rule): Way[][] {
     const years = value.months % 12 === 0 ? [{ n: value.months / 12, unit: '年' }] : [];
     return [[{ n: value.months, unit: '个月' }, ...years]];
   }
-  if ('percent' in value) {
-    const by = value.by === undefined ? [] : [[{ n: Number(value.by.slice(0, 4)), unit: '年' }]];
-    return [[{ n: value.percent, unit: '%' }], ...by];
+  if ('percent' in value)
+    return [[{ n: value.percent, unit: '%' }], ...(value.by === undefined ? [] : dateWays(value.by))];
+  if ('text' in value) {
+    const english = numbersInEnglish(value.textEn).map(n => [
+      { n, unit: '' },
+      { n, unit: '%' },
+    ]);
+    return [...numbersIn(value.text).map(way => [way]), ...english];
   }
-  if ('text' in value)
-    return [...value.text.matchAll(/\d+/g)].map(([word]) => [{ n: Number(word), unit: '' }]);
-  return [];
+  const words = 'values' in value ? value.values : 'steps' in value ? value.steps : [];
+  return words.flatMap(word => numbersIn(word).map(way => [way]));
+}
+
+/** A civil date as texts write it: the year, and its last day as 年底 too. */
+function dateWays(date: string): Way[][] {
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  const lastDay = month === 12 && day === 31;
+  return [
+    [{ n: year, unit: '年' }],
+    [
+      { n: month, unit: `月${day}日` },
+      ...(lastDay
+        ? [
+            { n: year, unit: '年年底' },
+            { n: year, unit: '年底' },
+          ]
+        : []),
+    ],
+  ];
 }
 
 /** The kind that a rule's value must have. */

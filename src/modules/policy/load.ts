@@ -33,12 +33,18 @@ const VALUES: Record<RuleKind, TSchema> = {
   basis_rank: T.Object({ ranks: T.Array(oneOf(BASIS_RANKS), { minItems: 1 }) }, closed),
   set: T.Object({ values: T.Array(T.String({ minLength: 1 }), { minItems: 1 }) }, closed),
   path: T.Object({ path: oneOf(UNCONDITIONAL_PATHS) }, closed),
-  actor: T.Object({ actor: oneOf(['sharing_head', 'department_head', 'authority', 'platform']) }, closed),
+  actor: T.Object({ actor: oneOf(['sharing_head', 'department_head', 'authority']) }, closed),
   refusal: T.Object(
     { categories: T.Array(oneOf(REFUSAL_CATEGORIES), { minItems: 1 }), ranks: T.Array(oneOf(BASIS_RANKS)) },
     closed,
   ),
-  steps: T.Object({ steps: T.Array(T.String({ minLength: 1 }), { minItems: 1 }) }, closed),
+  steps: T.Object(
+    {
+      steps: T.Array(T.String({ minLength: 1 }), { minItems: 1 }),
+      stepsEn: T.Array(T.String({ minLength: 1 }), { minItems: 1 }),
+    },
+    closed,
+  ),
   duty: T.Object({ required: T.Literal(true) }, closed),
   percentage: T.Object(
     { percent: T.Integer({ minimum: 1, maximum: 100 }), by: T.Optional(CivilDate) },

@@ -288,3 +288,14 @@ test('a profile that quotes what its document does not say keeps the platform fr
     /SHUQIAO_PROFILE is “nowhere”.*pingdingshan/,
   );
 });
+
+test('every value is said in both languages, step by step', () => {
+  for (const document of policy.listDocuments())
+    for (const { id, value } of document.rules) {
+      const { zh, en } = valueWords(value);
+      assert.ok(zh.length > 0 && en.length > 0, `${document.id} ${id}`);
+      assert.doesNotMatch(en, /\p{Script=Han}/u, `${document.id} ${id}: ${en}`);
+      if ('steps' in value) assert.equal(value.steps.length, value.stepsEn.length, `${document.id} ${id}`);
+    }
+  assert.equal(valueWords({ days: 1 }).en, '1 working day');
+});

@@ -56,7 +56,10 @@ export interface Resolution<K extends RuleId = RuleId> {
   effective: AppliedRule<K> | undefined;
   /** Own texts, those of each region above, the nation, the default; drafts and what is not in force included. */
   chain: AppliedRule<K>[];
-  /** What the local texts in force say, undefined where they are silent (or name no number). */
+  /**
+   * What the local texts in force say, undefined where they are silent (or name no number). Where no text at all sets a
+   * time limit, the platform's default is the promise: a repeal must not leave a case without a date.
+   */
   local: AppliedRule<K> | undefined;
   national: AppliedRule<K> | undefined;
   /** For deadlines: the legal ceiling beside the local promise. */
@@ -138,7 +141,7 @@ export function resolve<K extends RuleId>(
     onDate,
     effective,
     chain,
-    local: isNumberless(local) ? undefined : local,
+    local: kind === 'deadline' && stated.length === 0 ? effective : isNumberless(local) ? undefined : local,
     national,
     ceiling: kind === 'deadline' ? national : undefined,
     stricter: local && national && !isNumberless(local) ? compare(local, national) : undefined,

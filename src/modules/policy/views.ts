@@ -25,7 +25,6 @@ const WORDS: Readonly<Record<string, Words>> = {
   sharing_head: { zh: '共享机构负责人', en: 'head of the sharing office' },
   department_head: { zh: '部门负责人', en: 'head of the department' },
   authority: { zh: '主管部门', en: 'the authority' },
-  platform: { zh: '平台', en: 'the platform' },
   ...SET_WORDS,
 };
 
@@ -46,14 +45,14 @@ export function valueWords(value: AnyValue): Words {
   if ('days' in value)
     return value.days === null
       ? { zh: '及时（未写天数）', en: 'promptly (no number)' }
-      : { zh: `${value.days} 个工作日`, en: `${value.days} working days` };
+      : { zh: `${value.days} 个工作日`, en: `${value.days} working ${value.days === 1 ? 'day' : 'days'}` };
   if ('months' in value) return { zh: `${value.months} 个月`, en: `${value.months} months` };
   if ('categories' in value) return join(value.categories, REFUSAL_WORDS);
   if ('ranks' in value) return join(value.ranks);
   if ('values' in value) return join(value.values);
   if ('path' in value) return join([value.path]);
   if ('actor' in value) return join([value.actor]);
-  if ('steps' in value) return { zh: value.steps.join(' → '), en: value.steps.join(' → ') };
+  if ('steps' in value) return { zh: value.steps.join(' → '), en: value.stepsEn.join(' → ') };
   if ('percent' in value) {
     const by = value.by ?? '';
     return by === ''

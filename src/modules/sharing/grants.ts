@@ -7,6 +7,7 @@ import { endOfDay } from '#modules/deadlines/index.ts';
 import type { Command } from '#record/audited.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import type { PlanTable } from '#vocabulary/plans.ts';
+import { isInSight } from '#vocabulary/sight.ts';
 import { commitGrant } from './committed.ts';
 import type { GrantActBody, GrantQuery, GrantSummary, GrantView } from './contract.ts';
 import { refuse } from './refusals.ts';
@@ -108,9 +109,24 @@ export function createGrants(needs: SharingNeeds) {
     return (
       actor.departmentId === row.consumerId ||
       actor.departmentId === row.providerId ||
-      actor.role === 'auditor' ||
+      (await audits(actor, row)) ||
       isAuthority(actor, row)
     );
+  }
+
+  /** An auditor sees the cases in which a department of their region gives or asks. */
+  async function audits(actor: Actor, row: { providerId: number; consumerId: number }): Promise<boolean> {
+    return (
+      actor.role === 'auditor' &&
+      isInSight(await organizations.sightOf(actor, policy.homeRegion), [row.providerId, row.consumerId])
+    );
+  }
+
+  /** The same for lists. */
+  async function inSight(actor: Actor, provider: Sql, consumer: Sql): Promise<Sql> {
+    const sight = await organizations.sightOf(actor, policy.homeRegion);
+    if (sight === 'all') return sql`true`;
+    return sql`(${provider} = any(${[...sight]}::int[]) or ${consumer} = any(${[...sight]}::int[]))`;
   }
 
   function summaryOf(
@@ -202,7 +218,7 @@ export function createGrants(needs: SharingNeeds) {
   }
 
   async function allOf(actor: Actor, held: Sql, given: Sql): Promise<Sql> {
-    if (actor.role === 'auditor') return sql`true`;
+    if (actor.role === 'auditor') return inSight(actor, sql`g.provider_id`, sql`g.consumer_id`);
     return actor.role === 'authority'
       ? sql`(${held} or ${given} or g.provider_id = any(${await overseen(actor)}))`
       : sql`(${held} or ${given})`;
@@ -265,6 +281,8 @@ export function createGrants(needs: SharingNeeds) {
             no: row.no,
             grantId: id,
             entryId: row.entryId,
+            providerId: row.providerId,
+            consumerId: row.consumerId,
             reason: body.reason,
             ...(await commitGrant(tx, id)),
           },
@@ -299,14 +317,18 @@ export function createGrants(needs: SharingNeeds) {
           const row = await store.lockGrant(tx, id);
           if (row.state === 'active' || row.state === 'suspended')
             await change(tx, row, 'expire', 'expired', PLATFORM.post, PLATFORM.name, '使用期限已到');
-          return { value: undefined, facts: { grantId: id, ...(await commitGrant(tx, id)) } };
+          const { providerId, consumerId } = row;
+          return {
+            value: undefined,
+            facts: { grantId: id, providerId, consumerId, ...(await commitGrant(tx, id)) },
+          };
         });
       }
       return past.length;
     },
   };
 
-  return { open, overseen, door };
+  return { open, overseen, audits, inSight, door };
 }
 
 export type Grants = ReturnType<typeof createGrants>;

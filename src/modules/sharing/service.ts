@@ -61,7 +61,7 @@ export function createSharing(needs: SharingNeeds) {
 
   async function visible(actor: Actor, row: store.ApplicationRow): Promise<boolean> {
     if (row.consumerId === actor.departmentId) return true;
-    if (actor.role === 'auditor') return true;
+    if (actor.role === 'auditor') return grants.audits(actor, row);
     if (row.receivedAt === null) return false;
     if (row.providerId === actor.departmentId) return true;
     return actor.role === 'authority' && isPlatformAuthority(actor, row.providerRegion);
@@ -111,7 +111,9 @@ export function createSharing(needs: SharingNeeds) {
       case 'department':
         return mine;
       case 'all':
-        return actor.role === 'auditor' ? sql`true` : sql`(${mine} or ${received} or ${inRegion})`;
+        return actor.role === 'auditor'
+          ? grants.inSight(actor, sql`a.provider_id`, sql`a.consumer_id`)
+          : sql`(${mine} or ${received} or ${inRegion})`;
       case 'todo':
         switch (actor.role) {
           case 'sharing_head':
@@ -258,7 +260,8 @@ export function createSharing(needs: SharingNeeds) {
             throw refuse.wrong_state({ state: row.state });
           throw platform.forbidden();
         }
-        const facts = { no: row.no, entryId: row.entryId };
+        const { providerId, consumerId } = row;
+        const facts = { no: row.no, entryId: row.entryId, providerId, consumerId };
         if (body.action === 'authorise' && (await reroute(tx, actor, row)))
           return {
             value: undefined,

@@ -42,6 +42,27 @@ export function declareWitness({ http, witness }: { http: Http; witness: Witness
   });
   http.route({
     method: 'GET',
+    url: '/witness/keys',
+    access: 'public',
+    tag: TAG,
+    reply: T.String(),
+    summary: {
+      zh: '本平台作为见证方的历次公钥，现用的在前',
+      en: 'All verifier keys of this platform as a witness, the one in use first',
+    },
+    handle: async ({ reply }) => asText(reply, await witness.keys()),
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/witness/key',
+    access: 'witness.manage',
+    tag: TAG,
+    reply: Recorded,
+    summary: { zh: '更换见证密钥', en: 'Change this platform’s key as a witness' },
+    handle: async ({ actor }) => ({ record: (await witness.changeKey(actor)).record }),
+  });
+  http.route({
+    method: 'GET',
     url: '/witness/:origin/checkpoint',
     access: 'public',
     tag: TAG,

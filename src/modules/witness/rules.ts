@@ -72,6 +72,36 @@ export const refuse = defineRefusals('witness', {
       en: 'Use the key that the other side publishes at /witness/key',
     },
   },
+  not_a_log_key: {
+    status: 400,
+    title: { zh: '这是见证方的公钥，不是存证的：{key}', en: 'This is a witness’s key, not a log’s: {key}' },
+    remedy: {
+      zh: '请使用对方 /ledger/keys 和 /ledger/usage/1/keys 公布的公钥',
+      en: 'Use the keys that the other side publishes at /ledger/keys and /ledger/usage/1/keys',
+    },
+  },
+  key_of_another_log: {
+    status: 400,
+    title: {
+      zh: '公钥 {key} 的名称不是存证 {origin}',
+      en: 'The key {key} does not bear the name of the log {origin}',
+    },
+    remedy: {
+      zh: '每个存证分别登记，公钥用对方在该存证下公布的整行',
+      en: 'Enter each log by itself, with the whole lines that the other side publishes for it',
+    },
+  },
+  key_just_changed: {
+    status: 409,
+    title: {
+      zh: '见证密钥在一天之内已经换过，不能再换',
+      en: 'The witness’s key was changed within the last day: it cannot be changed again',
+    },
+    remedy: {
+      zh: '请先看“给对方的登记信息”里的新公钥；确需再换，请满一天后再来',
+      en: 'See the new key under “To hand to the other side”; if it must be changed again, come back after a day',
+    },
+  },
   bad_url: {
     status: 400,
     title: { zh: '地址不可用：{url}', en: 'This address cannot be used: {url}' },

@@ -49,8 +49,16 @@ function keyOf(text: string): VerifierKey {
   return key;
 }
 
+/** A witness seals no log: its key, entered as a log’s, would let it speak for the log that it watches. */
+function logKeyOf(text: string, origin: string): VerifierKey {
+  const key = keyOf(text);
+  if (key.type === 'cosignature') throw refuse.not_a_log_key({ key: text });
+  if (key.name !== origin) throw refuse.key_of_another_log({ key: text, origin });
+  return key;
+}
+
 export function createWitness({ db, pool, audited, keys, clock, name, addresses }: WitnessNeeds) {
-  const ownKey = createOwnKey({ pool, keys, clock, name });
+  const ownKey = createOwnKey({ pool, audited, keys, clock, name });
 
   async function checkPeer(body: Static<typeof PeerBody>): Promise<store.NewPeer> {
     const key = keyOf(body.key);
@@ -72,8 +80,17 @@ export function createWitness({ db, pool, audited, keys, clock, name, addresses 
   return {
     /** The verifier key that others enter to check our cosignatures. */
     async key(): Promise<string> {
-      return `${writeVerifierKey((await ownKey()).verifier)}\n`;
+      const [inUse] = await ownKey.signing();
+      if (!inUse) throw refuse.key_unusable();
+      return `${writeVerifierKey(inUse.verifier)}\n`;
     },
+
+    /** All keys of ours that ever cosigned, one a line, the one in use first. */
+    async keys(): Promise<string> {
+      return (await ownKey.published()).map(key => `${writeVerifierKey(key)}\n`).join('');
+    },
+
+    changeKey: (actor: Actor): Promise<Recorded<void>> => ownKey.change(actor),
 
     /** C2SP tlog-witness, `add-checkpoint`. Refusals carry the statuses that the specification gives them. */
     async addCheckpoint(body: string): Promise<WitnessReply> {
@@ -86,19 +103,19 @@ export function createWitness({ db, pool, audited, keys, clock, name, addresses 
       const verified = verifyNote(note, log.keys.map(keyOf));
       if (!verified.ok) throw refuse.unknown_key();
       if (old > checkpoint.size) throw refuse.malformed({ problem: 'the old size is beyond the checkpoint' });
-      const key = await ownKey();
+      const signing = await ownKey.signing();
       const at = clock.now();
       // What strangers put beside the log’s own signatures is not kept.
       const lines = verified.signers.map(signer => signer.line);
 
-      const { seen, verdict, line } = await bookkeeping(pool, 'what was witnessed', async tx => {
+      const { seen, verdict, cosigned } = await bookkeeping(pool, 'what was witnessed', async tx => {
         const known = await store.lockState(tx, log.id);
         const found = judge(submission, known);
-        if (found.answer !== 'cosign') return { seen: known, verdict: found, line: '' };
-        const cosigned = key.sign(note.text, Math.floor(at / 1000));
-        const state = { ...checkpoint, note: writeNote(note.text, [...lines, cosigned]) };
+        if (found.answer !== 'cosign') return { seen: known, verdict: found, cosigned: [] };
+        const ours = signing.map(key => key.sign(note.text, Math.floor(at / 1000)));
+        const state = { ...checkpoint, note: writeNote(note.text, [...lines, ...ours]) };
         await store.saveState(tx, log.id, state, new Date(at));
-        return { seen: known, verdict: found, line: cosigned };
+        return { seen: known, verdict: found, cosigned: ours };
       });
 
       if (verdict.alarm)
@@ -118,7 +135,11 @@ export function createWitness({ db, pool, audited, keys, clock, name, addresses 
       if (verdict.answer === 'contradiction') throw refuse.contradiction({ known: seen.size });
       return verdict.answer === 'conflict'
         ? { status: 409, type: SIZE_TYPE, text: `${seen.size}\n` }
-        : { status: 200, type: 'text/plain; charset=utf-8', text: `${line}\n` };
+        : {
+            status: 200,
+            type: 'text/plain; charset=utf-8',
+            text: cosigned.map(line => `${line}\n`).join(''),
+          };
     },
 
     /** The newest checkpoint of a log with our cosignature, for monitors. */
@@ -140,7 +161,7 @@ export function createWitness({ db, pool, audited, keys, clock, name, addresses 
     /** Enters a log to witness, or gives a known one other keys. What was seen of it is kept. */
     addLog(actor: Actor, body: Static<typeof LogBody>): Promise<Recorded<number>> {
       return audited(actor, 'witness.add_log', 'witness_log', async tx => {
-        const written = body.keys.map(text => writeVerifierKey(keyOf(text)));
+        const written = body.keys.map(text => writeVerifierKey(logKeyOf(text, body.origin)));
         const log = { origin: body.origin, name: body.name, keys: [...new Set(written)] };
         const { id, keysBefore } = await store.saveLog(tx, log, emptyRoot(), new Date(tx.at));
         return { value: id, object: `witness_log:${id}`, facts: { ...log, keysBefore } };

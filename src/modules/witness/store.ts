@@ -1,4 +1,5 @@
 import { type Db, type Tx, sql } from '#kernel/db.ts';
+import { LOCKS } from '#kernel/locks.ts';
 import type { AlarmKind } from './rules.ts';
 
 export interface LogRow {
@@ -68,11 +69,21 @@ export interface KeyRow {
   name: string;
   publicKey: Buffer;
   sealed: Buffer;
+  retiredAt: Date | null;
 }
 
-/** Only the writing login may read it. */
-export const findKey = (db: Db): Promise<KeyRow | undefined> =>
-  db.find(sql`select id, name, public_key as "publicKey", sealed from witness.key where retired_at is null`);
+/** The one in use first, then those before it, the newest first. Only the writing login may read them. */
+export const listKeys = (db: Db): Promise<KeyRow[]> =>
+  db.many(
+    sql`select id, name, public_key as "publicKey", sealed, retired_at as "retiredAt" from witness.key order by id desc`,
+  );
+
+/** Until the end of the transaction: of two who change the key, the second finds what the first has made. */
+export const lockKey = (tx: Tx): Promise<object> =>
+  tx.get(sql`select pg_advisory_xact_lock(${LOCKS.witnessKey}, 0)`);
+
+export const retireKey = (tx: Tx, id: number, at: Date): Promise<number> =>
+  tx.run(sql`update witness.key set retired_at = ${at} where id = ${id} and retired_at is null`);
 
 /** `seal` is called with the new row's number. False when another process made one first. */
 export const insertKey = async (

@@ -3,6 +3,7 @@ import { type OutwardRule, outwardAddress } from '#kernel/addresses.ts';
 import { type Clock, pause } from '#kernel/clock.ts';
 import { bookkeeping, reader } from '#kernel/db.ts';
 import { Refusal } from '#kernel/errors.ts';
+import { LOCKS } from '#kernel/locks.ts';
 import { readNote, readSignatureLines, verifyNote } from '#kernel/notes/signedNote.ts';
 import { readVerifierKey } from '#kernel/notes/verifierKey.ts';
 import { readWitnessAnswer, writeSubmission, type WitnessAnswer } from '#kernel/notes/witness.ts';
@@ -42,7 +43,7 @@ export interface Submitter {
 }
 
 /** The turn of one process at a time, over all processes on this database. */
-const TURN = [7423, 1];
+const TURN = [LOCKS.submit, 1];
 const POLL = 500;
 const RETRY = 1000;
 const EVERY = 10_000;

@@ -5,6 +5,7 @@
 import type pg from 'pg';
 import { pause } from '#kernel/clock.ts';
 import { bookkeeper } from '#kernel/db.ts';
+import { LOCKS } from '#kernel/locks.ts';
 import { createRecorder } from '#record/append.ts';
 import { compareAgain } from './again.ts';
 import { finishDelivered } from './delivered.ts';
@@ -25,7 +26,7 @@ export interface Mover {
 const AT_ONCE = 2;
 const POLL_MILLISECONDS = 1_000;
 /** Held shared by every living mover: who gets it alone knows that all leases belong to the dead. */
-const ALIVE = [7424, 0];
+const ALIVE = [LOCKS.moverAlive, 0];
 
 export function createMover(needs: MoverNeeds): Mover {
   const { pool, connect, log } = needs;

@@ -87,7 +87,7 @@ export function OurCatalog() {
           style={{ minWidth: 200 }}
           options={STATES.map(value => ({ value, label: statusWord('entry', value, t) }))}
         />
-        <ExportButton path="/api/exports/entries" query={{ q, state }} />
+        <ExportButton path="/api/entries/export" query={{ q, state }} />
       </FilterBar>
       <DataTable<EntryRow>
         caption={t('我的目录', 'Our catalog')}

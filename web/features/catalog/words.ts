@@ -1,5 +1,5 @@
 import type { Language } from '../../ui/language.tsx';
-import type { Content, Mask } from './types.ts';
+import type { Mask } from './types.ts';
 
 type Pair = readonly [zh: string, en: string];
 
@@ -32,11 +32,29 @@ export const WORDS = {
     legal: ['法人', 'Legal persons'],
     other: ['其他', 'Other'],
   },
-  format: {
-    database: ['数据库', 'Database'],
+  formatKind: {
+    electronic_file: ['电子文件', 'Electronic file'],
     spreadsheet: ['电子表格', 'Spreadsheet'],
-    file: ['文件', 'File'],
-    interface: ['接口', 'Interface'],
+    database: ['数据库', 'Database'],
+    image: ['图形图像', 'Image'],
+    media: ['流媒体', 'Streaming media'],
+    self_described: ['自描述格式', 'Self-described'],
+    interface: ['服务接口', 'Interface'],
+  },
+  carrier: {
+    electronic: ['电子', 'Electronic'],
+    paper: ['纸质', 'Paper'],
+    both: ['电子和纸质', 'Electronic and paper'],
+  },
+  means: {
+    platform: ['共享平台方式', 'Through the platform'],
+    mail: ['邮件方式', 'By mail'],
+    media: ['介质方式', 'On a medium'],
+  },
+  duty: {
+    duty: ['“三定”职责', 'Duty of the department'],
+    matter: ['政务服务事项', 'Service matter'],
+    other: ['其他', 'Other'],
   },
   openType: {
     none: ['不开放', 'Not open'],
@@ -47,11 +65,6 @@ export const WORDS = {
     general: ['一般数据', 'General'],
     important: ['重要数据', 'Important'],
     core: ['核心数据', 'Core'],
-  },
-  class: {
-    base: ['基础信息', 'Base information'],
-    theme: ['主题信息', 'Theme information'],
-    department: ['部门信息', 'Department information'],
   },
   secrecy: {
     not_done: ['未评估', 'Not assessed'],
@@ -117,23 +130,3 @@ export function usualMask(name: string, sensitivity: number): Mask {
   if (/出生/u.test(name)) return { kind: 'year' };
   return { kind: 'middle', head: 1, tail: 1 };
 }
-
-export const EMPTY_CONTENT: Content = {
-  title: '',
-  abstract: '',
-  subject: 'person',
-  classification: { class: 'department', name: '' },
-  format: 'database',
-  updateCycle: 'daily',
-  shareType: 'unconditional',
-  basis: null,
-  conditions: [],
-  modes: ['verify', 'query'],
-  openType: 'none',
-  grade: 'general',
-  secrecy: { conclusion: 'not_done', date: '' },
-  personalInfo: { conclusion: 'not_done', date: '' },
-  matter: '',
-  phone: '',
-  items: [],
-};

@@ -62,7 +62,7 @@ export function FaultTable({ faults, loading, page, onPage, busy, onCorrect }: P
         {
           key: 'remedy',
           title: t('应当怎样', 'Remedy'),
-          width: 320,
+          width: 260,
           render: (_, row) => (
             <Space size={4} wrap>
               <span>{t(row.remedy, row.remedyEn)}</span>

@@ -138,8 +138,8 @@ function ChangeKeys({ onClose, onDone }: { onClose: () => void; onDone: () => vo
       <ul style={{ margin: 0, paddingInlineStart: 20, display: 'grid', gap: 8 }}>
         <li>
           {t(
-            '平台立即生成一对新密钥（Ed25519 和 SM2），并把公钥公告在办理记录里。',
-            'The platform makes a new pair (Ed25519 and SM2) at once and announces the public keys in the log of acts.',
+            '平台立即生成一对新密钥（Ed25519 和 SM2），并把公钥公告在办理记录里；公告由旧密钥签名，核验者据此信任新密钥。',
+            'The platform makes a new pair (Ed25519 and SM2) at once and announces the public keys in the log of acts, in a note that the old keys sign: by that signature verifiers come to trust the new ones.',
           )}
         </li>
         <li>

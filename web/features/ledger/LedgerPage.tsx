@@ -62,7 +62,7 @@ export function LedgerPage() {
       />
       {data ? (
         <div className="cards">
-          <StateBand ledger={data} />
+          <StateBand ledger={data} reload={reload} />
           {waiting > 0 && (
             <Alert
               type="error"

@@ -1,7 +1,6 @@
 import { Button, Card, Space, Tag, theme } from 'antd';
 import { useState } from 'react';
 import { useLoad } from '../../api.ts';
-import { useSession } from '../../app/session.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { formatCount, formatTime } from '../../ui/format.ts';
@@ -24,7 +23,6 @@ export function MonthTable({
 }) {
   const { t, language } = useText();
   const { token } = theme.useToken();
-  const { can } = useSession();
   const { data, problem, reload } = useLoad<Months>('/api/ledger/months');
   const [page, setPage] = useState(1);
   const [asked, setAsked] = useState<{ act: 'export' | 'remove'; month: Month } | null>(null);
@@ -113,7 +111,7 @@ export function MonthTable({
             text: row => row.removedAt ?? '',
             render: (_, row) => <MonthState month={row} keptFrom={data?.keptFrom ?? ''} />,
           },
-          ...(can('ledger.archive')
+          ...(data?.mayHandle
             ? [
                 {
                   key: 'act',

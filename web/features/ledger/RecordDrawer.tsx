@@ -124,6 +124,14 @@ export function RecordDrawer({
                     }}
                   >
                     <pre style={{ margin: 0, whiteSpace: 'pre-wrap' }}>{pretty(data.body)}</pre>
+                    {data.withheld.length > 0 && (
+                      <p style={{ margin: 0 }} data-test="record-withheld">
+                        {t(
+                          '原文中的对象摘要（subject）只向有“查询谁使用过”权限的岗位显示。',
+                          'The digest of the person or company (subject) is left out: only posts that may look persons up see it.',
+                        )}
+                      </p>
+                    )}
                     <code>{data.commitment}</code>
                     {data.proof.map((step, index) => (
                       <code key={step}>

@@ -129,9 +129,11 @@ export function useWho(): (row: RecordRow) => string {
   const { t, language } = useText();
   const { data } = useLoad<Department[]>('/api/departments');
   return row => {
-    if (row.post !== '') return postName(row.post, language);
-    const department = data?.find(one => one.id === row.departmentId);
-    return department?.name ?? t('平台', 'Platform');
+    const department = data?.find(one => one.id === row.departmentId)?.name;
+    const post = row.post === '' ? undefined : postName(row.post, language);
+    // The post of an act names its department; the end user’s post, as the calling system gave it, does not.
+    const names = row.kind === 'usage' ? [department, post] : [post ?? department];
+    return names.filter(name => name !== undefined).join(' ') || t('平台', 'Platform');
   };
 }
 

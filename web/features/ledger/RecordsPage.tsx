@@ -7,6 +7,7 @@ import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { readRecordMark, recordMark } from '../../ui/recordName.ts';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { PartialNote } from './PartialNote.tsx';
 import { RecordDrawer } from './RecordDrawer.tsx';
 import { FILTERS, RecordFilters } from './RecordFilters.tsx';
 import { RecordTable } from './RecordTable.tsx';
@@ -48,6 +49,7 @@ export function RecordsPage() {
       <PageTitle title={t('记录检索', 'Search records')} />
       <RecordFilters filters={filters} />
       {problem && <RefusalNotice problem={problem} />}
+      {data?.partial && <PartialNote />}
       <RecordTable
         caption={t('记录', 'Records')}
         rows={data?.items ?? []}

@@ -1,12 +1,17 @@
-import { Alert } from 'antd';
+import { Alert, Button } from 'antd';
+import { useState } from 'react';
+import { useSession } from '../../app/session.tsx';
 import { formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { recordName } from '../../ui/recordName.ts';
-import type { Ledger } from './types.ts';
+import { AcceptOutside } from './AcceptOutside.tsx';
+import type { Ledger, Log } from './types.ts';
 
 /** Is the record whole? In words first; it cannot be closed. */
-export function StateBand({ ledger }: { ledger: Ledger }) {
+export function StateBand({ ledger, reload }: { ledger: Ledger; reload: () => void }) {
   const { t, language } = useText();
+  const { can } = useSession();
+  const [accepting, setAccepting] = useState<Log | null>(null);
   const stuck = ledger.logs.filter(log => log.problem !== '');
   const last =
     ledger.verifiedAt === null
@@ -45,6 +50,16 @@ export function StateBand({ ledger }: { ledger: Ledger }) {
           {stuck.map(log => (
             <div key={log.log}>
               <code>{log.log}</code> {t(log.problem, log.problemEn)}
+              {log.outsideLost && can('ledger.accept') && (
+                <Button
+                  size="small"
+                  style={{ marginInlineStart: 8 }}
+                  onClick={() => setAccepting(log)}
+                  data-test="accept-outside"
+                >
+                  {t('查明后恢复封存', 'Go on without it')}
+                </Button>
+              )}
             </div>
           ))}
           <div>
@@ -67,13 +82,25 @@ export function StateBand({ ledger }: { ledger: Ledger }) {
     },
   }[ledger.state];
   return (
-    <Alert
-      type={band.type}
-      showIcon
-      data-test="ledger-state"
-      data-state={ledger.state}
-      title={band.title}
-      description={band.description}
-    />
+    <>
+      <Alert
+        type={band.type}
+        showIcon
+        data-test="ledger-state"
+        data-state={ledger.state}
+        title={band.title}
+        description={band.description}
+      />
+      {accepting && (
+        <AcceptOutside
+          log={accepting}
+          onClose={() => setAccepting(null)}
+          onDone={() => {
+            setAccepting(null);
+            reload();
+          }}
+        />
+      )}
+    </>
   );
 }

@@ -9,6 +9,7 @@ import { PageTitle } from '../../ui/PageTitle.tsx';
 import { ProofLink } from '../../ui/ProofLink.tsx';
 import { recordMark } from '../../ui/recordName.ts';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { PartialNote } from './PartialNote.tsx';
 import { RecordTable } from './RecordTable.tsx';
 import type { SubjectUse } from './types.ts';
 
@@ -125,6 +126,7 @@ export function SubjectsPage() {
             data-test="subject-result"
             data-total={found.use.total}
           >
+            {found.use.partial && <PartialNote />}
             <RecordTable
               caption={t('谁使用过', 'Who used it')}
               rows={found.use.items.slice((page - 1) * SIZE, page * SIZE)}
@@ -137,10 +139,17 @@ export function SubjectsPage() {
               addressOf={row => `/ledger/records?record=${recordMark(row.log, row.number)}`}
               empty={
                 <EmptyState
-                  title={t(
-                    '保存期内没有部门通过本平台使用过这个人或企业的数据。',
-                    'Within the retention nobody used the data of this person or company through this platform.',
-                  )}
+                  title={
+                    found.use.partial
+                      ? t(
+                          '在您所管的范围内，保存期内没有使用过这个人或企业的数据。',
+                          'Within the retention, and in what you look after, nobody used the data of this person or company.',
+                        )
+                      : t(
+                          '保存期内没有部门通过本平台使用过这个人或企业的数据。',
+                          'Within the retention nobody used the data of this person or company through this platform.',
+                        )
+                  }
                 />
               }
             />

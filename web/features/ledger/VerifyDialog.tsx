@@ -51,8 +51,8 @@ export function VerifyDialog({ onClose }: { onClose: () => void }) {
         {result === null && problem === null && !busy && (
           <p style={{ margin: 0 }}>
             {t(
-              '从第一条起逐条核对两个日志，再与数据库之外的存证点比较。改过、删过、调过顺序、截去结尾，都会指出是哪个日志的第几条。',
-              'Both logs are checked from their first record, then against the seal points outside the database. Anything changed, deleted, reordered or cut off is named by its log and number.',
+              '从第一条起逐条核对两个日志，再与数据库之外的存证点比较。改过、删过、调过顺序、截去结尾，都会指出是哪个日志的第几条。随后核对检索和汇总：记录里有而检索不显示的，也会指出。',
+              'Both logs are checked from their first record, then against the seal points outside the database. Anything changed, deleted, reordered or cut off is named by its log and number. Then the search and the summaries are compared with the record: what it holds and they do not show is named as well.',
             )}
           </p>
         )}
@@ -82,7 +82,11 @@ function Running({ progress }: { progress: VerifyProgress | undefined }) {
     const timer = setInterval(() => setNow(performance.now()), 500);
     return () => clearInterval(timer);
   }, []);
-  const { checked, total } = progress?.running === true ? progress : { checked: 0, total: 0 };
+  const { phase, checked, total } =
+    progress?.running === true ? progress : ({ phase: 'leaves', checked: 0, total: 0 } as const);
+  useEffect(() => {
+    began.current = performance.now(); // the second reading has a speed of its own
+  }, [phase]);
   const took = now - began.current;
   const speed = checked > 0 && took > 1000 ? (checked / took) * 1000 : null;
   return (
@@ -96,10 +100,15 @@ function Running({ progress }: { progress: VerifyProgress | undefined }) {
         <span>
           {total === 0
             ? t('正在开始', 'Beginning')
-            : t(
-                `已校验 ${formatCount(checked, language)} / ${formatCount(total, language)} 条`,
-                `${formatCount(checked, language)} of ${formatCount(total, language)} records`,
-              )}
+            : phase === 'leaves'
+              ? t(
+                  `第一步，核对记录：${formatCount(checked, language)} / ${formatCount(total, language)} 条`,
+                  `1 of 2, the record: ${formatCount(checked, language)} of ${formatCount(total, language)}`,
+                )
+              : t(
+                  `第二步，核对检索：${formatCount(checked, language)} / ${formatCount(total, language)} 条`,
+                  `2 of 2, the search: ${formatCount(checked, language)} of ${formatCount(total, language)}`,
+                )}
         </span>
         {speed !== null && (
           <span>

@@ -12,4 +12,5 @@ export type Switches = Static<typeof policy.SwitchList>;
 export type LawDocument = Static<typeof policy.DocumentView>;
 export type LawText = Static<typeof policy.TextView>;
 export type Simulation = Static<typeof evaluation.SimulationView>;
+export type FileSimulation = Static<typeof evaluation.FileSimulationView>;
 export type OpenCases = Static<typeof evaluation.OpenCasesView>;

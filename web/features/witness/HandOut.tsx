@@ -1,14 +1,19 @@
-import { Card, Typography, theme } from 'antd';
+import { Card, Space, Typography, theme } from 'antd';
+import { useState } from 'react';
+import { useSession } from '../../app/session.tsx';
 import { KeyLine } from '../../ui/KeyLine.tsx';
 import { useText } from '../../ui/language.tsx';
 import { keyLines, readKeyWords } from '../../ui/verifierKey.ts';
+import { ChangeWitnessKey } from './ChangeWitnessKey.tsx';
 import { usePublicText } from './usePublicText.ts';
 
 /** 给对方的登记信息: what the other platform's operator enters, both ways. All of it is public. */
 export function HandOut() {
   const { t } = useText();
   const { token } = theme.useToken();
-  const own = usePublicText('/witness/key').trim();
+  const { can } = useSession();
+  const [changes, setChanges] = useState(0);
+  const own = usePublicText('/witness/key', changes).trim();
   const acts = keyLines(usePublicText('/ledger/keys'));
   const uses = keyLines(usePublicText('/ledger/usage/1/keys'));
   const address = `${location.origin}/witness`;
@@ -22,7 +27,12 @@ export function HandOut() {
   return (
     <Card
       title={t('给对方的登记信息', 'To hand to the other side')}
-      extra={<Typography.Text copyable={{ text: all }}>{t('全部复制', 'Copy all')}</Typography.Text>}
+      extra={
+        <Space wrap>
+          {can('witness.manage') && <ChangeWitnessKey onDone={() => setChanges(changes + 1)} />}
+          <Typography.Text copyable={{ text: all }}>{t('全部复制', 'Copy all')}</Typography.Text>
+        </Space>
+      }
       data-test="hand-out"
     >
       <dl style={{ margin: 0, display: 'grid', gap: 12, minWidth: 0 }}>

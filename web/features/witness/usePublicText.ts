@@ -1,7 +1,10 @@
 import { useEffect, useState } from 'react';
 
-/** A text that the platform publishes for verifiers, such as its keys; empty until it is there, and when it is not. */
-export function usePublicText(path: string): string {
+/**
+ * A text that the platform publishes for verifiers, such as its keys; empty until it is there, and when it is not. Read
+ * again when `version` changes.
+ */
+export function usePublicText(path: string, version = 0): string {
   const [text, setText] = useState('');
   useEffect(() => {
     const leaving = new AbortController();
@@ -15,6 +18,6 @@ export function usePublicText(path: string): string {
     }
     void load();
     return () => leaving.abort();
-  }, [path]);
+  }, [path, version]);
   return text;
 }

@@ -11,6 +11,7 @@ import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { FirstSteps } from './FirstSteps.tsx';
 import { Month } from './Month.tsx';
+import { Redated } from './Redated.tsx';
 import { SignCards } from './SignCards.tsx';
 import { Started } from './Started.tsx';
 import { TodoTable } from './TodoTable.tsx';
@@ -58,6 +59,7 @@ export function Workbench() {
       />
       {problem && <RefusalNotice problem={problem} />}
       <div className="cards">
+        <Redated rows={data.redated} more={data.moreRedated} />
         <Card
           title={signs ? t('待我签批', 'For me to sign') : t('待我办理', 'For me to do')}
           styles={{ body: { padding: signs ? 16 : 0 } }}

@@ -1,10 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import type { CommandBody, NoticeBody, UsageBody } from '#record/entry.ts';
+import { type AnnouncedKey, announcementIn } from './announcement.ts';
 import { toHex, utf8 } from './bytes.ts';
 import { partOf, textOf } from './content.ts';
 import { type Check, KIND_WORDS, type SeenLeaf, placeOf } from './leaves.ts';
 import type { DocumentKind, Pack, Text } from './pack.ts';
-import { type AnnouncedKey, announcedKeys } from './trust.ts';
 
 /** A text that an entry names by its digest. */
 export type Content = Record<string, unknown>;
@@ -144,7 +144,7 @@ export function readCase(pack: Pack, leaves: readonly SeenLeaf[], checks: Check[
       if (file.issued) file.steps.push(file.issued);
       file.issued = step;
     } else if (entry.body.action === 'ledger.announce_keys')
-      file.announcements.push({ leaf, at: entry.at, keys: announcedKeys(leaf) });
+      file.announcements.push({ leaf, at: entry.at, keys: announcementIn(leaf)?.keys ?? [] });
     else file.steps.push(step);
     file.application = documents.application ?? file.application;
     file.decision = documents.decision ?? file.decision;

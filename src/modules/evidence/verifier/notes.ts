@@ -15,7 +15,10 @@ export interface Key {
   publicKey: Uint8Array;
   /** 4 bytes. */
   id: Uint8Array;
-  /** The first 16 bytes of SHA-256 of the raw key, hexadecimal: what people compare. */
+  /**
+   * The first 16 bytes of SHA-256, hexadecimal: what people compare. Of a log’s key the raw key is hashed; of a
+   * witness’s its type and the key, so that a witness’s fingerprint, typed in without its name, is none of a log’s.
+   */
   fingerprint: string;
 }
 
@@ -41,7 +44,13 @@ export function readKey(text: string): Key | undefined {
     const publicKey = bytes.subarray(prefix.length);
     const whole = sha256(concat(utf8(`${name}\n`), prefix, publicKey)).subarray(0, 4);
     return toHex(whole) === id
-      ? { name, type, publicKey, id: whole, fingerprint: fingerprintOf(publicKey) }
+      ? {
+          name,
+          type,
+          publicKey,
+          id: whole,
+          fingerprint: fingerprintOf(type === 'cosignature' ? concat(prefix, publicKey) : publicKey),
+        }
       : undefined;
   }
   return undefined;
@@ -53,20 +62,37 @@ export interface SignatureLine {
   bytes: Uint8Array;
 }
 
-export interface Checkpoint {
+export interface SignedText {
   /** What is signed, with its last newline. */
   text: string;
-  origin: string;
-  size: number;
-  root: Uint8Array;
   lines: SignatureLine[];
 }
 
-/** A checkpoint inside a signed note; undefined when it is not one. Nothing is said yet about who signed it. */
-export function readCheckpoint(note: string): Checkpoint | undefined {
+export interface Checkpoint extends SignedText {
+  origin: string;
+  size: number;
+  root: Uint8Array;
+}
+
+/** A signed note; undefined when it is none. Nothing is said yet about who signed it. */
+export function readSignedText(note: string): SignedText | undefined {
   const end = note.lastIndexOf('\n\n');
   if (end < 0 || !note.endsWith('\n')) return undefined;
-  const text = note.slice(0, end + 1);
+  const lines: SignatureLine[] = [];
+  for (const line of note.slice(end + 2, -1).split('\n')) {
+    const [, name = '', base64 = ''] = /^— (\S+) (\S+)$/.exec(line) ?? [];
+    const bytes = fromBase64(base64);
+    if (name === '' || bytes === undefined || bytes.length < 5) return undefined;
+    lines.push({ name, id: bytes.subarray(0, 4), bytes: bytes.subarray(4) });
+  }
+  return { text: note.slice(0, end + 1), lines };
+}
+
+/** A checkpoint inside a signed note; undefined when it is not one. */
+export function readCheckpoint(note: string): Checkpoint | undefined {
+  const signed = readSignedText(note);
+  if (!signed) return undefined;
+  const { text } = signed;
   const [origin = '', digits = '', hash = '', ...more] = text.slice(0, -1).split('\n');
   const root = fromBase64(hash);
   const size = Number(digits);
@@ -78,19 +104,12 @@ export function readCheckpoint(note: string): Checkpoint | undefined {
     more.includes('')
   )
     return undefined;
-  const lines: SignatureLine[] = [];
-  for (const line of note.slice(end + 2, -1).split('\n')) {
-    const [, name = '', base64 = ''] = /^— (\S+) (\S+)$/.exec(line) ?? [];
-    const bytes = fromBase64(base64);
-    if (name === '' || bytes === undefined || bytes.length < 5) return undefined;
-    lines.push({ name, id: bytes.subarray(0, 4), bytes: bytes.subarray(4) });
-  }
-  return { text, origin, size, root, lines };
+  return { ...signed, origin, size, root };
 }
 
 /** The first line of a key; a second one of the same key says nothing more. */
-export const lineOf = (checkpoint: Checkpoint, key: Key): SignatureLine | undefined =>
-  checkpoint.lines.find(line => line.name === key.name && sameBytes(line.id, key.id));
+export const lineOf = ({ lines }: SignedText, key: Key): SignatureLine | undefined =>
+  lines.find(line => line.name === key.name && sameBytes(line.id, key.id));
 
 /** Undefined when the signature does not fit; else the time that a cosignature states, in seconds. */
 export function checkSignature(

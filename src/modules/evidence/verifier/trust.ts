@@ -1,29 +1,12 @@
-import { fromBase64 } from './bytes.ts';
+import { announcementIn, isSignedBy } from './announcement.ts';
 import { type Known, knowsLogKey } from './known.ts';
 import { type Check, type SeenCheckpoint, type SeenLeaf, LOG_WORDS, short } from './leaves.ts';
-import { fingerprintOf } from './notes.ts';
-
-/** A new key as the entry that announces it gives it. */
-export interface AnnouncedKey {
-  algorithm: string;
-  fingerprint: string;
-}
-
-export function announcedKeys({ entry }: SeenLeaf): AnnouncedKey[] {
-  if (entry.kind !== 'command' || entry.body.action !== 'ledger.announce_keys') return [];
-  const { keys } = entry.body.facts;
-  if (entry.body.result !== 'done' || !Array.isArray(keys)) return [];
-  return keys.flatMap((one: { algorithm?: unknown; publicKey?: unknown }) => {
-    const bytes = typeof one.publicKey === 'string' ? fromBase64(one.publicKey) : undefined;
-    return bytes && typeof one.algorithm === 'string'
-      ? [{ algorithm: one.algorithm, fingerprint: fingerprintOf(bytes) }]
-      : [];
-  });
-}
+import type { Key } from './notes.ts';
 
 /**
  * Which seal points are signed by a key that the reader knows. From a known key the chain goes on: an entry that
- * announces the next keys, under a seal point that a known key signed, makes them known too. And what a known seal point
+ * announces the next keys, under a seal point that a known key signed, and in a note that a known key signed, makes them
+ * known too. The seal point alone would not do: whoever may write into the record could announce a key. And what a known seal point
  * grew out of is vouched for by it: whoever reads has checked that it did. No other way leads there: whoever forges a
  * pack can make everything in it fit, apart from this.
  */
@@ -36,13 +19,16 @@ export function checkKeys(
   /** By fingerprint: the number of the entry that announced the key. */
   const announced = new Map<string, number>();
   // Those who signed do so under the name of the log: checkCheckpoints takes no others.
-  const isTrusted = (seen: SeenCheckpoint): boolean =>
-    !seen.spoiled && seen.signers.some(key => knowsLogKey(known, key) || announced.has(key.fingerprint));
+  const isKnown = (key: Key): boolean => knowsLogKey(known, key) || announced.has(key.fingerprint);
+  const isTrusted = (seen: SeenCheckpoint): boolean => !seen.spoiled && seen.signers.some(isKnown);
+  const signers = checkpoints.flatMap(seen => seen?.signers ?? []);
   for (let grown = true; grown; ) {
     grown = false;
     for (const leaf of leaves) {
       if (leaf.packed.log !== 'control' || !isTrusted(leaf.at)) continue;
-      for (const { fingerprint } of announcedKeys(leaf)) {
+      const announcement = announcementIn(leaf);
+      if (!announcement || !isSignedBy(announcement, signers.filter(isKnown))) continue;
+      for (const { fingerprint } of announcement.keys) {
         if (announced.has(fingerprint)) continue;
         announced.set(fingerprint, leaf.packed.number);
         grown = true;

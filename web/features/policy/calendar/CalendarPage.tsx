@@ -12,7 +12,7 @@ import { Changes } from './Changes.tsx';
 import { CorrectDialog } from './CorrectDialog.tsx';
 import { LoadDialog } from './LoadDialog.tsx';
 import { MovedClocks } from './MovedClocks.tsx';
-import type { Cell } from './months.ts';
+import { type Cell, spans } from './months.ts';
 import type { Calendar, Change, MovedClock } from './types.ts';
 import { YearView } from './YearView.tsx';
 
@@ -96,7 +96,8 @@ export function CalendarPage() {
             today={data.today}
             onPick={data.mayKeep && known ? setPicked : undefined}
           />
-          <p style={{ marginTop: 16 }}>
+          <Basis calendar={data} />
+          <p style={{ marginTop: 8 }}>
             {t(
               '休：放假；班：周末调休上班；*：单日更正。其余周一至周五上班。',
               'off: a day off; work: a weekend day that is worked; *: corrected. All other days follow the week.',
@@ -140,9 +141,38 @@ export function CalendarPage() {
           }
           onCancel={() => setShown(null)}
         >
-          <MovedClocks change={shown === 'waiting' ? null : shown.id} knownThrough={data.knownThrough} />
+          <MovedClocks change={shown === 'waiting' ? null : shown.id} />
         </Modal>
       )}
     </>
+  );
+}
+
+/** What the year that is shown rests on; and which years rest on no notice. */
+function Basis({ calendar: { year, bases } }: { calendar: Calendar }) {
+  const { t } = useText();
+  const basis = bases.find(one => one.year === year);
+  if (!basis) return null;
+  const byNotice = bases.filter(one => one.byNotice).map(one => one.year);
+  const others = bases.filter(one => !one.byNotice).map(one => one.year);
+  return (
+    <div style={{ marginTop: 16 }} data-test="calendar-basis">
+      <p>
+        {basis.byNotice
+          ? t(`${year} 年依据放假通知：${basis.source}`, `${year} rests on the notice ${basis.source}`)
+          : t(
+              `${year} 年未取得通知原文，依据数据包：${basis.source}`,
+              `${year} rests on no notice but on data packages: ${basis.source}`,
+            )}
+      </p>
+      {others.length > 0 && (
+        <p>
+          {t(
+            `依据通知的年份：${spans(byNotice, '、')}；依据数据包的年份：${spans(others, '、')}。`,
+            `Years that rest on a notice: ${spans(byNotice, ', ')}. Years that rest on data packages: ${spans(others, ', ')}.`,
+          )}
+        </p>
+      )}
+    </div>
   );
 }

@@ -15,25 +15,15 @@ const PAGES: Record<string, { path: string; zh: string; en: string }> = {
 };
 
 /** Dates that a change moved, or, without one, dates that wait for a year’s schedule; with those who were told. */
-export function MovedClocks({
-  change,
-  knownThrough,
-}: {
-  change: number | null;
-  /** A date up to here is certain although the other one of the same clock is not. */
-  knownThrough: string | null;
-}) {
+export function MovedClocks({ change }: { change: number | null }) {
   const { t, language } = useText();
   const { data, problem, loading } = useLoad<MovedClock[]>('/api/calendar/clocks', { change });
   const departments = useLoad<DepartmentName[]>('/api/departments');
   const names = new Map((departments.data ?? []).map(one => [one.id, t(one.name, one.nameEn || one.name)]));
-  const date = (before: string | null, after: string | null): string => {
-    if (after === null) return '—';
-    if (change === null && (knownThrough === null || after > knownThrough))
-      return `${t('约', 'about')} ${formatDate(after, language)}`;
-    return before === after || before === null
-      ? formatDate(after, language)
-      : `${formatDate(before, language)} → ${formatDate(after, language)}`;
+  const about = (provisional: boolean): string => (provisional ? t('约 ', 'about ') : '');
+  const date = (before: string | null, after: string | null, provisional: boolean): string => {
+    const now = `${after === null ? '' : about(provisional)}${formatDate(after, language)}`;
+    return before === after || before === null ? now : `${formatDate(before, language)} → ${now}`;
   };
   if (problem) return <RefusalNotice problem={problem} />;
   return (
@@ -64,12 +54,12 @@ export function MovedClocks({
         {
           key: 'local',
           title: t('本地期限', 'Local date'),
-          render: (_, row) => date(row.localBefore, row.localAfter),
+          render: (_, row) => date(row.localBefore, row.localAfter, row.localProvisional),
         },
         {
           key: 'legal',
           title: t('法定期限', 'Legal date'),
-          render: (_, row) => date(row.legalBefore, row.legalAfter),
+          render: (_, row) => date(row.legalBefore, row.legalAfter, row.legalProvisional),
         },
         {
           key: 'parties',
@@ -86,6 +76,7 @@ function Tellings({ subject }: { subject: string }) {
   const { t, language } = useText();
   const { data, problem } = useLoad<Telling[]>('/api/calendar/tellings', { subject });
   if (problem) return <RefusalNotice problem={problem} />;
+  const about = (provisional: boolean): string => (provisional ? t('约 ', 'about ') : '');
   const causes = {
     start: t('开始计时', 'Start'),
     resume: t('恢复计时', 'Resumed'),
@@ -99,9 +90,10 @@ function Tellings({ subject }: { subject: string }) {
           {formatTime(one.at, language, true)} {causes[one.cause]}
           {one.source === null ? '' : `（${one.source}）`}
           {t('：', ': ')}
-          {one.localDue !== null && `${t('本地', 'local')} ${formatDate(one.localDue, language)} `}
-          {one.legalDue !== null && `${t('法定', 'legal')} ${formatDate(one.legalDue, language)}`}
-          {one.provisional && t('（约）', ' (about)')}
+          {one.localDue !== null &&
+            `${t('本地', 'local')} ${about(one.localProvisional)}${formatDate(one.localDue, language)} `}
+          {one.legalDue !== null &&
+            `${t('法定', 'legal')} ${about(one.legalProvisional)}${formatDate(one.legalDue, language)}`}
         </li>
       ))}
     </ol>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { weeksOf } from './months.ts';
+import { spans, weeksOf } from './months.ts';
 import type { Day } from './types.ts';
 
 const special = new Map<string, Day>(
@@ -39,4 +39,9 @@ test('days are marked by the notice, else by the week, and corrections show', ()
   assert.deepEqual(mark('2026-10-13'), ['ordinary', false]);
   assert.deepEqual(mark('2026-10-31'), ['rest', true]);
   assert.equal(weeksOf(2024, 2, special).flat().filter(Boolean).length, 29);
+});
+
+test('years that follow each other are one span', () => {
+  assert.equal(spans([2022, 2019, 2020], '、'), '2019–2020、2022');
+  assert.equal(spans([], ', '), '—');
 });

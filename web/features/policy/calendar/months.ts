@@ -32,3 +32,14 @@ export function weeksOf(year: number, month: number, special: ReadonlyMap<string
     weeks.push(Array.from({ length: 7 }, (_, index) => cells[at + index] ?? null));
   return weeks;
 }
+
+/** 2019–2020、2022: years that follow each other as one span; a dash for none. */
+export function spans(years: readonly number[], between: string): string {
+  const found: [number, number][] = [];
+  for (const year of years.toSorted((a, b) => a - b)) {
+    const last = found.at(-1);
+    if (last && year === last[1] + 1) last[1] = year;
+    else found.push([year, year]);
+  }
+  return found.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(between) || '—';
+}

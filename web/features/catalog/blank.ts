@@ -1,0 +1,33 @@
+import type { Content } from './types.ts';
+
+/** What a new entry begins with: unconditional is what the law presumes, and ways that show least come first. */
+export const EMPTY_CONTENT: Content = {
+  title: '',
+  abstract: '',
+  subject: 'person',
+  classCode: '',
+  format: { kind: 'database', type: '', remark: '' },
+  carrier: 'electronic',
+  digitising: '',
+  updateCycle: 'daily',
+  updateCycleNote: '',
+  shareType: 'unconditional',
+  basis: null,
+  conditions: [],
+  scope: '',
+  purpose: '',
+  useTerms: '',
+  modes: ['verify', 'query'],
+  means: 'platform',
+  openType: 'none',
+  openConditions: '',
+  grade: 'general',
+  secrecy: { conclusion: 'not_done', date: '' },
+  personalInfo: { conclusion: 'not_done', date: '' },
+  duty: { kind: 'matter', title: '', code: '' },
+  system: '',
+  contact: '',
+  phone: '',
+  related: [],
+  items: [],
+};

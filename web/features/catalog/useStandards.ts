@@ -1,0 +1,41 @@
+import { useMemo } from 'react';
+import type { Static } from 'typebox';
+import type * as standards from '#modules/standards/contract.ts';
+import { useLoad } from '../../api.ts';
+
+export type Class = Static<typeof standards.ClassView>;
+export type Element = Static<typeof standards.ElementView>;
+
+/** Names of classes by their codes, and the tree as it is listed. */
+export function useClasses(): { list: readonly Class[]; names: ReadonlyMap<string, string> } {
+  const { data } = useLoad<Static<typeof standards.ClassList>>('/api/standards/classes');
+  return useMemo(() => {
+    const list = data?.items ?? [];
+    return { list, names: new Map(list.map(one => [one.code, one.name])) };
+  }, [data]);
+}
+
+/** Standard elements that may still be chosen. */
+export function useElements(): readonly Element[] {
+  const { data } = useLoad<Static<typeof standards.ElementList>>('/api/standards/elements');
+  return useMemo(() => (data?.items ?? []).filter(one => !one.retired), [data]);
+}
+
+/** Names of the code tables, which items name as theirs. */
+export function useCodeTables(): readonly string[] {
+  const { data } = useLoad<Static<typeof standards.TableList>>('/api/standards/tables');
+  return useMemo(() => (data?.items ?? []).filter(one => !one.retired).map(one => one.zh), [data]);
+}
+
+export function useFormatTypes(kind: string): readonly string[] {
+  const { data } = useLoad<Static<typeof standards.CodesView>>('/api/standards/codes', {
+    table: ['format_type'],
+  });
+  return useMemo(
+    () =>
+      (data?.tables['format_type'] ?? [])
+        .filter(one => one.under === kind && !one.retired)
+        .map(one => one.zh),
+    [data, kind],
+  );
+}
