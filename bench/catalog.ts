@@ -105,11 +105,13 @@ export function benchCatalog(entries: number, questions: number, scans: number):
       return said;
     };
     await ask(16, 500, 0);
+    const cpu = process.cpuUsage();
     const many = await ask(16, questions, 1000);
+    const { user, system } = process.cpuUsage(cpu);
     const one = await ask(1, Math.min(questions, 300), 500_000);
     const p95 = percentile(many.times, 0.95);
     console.log(
-      `16 searchers: p50 ${median(many.times).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, ${Math.round(many.times.length / many.seconds)} a second`,
+      `16 searchers: p50 ${median(many.times).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, ${Math.round(many.times.length / many.seconds)} a second, ${((user + system) / 1000 / many.times.length).toFixed(2)} ms of this process’s CPU each`,
     );
     console.log(
       `1 searcher: p50 ${median(one.times).toFixed(1)} ms, p95 ${percentile(one.times, 0.95).toFixed(1)} ms`,

@@ -111,7 +111,7 @@ export async function buildServices(config: Config, storage: Storage) {
     clock,
     organizations,
     standards,
-    findCitation: policy.findCitation,
+    findCitation: (region, rule) => policy.findCitation(region, rule),
   });
   const catalog = createCatalog({
     db,
@@ -242,7 +242,11 @@ export function declareRoutes(
   declareDeadlines({ http, deadlines: services.deadlines });
   declareStandards({ http, standards: services.standards });
   declareDuties({ http, duties: services.duties });
-  declareSources({ http, sources: services.sources, mayCompile: services.catalog.mayCompile });
+  declareSources({
+    http,
+    sources: services.sources,
+    mayCompile: (actor, id) => catalog.mayCompile(actor, id),
+  });
   declareCatalog({ http, catalog });
   declareImports({ http, imports: services.imports });
   declareResources({ http, resources });

@@ -61,7 +61,7 @@ export async function openControlPlane(label: string) {
     clock,
     organizations,
     standards,
-    findCitation: policy.findCitation,
+    findCitation: (region, rule) => policy.findCitation(region, rule),
   });
   const serviceUse: { entryId: number; calls: number; scenarios: string[] }[] = [];
   let uses: CatalogNeeds['uses'] = async () => [];
@@ -95,7 +95,7 @@ export async function openControlPlane(label: string) {
   declareDeadlines({ http, deadlines });
   declareCatalog({ http, catalog });
   declareDuties({ http, duties });
-  declareSources({ http, sources, mayCompile: catalog.mayCompile });
+  declareSources({ http, sources, mayCompile: (actor, id) => catalog.mayCompile(actor, id) });
 
   const departments: Record<string, number> = {};
   await audited(PLATFORM, 'test.city', 'city', async tx => {

@@ -43,11 +43,15 @@ export function meansWhenBroken(constraint: string, refusal: () => Refusal): voi
   constraints.set(constraint, refusal);
 }
 
-/** The server ends, starts, recovers, or is not there; it cut off who stood idle, or a lock was not to be had in time. */
+/**
+ * The server ends, starts, recovers, is not there or has no connection left; it cut off who stood idle, or a lock was
+ * not to be had in time.
+ */
 const AWAY = new Set([
   '57P01',
   '57P02',
   '57P03',
+  '53300',
   '25P03',
   '55P03',
   '08006',

@@ -26,7 +26,7 @@ export {
 export { type Encoding, encodingOf, readCsv } from './csv.ts';
 export { type FileFormat, type FileOut, asFile, tableFile, workbookFile } from './files.ts';
 export { DEFAULT_LIMITS, type Limits } from './limits.ts';
-export { MOST_RECORDS, type Records, fileKind, readRecords } from './records.ts';
+export { MOST_RECORDS, type Records, type Report, type Saving, fileKind, readRecords, saveRecords } from './records.ts';
 export { type Entry, type Fault, type TableReading, columnNamed, readTable } from './table.ts';
 export { type RowReader, type Sheet, type Workbook, openXlsx, sameName } from './xlsx.ts';
 export {

@@ -54,3 +54,65 @@ export async function readRecords(shape: Shape, name: string, file: Buffer): Pro
     },
   };
 }
+
+/** `no`: checked only. `all`: saved if every row is right. `right`: the right rows are saved. */
+export type Saving = 'no' | 'all' | 'right';
+
+/** What became of a file: how many of its rows are right, what is wrong with the others, what was saved. */
+export interface Report {
+  rows: number;
+  right: number;
+  saved: number;
+  faultCount: number;
+  faults: {
+    sheet: string;
+    row: number;
+    column: string;
+    cell: string;
+    value: string;
+    problem: string;
+    problemEn: string;
+    remedy: string;
+    remedyEn: string;
+  }[];
+  record: number | null;
+}
+
+/** Faults that are told one by one; all are counted. */
+const TOLD = 200;
+
+/** `more` are faults of what the values mean. `write` gets the right rows at once and answers their record. */
+export async function saveRecords(
+  { entries, faults }: Records,
+  more: readonly Fault[],
+  saving: Saving,
+  write: (right: readonly Entry[]) => Promise<number>,
+): Promise<Report> {
+  const wrong = new Set(more.map(fault => fault.row));
+  const right = entries.filter(entry => entry.right && !wrong.has(entry.row));
+  const all = [...faults, ...more].toSorted((one, other) => one.row - other.row);
+  if (saving === 'all' && right.length < entries.length)
+    throw refuse.rows_wrong({ wrong: entries.length - right.length });
+  if (saving !== 'no' && right.length === 0) throw refuse.nothing_right();
+  const record = saving === 'no' ? null : await write(right);
+  return {
+    rows: entries.length,
+    right: right.length,
+    saved: record === null ? 0 : right.length,
+    faultCount: all.length,
+    faults: all
+      .slice(0, TOLD)
+      .map(({ sheet, row, column, cell, value, problem, remedy }) => ({
+        sheet,
+        row,
+        column,
+        cell,
+        value,
+        problem: problem.zh,
+        problemEn: problem.en,
+        remedy: remedy.zh,
+        remedyEn: remedy.en,
+      })),
+    record,
+  };
+}

@@ -9,6 +9,22 @@ export const refuse = defineRefusals('sheets', {
       en: 'Save it as .xlsx or .csv in WPS or Excel and upload that',
     },
   },
+  rows_wrong: {
+    status: 422,
+    title: {
+      zh: '表格里有 {wrong} 行不正确，没有保存任何内容',
+      en: '{wrong} rows of the sheet are wrong; nothing was saved',
+    },
+    remedy: {
+      zh: '请改正后再上传，或选择只保存正确的行',
+      en: 'Correct them and upload it again, or save the right rows only',
+    },
+  },
+  nothing_right: {
+    status: 422,
+    title: { zh: '表格里没有可以保存的行', en: 'The sheet has no row that can be saved' },
+    remedy: { zh: '请对照模板填写', en: 'Fill it in by the template' },
+  },
   not_a_workbook: {
     status: 422,
     title: { zh: '这个文件不是 .xlsx 表格', en: 'This file is no .xlsx workbook' },

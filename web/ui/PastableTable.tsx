@@ -1,6 +1,6 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Input, Tooltip, theme } from 'antd';
-import { type ClipboardEvent, type CSSProperties, Fragment, type ReactNode, useState } from 'react';
+import { type ClipboardEvent, type CSSProperties, Fragment, type ReactNode, useId, useState } from 'react';
 import { cellsOf } from './csv.ts';
 import { useText } from './language.tsx';
 
@@ -12,6 +12,7 @@ export interface PasteColumn<R> {
   label: string;
   kind: 'text' | 'number' | 'check' | 'choice';
   width: number;
+  /** What may be chosen; beside a text, what is offered while it is typed. */
   options?: readonly { value: string; label: string }[];
   /** Reads a pasted cell; without it the words are taken as they are. */
   read?: (text: string) => Reading<R[keyof R & string]>;
@@ -35,6 +36,7 @@ export function PastableTable<R extends object>(props: PastableTableProps<R>) {
   const { t } = useText();
   const { token } = theme.useToken();
   const { rows, columns, blank, onChange, max } = props;
+  const lists = useId();
   const follow = props.follow ?? (row => row);
   const [faults, setFaults] = useState<Record<string, string>>({});
   const placeOf = (at: number, key: string) => `${at} ${key}`;
@@ -98,6 +100,19 @@ export function PastableTable<R extends object>(props: PastableTableProps<R>) {
   const wrong = Object.keys(faults).length;
   return (
     <div>
+      {columns.map(
+        column =>
+          column.kind === 'text' &&
+          column.options && (
+            <datalist key={column.key} id={`${lists}${column.key}`}>
+              {column.options.map(({ value, label }) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </datalist>
+          ),
+      )}
       <div className="paste-table">
         <table>
           <caption style={{ position: 'absolute', left: -9999 }}>{props.caption}</caption>
@@ -129,6 +144,9 @@ export function PastableTable<R extends object>(props: PastableTableProps<R>) {
                           wrong={fault !== undefined}
                           label={t(`第 ${at + 1} 行 ${column.label}`, `Row ${at + 1}, ${column.label}`)}
                           test={`item-${column.key}-${at}`}
+                          {...(column.kind === 'text' && column.options
+                            ? { list: `${lists}${column.key}` }
+                            : {})}
                           onChange={value => change(at, column.key, value)}
                           onEnter={() =>
                             at === rows.length - 1 && rows.length < max && onChange([...rows, blank()])
@@ -204,11 +222,13 @@ interface CellProps<R> {
   wrong: boolean;
   label: string;
   test: string;
+  /** Of the words offered while one types. */
+  list?: string;
   onChange: (value: unknown) => void;
   onEnter: () => void;
 }
 
-function Cell<R>({ column, value, wrong, label, test, onChange, onEnter }: CellProps<R>) {
+function Cell<R>({ column, value, wrong, label, test, list, onChange, onEnter }: CellProps<R>) {
   const { token } = theme.useToken();
   if (column.kind === 'check')
     return (
@@ -253,6 +273,7 @@ function Cell<R>({ column, value, wrong, label, test, onChange, onEnter }: CellP
       value={text}
       aria-label={label}
       data-test={test}
+      {...(list === undefined ? {} : { list })}
       style={{ height: 28, ...(column.kind === 'number' ? { textAlign: 'right' } : {}) }}
       {...(wrong ? { status: 'error' as const } : {})}
       onPressEnter={onEnter}

@@ -1,18 +1,23 @@
-import { Form, Input, Select, Space } from 'antd';
+import { Input, Radio, Select, Space } from 'antd';
 import { useText } from '../../ui/language.tsx';
+import { ClassChoice } from './ClassChoice.tsx';
 import type { SectionProps } from './CompileForm.tsx';
+import { FormatChoice } from './FormatChoice.tsx';
 import { Line } from './Line.tsx';
+import { OriginLines } from './OriginLines.tsx';
+import type { Content } from './types.ts';
 import { optionsOf } from './words.ts';
 
-export function BasicSection({ content, put, fault }: SectionProps) {
+export function BasicSection(section: SectionProps) {
   const { t, language } = useText();
+  const { content, put } = section;
   return (
     <div style={{ maxWidth: 760 }}>
       <Line
+        of={section}
+        field="title"
         id="title"
-        label={t('目录名称', 'Title')}
         hint={t('写数据的名字，不写系统的名字', 'Name the data, not the system')}
-        fault={fault('title')}
       >
         <Input
           id="title"
@@ -23,7 +28,7 @@ export function BasicSection({ content, put, fault }: SectionProps) {
           onChange={event => put({ title: event.target.value })}
         />
       </Line>
-      <Line id="abstract" label={t('摘要', 'Abstract')} fault={fault('abstract')}>
+      <Line of={section} field="abstract" id="abstract">
         <Input.TextArea
           id="abstract"
           data-test="entry-abstract"
@@ -34,78 +39,76 @@ export function BasicSection({ content, put, fault }: SectionProps) {
           onChange={event => put({ abstract: event.target.value })}
         />
       </Line>
-      <Line id="classification" label={t('分类', 'Class')} fault={fault('classification')}>
-        <Space.Compact style={{ width: '100%' }}>
-          <Select
-            style={{ width: language === 'zh' ? 160 : 220 }}
-            value={content.classification.class}
-            aria-label={t('分类', 'Class')}
-            options={optionsOf('class', language)}
-            onChange={value => put({ classification: { ...content.classification, class: value } })}
-          />
-          <Input
-            id="classification"
-            data-test="entry-classification"
-            maxLength={80}
-            value={content.classification.name}
-            placeholder={t('如“人口”“社会保障”', 'Such as “Population”')}
-            onChange={event =>
-              put({ classification: { ...content.classification, name: event.target.value } })
-            }
-          />
-        </Space.Compact>
+      <Line of={section} field="classCode" id="class-code">
+        <ClassChoice value={content.classCode} onChange={classCode => put({ classCode })} />
       </Line>
-      <Space wrap size={16} align="start">
-        <Form.Item label={t('识别对象', 'About')}>
+      <Space wrap size={[16, 0]} align="start">
+        <Line of={section} field="subject" id="subject">
           <Select
-            style={{ width: 160 }}
+            id="subject"
+            style={{ width: 200 }}
             value={content.subject}
-            aria-label={t('识别对象', 'About')}
             data-test="entry-subject"
             options={optionsOf('subject', language)}
             onChange={subject => put({ subject })}
           />
-        </Form.Item>
-        <Form.Item label={t('更新周期', 'Updated')}>
-          <Select
-            style={{ width: 160 }}
-            value={content.updateCycle}
-            aria-label={t('更新周期', 'Updated')}
-            options={optionsOf('updateCycle', language)}
-            onChange={updateCycle => put({ updateCycle })}
-          />
-        </Form.Item>
-        <Form.Item label={t('数据格式', 'Format')}>
-          <Select
-            style={{ width: 160 }}
-            value={content.format}
-            aria-label={t('数据格式', 'Format')}
-            options={optionsOf('format', language)}
-            onChange={format => put({ format })}
-          />
-        </Form.Item>
+        </Line>
+        <Line of={section} field="updateCycle" id="update-cycle">
+          <Space.Compact>
+            <Select
+              id="update-cycle"
+              style={{ width: 160 }}
+              value={content.updateCycle}
+              data-test="entry-update-cycle"
+              options={optionsOf('updateCycle', language)}
+              onChange={updateCycle =>
+                put({ updateCycle, ...(updateCycle === 'other' ? {} : { updateCycleNote: '' }) })
+              }
+            />
+            {content.updateCycle === 'other' && (
+              <Input
+                style={{ width: 240 }}
+                data-test="entry-update-note"
+                maxLength={100}
+                value={content.updateCycleNote}
+                aria-label={t('更新周期说明', 'Note on the update cycle')}
+                placeholder={t('如“每学年开学后一个月内”', 'Such as “within a month of term”')}
+                onChange={event => put({ updateCycleNote: event.target.value })}
+              />
+            )}
+          </Space.Compact>
+        </Line>
       </Space>
-      <Line id="matter" label={t('对应事项', 'Matter it arises from')} fault={fault('matter')}>
-        <Input
-          id="matter"
-          data-test="entry-matter"
-          maxLength={120}
-          value={content.matter}
-          placeholder={t('如“婚姻登记”', 'Such as “Marriage registration”')}
-          onChange={event => put({ matter: event.target.value })}
+      <Line of={section} field="format" id="format-kind">
+        <FormatChoice value={content.format} onChange={format => put({ format })} />
+      </Line>
+      <Line of={section} field="carrier" id="carrier">
+        <Radio.Group
+          id="carrier"
+          value={content.carrier}
+          options={optionsOf('carrier', language)}
+          onChange={event => {
+            const carrier = event.target.value as Content['carrier'];
+            put({ carrier, ...(carrier === 'electronic' ? { digitising: '' } : {}) });
+          }}
         />
       </Line>
-      <Line id="phone" label={t('联系电话', 'Telephone')} fault={fault('phone')}>
-        <Input
-          id="phone"
-          data-test="entry-phone"
-          style={{ width: 240 }}
-          maxLength={40}
-          value={content.phone}
-          placeholder="0375-2660000"
-          onChange={event => put({ phone: event.target.value })}
-        />
-      </Line>
+      {content.carrier !== 'electronic' && (
+        <Line of={section} field="digitising" id="digitising">
+          <Input.TextArea
+            id="digitising"
+            rows={2}
+            maxLength={500}
+            value={content.digitising}
+            placeholder={t(
+              '如“2027 年 6 月底前完成 2000 年以来档案的扫描和著录”',
+              'Such as “files since 2000 scanned and listed by June 2027”',
+            )}
+            onChange={event => put({ digitising: event.target.value })}
+          />
+        </Line>
+      )}
+      <OriginLines {...section} />
     </div>
   );
 }

@@ -47,7 +47,7 @@ export function FromTable({ onItems }: { onItems: (items: Item[]) => void }) {
   const problem = sources.problem ?? tables.problem ?? columns.problem;
   return (
     <>
-      <Button style={{ marginBottom: 12 }} onClick={() => setOpen(true)}>
+      <Button onClick={() => setOpen(true)}>
         {t('从数据库读取', 'Read from a database')}
       </Button>
       <Modal

@@ -1,4 +1,4 @@
-import { DatePicker, Form, Radio, Select, Space } from 'antd';
+import { DatePicker, Radio, Select, Space } from 'antd';
 import dayjs from 'dayjs';
 import { useText } from '../../ui/language.tsx';
 import type { SectionProps } from './CompileForm.tsx';
@@ -8,19 +8,21 @@ import { optionsOf } from './words.ts';
 
 const today = () => dayjs().format('YYYY-MM-DD');
 
-export function GradeSection({ content, put, fault }: SectionProps) {
+export function GradeSection(section: SectionProps) {
   const { t, language } = useText();
+  const { content, put } = section;
   const dateOf = (value: string) => (value === '' ? null : dayjs(value));
   return (
     <div style={{ maxWidth: 760 }}>
-      <Form.Item label={t('数据分级', 'Grade')}>
+      <Line of={section} field="grade" id="grade">
         <Radio.Group
+          id="grade"
           value={content.grade}
           options={optionsOf('grade', language)}
           onChange={event => put({ grade: event.target.value as Content['grade'] })}
         />
-      </Form.Item>
-      <Line id="secrecy" label={t('保密风险评估', 'Secrecy assessment')} fault={fault('secrecy')}>
+      </Line>
+      <Line of={section} field="secrecy" id="secrecy">
         <Space wrap>
           <Select
             id="secrecy"
@@ -48,12 +50,7 @@ export function GradeSection({ content, put, fault }: SectionProps) {
           />
         </Space>
       </Line>
-      {content.subject !== 'other' && (
-        <Line
-          id="personal"
-          label={t('个人信息保护影响评估', 'Personal information assessment')}
-          fault={fault('personalInfo')}
-        >
+        <Line of={section} field="personalInfo" id="personal">
           <Space wrap>
             <Select
               id="personal"
@@ -81,7 +78,6 @@ export function GradeSection({ content, put, fault }: SectionProps) {
             />
           </Space>
         </Line>
-      )}
     </div>
   );
 }

@@ -1,29 +1,52 @@
-import { Alert, theme } from 'antd';
+import { Alert, Space, theme } from 'antd';
 import { useState } from 'react';
 import { useText } from '../../ui/language.tsx';
 import { MaskSample } from '../../ui/MaskSample.tsx';
 import { PastableTable } from '../../ui/PastableTable.tsx';
 import type { SectionProps } from './CompileForm.tsx';
+import { FromElements } from './FromElements.tsx';
 import { FromTable } from './FromTable.tsx';
-import { type ItemRow, blankRow, followItem, itemColumns, itemOf, rowOf } from './itemColumns.ts';
+import { type ItemRow, blankRow, findElement, followItem, itemColumns, itemOf, rowOf } from './itemColumns.ts';
+import { RemarkNote } from './RemarkNote.tsx';
 import type { Item } from './types.ts';
+import { useCodeTables, useElements } from './useStandards.ts';
 
 const MOST = 300;
 
 /** Rows without a name yet live only here; everything with a name is in the entry. */
-export function ItemsSection({ content, put, fault }: SectionProps) {
+export function ItemsSection({ content, put, fault, remarks }: SectionProps) {
   const { t, language } = useText();
   const { token } = theme.useToken();
+  const elements = useElements();
+  const codeTables = useCodeTables();
   const [rows, setRows] = useState<ItemRow[]>(() =>
     content.items.length === 0 ? [blankRow()] : content.items.map(rowOf),
   );
-  const columns = itemColumns(t, language, row => {
-    const item = itemOf(row, content.items);
-    return item && item.mask.kind !== 'none' ? (
-      <div style={{ fontSize: 12, color: token.colorTextTertiary }}>
-        <MaskSample mask={item.mask} item={item.name} type={item.type} />
-      </div>
-    ) : null;
+  const small = { fontSize: 12, color: token.colorTextTertiary };
+  const columns = itemColumns({
+    t,
+    language,
+    elements,
+    codeTables,
+    sample: row => {
+      const item = itemOf(row, content.items);
+      return item && item.mask.kind !== 'none' ? (
+        <div style={small}>
+          <MaskSample mask={item.mask} item={item.name} type={item.type} />
+        </div>
+      ) : null;
+    },
+    named: row => {
+      if (row.element.trim() === '' || elements.length === 0) return null;
+      const found = findElement(row.element.trim(), elements);
+      return found ? (
+        <div style={small}>{found.name}</div>
+      ) : (
+        <div style={{ ...small, color: token.colorWarning }}>
+          {t('没有这个数据元', 'No such element')}
+        </div>
+      );
+    },
   });
 
   function take(next: ItemRow[]) {
@@ -32,16 +55,20 @@ export function ItemsSection({ content, put, fault }: SectionProps) {
       items: next.map(row => itemOf(row, content.items)).filter((item): item is Item => item !== undefined),
     });
   }
+  const add = (found: readonly ItemRow[]) =>
+    take([...rows.filter(row => row.name !== ''), ...found].slice(0, MOST));
 
   const problem = fault('items');
   return (
-    <>
+    <div data-field="items">
+      <RemarkNote remarks={remarks('items')} />
       {problem !== undefined && rows.some(row => row.name !== '') && (
         <Alert type="warning" showIcon title={problem} style={{ marginBottom: 12 }} />
       )}
-      <FromTable
-        onItems={found => take([...rows.filter(row => row.name !== ''), ...found.map(rowOf)].slice(0, MOST))}
-      />
+      <Space wrap style={{ marginBottom: 12 }}>
+        <FromTable onItems={found => add(found.map(rowOf))} />
+        <FromElements elements={elements} onRows={add} />
+      </Space>
       <PastableTable<ItemRow>
         caption={t('数据项', 'Items')}
         rows={rows}
@@ -51,6 +78,6 @@ export function ItemsSection({ content, put, fault }: SectionProps) {
         onChange={take}
         max={MOST}
       />
-    </>
+    </div>
   );
 }

@@ -74,6 +74,8 @@ export function SearchBox({ box, q, onSearch, onDepartment, onOpen, autoFocus }:
         value={words}
         options={groups}
         open={open && groups.length > 0}
+        // Enter searches for what was typed, unless an arrow chose a suggestion.
+        defaultActiveFirstOption={false}
         style={{ width: '100%' }}
         onChange={value => {
           // Walking through the suggestions shows their keys; the box keeps what was typed.

@@ -1,29 +1,30 @@
-import { Checkbox, Form, Input, Radio, Select, Space } from 'antd';
-import type { Static } from 'typebox';
-import type { RegionRulesView } from '#modules/policy/contract.ts';
-import { useLoad } from '../../api.ts';
-import { useSession } from '../../app/session.tsx';
+import { Input, Radio, Select, Space } from 'antd';
 import { ClauseNote } from '../../ui/ClauseNote.tsx';
 import { useText } from '../../ui/language.tsx';
-import { ConditionLines } from './ConditionLines.tsx';
 import type { SectionProps } from './CompileForm.tsx';
+import { ConditionLines } from './ConditionLines.tsx';
 import { Line } from './Line.tsx';
 import type { Content } from './types.ts';
+import { useRule } from './useRule.ts';
 import { optionsOf } from './words.ts';
 
-export function ShareSection({ content, put, fault }: SectionProps) {
+const TERMS = ['scope', 'purpose', 'useTerms'] as const;
+
+export function ShareSection(section: SectionProps) {
   const { t, language } = useText();
-  const { can } = useSession();
-  const rules = useLoad<Static<typeof RegionRulesView>>(can('policy.read') ? '/api/rules' : null);
+  const { content, put } = section;
   const closed = content.shareType !== 'unconditional';
   const basis = content.basis ?? { rank: 'law' as const, title: '', article: '' };
-  const governing = rules.data?.rules.find(
-    rule => rule.ruleId === `share.basis_rank.${content.shareType}`,
-  )?.effective;
+  const governing = useRule(`share.basis_rank.${content.shareType}`);
+  const examples: Record<(typeof TERMS)[number], string> = {
+    scope: t('如“本市各级政务部门”', 'Such as “all departments of the city”'),
+    purpose: t('如“办理社会救助、住房保障时核对”', 'Such as “welfare and housing checks”'),
+    useTerms: t('如“只用于当次核对，不留存”', 'Such as “for that check only, not kept”'),
+  };
 
   return (
     <div style={{ maxWidth: 760 }}>
-      <Line id="share-type" label={t('共享类型', 'Share type')} fault={fault('shareType')}>
+      <Line of={section} field="shareType" id="share-type">
         <Radio.Group
           id="share-type"
           value={content.shareType}
@@ -34,7 +35,7 @@ export function ShareSection({ content, put, fault }: SectionProps) {
             put({
               shareType,
               ...(shareType === 'unconditional' ? { basis: null, conditions: [] } : {}),
-              ...(shareType === 'withheld' ? { modes: [], openType: 'none' } : {}),
+              ...(shareType === 'withheld' ? { modes: [], openType: 'none', openConditions: '' } : {}),
             });
           }}
         />
@@ -46,7 +47,7 @@ export function ShareSection({ content, put, fault }: SectionProps) {
       )}
       {closed && (
         <>
-          <Line id="basis-title" label={t('依据', 'Legal basis')} fault={fault('basis')}>
+          <Line of={section} field="basis" id="basis-title">
             <Space.Compact style={{ width: '100%' }}>
               <Select
                 style={{ width: 170 }}
@@ -76,21 +77,17 @@ export function ShareSection({ content, put, fault }: SectionProps) {
             </Space.Compact>
           </Line>
           <Line
+            of={section}
+            field="conditions"
             id="condition-0"
-            label={
-              content.shareType === 'withheld'
-                ? t('不予共享的理由', 'Why it is withheld')
-                : t('共享条件', 'Conditions')
-            }
-            hint={
-              content.shareType === 'conditional'
-                ? t(
+            {...(content.shareType === 'withheld'
+              ? { label: t('不予共享的理由', 'Why it is withheld') }
+              : {
+                  hint: t(
                     '目录列明的条件之外，不得另加条件',
                     'No condition may be added later that is not listed here',
-                  )
-                : ''
-            }
-            fault={fault('conditions')}
+                  ),
+                })}
           >
             <ConditionLines
               key={content.shareType}
@@ -101,32 +98,18 @@ export function ShareSection({ content, put, fault }: SectionProps) {
           </Line>
         </>
       )}
-      {content.shareType !== 'withheld' && (
-        <Line id="modes" label={t('共享方式', 'Ways of sharing')} fault={fault('modes')}>
-          <Checkbox.Group
-            value={content.modes}
-            data-test="entry-modes"
-            options={[
-              {
-                value: 'verify',
-                label: t('核验（只回答一致或不一致）', 'Verification (answers match or no match)'),
-              },
-              { value: 'query', label: t('接口查询', 'Query') },
-              { value: 'batch', label: t('批量交换', 'Batch exchange') },
-            ]}
-            onChange={modes => put({ modes: modes as Content['modes'] })}
-          />
-        </Line>
-      )}
-      {content.shareType !== 'withheld' && (
-        <Form.Item label={t('开放属性', 'Open to the public')}>
-          <Radio.Group
-            value={content.openType}
-            options={optionsOf('openType', language)}
-            onChange={event => put({ openType: event.target.value as Content['openType'] })}
-          />
-        </Form.Item>
-      )}
+      {content.shareType !== 'withheld' &&
+        TERMS.map(field => (
+          <Line key={field} of={section} field={field} id={field}>
+            <Input
+              id={field}
+              maxLength={500}
+              value={content[field]}
+              placeholder={examples[field]}
+              onChange={event => put({ [field]: event.target.value })}
+            />
+          </Line>
+        ))}
     </div>
   );
 }

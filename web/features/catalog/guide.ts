@@ -10,6 +10,7 @@ export interface Help {
 
 const GUIDE: Pair = ['政务信息资源目录编制指南（试行）', 'Guide to compiling catalogs (trial)'];
 const ARTICLE_13: Pair = ['政务数据共享条例 第十三条', 'Decree 809, art. 13'];
+const PAPER: Pair = ['朔州市政务数据共享工作实施方案 三（四）1', 'Shuozhou’s plan for data sharing, 3(4)1'];
 const ARTICLE_15: Pair = ['政务数据共享条例 第十五条', 'Decree 809, art. 15'];
 
 /** What the guide and the decree ask of a field, shown while it is filled in. */
@@ -62,14 +63,14 @@ export const HELP: Record<Field, Help> = {
   },
   carrier: {
     text: ['数据现在保存在电子介质还是纸上。', 'Whether the data lie in a machine or on paper.'],
-    from: ['省市数据编目要求 三（四）1', 'Provincial rules on cataloguing'],
+    from: PAPER,
   },
   digitising: {
     text: [
       '纸质数据也要编目；写明由谁、到什么时候、怎样变成电子数据。',
       'What lies on paper is listed too: who makes it electronic, by when, and how.',
     ],
-    from: ['省市数据编目要求 三（四）1', 'Provincial rules on cataloguing'],
+    from: PAPER,
   },
   duty: {
     text: [

@@ -1,12 +1,34 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { blankRow, followItem, itemColumns, itemOf } from './itemColumns.ts';
+import { blankRow, followItem, itemColumns, itemOf, rowOf, rowOfElement } from './itemColumns.ts';
+import type { Element } from './useStandards.ts';
 
-const columns = itemColumns(
-  zh => zh,
-  'zh',
-  () => null,
-);
+const ELEMENT: Element = {
+  code: 'DE00001',
+  name: '公民身份号码',
+  english: 'citizenIdNumber',
+  type: 'string',
+  length: 18,
+  codeTable: '',
+  format: '',
+  check: 'person_number',
+  document: '',
+  synonyms: ['身份证号'],
+  source: '',
+  certainty: 'found',
+  retired: false,
+  version: 1,
+  origin: 'delivered',
+  used: false,
+};
+const columns = itemColumns({
+  t: zh => zh,
+  language: 'zh',
+  elements: [ELEMENT],
+  codeTables: [],
+  sample: () => null,
+  named: () => null,
+});
 const read = (key: string, text: string) => columns.find(column => column.key === key)?.read?.(text);
 
 test('a type is read as departments write it', () => {
@@ -43,4 +65,24 @@ test('a row without a name is no item, and a kept mask keeps how much it leaves'
     itemOf({ ...blankRow(), name: '电话', sensitivity: '3', mask: 'middle' }, [kept])?.mask,
     kept.mask,
   );
+});
+
+test('a standard element is pasted by its code, its name or another name, and brings its type along', () => {
+  for (const words of ['DE00001', 'de00001', '公民身份号码', '身份证号'])
+    assert.deepEqual(read('element', words), { value: 'DE00001' });
+  assert.deepEqual(read('element', '身高'), { fault: '没有数据元“身高”' });
+  const row = rowOfElement(ELEMENT);
+  assert.deepEqual([row.type, row.length, row.identifier, row.element], ['text', 18, true, 'DE00001']);
+});
+
+test('an item of its own share type keeps its conditions apart, and is shared as the entry without one', () => {
+  assert.deepEqual(read('shareType', '有条件共享'), { value: 'conditional' });
+  assert.deepEqual(read('shareType', '随便'), { fault: '“随便”应为无条件、有条件、不予共享或随目录' });
+  const row = { ...blankRow(), name: '住址', shareType: 'withheld' as const, conditions: '涉及隐私；依法不得提供' };
+  const item = itemOf(row, []);
+  assert.deepEqual([item?.shareType, item?.conditions], ['withheld', ['涉及隐私', '依法不得提供']]);
+  assert.ok(item);
+  assert.equal(rowOf(item).conditions, '涉及隐私；依法不得提供');
+  assert.equal(itemOf({ ...blankRow(), name: '住址' }, [])?.shareType, null);
+  assert.equal(followItem({ ...row, shareType: 'entry' }, 'shareType').conditions, '');
 });

@@ -1,5 +1,6 @@
 import type { PasteColumn, Reading } from '../../ui/PastableTable.tsx';
 import type { Item } from './types.ts';
+import type { Element } from './useStandards.ts';
 import { optionsOf, usualMask } from './words.ts';
 
 type Text = (zh: string, en: string) => string;
@@ -13,7 +14,13 @@ export interface ItemRow {
   identifier: boolean;
   required: boolean;
   sensitivity: string;
+  grade: Item['grade'];
+  /** `entry`: as the whole entry. */
+  shareType: NonNullable<Item['shareType']> | 'entry';
+  /** Several are kept apart by a semicolon. */
+  conditions: string;
   mask: Item['mask']['kind'];
+  element: string;
   codeTable: string;
   description: string;
 }
@@ -25,14 +32,32 @@ export const blankRow = (): ItemRow => ({
   identifier: false,
   required: false,
   sensitivity: '1',
+  grade: 'general',
+  shareType: 'entry',
+  conditions: '',
   mask: 'none',
+  element: '',
   codeTable: '',
   description: '',
 });
 
 export function rowOf(item: Item): ItemRow {
-  return { ...item, sensitivity: String(item.sensitivity), mask: item.mask.kind };
+  return {
+    ...item,
+    sensitivity: String(item.sensitivity),
+    shareType: item.shareType ?? 'entry',
+    conditions: item.conditions.join('；'),
+    mask: item.mask.kind,
+  };
 }
+
+/** Semicolons of both widths keep conditions apart, as people write them in one cell. */
+const linesOf = (text: string): string[] =>
+  text
+    .split(/[；;\n]/u)
+    .map(line => line.trim())
+    .filter(line => line !== '')
+    .slice(0, 10);
 
 /** A row as an item; undefined while it has no name. `before` keeps how much of a value its mask leaves. */
 export function itemOf(row: ItemRow, before: readonly Item[]): Item | undefined {
@@ -52,7 +77,10 @@ export function itemOf(row: ItemRow, before: readonly Item[]): Item | undefined 
     ...row,
     name,
     sensitivity,
+    shareType: row.shareType === 'entry' ? null : row.shareType,
+    conditions: linesOf(row.conditions),
     mask,
+    element: row.element.trim(),
     codeTable: row.codeTable.trim(),
     description: row.description.trim(),
   };
@@ -68,6 +96,8 @@ export function followItem(row: ItemRow, changed: keyof ItemRow): ItemRow {
     if (/姓名|电话|手机|住址|家庭地址/u.test(name)) return follow3(row);
     return row;
   }
+  if (changed === 'shareType' && (row.shareType === 'entry' || row.shareType === 'unconditional'))
+    return { ...row, conditions: '' };
   if (changed === 'sensitivity') return { ...row, mask: usualMask(row.name, Number(row.sensitivity)).kind };
   if (changed === 'type' && row.type !== 'text') return { ...row, length: null };
   return row;
@@ -87,11 +117,49 @@ const TYPE_WORDS: readonly (readonly [RegExp, Type])[] = [
   [/^(字符|文本|c\b|varchar|char|text|string)/iu, 'text'],
 ];
 
-export function itemColumns(
-  t: Text,
-  language: 'zh' | 'en',
-  sample: NonNullable<PasteColumn<ItemRow>['below']>,
-): PasteColumn<ItemRow>[] {
+const SHARE_WORDS: readonly (readonly [RegExp, ItemRow['shareType']])[] = [
+  [/^(随目录|同目录|as the entry)/iu, 'entry'],
+  [/^(无条件|unconditional)/iu, 'unconditional'],
+  [/^(有条件|conditional)/iu, 'conditional'],
+  [/^(不予|withheld)/iu, 'withheld'],
+];
+
+const ELEMENT_TYPES: Record<Element['type'], Type> = {
+  string: 'text',
+  number: 'numeric',
+  integer: 'bigint',
+  boolean: 'boolean',
+  date: 'date',
+  datetime: 'timestamp',
+};
+
+/** A standard element as a row: its type, length and code table come with it. */
+export function rowOfElement(element: Element): ItemRow {
+  const type = ELEMENT_TYPES[element.type];
+  const length = type === 'text' ? (element.length ?? 200) : null;
+  const row = followItem({ ...blankRow(), name: element.name, type, length }, 'name');
+  return { ...row, length, element: element.code, codeTable: element.codeTable };
+}
+
+/** An element by its code, its name, or another name of it. */
+export const findElement = (words: string, elements: readonly Element[]): Element | undefined =>
+  elements.find(
+    ({ code, name, synonyms }) => code === words.toUpperCase() || name === words || synonyms.includes(words),
+  );
+
+export interface ColumnNeeds {
+  t: Text;
+  language: 'zh' | 'en';
+  elements: readonly Element[];
+  codeTables: readonly string[];
+  /** Below the mask: how a value would look. */
+  sample: NonNullable<PasteColumn<ItemRow>['below']>;
+  /** Below the element's code: its name. */
+  named: NonNullable<PasteColumn<ItemRow>['below']>;
+}
+
+export function itemColumns(needs: ColumnNeeds): PasteColumn<ItemRow>[] {
+  const { t, language, elements, codeTables } = needs;
   const yes = (text: string): Reading<boolean> =>
     /^(是|y|yes|1|√|✓|true)$/iu.test(text)
       ? { value: true }
@@ -145,9 +213,66 @@ export function itemColumns(
       kind: 'choice',
       width: 96,
       options: optionsOf('mask', language),
-      below: sample,
+      below: needs.sample,
     }),
-    column({ key: 'codeTable', label: t('代码表', 'Code table'), kind: 'text', width: 80 }),
+    column({
+      key: 'grade',
+      label: t('数据分级', 'Grade'),
+      kind: 'choice',
+      width: 84,
+      options: optionsOf('grade', language),
+      read: text => {
+        const found = optionsOf('grade', language).find(({ label }) => label.startsWith(text.slice(0, 2)));
+        return found
+          ? { value: found.value }
+          : { fault: t(`“${text}”应为一般、重要或核心`, `“${text}” should be general, important or core`) };
+      },
+    }),
+    column({
+      key: 'shareType',
+      label: t('共享类型', 'Share type'),
+      kind: 'choice',
+      width: 96,
+      options: [{ value: 'entry', label: t('随目录', 'As the entry') }, ...optionsOf('shareType', language)],
+      read: text => {
+        const found = SHARE_WORDS.find(([words]) => words.test(text));
+        return found
+          ? { value: found[1] }
+          : {
+              fault: t(
+                `“${text}”应为无条件、有条件、不予共享或随目录`,
+                `“${text}” is no share type`,
+              ),
+            };
+      },
+    }),
+    column({
+      key: 'conditions',
+      label: t('条件或理由', 'Conditions or reason'),
+      kind: 'text',
+      width: 120,
+    }),
+    column({
+      key: 'element',
+      label: t('标准数据元', 'Standard element'),
+      kind: 'text',
+      width: 96,
+      options: elements.map(({ code, name }) => ({ value: code, label: name })),
+      below: needs.named,
+      read: text => {
+        const found = findElement(text, elements);
+        return found
+          ? { value: found.code }
+          : { fault: t(`没有数据元“${text}”`, `There is no element “${text}”`) };
+      },
+    }),
+    column({
+      key: 'codeTable',
+      label: t('代码表', 'Code table'),
+      kind: 'text',
+      width: 96,
+      options: codeTables.map(value => ({ value, label: value })),
+    }),
     column({ key: 'description', label: t('说明', 'Note'), kind: 'text', width: 90 }),
   ];
 }

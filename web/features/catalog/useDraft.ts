@@ -15,7 +15,12 @@ export interface Draft {
   /** Saves at once; answers the entry, or undefined when it was refused. */
   save: () => Promise<Entry | undefined>;
   take: (entry: Entry) => void;
+  /** Goes on from what somebody else saved meanwhile, with this content on top of it. */
+  rebase: (entry: Entry, content: Content) => void;
 }
+
+/** Somebody else saved first: sending again would be refused again until a person has looked at both. */
+export const isConflict = (problem: Problem | null): boolean => problem?.code === 'catalog.changed_meanwhile';
 
 /** Keeps what is typed: saves after two seconds of rest; the first save makes the entry. One save at a time. */
 export function useDraft(start: Content, known: Entry | undefined, onMade: (id: number) => void): Draft {
@@ -24,7 +29,7 @@ export function useDraft(start: Content, known: Entry | undefined, onMade: (id: 
   const [state, setState] = useState<Draft['state']>('clean');
   const [savedAt, setSavedAt] = useState<string | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const now = useRef({ content: start, entry: known, dirty: false });
+  const now = useRef({ content: start, entry: known, dirty: false, problem: null as Problem | null });
   /** What is saved on leaving must not bring the reader back. */
   const shown = useRef(true);
   const running = useRef<Promise<Entry | undefined> | null>(null);
@@ -38,6 +43,7 @@ export function useDraft(start: Content, known: Entry | undefined, onMade: (id: 
         ? await api.put<EntryRecorded>(`/api/entries/${base.id}`, { content: sent, revision: base.revision })
         : await api.post<EntryRecorded>('/api/entries', { content: sent });
       now.current.entry = saved;
+      now.current.problem = null;
       setEntry(saved);
       setSavedAt(new Date().toISOString());
       setProblem(null);
@@ -47,6 +53,7 @@ export function useDraft(start: Content, known: Entry | undefined, onMade: (id: 
     } catch (fault) {
       if (!(fault instanceof Problem)) throw fault;
       now.current.dirty = true;
+      now.current.problem = fault;
       setProblem(fault);
       setState('failed');
       return undefined;
@@ -63,7 +70,7 @@ export function useDraft(start: Content, known: Entry | undefined, onMade: (id: 
   }
 
   useEffect(() => {
-    if (state !== 'waiting') return;
+    if (state !== 'waiting' || isConflict(problem)) return;
     const timer = setTimeout(() => void save(), REST);
     return () => clearTimeout(timer);
   }, [content, state]);
@@ -71,7 +78,7 @@ export function useDraft(start: Content, known: Entry | undefined, onMade: (id: 
   useEffect(() => {
     shown.current = true;
     const keep = () => {
-      if (now.current.dirty && !running.current) void save();
+      if (now.current.dirty && !running.current && !isConflict(now.current.problem)) void save();
     };
     const warn = (event: BeforeUnloadEvent) => {
       if (now.current.dirty) event.preventDefault();
@@ -99,6 +106,13 @@ export function useDraft(start: Content, known: Entry | undefined, onMade: (id: 
     take: next => {
       now.current = { ...now.current, entry: next };
       setEntry(next);
+    },
+    rebase: (next, merged) => {
+      now.current = { content: merged, entry: next, dirty: true, problem: null };
+      setEntry(next);
+      setContent(merged);
+      setProblem(null);
+      setState('waiting');
     },
   };
 }
