@@ -18,6 +18,7 @@ import { createEvidence, declareEvidence, readVerifierPage } from '#modules/evid
 import { createExchange, declareExchange } from '#modules/exchange/index.ts';
 import { createHarvest, declareCkan, declareDcat, siteFrom } from '#modules/harvest/index.ts';
 import { createImports, declareImports } from '#modules/imports/index.ts';
+import { createInventory, declareInventory } from '#modules/inventory/index.ts';
 import {
   createAcceptance,
   createArchive,
@@ -27,6 +28,7 @@ import {
   createTiles,
   declareLedger,
 } from '#modules/ledger/index.ts';
+import { createLists, declareLists } from '#modules/lists/index.ts';
 import { createOrganizations, createSignIn, declareOrganizations } from '#modules/organizations/index.ts';
 import {
   createPolicy,
@@ -160,9 +162,21 @@ export async function buildServices(config: Config, storage: Storage) {
     keys,
     catalog,
     organizations,
+    policy,
     sources,
     probe,
     addresses,
+  });
+  const inventory = createInventory({ db, audited, organizations, policy, resources });
+  const lists = createLists({
+    db,
+    audited,
+    policy,
+    deadlines,
+    organizations,
+    catalog,
+    inventory,
+    standards,
   });
   const sharing = createSharing({
     db,
@@ -220,6 +234,8 @@ export async function buildServices(config: Config, storage: Storage) {
     catalog,
     imports,
     resources,
+    inventory,
+    lists,
     sharing,
     exchange,
     evaluation,
@@ -242,6 +258,8 @@ export function declareRoutes(
   declareDeadlines({ http, deadlines: services.deadlines });
   declareStandards({ http, standards: services.standards });
   declareDuties({ http, duties: services.duties });
+  declareInventory({ http, inventory: services.inventory });
+  declareLists({ http, lists: services.lists });
   declareSources({
     http,
     sources: services.sources,

@@ -155,6 +155,7 @@ test('suggestions come after one character: entries, items, departments', async 
     (await suggest('民政')).departments.map(({ name, count }) => [name, count]),
     [['平顶山市民政局', 2]],
   );
+  assert.deepEqual((await suggest('民政')).entries, []);
   assert.ok((await suggest('')).often.includes('内地居民婚姻登记'));
 });
 

@@ -88,6 +88,7 @@ export async function openEvidenceCity() {
     keys: storage.keys,
     catalog: city.catalog,
     organizations: city.organizations,
+    policy: city.policy,
     sources: city.sources,
     probe: createProbe(openSource),
     addresses,

@@ -79,6 +79,7 @@ before(async () => {
     keys: city.storage.keys,
     catalog: city.catalog,
     organizations: city.organizations,
+    policy: city.policy,
     sources: city.sources,
     probe: createProbe(openSource),
     addresses: addressRule,

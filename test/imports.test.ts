@@ -251,6 +251,26 @@ test('The annotated file is the same table with the faulty cells coloured and ex
   await city.drop(checked.id, again.id);
 });
 
+test('Rows that are empty stay empty in the annotated file, so that its addresses are those of the list', async () => {
+  const csv = '目录名称,共享类型,数据项名称\n子一,无条件共享,甲\n\n\n子二,不对,乙\n';
+  const checked = await city.check(Buffer.from(csv), '目录.csv');
+  assert.deepEqual(
+    (await city.faults(checked.id)).map(fault => fault.cell),
+    ['B5'],
+  );
+  const out = await city.ask(CLERK, 'GET', `/api/imports/${checked.id}/annotated`);
+  const rows = await rowsIn(out.bytes, '目录和数据项');
+  assert.deepEqual(
+    rows.map(row => [row.number, row.cells[0]?.text]),
+    [
+      [1, '目录名称'],
+      [2, '子一'],
+      [5, '子二'],
+    ],
+  );
+  await city.drop(checked.id);
+});
+
 test('Marks of secrecy stop the file with the clause: it is deleted, its places are recorded, nothing of it stays', async () => {
   const secret = await city.check(
     await city.workbook(
@@ -329,6 +349,10 @@ test('Whatever is no filled template is refused with what to do, and the page st
   assert.equal((await city.upload(Buffer.from('x'), 'a.pdf')).status, 422);
   assert.equal((await city.upload(Buffer.alloc(0))).status, 422);
   assert.equal((await city.upload(Buffer.alloc(21 * 1024 * 1024))).status, 413);
+  const began = performance.now();
+  const large = await city.check(Buffer.alloc(19 * 1024 * 1024, 'x'));
+  assert.equal(large.problem?.code, 'sheets.not_a_workbook');
+  assert.ok(performance.now() - began < 4000, `${performance.now() - began} ms`);
   const empty = await city.check(await city.workbook([], []));
   const nothing = await city.ask<{ code: string }>(CLERK, 'POST', `/api/imports/${empty.id}/import`, {
     which: 'right',

@@ -40,6 +40,7 @@ before(async () => {
     keys: city.storage.keys,
     catalog: city.catalog,
     organizations: city.organizations,
+    policy: city.policy,
     sources: city.sources,
     probe: createProbe(({ password, ...address }) =>
       address.kind === 'mysql' ? openMysqlSource(address, password) : openPostgresSource(address, password),
@@ -392,3 +393,30 @@ test('A MariaDB table is mounted like any other', { skip: noMariadb }, async () 
 async function records(): Promise<number> {
   return (await city.db.get<{ n: number }>(sql`select coalesce(sum(n), 0) as n from record.batch`)).n;
 }
+
+test('A table that says of itself that it is secret cannot be mounted, and the record does not repeat a value of it', async () => {
+  const entryId = await publishedEntry('涉密检查用的登记信息');
+  const refusedWith = async (setUp: string, undo: string): Promise<Problem> => {
+    await registry.run(setUp);
+    const refused = await officer.post<Problem>('/api/resources', await mountBody(entryId));
+    await registry.run(undo);
+    assert.equal(refused.status, 422, JSON.stringify(refused.body));
+    return refused.body;
+  };
+  const commented = await refusedWith(
+    `comment on column civil.marriage.bz is '密级'`,
+    `comment on column civil.marriage.bz is null`,
+  );
+  assert.deepEqual(
+    [commented.code, commented.facts['mark'], commented.citation?.article],
+    ['resources.secret_marks', '密级', '第八条'],
+  );
+  const valued = await refusedWith(
+    `update civil.marriage set xm = '某某某机密★十年' where sfzh like '%0003'`,
+    `update civil.marriage set xm = '张三3' where sfzh like '%0003'`,
+  );
+  assert.match(valued.title, /抽看的第 \d+ 行写有“机密”/);
+  assert.ok(!JSON.stringify(valued).includes('某某某'));
+  const mounted = await officer.post('/api/resources', await mountBody(entryId));
+  assert.equal(mounted.status, 201, JSON.stringify(mounted.body));
+});

@@ -138,6 +138,7 @@ before(async () => {
     keys: city.storage.keys,
     catalog: city.catalog,
     organizations: city.organizations,
+    policy: city.policy,
     sources: city.sources,
     probe: createProbe(({ password, ...address }) => openPostgresSource(address, password)),
     addresses: { exempt: new Set([`${host}:${port}`]), own: new Set() },

@@ -4,7 +4,7 @@ import { isCivilDate } from '#vocabulary/values.ts';
 import type { Cell } from './cells.ts';
 import { type Column, NO, type Value, YES } from './columns.ts';
 
-export type FaultKind =
+type FaultKind =
   | 'required'
   | 'unknown_choice'
   | 'not_integer'

@@ -8,7 +8,7 @@ export interface Choice {
   label: Text;
 }
 
-export type ColumnKind = 'text' | 'integer' | 'enum' | 'date' | 'boolean';
+type ColumnKind = 'text' | 'integer' | 'enum' | 'date' | 'boolean';
 
 export interface Column {
   key: string;
@@ -47,10 +47,10 @@ export const YES: Text = { zh: '是', en: 'yes' };
 export const NO: Text = { zh: '否', en: 'no' };
 
 /** What a person may pick in a cell of the column; undefined where he writes. */
-export function picks(column: Column, language: keyof Text = 'zh'): string[] | undefined {
+export function picks(column: Column): string[] | undefined {
   if (column.many === true) return undefined;
-  if (column.kind === 'boolean') return [YES[language], NO[language]];
-  return column.choices?.map(choice => choice.label[language]);
+  if (column.kind === 'boolean') return [YES.zh, NO.zh];
+  return column.choices?.map(choice => choice.label.zh);
 }
 
 /** The cell for a value, as a person writes it. */

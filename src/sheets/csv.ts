@@ -8,7 +8,7 @@ import { unguarded } from './guard.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
 import { refuse } from './refusals.ts';
 
-export type Encoding = 'utf-8' | 'gb18030' | 'utf-16le';
+type Encoding = 'utf-8' | 'gb18030' | 'utf-16le';
 
 const startsWith = (file: Buffer, ...bytes: number[]): boolean =>
   bytes.every((byte, index) => file[index] === byte);

@@ -5,30 +5,33 @@
 export {
   type Cell,
   type Loss,
-  type LossKind,
-  type Range,
   type Row,
   addressOf,
   columnOf,
   letterOf,
 } from './cells.ts';
-export { type FaultKind, type Problem, readValue } from './cellValues.ts';
 export {
   type Choice,
   type Column,
-  type ColumnKind,
   type Shape,
-  type Value,
   type Values,
   headerNote,
   written,
 } from './columns.ts';
-export { type Encoding, encodingOf, readCsv } from './csv.ts';
+export { encodingOf, readCsv } from './csv.ts';
 export { type FileFormat, type FileOut, asFile, tableFile, workbookFile } from './files.ts';
-export { DEFAULT_LIMITS, type Limits } from './limits.ts';
-export { MOST_RECORDS, type Records, type Report, type Saving, fileKind, readRecords, saveRecords } from './records.ts';
+export type { Limits } from './limits.ts';
+export {
+  MOST_RECORDS,
+  type Records,
+  type Report,
+  type Saving,
+  fileKind,
+  readRecords,
+  saveRecords,
+} from './records.ts';
 export { type Entry, type Fault, type TableReading, columnNamed, readTable } from './table.ts';
-export { type RowReader, type Sheet, type Workbook, openXlsx, sameName } from './xlsx.ts';
+export { type RowReader, type Workbook, openXlsx, sameName } from './xlsx.ts';
 export {
   type WrittenCell,
   type WrittenRow,

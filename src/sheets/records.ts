@@ -100,19 +100,17 @@ export async function saveRecords(
     right: right.length,
     saved: record === null ? 0 : right.length,
     faultCount: all.length,
-    faults: all
-      .slice(0, TOLD)
-      .map(({ sheet, row, column, cell, value, problem, remedy }) => ({
-        sheet,
-        row,
-        column,
-        cell,
-        value,
-        problem: problem.zh,
-        problemEn: problem.en,
-        remedy: remedy.zh,
-        remedyEn: remedy.en,
-      })),
+    faults: all.slice(0, TOLD).map(({ sheet, row, column, cell, value, problem, remedy }) => ({
+      sheet,
+      row,
+      column,
+      cell,
+      value,
+      problem: problem.zh,
+      problemEn: problem.en,
+      remedy: remedy.zh,
+      remedyEn: remedy.en,
+    })),
     record,
   };
 }

@@ -194,11 +194,16 @@ test('XML tricks are refused: DOCTYPE with entities, entities that nobody declar
   assert.equal((await refusalOf(withSheet(laughs))).code, 'sheets.entities');
   assert.equal((await refusalOf(withSheet(`<!-- ${' '.repeat(5000)} -->${laughs}`))).code, 'sheets.entities');
   assert.equal((await refusalOf(withSheet('<worksheet>&x;</worksheet>'))).code, 'sheets.broken');
-  assert.equal((await refusalOf(withSheet('<a>'.repeat(100)))).code, 'sheets.broken');
+  const deep = `${'<a>'.repeat(100)}${'</a>'.repeat(100)}`;
+  assert.equal((await refusalOf(withSheet(`<worksheet>${deep}</worksheet>`))).code, 'sheets.broken');
   let noise = '';
   for (let at = 0; noise.length < 3_000_000; at += 1) noise += (at * 2_654_435_761).toString(36);
-  const endless = `<worksheet><sheetData><row><c t="str"><v>${noise}</v></c></row></sheetData></worksheet>`;
-  assert.equal((await refusalOf(withSheet(endless))).code, 'sheets.broken');
+  // Even where no cell asks for it.
+  const endless = book({
+    sheet: data(row(1, '<c><v>1</v></c>')),
+    strings: `<sst><si><t>${noise}</t></si></sst>`,
+  });
+  assert.equal((await refusalOf(endless)).code, 'sheets.broken');
 });
 
 test('More rows or columns than allowed are refused with their number, and 200,000 rows soon', async () => {

@@ -208,6 +208,10 @@ export const SimilarEntries = T.Object({
 
 export const OwnQuery = T.Object({
   state: T.Array(oneOf(ENTRY_STATES), { default: [] }),
+  shareType: T.Optional(T.Array(oneOf(SHARE_TYPES))),
+  mounted: T.Optional(T.Boolean()),
+  /** Only entries whose data are older than their cycle promises. */
+  stale: T.Optional(T.Boolean()),
   q: T.String({ maxLength: 100, default: '' }),
   ...PageQuery,
 });
@@ -298,6 +302,8 @@ export const ComparisonView = T.Object({
     }),
   ),
   touched: T.Array(UseView),
+  /** The older one whole: what did not change says the same in both. */
+  content: EntryContent,
 });
 
 export const NoticeQuery = T.Object({ unseen: T.Boolean({ default: false }), ...PageQuery });

@@ -20,6 +20,9 @@ export interface Asking {
   synonymsOf: (word: string) => readonly string[];
 }
 
+/** Whoever may search is nobody in particular: a question costs so many looks into the index at most. */
+const MOST_WORDS = 16;
+const wordsIn = (text: string): string[] => questionWords(text).slice(0, MOST_WORDS);
 const LETTERS = /^[a-z]{2,24}$/;
 
 /** Numbers of the marks whose name holds the word. */
@@ -68,11 +71,11 @@ export function spelledAs(name: string, letters: string): boolean {
 
 /** One part for each word of the question: every one of them must be met. Empty when there is nothing to look for. */
 export function wantedWords(asking: Asking, text: string): Wanted[] {
-  return questionWords(text).map(word => wantedOf(asking, word));
+  return wordsIn(text).map(word => wantedOf(asking, word));
 }
 
 /** What is lit in an answer: the words, their parts, and what means the same. */
 export function litWords(asking: Asking, text: string): string[] {
-  const words = questionWords(text);
+  const words = wordsIn(text);
   return [...new Set(words.flatMap(word => [word, ...partsOf(word), ...asking.synonymsOf(word)]))];
 }

@@ -24,6 +24,8 @@ const PERIOD = 2 ** 40;
 /** 101001410400/00012 */
 const CODE = /^\w{3,20}\/\d{1,8}$/;
 const SUGGESTED_FROM = 40;
+/** What one word counts in a title. */
+const IN_TITLE = 4;
 const SIMILAR = 10;
 const OFTEN = 6;
 const KEPT_ANSWERS = 500;
@@ -201,7 +203,12 @@ export function createSearching(needs: SearchingNeeds) {
       const lit = litWords({ index, names: known, synonymsOf }, asked);
       const best = new Best(SUGGESTED_FROM);
       for (const hit of hits) best.offer(KEYS.relevance(index, hit), slotOf(hit));
-      const ids = best.slots().map(slot => index.idOf(slot));
+      const slots = best.slots();
+      const chosen = new Set(slots);
+      const titled = new Set<number>();
+      for (const hit of hits)
+        if (weightOf(hit) >= IN_TITLE && chosen.has(slotOf(hit))) titled.add(index.idOf(slotOf(hit)));
+      const ids = slots.map(slot => index.idOf(slot));
       const rows = new Map((await listTitles(db, ids, face)).map(row => [row.id, row]));
       const ordered = ids.flatMap(id => rows.get(id) ?? []);
       if (!found.asked) {
@@ -212,7 +219,11 @@ export function createSearching(needs: SearchingNeeds) {
       const departments = counts.get('departmentId') ?? [];
       const fits = (name: string): boolean => name.includes(asked) || spelledAs(name, asked);
       return {
-        entries: ordered.slice(0, 6).map(({ id, title }) => ({ id, title })),
+        // Who types a department means the department, not each of its entries.
+        entries: ordered
+          .filter(row => titled.has(row.id))
+          .slice(0, 6)
+          .map(({ id, title }) => ({ id, title })),
         items: [
           ...new Set(
             ordered.flatMap(row => row.itemNames.filter(name => holdsAny(plain(name), lit) || fits(name))),

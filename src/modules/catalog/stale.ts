@@ -3,7 +3,7 @@ import type { Content } from './rules.ts';
 const DAY = 86_400_000;
 
 /** The longest time between two updates that a cycle promises, in days; none for those that promise nothing. */
-const PROMISED: Readonly<Record<Content['updateCycle'], number | undefined>> = {
+export const PROMISED: Readonly<Record<Content['updateCycle'], number | undefined>> = {
   realtime: 1,
   daily: 1,
   weekly: 7,

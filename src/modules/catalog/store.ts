@@ -1,5 +1,6 @@
 import { type Db, type Sql, type Tx, sql } from '#kernel/db.ts';
 import type { Content, EntryState } from './rules.ts';
+import { PROMISED } from './stale.ts';
 
 export interface EntryRow {
   id: number;
@@ -72,14 +73,34 @@ export interface OwnFilter {
   /** Regions whose authority the reader is; their entries are listed once they were sent on. */
   regions: readonly string[];
   states: readonly string[];
+  /** Empty for any. */
+  shareTypes: readonly string[];
+  mounted: boolean | null;
+  /** Only what is past its cycle at this moment; null for any. */
+  staleAt: Date | null;
   words: string;
   page: number;
   size: number;
 }
 
-const ownWhere = ({ departmentId, regions, states, words }: OwnFilter): Sql => sql`
+/** As `staleDays` counts: whole days beyond the cycle. */
+const isStale = (at: Date): Sql => sql`e.data_at <= ${at}::timestamptz
+  - ((${JSON.stringify(PROMISED)}::jsonb ->> (v.content ->> 'updateCycle'))::int + 1) * interval '1 day'`;
+
+const ownWhere = ({
+  departmentId,
+  regions,
+  states,
+  shareTypes,
+  mounted,
+  staleAt,
+  words,
+}: OwnFilter): Sql => sql`
   (e.department_id = ${departmentId} or (d.region_code = any(${[...regions]}::text[]) and e.state in ('in_review', 'published')))
   and (cardinality(${[...states]}::text[]) = 0 or e.state = any(${[...states]}::text[]))
+  and (cardinality(${[...shareTypes]}::text[]) = 0 or v.content ->> 'shareType' = any(${[...shareTypes]}::text[]))
+  and (${mounted}::boolean is null or (e.mounted_rows is not null) = ${mounted})
+  and ${staleAt === null ? sql`true` : isStale(staleAt)}
   and strpos(lower(e.title), lower(${words})) > 0`;
 
 export const listOwn = (db: Db, filter: OwnFilter): Promise<EntryRow[]> =>
@@ -89,7 +110,8 @@ export const listOwn = (db: Db, filter: OwnFilter): Promise<EntryRow[]> =>
 
 export const countOwn = (db: Db, filter: OwnFilter): Promise<{ n: number }> =>
   db.get(
-    sql`select count(*) as n from catalog.entry e join org.department d on d.id = e.department_id where ${ownWhere(filter)}`,
+    sql`select count(*) as n from catalog.entry e join catalog.entry_version v on v.entry_id = e.id and v.version = e.version
+      join org.department d on d.id = e.department_id where ${ownWhere(filter)}`,
   );
 
 export const insertEntry = async (

@@ -67,7 +67,7 @@ export function createVersions({ db, reading, uses }: VersionsNeeds) {
     if (!before || !after) throw platform.not_found();
     // Whose grants a change touches is for those who work on it; the public learns what changed and no more.
     const touched = all ? narrowedUses(narrowingOf(before.content, after.content), await uses(id)) : [];
-    return { from, to, ...compareContents(before.content, after.content), touched };
+    return { from, to, ...compareContents(before.content, after.content), touched, content: before.content };
   }
 
   return { list, compare };

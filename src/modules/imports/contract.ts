@@ -19,7 +19,7 @@ export const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadshe
 export const FileReply = T.Unsafe<Readable>({ contentMediaType: 'application/octet-stream' });
 
 /** Text in GB18030, for programs that know no UTF-8. */
-export const FORMATS = ['xlsx', 'csv', 'csv-gbk'] as const;
+const FORMATS = ['xlsx', 'csv', 'csv-gbk'] as const;
 const format = T.Unsafe<(typeof FORMATS)[number]>({ type: 'string', enum: [...FORMATS], default: 'xlsx' });
 export const TemplateQuery = T.Object({ format });
 const { page: _page, size: _size, ...search } = SearchQuery.properties;

@@ -6,7 +6,7 @@ import { refuse } from './refusals.ts';
 import type { ReadRow } from './store.ts';
 
 /** Entries of one file. */
-export const MOST_ENTRIES = 20_000;
+const MOST_ENTRIES = 20_000;
 /** Items of one entry, as the catalog's contract has it. */
 const MOST_ITEMS = 300;
 

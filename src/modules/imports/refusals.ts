@@ -64,7 +64,13 @@ export const refuse = defineRefusals('imports', {
   },
   interrupted: {
     status: 409,
-    title: { zh: '核对被平台重启打断了', en: 'The check was interrupted when the platform restarted' },
-    remedy: { zh: '请重新上传，没有保存任何内容', en: 'Upload the file again; nothing was saved' },
+    title: {
+      zh: '核对或导入被打断了，例如平台重启',
+      en: 'The check or import was interrupted, as by a restart of the platform',
+    },
+    remedy: {
+      zh: '请看“我的目录”里有没有这些目录，没有就重新上传：要么全部保存了，要么一条都没有',
+      en: 'Look whether the entries are in your catalog; if not, upload the file again: all were saved or none',
+    },
   },
 });

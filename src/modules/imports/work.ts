@@ -72,7 +72,7 @@ const faultRow = ({
 });
 
 /** `目录!C17` → sheet and address, gathered by sheet. */
-export function correctionsOf(corrections: Record<string, string>): Corrections {
+function correctionsOf(corrections: Record<string, string>): Corrections {
   const bySheet = new Map<string, Map<string, string>>();
   for (const [place, value] of Object.entries(corrections)) {
     const cut = place.lastIndexOf('!');

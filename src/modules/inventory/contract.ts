@@ -141,7 +141,10 @@ export const ReadRecorded = T.Object({
   systemId: Id,
   found: Count,
   added: Count,
+  /** No longer in the database. */
   gone: Count,
+  /** Not taken in: their names or comments say that they are secret. */
+  secret: Count,
   record: T.Integer(),
 });
 export const CoverageList = T.Object({

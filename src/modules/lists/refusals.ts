@@ -111,7 +111,7 @@ export const refuse = defineRefusals('lists', {
   own_row_taken: {
     status: 409,
     title: { zh: '责任清单里已有“{title}”', en: '“{title}” is on the list already' },
-    remedy: { zh: '请修改那一行，或换一个名称', en: 'Change that row, or choose another name' },
+    remedy: { zh: '请换一个名称，或先删去那一行', en: 'Choose another name, or remove that row first' },
   },
   only_responsibility: {
     status: 422,

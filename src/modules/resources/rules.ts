@@ -2,6 +2,17 @@ import { type Facts, Refusal, defineRefusals } from '#kernel/errors.ts';
 import type { ColumnType } from '#vocabulary/plans.ts';
 
 export const refuse = defineRefusals('resources', {
+  secret_marks: {
+    status: 422,
+    title: {
+      zh: '{schema}.{table} 的{place}写有“{mark}”，看来涉密，不能挂载',
+      en: '{schema}.{table}: {placeEn} says “{mark}”, which looks secret; it cannot be mounted',
+    },
+    remedy: {
+      zh: '国家秘密、工作秘密不在本平台共享，没有保存任何内容；请按保密规定核实后，另用不含涉密数据的表',
+      en: 'State and work secrets are not shared here and nothing was saved; check it under the rules on secrets and mount a table without them',
+    },
+  },
   unreachable: {
     status: 422,
     title: { zh: '连不上 {host}：对方没有应答', en: '{host} cannot be reached: nothing answers there' },

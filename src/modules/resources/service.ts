@@ -5,6 +5,7 @@ import { Refusal, refuse as platform } from '#kernel/errors.ts';
 import type { Keys } from '#kernel/keys.ts';
 import type { Catalog, PublishedEntry } from '#modules/catalog/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
+import type { Policy } from '#modules/policy/index.ts';
 import { type Sources, shapeOf } from '#modules/sources/index.ts';
 import type { Audited } from '#record/audited.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
@@ -12,8 +13,9 @@ import type { PlanItem } from '#vocabulary/plans.ts';
 import type * as contract from './contract.ts';
 import { type Mapping, checkMapping, matchColumns, sampleItems } from './matching.ts';
 import { type SourceBody, createOutside, passwordPlace } from './outside.ts';
-import type { Probe, ProbedTable } from './probe.ts';
+import type { FoundColumn, Probe, ProbedTable } from './probe.ts';
 import * as rules from './rules.ts';
+import { secretPlace } from './secrecy.ts';
 import * as store from './store.ts';
 import { type ResourceView, type SourceView, columnView, resourceView, sourceView } from './views.ts';
 
@@ -31,6 +33,7 @@ export interface ResourcesNeeds {
   keys: Keys;
   catalog: Catalog;
   organizations: Organizations;
+  policy: Pick<Policy, 'findCitation'>;
   sources: Pick<Sources, 'noteShapes'>;
   probe: Probe;
   /** host:port/database: the demonstration’s databases, and the platform’s own. */
@@ -38,7 +41,7 @@ export interface ResourcesNeeds {
 }
 
 export function createResources(needs: ResourcesNeeds) {
-  const { db, audited, keys, catalog, sources, probe } = needs;
+  const { db, audited, keys, catalog, policy, sources, probe } = needs;
   const { outside, attempt, testAt, ownSource, opened, columnsOf } = createOutside(needs);
 
   async function ownEntry(actor: Actor, id: number): Promise<PublishedEntry> {
@@ -50,6 +53,21 @@ export function createResources(needs: ResourcesNeeds) {
     // Throws not_found for what the actor may not see.
     await catalog.get(actor, id);
     throw rules.refuse.not_published();
+  }
+
+  /** The same marks that keep an entry out keep its rows out: in names, in comments, and in what was sampled (N809 3). */
+  function checkSecrecy(
+    entry: PublishedEntry,
+    table: ProbedTable,
+    columns: readonly FoundColumn[],
+    rows: readonly (readonly (string | null)[])[],
+  ): void {
+    const found = secretPlace(table, columns, rows);
+    if (found)
+      throw rules.refuse.secret_marks(
+        { ...table, mark: found.mark, place: found.zh, placeEn: found.en },
+        policy.findCitation(entry.regionCode, 'no_secrets'),
+      );
   }
 
   async function viewsOf(rows: readonly store.ResourceRow[]): Promise<ResourceView[]> {
@@ -166,6 +184,7 @@ export function createResources(needs: ResourcesNeeds) {
         const rows = await outside(source, { schema, table }, () =>
           probe.sample(address, { schema, table }, clear, SHAPE_ROWS),
         );
+        checkSecrecy(entry, { schema, table }, columns, rows);
         const shapes = items.map(({ name }, at) => ({
           item: name,
           shape: shapeOf(rows.map(row => row[at] ?? null)),

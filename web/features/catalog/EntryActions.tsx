@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { api, Problem } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { fieldName } from './fieldWords.ts';
 import type { Entry, EntryAction, EntryRecorded } from './types.ts';
 
 type Step = Exclude<EntryAction, 'save'>;
@@ -47,13 +48,35 @@ function useSteps(): Record<Step, { label: string; done: string; says: string }>
         'Others can no longer apply; grants that rest on it end.',
       ),
     },
+    suspend: {
+      label: t('暂停', 'Suspend'),
+      done: t('已暂停，已通告各部门', 'Suspended; all departments are told'),
+      says: t(
+        '暂停期间不接受新的申请，已有的授权照常使用。使用部门会看到原因。',
+        'It takes no new applications meanwhile; grants go on. Those who use it read the reason.',
+      ),
+    },
+    resume: {
+      label: t('恢复', 'Resume'),
+      done: t('已恢复，已通告各部门', 'Resumed; all departments are told'),
+      says: t('恢复后可以重新申请。', 'It takes applications again.'),
+    },
   };
 }
 
 const FORWARD: readonly Step[] = ['publish', 'sign_department', 'sign_office', 'submit'];
 
 /** What the reader may do with an entry now: least to most weighty, the way forward last and primary. */
-export function EntryActions({ entry, onDone }: { entry: Entry; onDone: () => void }) {
+export function EntryActions({
+  entry,
+  remarks = {},
+  onDone,
+}: {
+  entry: Entry;
+  /** Written at fields, to be sent back with the entry. */
+  remarks?: Readonly<Record<string, string>>;
+  onDone: () => void;
+}) {
   const { t } = useText();
   const [step, setStep] = useState<Step | null>(null);
   const steps = useSteps();
@@ -62,17 +85,20 @@ export function EntryActions({ entry, onDone }: { entry: Entry; onDone: () => vo
   const others = may
     .filter(action => action !== forward)
     .toSorted((a, b) => Number(b === 'withdraw') - Number(a === 'withdraw'));
+  const written = Object.values(remarks).filter(text => text.trim() !== '').length;
   const complete = entry.missing.length === 0;
   return (
     <>
       {others.map(action => (
         <Button
           key={action}
-          danger={action === 'withdraw'}
+          danger={action === 'withdraw' || action === 'suspend'}
           data-test={`act-${action.replaceAll('_', '-')}`}
           onClick={() => setStep(action)}
         >
-          {steps[action].label}
+          {action === 'return' && written > 0
+            ? t(`退回修改（${written} 条意见）`, `Send back (${written} remarks)`)
+            : steps[action].label}
         </Button>
       ))}
       {entry.actions.includes('save') && (
@@ -103,6 +129,7 @@ export function EntryActions({ entry, onDone }: { entry: Entry; onDone: () => vo
           entry={entry}
           step={step}
           words={steps[step]}
+          remarks={step === 'return' ? remarks : {}}
           onClose={() => setStep(null)}
           onDone={onDone}
         />
@@ -115,18 +142,21 @@ interface StepDialogProps {
   entry: Entry;
   step: Step;
   words: { label: string; done: string; says: string };
+  remarks: Readonly<Record<string, string>>;
   onClose: () => void;
   onDone: () => void;
 }
 
-function StepDialog({ entry, step, words, onClose, onDone }: StepDialogProps) {
-  const { t } = useText();
+function StepDialog({ entry, step, words, remarks, onClose, onDone }: StepDialogProps) {
+  const { t, language } = useText();
   const { message } = App.useApp();
   const [note, setNote] = useState('');
   const [consent, setConsent] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
-  const asks = step === 'return' || step === 'withdraw';
+  const written = Object.entries(remarks).filter(([, text]) => text.trim() !== '');
+  const asks = (step === 'return' && written.length === 0) || step === 'withdraw' || step === 'suspend';
+  const danger = step === 'withdraw' || step === 'suspend';
   const offersConsent = step === 'sign_office' && entry.shareType === 'unconditional';
 
   async function send() {
@@ -137,6 +167,7 @@ function StepDialog({ entry, step, words, onClose, onDone }: StepDialogProps) {
         action: step,
         note,
         ...(offersConsent ? { standingConsent: consent } : {}),
+        ...(written.length > 0 ? { remarks: written.map(([field, text]) => ({ field, text: text.trim() })) } : {}),
       });
       void message.success(words.done);
       onClose();
@@ -159,11 +190,20 @@ function StepDialog({ entry, step, words, onClose, onDone }: StepDialogProps) {
       cancelText={t('先不办', 'Not now')}
       okButtonProps={{
         disabled: busy || (asks && note.trim().length < 2),
-        danger: step === 'withdraw',
+        danger,
         'data-test': 'act-confirm',
       }}
     >
       <p style={{ marginBottom: 12 }}>{words.says}</p>
+      {written.length > 0 && (
+        <ul style={{ margin: '0 0 12px', paddingInlineStart: 18 }}>
+          {written.map(([field, text]) => (
+            <li key={field}>
+              {t(`${fieldName(field, language)}：${text}`, `${fieldName(field, language)}: ${text}`)}
+            </li>
+          ))}
+        </ul>
+      )}
       {offersConsent && (
         <Checkbox
           checked={consent}

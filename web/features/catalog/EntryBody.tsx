@@ -5,19 +5,26 @@ import { type Citation, ClauseNote } from '../../ui/ClauseNote.tsx';
 import { formatCount, formatDate } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { BasisNote } from './BasisNote.tsx';
+import { PointerNote } from '../sources/PointerNote.tsx';
 import { EntryFields } from './EntryFields.tsx';
+import { EntryMarks } from './EntryMarks.tsx';
 import { ItemTable } from './ItemTable.tsx';
 import { ResourceTab } from './ResourceTab.tsx';
-import type { Entry } from './types.ts';
+import type { Entry, Field } from './types.ts';
+import { VersionsTab } from './VersionsTab.tsx';
 import { wordOf } from './words.ts';
 
 interface EntryBodyProps {
   entry: Entry;
   /** Who answers by when, for those who may apply. */
   answer?: { days: number | null; path: string; citations: readonly Citation[] } | undefined;
+  /** The entry is looked at by those who work on it, with its drafts. */
+  working?: boolean;
+  /** Beside the value of a field, such as a reviewer's remark. */
+  aside?: (field: Field) => ReactNode;
 }
 
-export function EntryBody({ entry, answer }: EntryBodyProps) {
+export function EntryBody({ entry, answer, working = false, aside }: EntryBodyProps) {
   const { t, language } = useText();
   const { token } = theme.useToken();
   const { content } = entry;
@@ -46,13 +53,18 @@ export function EntryBody({ entry, answer }: EntryBodyProps) {
         ? t('未挂载', 'Not mounted')
         : t(`${formatCount(entry.rowCount, language)} 条`, formatCount(entry.rowCount, language)),
     ],
-    [t('最近更新', 'Last change'), `${formatDate(entry.updatedAt, language)}`],
+    [
+      t('最近更新', 'Last change'),
+      entry.dataAt === null ? t('未知', 'Unknown') : formatDate(entry.dataAt, language),
+    ],
     [t('更新周期', 'Updated'), wordOf('updateCycle', entry.updateCycle, language)],
     [t('在用部门', 'In use by'), formatCount(entry.usedBy, language)],
   ];
   return (
     <div className="two-columns">
       <div className="cards">
+        <EntryMarks entry={entry} />
+        {entry.publishedAt !== null && <PointerNote entryId={entry.id} />}
         <Card title={t('能不能用', 'Can I use it')}>
           <div style={{ display: 'grid', gap: 10 }}>
             <Fact label={t('共享类型', 'Share type')}>{wordOf('shareType', entry.shareType, language)}</Fact>
@@ -73,6 +85,18 @@ export function EntryBody({ entry, answer }: EntryBodyProps) {
                   .map(mode => wordOf('mode', mode, language))
                   .join(language === 'zh' ? '、' : ', ') || '—'}
               </Fact>
+            )}
+            {[
+              [t('共享范围', 'Scope'), content.scope],
+              [t('使用用途', 'Purpose'), content.purpose],
+              [t('使用条件', 'Terms of use'), content.useTerms],
+            ].map(
+              ([label, words]) =>
+                words !== '' && (
+                  <Fact key={label} label={label ?? ''}>
+                    {words}
+                  </Fact>
+                ),
             )}
             {who !== '' && <Fact label={t('答复', 'Answer')}>{who}</Fact>}
             {content.basis && <BasisNote basis={content.basis} />}
@@ -96,14 +120,30 @@ export function EntryBody({ entry, answer }: EntryBodyProps) {
         </Card>
         <Card styles={{ body: { paddingTop: 4 } }}>
           <Tabs
+            // A remark is written at a field: whoever reviews begins there.
+            defaultActiveKey={aside ? 'fields' : 'items'}
             items={[
               {
                 key: 'items',
                 label: t(`数据项 ${entry.itemCount}`, `Items (${entry.itemCount})`),
-                children: <ItemTable items={content.items} title={entry.title} />,
+                children: (
+                  <>
+                    {aside?.('items')}
+                    <ItemTable items={content.items} title={entry.title} />
+                  </>
+                ),
               },
-              { key: 'fields', label: t('概况', 'All fields'), children: <EntryFields entry={entry} /> },
+              {
+                key: 'fields',
+                label: t('概况', 'All fields'),
+                children: <EntryFields entry={entry} {...(aside ? { aside } : {})} />,
+              },
               { key: 'resource', label: t('资源', 'Resource'), children: <ResourceTab entry={entry} /> },
+              {
+                key: 'versions',
+                label: t('版本', 'Versions'),
+                children: <VersionsTab entry={entry} working={working} />,
+              },
             ]}
           />
         </Card>

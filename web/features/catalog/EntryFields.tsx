@@ -1,14 +1,39 @@
 import { Descriptions, theme } from 'antd';
 import type { ReactNode } from 'react';
-import { formatDate } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
-import type { Entry } from './types.ts';
-import { type WordList, wordOf } from './words.ts';
+import { fieldText } from './fieldText.ts';
+import { fieldName } from './fieldWords.ts';
+import { RelatedLinks } from './RelatedLinks.tsx';
+import type { Entry, Field } from './types.ts';
+import { useClasses } from './useStandards.ts';
 
-/** Every field of the coding guide; a missing one says so and is never blank. */
-export function EntryFields({ entry }: { entry: Entry }) {
+type Line = Field | { key: string; label: string; value: ReactNode };
+
+/** Fields that say nothing unless something else is chosen: left out while they do. */
+function isIdle(field: Field, { content }: Entry): boolean {
+  switch (field) {
+    case 'updateCycleNote':
+      return content.updateCycle !== 'other';
+    case 'digitising':
+      return content.carrier === 'electronic';
+    case 'basis':
+    case 'conditions':
+      return content.shareType === 'unconditional';
+    case 'modes':
+    case 'means':
+      return content.shareType === 'withheld';
+    case 'openConditions':
+      return content.openType !== 'conditional';
+    default:
+      return false;
+  }
+}
+
+/** Every field of the coding guide; a missing one says so and is never blank. `aside` stands beside a field's value. */
+export function EntryFields({ entry, aside }: { entry: Entry; aside?: (field: Field) => ReactNode }) {
   const { t, language } = useText();
   const { token } = theme.useToken();
+  const { names } = useClasses();
   const { content } = entry;
   const filled = (value: string): ReactNode =>
     value.trim() === '' ? (
@@ -16,82 +41,71 @@ export function EntryFields({ entry }: { entry: Entry }) {
     ) : (
       value
     );
-  const word = (list: WordList, value: string) => wordOf(list, value, language);
-  const assessed = (list: WordList, { conclusion, date }: { conclusion: string; date: string }) =>
-    conclusion === 'not_done'
-      ? filled('')
-      : `${word(list, conclusion)}${date === '' ? '' : ` · ${formatDate(date, language)}`}`;
-  const groups: [title: string, fields: [label: string, value: ReactNode][]][] = [
-    [
-      t('标识与分类', 'Identity'),
-      [
-        [t('目录名称', 'Title'), filled(entry.title)],
-        [t('目录代码', 'Code'), entry.code ?? t('发布时生成', 'given on publication')],
-        [
-          t('分类', 'Class'),
-          filled(
-            content.classification.name === ''
-              ? ''
-              : `${word('class', content.classification.class)} / ${content.classification.name}`,
-          ),
-        ],
-        [t('识别对象', 'About'), word('subject', content.subject)],
+  function valueOf(field: Field): ReactNode {
+    const assessed = field === 'secrecy' || field === 'personalInfo';
+    if (assessed && content[field].conclusion === 'not_done') return filled('');
+    if (field === 'related') return <RelatedLinks codes={content.related} empty={filled('')} />;
+    return filled(fieldText(field, content, language, names));
+  }
+  const told = (key: string, label: string, value: ReactNode): Line => ({ key, label, value });
+  const groups: { title: string; lines: Line[] }[] = [
+    {
+      title: t('标识与分类', 'Identity'),
+      lines: [
+        'title',
+        told('code', t('目录代码', 'Code'), entry.code ?? t('发布时生成', 'given on publication')),
+        'classCode',
+        'subject',
       ],
-    ],
-    [
-      t('提供方', 'Provider'),
-      [
-        [t('提供部门', 'Department'), entry.departmentName],
-        [t('统一社会信用代码', 'Credit code'), filled(entry.departmentCode)],
-        [t('所属地区', 'Region'), entry.regionName],
-        [t('联系电话', 'Telephone'), filled(content.phone)],
+    },
+    {
+      title: t('提供方', 'Provider'),
+      lines: [
+        told('department', t('提供部门', 'Department'), entry.departmentName),
+        told('credit', t('统一社会信用代码', 'Credit code'), filled(entry.departmentCode)),
+        told('region', t('所属地区', 'Region'), entry.regionName),
+        'contact',
+        'phone',
       ],
-    ],
-    [
-      t('内容', 'Content'),
-      [
-        [t('摘要', 'Abstract'), filled(content.abstract)],
-        [t('数据格式', 'Format'), word('format', content.format)],
-        [t('更新周期', 'Updated'), word('updateCycle', content.updateCycle)],
-        [t('对应事项', 'Matter'), filled(content.matter)],
-      ],
-    ],
-    [
-      t('共享与开放', 'Sharing and opening'),
-      [
-        [t('共享类型', 'Share type'), word('shareType', content.shareType)],
-        [
-          t('共享方式', 'Ways'),
-          content.shareType === 'withheld'
-            ? '—'
-            : filled(content.modes.map(mode => word('mode', mode)).join(language === 'zh' ? '、' : ', ')),
-        ],
-        [
-          t('共享条件', 'Conditions'),
-          content.conditions.length === 0 ? '—' : content.conditions.join(language === 'zh' ? '；' : '; '),
-        ],
-        [t('开放属性', 'Open to the public'), word('openType', content.openType)],
-      ],
-    ],
-    [
-      t('分级与评估', 'Grade and assessments'),
-      [
-        [t('数据分级', 'Grade'), word('grade', content.grade)],
-        [t('保密风险评估', 'Secrecy'), assessed('secrecy', content.secrecy)],
-        [t('个人信息保护影响评估', 'Personal information'), assessed('personalInfo', content.personalInfo)],
-      ],
-    ],
+    },
+    {
+      title: t('内容', 'Content'),
+      lines: ['abstract', 'format', 'carrier', 'digitising', 'updateCycle', 'updateCycleNote'],
+    },
+    { title: t('事项与来源', 'Duty and source'), lines: ['duty', 'system'] },
+    {
+      title: t('共享', 'Sharing'),
+      lines: ['shareType', 'basis', 'conditions', 'scope', 'purpose', 'useTerms', 'modes', 'means'],
+    },
+    { title: t('开放', 'Opening'), lines: ['openType', 'openConditions'] },
+    { title: t('分级与评估', 'Grade and assessments'), lines: ['grade', 'secrecy', 'personalInfo'] },
+    { title: t('关联目录', 'Related entries'), lines: ['related'] },
   ];
   return (
     <div className="cards">
-      {groups.map(([title, fields]) => (
+      {groups.map(({ title, lines }) => (
         <Descriptions
           key={title}
           title={title}
           size="small"
           bordered
-          column={{ xs: 1, md: 2 }}
-          items={fields.map(([label, children]) => ({ key: label, label, children }))}
+          column={{ xs: 1, lg: 2 }}
+          items={lines
+            .filter(line => typeof line !== 'string' || !isIdle(line, entry))
+            .map(line =>
+              typeof line === 'string'
+                ? {
+                    key: line,
+                    label: fieldName(line, language),
+                    children: (
+                      <div className="field-value">
+                        <span>{valueOf(line)}</span>
+                        {aside?.(line)}
+                      </div>
+                    ),
+                  }
+                : { key: line.key, label: line.label, children: line.value },
+            )}
         />
       ))}
     </div>

@@ -48,7 +48,7 @@ export function EntryPage() {
     </Link>
   ) : (
     <>
-      {can('sharing.apply') && entry.shareType !== 'withheld' && (
+      {can('sharing.apply') && entry.shareType !== 'withheld' && !entry.suspended && !entry.orphaned && (
         <Link to={`/requests/new?entry=${entry.id}`}>
           <Button
             type={held ? 'default' : 'primary'}

@@ -1,4 +1,4 @@
-import { Typography } from 'antd';
+import { Tag, Typography } from 'antd';
 import type { ReactNode } from 'react';
 import { formatDate } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
@@ -17,6 +17,13 @@ export function EntryTitle({ entry, actions }: { entry: Entry; actions?: ReactNo
         <>
           <StatusTag kind="entry" state={entry.state} />
           <ShareTypeMark shareType={entry.shareType} />
+          {entry.suspended && <Tag color="warning">{t('已暂停', 'Suspended')}</Tag>}
+          {(entry.staleDays ?? 0) > 0 && (
+            <Tag color="warning">
+              {t(`超期 ${entry.staleDays} 天`, `${entry.staleDays} days stale`)}
+            </Tag>
+          )}
+          {entry.origin && <Tag>{t(`来自 ${entry.origin.platform}`, `From ${entry.origin.platform}`)}</Tag>}
         </>
       }
       sub={
@@ -24,6 +31,7 @@ export function EntryTitle({ entry, actions }: { entry: Entry; actions?: ReactNo
           {[
             entry.departmentName,
             entry.regionName,
+            entry.content.contact,
             entry.content.phone === '' ? '' : t(`电话 ${entry.content.phone}`, `Tel. ${entry.content.phone}`),
             entry.publishedAt === null
               ? t(`第 ${entry.version} 版，未发布`, `Version ${entry.version}, not published`)

@@ -1,46 +1,53 @@
-import { Button, Card, Input, Select, Space } from 'antd';
+import { Button, Space, Tag, theme } from 'antd';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
+import { DeadlineBar } from '../../ui/DeadlineBar.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { ExportButton } from '../../ui/ExportButton.tsx';
-import { FilterBar, useFilters } from '../../ui/FilterBar.tsx';
-import { formatTime } from '../../ui/format.ts';
+import { useFilters } from '../../ui/FilterBar.tsx';
+import { formatDate, formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
-import { NumberLink } from '../../ui/NumberLink.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { ShareTypeMark } from '../../ui/ShareTypeMark.tsx';
 import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
+import { BoardFilters, isFiltered, queryOf } from './BoardFilters.tsx';
+import { BoardNumbers } from './BoardNumbers.tsx';
+import { type BulkAction, BulkStep } from './BulkStep.tsx';
 import { OurTabs } from './OurTabs.tsx';
 import type { EntryRow, EntryRows, EntryState } from './types.ts';
 import { wordOf } from './words.ts';
 
-const STATES: readonly EntryState[] = [
-  'draft',
-  'returned',
-  'awaiting_office',
-  'awaiting_department',
-  'in_review',
-  'published',
-  'withdrawn',
-];
-const SIGNING: readonly EntryState[] = ['awaiting_office', 'awaiting_department', 'in_review'];
+/** The step of an entry in each state that several can take at once, and who takes it. */
+const BULK: Readonly<Partial<Record<EntryState, { action: BulkAction; permission: string }>>> = {
+  draft: { action: 'submit', permission: 'catalog.compile' },
+  returned: { action: 'submit', permission: 'catalog.compile' },
+  awaiting_office: { action: 'sign_office', permission: 'catalog.sign_office' },
+  awaiting_department: { action: 'sign_department', permission: 'catalog.sign_department' },
+};
 
 /** 我的目录: the department's own board. */
 export function OurCatalog() {
   const { t, language } = useText();
+  const { token } = theme.useToken();
   const { can } = useSession();
   const filters = useFilters();
-  const q = filters.one('q');
-  const state = filters.all('state');
-  const { data, problem, loading } = useLoad<EntryRows>('/api/entries', {
-    q,
-    state,
+  const query = queryOf(filters);
+  const [chosen, setChosen] = useState<readonly number[]>([]);
+  const { data, problem, loading, reload } = useLoad<EntryRows>('/api/entries', {
+    ...query,
     page: filters.page,
     size: 20,
   });
+  const bulkOf = (row: EntryRow) => {
+    const step = BULK[row.state];
+    return step && can(step.permission) ? step.action : undefined;
+  };
+  const open = (data?.items ?? []).filter(row => bulkOf(row) !== undefined);
+  const [first] = open;
+  const action = first && bulkOf(first);
   const compile = can('catalog.compile') ? (
     <Space wrap>
       <Link to="/our-catalog/import">
@@ -57,38 +64,34 @@ export function OurCatalog() {
     <>
       <PageTitle title={t('我的目录', 'Our catalog')} actions={compile} />
       <OurTabs current="entries" />
-      <Card style={{ marginBottom: 16 }}>
-        <div className="number-row">
-          <Counted states={[]} label={t('全部', 'All')} />
-          <Counted states={['published']} label={t('已发布', 'Published')} />
-          <Counted states={SIGNING} label={t('签批和审核中', 'Being signed or reviewed')} />
-          <Counted states={['returned']} label={t('退回修改', 'Sent back')} />
-          <Counted states={['draft']} label={t('草稿', 'Drafts')} />
-        </div>
-      </Card>
+      <BoardNumbers />
       {problem && <RefusalNotice problem={problem} />}
-      <FilterBar onClear={q !== '' || state.length > 0 ? filters.clear : undefined}>
-        <Input.Search
-          key={q}
-          defaultValue={q}
-          allowClear
-          onSearch={value => filters.put('q', value.trim())}
-          placeholder={t('如“婚姻登记”', 'Such as “marriage”')}
-          aria-label={t('关键词', 'Words')}
-          style={{ width: 240 }}
-        />
-        <Select
-          mode="multiple"
-          allowClear
-          value={state}
-          onChange={value => filters.put('state', value)}
-          placeholder={t('全部状态', 'Any state')}
-          aria-label={t('状态', 'State')}
-          style={{ minWidth: 200 }}
-          options={STATES.map(value => ({ value, label: statusWord('entry', value, t) }))}
-        />
-        <ExportButton path="/api/entries/export" query={{ q, state }} />
-      </FilterBar>
+      <BoardFilters filters={filters} />
+      {action && (
+        <div style={{ marginBottom: 12 }}>
+          <BulkStep
+            action={action}
+            ids={chosen}
+            label={action === 'submit' ? t('批量送签', 'Send to sign') : t('批量签批', 'Sign')}
+            says={
+              action === 'submit'
+                ? t(
+                    '逐条送共享机构负责人签批；没有填全的不送，会逐条说明。',
+                    'Each goes to the head of the sharing office; what is not complete stays, with its reason.',
+                  )
+                : t(
+                    '逐条签批，送下一环节；不能办的会逐条说明。',
+                    'Each is signed and goes on; what cannot be signed stays, with its reason.',
+                  )
+            }
+            place="/our-catalog"
+            onDone={() => {
+              setChosen([]);
+              reload();
+            }}
+          />
+        </div>
+      )}
       <DataTable<EntryRow>
         caption={t('我的目录', 'Our catalog')}
         exportName={t('本部门目录', 'Our entries')}
@@ -98,10 +101,19 @@ export function OurCatalog() {
         page={filters.page}
         onPage={page => filters.put('page', page)}
         loading={loading}
+        {...(action
+          ? {
+              rowSelection: {
+                selectedRowKeys: [...chosen],
+                onChange: keys => setChosen(keys.map(Number)),
+                getCheckboxProps: row => ({ disabled: bulkOf(row) !== action }),
+              },
+            }
+          : {})}
         empty={
           <EmptyState
             title={
-              q !== '' || state.length > 0
+              isFiltered(query)
                 ? t('没有符合这些条件的目录。', 'No entry fits these filters.')
                 : t(
                     '还没有目录。可以在线编一条，也可以下载模板在 WPS 里编好再导入。',
@@ -138,13 +150,32 @@ export function OurCatalog() {
           {
             key: 'state',
             title: t('状态', 'State'),
-            render: (_, row) => <StatusTag kind="entry" state={row.state} />,
+            render: (_, row) => (
+              <>
+                <StatusTag kind="entry" state={row.state} />
+                {row.suspended && <Tag color="warning">{t('已暂停', 'Suspended')}</Tag>}
+              </>
+            ),
             text: row => statusWord('entry', row.state, t),
           },
           {
             key: 'cycle',
-            title: t('更新周期', 'Updated'),
-            render: (_, row) => wordOf('updateCycle', row.updateCycle, language),
+            title: t('更新周期 / 上次更新', 'Cycle / last change'),
+            render: (_, row) => (
+              <>
+                {wordOf('updateCycle', row.updateCycle, language)}
+                {row.dataAt !== null && (
+                  <div style={{ fontSize: 12, color: token.colorTextTertiary }}>
+                    {formatDate(row.dataAt, language)}
+                  </div>
+                )}
+                {row.staleDays !== null && (
+                  <div style={{ fontSize: 12, color: token.colorWarning }}>
+                    {t(`超期 ${row.staleDays} 天`, `${row.staleDays} days stale`)}
+                  </div>
+                )}
+              </>
+            ),
             text: row => wordOf('updateCycle', row.updateCycle, language),
           },
           {
@@ -168,6 +199,11 @@ export function OurCatalog() {
             text: row => String(row.usedBy),
           },
           {
+            key: 'clock',
+            title: t('期限', 'Time limit'),
+            render: (_, row) => (row.clock ? <DeadlineBar clock={row.clock} compact /> : '—'),
+          },
+          {
             key: 'at',
             title: t('更新时间', 'Changed'),
             render: (_, row) => formatTime(row.updatedAt, language),
@@ -176,18 +212,5 @@ export function OurCatalog() {
         ]}
       />
     </>
-  );
-}
-
-/** A figure out of the same list that it opens. */
-function Counted({ states, label }: { states: readonly EntryState[]; label: string }) {
-  const { data } = useLoad<EntryRows>('/api/entries', { state: states, size: 1 });
-  const query = states.map(state => `state=${state}`).join('&');
-  return (
-    <NumberLink
-      to={query === '' ? '/our-catalog' : `/our-catalog?${query}`}
-      value={data?.total ?? null}
-      label={label}
-    />
   );
 }

@@ -1,0 +1,46 @@
+import type { Db } from '#kernel/db.ts';
+import type { Catalog } from '#modules/catalog/index.ts';
+import type { Deadlines } from '#modules/deadlines/index.ts';
+import type { Inventory } from '#modules/inventory/index.ts';
+import { type Organizations, regionsOverseen } from '#modules/organizations/index.ts';
+import type { Policy } from '#modules/policy/index.ts';
+import type { Audited } from '#record/audited.ts';
+import type { Actor } from '#vocabulary/actor.ts';
+import type { Labels } from './columns.ts';
+import { createCompiling } from './compiling.ts';
+import { createDemandSheet } from './demandSheet.ts';
+import { createDemands } from './demands.ts';
+import { createListSheet } from './listSheet.ts';
+
+export interface ListsNeeds {
+  db: Db;
+  audited: Audited;
+  policy: Policy;
+  deadlines: Deadlines;
+  organizations: Organizations;
+  catalog: Pick<Catalog, 'publishedContent' | 'searching'>;
+  inventory: Pick<Inventory, 'openAssets'>;
+  standards: Labels;
+}
+
+export function createLists(needs: ListsNeeds) {
+  const { organizations, deadlines } = needs;
+
+  /** Regions whose needs the actor's department coordinates. */
+  async function regionsOf(actor: Actor): Promise<string[]> {
+    if (!actor.permissions.has('catalog.review')) return [];
+    const [regions, departments] = await Promise.all([organizations.regions(), organizations.departments()]);
+    return regionsOverseen(regions, departments, actor.departmentId);
+  }
+
+  const demands = createDemands(needs, regionsOf);
+  const compiling = createCompiling(needs);
+  return {
+    demands,
+    demandSheet: createDemandSheet(organizations, demands, () => deadlines.today()),
+    compiling,
+    listSheet: createListSheet(compiling),
+  };
+}
+
+export type Lists = ReturnType<typeof createLists>;
