@@ -14,6 +14,8 @@ const MODULES = [
   'evaluation',
   'exchange',
   'sharing',
+  'lists',
+  'inventory',
   'resources',
   'duties',
   'catalog',
@@ -196,12 +198,12 @@ test('rules are pure: nothing of the outside, no clock, nothing that waits', () 
 });
 
 test('contracts are shapes: they take shapes, rules and words, and nothing that does anything', () => {
-  const contracts = files.filter(file => file.path.endsWith('/contract.ts'));
+  const contracts = files.filter(file => /\/(contract|content)\.ts$/.test(file.path));
   assert.ok(contracts.length > 4, 'no contracts were seen');
   nothing(
     contracts.flatMap(file =>
       needs(file)
-        .filter(from => !PURE.test(from) && !/^(#modules\/\w+\/|\.\/)(contract|rules)\.ts$/.test(from))
+        .filter(from => !PURE.test(from) && !/^(#modules\/\w+\/|\.\/)(contract|content|rules)\.ts$/.test(from))
         .map(from => `${file.path} imports ${from}`),
     ),
   );

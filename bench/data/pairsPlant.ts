@@ -1,9 +1,10 @@
 /**
  * Plants the 2,000 labelled pairs of items on which the search for items of one meaning is measured. Which rows mean
  * the same was decided by hand in pairsShared.ts and pairsAreas.ts; chance (with a fixed seed) only chooses who says it
- * where. Meanings are dealt to two halves first, so that no meaning of the held-out half was ever tuned on.
+ * where. Half of the pairs are for tuning, half are held out; of a tenth of the meanings all pairs are held out, in a
+ * file of their own, so that what the detector makes of words that nobody ever tuned on is seen apart.
  *
- *   node bench/data/pairsPlant.ts      writes pairsTuning.jsonl and pairsHeldOut.jsonl beside itself
+ *   node bench/data/pairsPlant.ts      writes pairsTuning, pairsHeldOut and pairsUnseen (.jsonl) beside itself
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,6 +37,8 @@ interface Held extends Meaning {
 
 const SEED = 20_261_121;
 const PAIRS = 2000;
+const UNSEEN_PAIRS = 200;
+const UNSEEN_MEANINGS = 0.1;
 /** Of the items that could name their standard element or code table, as many do. */
 const FILLED = 0.3;
 /** Dates and numbers that a department keeps as text. */
@@ -104,9 +107,15 @@ const arguable = (one: Held, other: Held): boolean =>
     group => group.includes(one.id.split('.')[0] ?? '') && group.includes(other.id.split('.')[0] ?? ''),
   );
 
-function otherName(half: Held[]): PlantedPair {
-  const kind = random();
-  const meaning = pick(half.filter(one => (kind < 0.5 ? !one.shared : one.shared)));
+/** What a pair may be of: its first item of these meanings, the second of those. */
+interface Pool {
+  these: Held[];
+  those: Held[];
+}
+
+function otherName({ these }: Pool): PlantedPair {
+  const shared = random() < 0.5;
+  const meaning = pick(these.filter(one => one.shared === shared));
   const one = itemOf(meaning, pick(meaning.names));
   const other = itemOf(meaning, pick(meaning.names), one.title);
   return { one, other, same: true, why: `both are ${meaning.id}` };
@@ -122,34 +131,34 @@ function apart(one: Held, other: Held, names: [string, string], why: string): Pl
 }
 
 /** The same bare name below entries about different things. */
-function sameName(half: Held[]): PlantedPair | undefined {
-  const one = pick(half);
+function sameName({ these, those }: Pool): PlantedPair | undefined {
+  const one = pick(these);
   const name = pick(one.names.filter(bare));
-  const others = half.filter(other => other !== one && !arguable(one, other) && other.names.includes(name));
+  const others = those.filter(other => other !== one && !arguable(one, other) && other.names.includes(name));
   return name && others.length > 0 ? apart(one, pick(others), [name, name], 'same name') : undefined;
 }
 /** The same property of different things, under whatever names. */
-function sameProperty(half: Held[]): PlantedPair | undefined {
-  const one = pick(half.filter(candidate => !candidate.shared));
-  const others = half.filter(
+function sameProperty({ these, those }: Pool): PlantedPair | undefined {
+  const one = pick(these.filter(candidate => !candidate.shared));
+  const others = those.filter(
     other => other !== one && !other.shared && other.key === one.key && !arguable(one, other),
   );
   if (others.length === 0) return undefined;
   const other = pick(others);
   return apart(one, other, [pick(one.names), pick(other.names)], 'same property of something else');
 }
-function mistaken(half: Held[]): PlantedPair | undefined {
+function mistaken({ these, those }: Pool): PlantedPair | undefined {
   const [first, second] = pick(MISTAKEN);
-  const one = half.find(({ id }) => id === first);
-  const other = half.find(({ id }) => id === second);
-  if (one === undefined || other === undefined) return undefined;
+  const one = those.find(({ id }) => id === first);
+  const other = those.find(({ id }) => id === second);
+  if (!one || !other || !(these.includes(one) || these.includes(other))) return undefined;
   return apart(one, other, [pick(one.names), pick(other.names)], 'easily mistaken');
 }
 /** Two properties of one thing, half of them with two signs in common. */
-function sibling(half: Held[]): PlantedPair | undefined {
-  const one = pick(half.filter(candidate => !candidate.shared));
+function sibling({ these, those }: Pool): PlantedPair | undefined {
+  const one = pick(these.filter(candidate => !candidate.shared));
   const names: [string, string] = [pick(one.names), ''];
-  const others = half.filter(
+  const others = those.filter(
     other => other !== one && other.areas[0] === one.areas[0] && !other.shared && other.type === one.type,
   );
   if (others.length === 0) return undefined;
@@ -163,36 +172,44 @@ function sibling(half: Held[]): PlantedPair | undefined {
 /** In this proportion. */
 const APART = [sameName, sameName, sameName, sameProperty, sameProperty, mistaken, mistaken, sibling];
 
-function plant(half: Held[]): PlantedPair[] {
+function plant(pool: Pool, pairs: number): PlantedPair[] {
   const seen = new Set<string>();
   const found: PlantedPair[] = [];
-  const fill = (until: number, draw: () => PlantedPair | undefined): void => {
+  const fill = (until: number, draw: (pool: Pool) => PlantedPair | undefined): void => {
     for (let tries = 0; found.length < until && tries < 400_000; tries += 1) {
-      const pair = draw();
+      const pair = draw(pool);
       if (pair === undefined || (pair.same && pair.one.name === pair.other.name)) continue;
-      const key = [pair.one, pair.other].map(({ title, name }) => `${title} ${name}`).toSorted().join(' / ');
+      const key = [pair.one, pair.other]
+        .map(({ title, name }) => `${title} ${name}`)
+        .toSorted()
+        .join(' / ');
       if (seen.has(key)) continue;
       seen.add(key);
       found.push(pair);
     }
     if (found.length < until) throw new Error(`The vocabularies yield ${found.length} pairs of ${until}.`);
   };
-  fill(PAIRS / 4, () => otherName(half));
-  const kinds = APART.length;
+  fill(pairs / 2, otherName);
   for (const [at, kind] of APART.entries())
-    fill(Math.round((PAIRS / 4) * (1 + (at + 1) / kinds)), () => kind(half));
+    fill(Math.round((pairs / 2) * (1 + (at + 1) / APART.length)), kind);
   return found;
 }
 
 if (import.meta.main) {
-  const dealt = ALL.map(meaning => ({ meaning, tuning: random() < 0.5 }));
-  for (const [name, tuning] of [
-    ['pairsTuning', true],
-    ['pairsHeldOut', false],
-  ] as const) {
-    const half = dealt.filter(one => one.tuning === tuning).map(one => one.meaning);
-    const lines = plant(half).map(pair => `${JSON.stringify(pair)}\n`);
+  const dealt = ALL.map(meaning => ({ meaning, unseen: random() < UNSEEN_MEANINGS }));
+  const of = (unseen: boolean): Held[] => dealt.filter(one => one.unseen === unseen).map(one => one.meaning);
+  const seen = plant({ these: of(false), those: of(false) }, PAIRS - UNSEEN_PAIRS)
+    .map(pair => ({ pair, at: random() }))
+    .toSorted((one, other) => one.at - other.at)
+    .map(one => one.pair);
+  const files = {
+    pairsTuning: seen.slice(0, PAIRS / 2),
+    pairsHeldOut: seen.slice(PAIRS / 2),
+    pairsUnseen: plant({ these: of(true), those: ALL }, UNSEEN_PAIRS),
+  };
+  for (const [name, pairs] of Object.entries(files)) {
+    const lines = pairs.map(pair => `${JSON.stringify(pair)}\n`);
     writeFileSync(join(import.meta.dirname, `${name}.jsonl`), lines.join(''));
-    console.log(`${name}: ${lines.length} pairs of ${half.length} meanings`);
+    console.log(`${name}: ${pairs.length} pairs, ${pairs.filter(pair => pair.same).length} of one meaning`);
   }
 }

@@ -103,7 +103,7 @@ function explained(parts: readonly Part[], name: string, topic: string): number 
   return only.length === 0 ? 0 : said(only, '', topic);
 }
 
-const W = (process.env['W'] ?? '0.3,0.2,0.15').split(',').map(Number);
+const W = (process.env['W'] ?? '0.1,0.2,0.15').split(',').map(Number);
 const FORMLESS = W[2];
 const OTHER_FORM = 0.4;
 

@@ -78,7 +78,7 @@ const FORMS: readonly (readonly [form: string, ends: RegExp])[] = [
   ['range', /范围$/u],
 ];
 /** Which the same value is given in: a name or a code for it. */
-const REPRESENTATION = /(?:名称|代码|信息|中文名)$/u;
+const REPRESENTATION = /(?<=..)(?:名称|代码|信息|描述|说明|中文名)$/u;
 const EDGES: readonly (readonly ['start' | 'end', RegExp])[] = [
   ['start', /(?:起始|开始|起|自)$/u],
   ['end', /(?:截止|终止|结束|届满|到期|止|至)$/u],

@@ -8,6 +8,7 @@ interface DialogProps {
   title: string;
   confirm: string;
   danger?: boolean;
+  width?: number;
   busy: boolean;
   disabled?: boolean;
   problem: Problem | null;
@@ -22,7 +23,7 @@ export function Dialog(props: DialogProps) {
   return (
     <Modal
       open
-      width={600}
+      width={props.width ?? 600}
       title={props.title}
       onCancel={props.onClose}
       onOk={props.onConfirm}

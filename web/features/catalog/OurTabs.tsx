@@ -3,10 +3,12 @@ import { useNavigate } from 'react-router';
 import { useSession } from '../../app/session.tsx';
 import { useText } from '../../ui/language.tsx';
 
-type Tab = 'entries' | 'import' | 'resources';
+type Tab = 'entries' | 'import' | 'duties' | 'sources' | 'resources';
 const PATHS: Record<Tab, string> = {
   entries: '/our-catalog',
   import: '/our-catalog/import',
+  duties: '/our-catalog/duties',
+  sources: '/our-catalog/sources',
   resources: '/resources',
 };
 
@@ -18,6 +20,8 @@ export function OurTabs({ current }: { current: Tab }) {
   const tabs: { key: Tab; label: string; open: boolean }[] = [
     { key: 'entries', label: t('目录清单', 'Entries'), open: true },
     { key: 'import', label: t('表格导入', 'Import'), open: can('catalog.compile') },
+    { key: 'duties', label: t('认领与更新', 'Claims and updates'), open: true },
+    { key: 'sources', label: t('一数一源', 'One source'), open: true },
     { key: 'resources', label: t('挂载资源', 'Resources'), open: can('resources.read') },
   ];
   const shown = tabs.filter(one => one.open);

@@ -17,6 +17,14 @@ export const routes: { path: string; element: ComponentType }[] = [
   { path: '/our-catalog/new', element: Compile },
   { path: '/our-catalog/:id/edit', element: Compile },
   {
+    path: '/catalog/:id/compare',
+    element: lazy(async () => ({ default: (await import('./Compare.tsx')).Compare })),
+  },
+  {
+    path: '/our-catalog/:id/compare',
+    element: lazy(async () => ({ default: (await import('./Compare.tsx')).CompareOwn })),
+  },
+  {
     path: '/our-catalog/:id',
     element: lazy(async () => ({ default: (await import('./OwnEntry.tsx')).OwnEntry })),
   },
