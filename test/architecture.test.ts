@@ -203,7 +203,9 @@ test('contracts are shapes: they take shapes, rules and words, and nothing that 
   nothing(
     contracts.flatMap(file =>
       needs(file)
-        .filter(from => !PURE.test(from) && !/^(#modules\/\w+\/|\.\/)(contract|content|rules)\.ts$/.test(from))
+        .filter(
+          from => !PURE.test(from) && !/^(#modules\/\w+\/|\.\/)(contract|content|rules)\.ts$/.test(from),
+        )
         .map(from => `${file.path} imports ${from}`),
     ),
   );

@@ -125,10 +125,7 @@ test('Merged needs keep everybody who needs them, and a need is not merged into 
   const other = await register('market', '失业保险金发放');
   await act(AUTHORITY, stays.id, { action: 'close', note: '改由省平台提供' });
   assert.equal((await act(AUTHORITY, other.id, into)).code, 'lists.merge_impossible');
-  assert.equal(
-    (await act(AUTHORITY, other.id, { ...into, into: other.id })).code,
-    'lists.merge_impossible',
-  );
+  assert.equal((await act(AUTHORITY, other.id, { ...into, into: other.id })).code, 'lists.merge_impossible');
 });
 
 test('What looks secret is not registered, and nothing of it is kept', async () => {
@@ -144,15 +141,18 @@ test('What looks secret is not registered, and nothing of it is kept', async () 
 test('Needs come by spreadsheet: every wrong cell is named, and nothing is saved unless it is right or the right rows are asked for', async () => {
   const template = await city.fetchFile('civil', 'data_officer', '/api/demands/template?format=csv');
   const header = template.bytes.toString().trim();
-  assert.equal(header, '\ufeff需求数据,用于什么事项,说明,建议提供部门,需要时间');
+  assert.equal(header, '需求数据,用于什么事项,说明,建议提供部门,需要时间');
   const file = Buffer.from(
-    `${header}\r\n` +
+    `\ufeff${header}\r\n` +
       '特种设备检验结果,安全检查,,平顶山市市场监督管理局,2099-03-01\r\n' +
       '食品经营许可信息,校园食堂检查,,市场局,2099-03-01\r\n' +
       '个体工商户信息,救助核对,,平顶山市民政局,2001-01-01\r\n',
   );
-  const send = (save: 'no' | 'all' | 'right') => city.bring('civil', '/api/demands/sheet', '需求.csv', file, save);
-  const before_ = await (await city.as('civil', 'data_officer')).get<{ total: number }>('/api/demands?box=ours');
+  const send = (save: 'no' | 'all' | 'right') =>
+    city.bring('civil', '/api/demands/sheet', '需求.csv', file, save);
+  const before_ = await (await city.as('civil', 'data_officer')).get<{ total: number }>(
+    '/api/demands?box=ours',
+  );
   const checked = await send('no');
   assert.deepEqual(
     [checked.status, checked.body.rows, checked.body.right, checked.body.saved],
@@ -165,10 +165,14 @@ test('Needs come by spreadsheet: every wrong cell is named, and nothing is saved
   );
   assert.equal((await send('all')).body.code, 'sheets.rows_wrong');
   const count = async (): Promise<number> =>
-    (await (await city.as('civil', 'data_officer')).get<{ total: number }>('/api/demands?box=ours')).body.total;
+    (await (await city.as('civil', 'data_officer')).get<{ total: number }>('/api/demands?box=ours')).body
+      .total;
   assert.equal(await count(), before_.body.total);
   assert.equal((await send('right')).body.saved, 1);
   assert.equal(await count(), before_.body.total + 1);
   const out = await city.fetchFile('civil', 'data_officer', '/api/demands/export?format=csv&box=ours');
-  assert.match(out.bytes.toString(), /特种设备检验结果,安全检查,,平顶山市民政局,平顶山市市场监督管理局,2099-03-01/);
+  assert.match(
+    out.bytes.toString(),
+    /特种设备检验结果,安全检查,,平顶山市民政局,平顶山市市场监督管理局,2099-03-01/,
+  );
 });

@@ -90,6 +90,11 @@ export async function openListsCity(label: string, reachable: readonly string[] 
       return { status: reply.statusCode, body: reply.json<Report>() };
     },
 
+    async remove(department: string, url: string): Promise<number> {
+      const headers = await headersOf(`${department}.data_officer`);
+      return (await http.app.inject({ method: 'DELETE', url, headers })).statusCode;
+    },
+
     async compile(department: string, content: Content): Promise<number> {
       const officer = await city.as(department, 'data_officer');
       const made = await officer.post<{ entry: EntryView }>('/api/entries', { content });

@@ -3,6 +3,7 @@ const NEEDS: readonly (readonly [path: RegExp, permission: string])[] = [
   [/^\/our-catalog\/(new|import|\d+\/edit)$/, 'catalog.compile'],
   [/^\/our-catalog/, 'catalog.read'],
   [/^\/review/, 'catalog.review'],
+  [/^\/notices$/, 'catalog.read'],
   [/^\/resources\/new$/, 'resources.mount'],
   [/^\/resources/, 'resources.read'],
   [/^\/systems/, 'systems.read'],
@@ -20,7 +21,7 @@ const NEEDS: readonly (readonly [path: RegExp, permission: string])[] = [
   [/^\/(rules|law)/, 'policy.read'],
 ];
 
-const OPEN = /^\/(signin|catalog(\/\d+)?|standards(\/.*)?)$/;
+const OPEN = /^\/(signin|catalog(\/\d+(\/compare)?)?|standards(\/.*)?)$/;
 
 /** The catalog and its standards can be looked at without signing in. */
 export function isOpen(pathname: string): boolean {

@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
+import { UnseenProvider } from '../features/notices/unseen.tsx';
 import { LanguageProvider } from '../ui/language.tsx';
 import { AppearanceProvider } from './appearance.tsx';
 import './page.css';
@@ -14,7 +15,9 @@ createRoot(place).render(
     <LanguageProvider>
       <AppearanceProvider>
         <SessionProvider>
-          <RouterProvider router={router} />
+          <UnseenProvider>
+            <RouterProvider router={router} />
+          </UnseenProvider>
         </SessionProvider>
       </AppearanceProvider>
     </LanguageProvider>

@@ -1,9 +1,11 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
 import { routes as administration } from '../features/administration/index.ts';
 import { routes as catalog } from '../features/catalog/index.ts';
+import { routes as duties } from '../features/duties/index.ts';
 import { routes as exchange } from '../features/exchange/index.ts';
 import { routes as imports } from '../features/imports/index.ts';
 import { routes as ledger } from '../features/ledger/index.ts';
+import { routes as notices } from '../features/notices/index.ts';
 import { routes as organizations } from '../features/organizations/index.ts';
 import { routes as overview } from '../features/overview/index.ts';
 import { routes as policy } from '../features/policy/index.ts';
@@ -11,6 +13,7 @@ import { routes as resources } from '../features/resources/index.ts';
 import { routes as services } from '../features/services/index.ts';
 import { SignIn } from '../features/session/SignIn.tsx';
 import { routes as sharing } from '../features/sharing/index.ts';
+import { routes as sources } from '../features/sources/index.ts';
 import { routes as standards } from '../features/standards/index.ts';
 import { routes as witness } from '../features/witness/index.ts';
 import { routes as workbench } from '../features/workbench/index.ts';
@@ -20,6 +23,9 @@ import { Shell } from './Shell.tsx';
 const pages: RouteObject[] = [
   workbench,
   catalog,
+  duties,
+  sources,
+  notices,
   imports,
   resources,
   organizations,

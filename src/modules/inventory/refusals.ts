@@ -4,7 +4,10 @@ export const refuse = defineRefusals('inventory', {
   system_taken: {
     status: 409,
     title: { zh: '本部门已有同名系统', en: 'Your department has a system of this name' },
-    remedy: { zh: '请换一个名称，或修改已有的系统', en: 'Choose another name, or change the system there is' },
+    remedy: {
+      zh: '请换一个名称，或修改已有的系统',
+      en: 'Choose another name, or change the system there is',
+    },
   },
   asset_taken: {
     status: 409,

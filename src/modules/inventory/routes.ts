@@ -120,7 +120,10 @@ export function declareInventory({ http, inventory }: { http: Http; inventory: I
     body: contract.FileBody,
     query: contract.SheetQuery,
     reply: contract.SheetView,
-    summary: { zh: '用表格登记数据资产：先核对，再保存', en: 'The inventory by spreadsheet: checked, then saved' },
+    summary: {
+      zh: '用表格登记数据资产：先核对，再保存',
+      en: 'The inventory by spreadsheet: checked, then saved',
+    },
     handle: ({ actor, query, body }) => inventory.bring(actor, query.name, body, query.save),
   });
 }

@@ -35,7 +35,10 @@ export function createInventory(needs: InventoryNeeds) {
   }
 
   /** The reader's own department, or one that it oversees. */
-  async function whose(actor: Actor, departmentId: number | undefined): Promise<{ id: number; name: string }> {
+  async function whose(
+    actor: Actor,
+    departmentId: number | undefined,
+  ): Promise<{ id: number; name: string }> {
     if (departmentId === undefined || departmentId === actor.departmentId)
       return { id: actor.departmentId, name: actor.departmentName };
     const found = (await departmentsOverseen(actor)).find(one => one.id === departmentId);
@@ -111,7 +114,7 @@ export function createInventory(needs: InventoryNeeds) {
         departmentName: department.name,
         mayEdit: department.id === actor.departmentId && actor.permissions.has('catalog.compile'),
         ...countsOf(cover.filter(one => !stopped.has(one.systemId))),
-        items: systems.map(({ departmentId: _, readAt, ...system }) => ({
+        items: systems.map(({ departmentId: _of, readAt, ...system }) => ({
           ...system,
           readAt: readAt?.toISOString() ?? null,
           ...countsOf(cover.filter(one => one.systemId === system.id)),

@@ -124,7 +124,10 @@ function meaningFaults(records: Records): Fault[] {
           ...records.faultAt(entry, place, {
             kind: 'secret',
             problem: text('写有密级标志，看来涉密', 'A mark of secrecy stands there'),
-            remedy: text('涉密数据不在本平台登记，请删去这一行', 'Secrets are not entered here; remove the row'),
+            remedy: text(
+              '涉密数据不在本平台登记，请删去这一行',
+              'Secrets are not entered here; remove the row',
+            ),
           }),
           value: '',
         });
@@ -139,7 +142,8 @@ export function createSheet({ db, audited }: InventoryNeeds) {
   async function* rows(filter: store.AssetFilter): AsyncGenerator<Values> {
     for (let offset = 0; ; offset += PAGE) {
       const page = await store.listAssets(db, filter, PAGE, offset);
-      yield* page.map(valuesOf);
+      // What the database no longer has must not come back to life with the file.
+      yield* page.filter(row => row.goneAt === null).map(valuesOf);
       if (page.length < PAGE) return;
     }
   }

@@ -36,7 +36,12 @@ export interface AssetFilter {
 }
 
 /** Whoever asks for a kind of coverage asks for what is counted: nothing gone, no stopped system. */
-const where = ({ departmentId, systemId, cover, words }: AssetFilter): Sql => sql`where x."departmentId" = ${departmentId}
+const where = ({
+  departmentId,
+  systemId,
+  cover,
+  words,
+}: AssetFilter): Sql => sql`where x."departmentId" = ${departmentId}
   and (${systemId}::int is null or x."systemId" = ${systemId})
   and (cardinality(${[...cover]}::text[]) = 0 or (x.counts and x.cover = any(${[...cover]}::text[])))
   and (${words} = '' or strpos(lower(x.place || ' ' || x.title || ' ' || x."systemName"), lower(${words})) > 0)`;
@@ -81,11 +86,7 @@ export const listSystems = (db: Db, departments: readonly number[]): Promise<Sys
 export const lockSystem = (tx: Tx, id: number, departmentId: number): Promise<SystemRow | undefined> =>
   tx.find(sql`${SYSTEM} where id = ${id} and department_id = ${departmentId} for update`);
 
-export const findSystemNamed = (
-  db: Db,
-  departmentId: number,
-  name: string,
-): Promise<SystemRow | undefined> =>
+export const findSystemNamed = (db: Db, departmentId: number, name: string): Promise<SystemRow | undefined> =>
   db.find(sql`${SYSTEM} where department_id = ${departmentId} and name = ${name}`);
 
 export const findSystemOf = (db: Db, sourceId: number): Promise<SystemRow | undefined> =>
@@ -144,12 +145,7 @@ export const listPlaces = (
     from inventory.asset where system_id = ${systemId}`);
 
 /** What a database that was read no longer has. */
-export const markGone = (
-  tx: Tx,
-  systemId: number,
-  there: readonly string[],
-  at: Date,
-): Promise<number> =>
+export const markGone = (tx: Tx, systemId: number, there: readonly string[], at: Date): Promise<number> =>
   tx.run(sql`update inventory.asset set gone_at = ${at}
     where system_id = ${systemId} and gone_at is null and place <> all(${[...there]}::text[])`);
 
@@ -167,15 +163,14 @@ export const setCover = (
   ids: readonly number[],
   { entryId, leftOut }: { entryId: number | null; leftOut: string },
 ): Promise<number> =>
-  tx.run(sql`update inventory.asset set entry_id = ${entryId}, left_out = ${leftOut} where id = any(${[...ids]}::int[])`);
+  tx.run(
+    sql`update inventory.asset set entry_id = ${entryId}, left_out = ${leftOut} where id = any(${[...ids]}::int[])`,
+  );
 
 export const deleteAssets = (tx: Tx, ids: readonly number[]): Promise<number> =>
   tx.run(sql`delete from inventory.asset where id = any(${[...ids]}::int[])`);
 
-export const listOwnEntries = (
-  db: Db,
-  departmentId: number,
-): Promise<{ id: number; title: string }[]> =>
+export const listOwnEntries = (db: Db, departmentId: number): Promise<{ id: number; title: string }[]> =>
   db.many(sql`select id, title from catalog.entry
     where department_id = ${departmentId} and state <> 'withdrawn' and title <> '' order by title`);
 

@@ -110,10 +110,7 @@ export const DemandList = T.Object({
   /** What the rules of the place say of needs outside catalog and lists. */
   citation: nullable(CitationView),
 });
-export const SimilarBody = T.Object(
-  { title: T.String({ maxLength: 120 }), not: T.Optional(Id) },
-  closed,
-);
+export const SimilarBody = T.Object({ title: T.String({ maxLength: 120 }), not: T.Optional(Id) }, closed);
 export const SimilarView = T.Object({
   demands: T.Array(
     T.Object({
@@ -220,7 +217,10 @@ export const OwnRowBody = T.Object(
   closed,
 );
 export const ListActBody = T.Object(
-  { action: oneOf(['submit', 'take_back', 'sign', 'return']), note: T.String({ maxLength: 1000, default: '' }) },
+  {
+    action: oneOf(['submit', 'take_back', 'sign', 'return']),
+    note: T.String({ maxLength: 1000, default: '' }),
+  },
   closed,
 );
 export const ListRecorded = T.Object({ list: ListView, record: T.Integer() });
@@ -249,7 +249,14 @@ export const Overview = T.Object({
       departmentId: Id,
       departmentName: T.String(),
       lists: T.Array(
-        T.Object({ kind, number: Count, rows: Count, missing: Count, signedAt: nullable(Instant), awaiting: T.Boolean() }),
+        T.Object({
+          kind,
+          number: Count,
+          rows: Count,
+          missing: Count,
+          signedAt: nullable(Instant),
+          awaiting: T.Boolean(),
+        }),
       ),
     }),
   ),

@@ -54,10 +54,15 @@ const MATTER = column(
   text('政务服务事项或履职工作。', 'A matter or a duty.'),
   { maxLength: 200, width: 30 },
 );
-const DESCRIPTION = column('description', text('说明', 'Description'), text('数据项、范围、频次。', 'Items, extent, how often.'), {
-  maxLength: 1000,
-  width: 40,
-});
+const DESCRIPTION = column(
+  'description',
+  text('说明', 'Description'),
+  text('数据项、范围、频次。', 'Items, extent, how often.'),
+  {
+    maxLength: 1000,
+    width: 40,
+  },
+);
 const WANTED = column('wantedBy', text('需要时间', 'Wanted by'), NOTHING, { kind: 'date' });
 
 const LIST: Shape = {
@@ -99,11 +104,7 @@ const valuesOf = (row: DemandRow): Values => ({
 
 const PAGE = 500;
 
-export function createDemandSheet(
-  organizations: Organizations,
-  demands: Demands,
-  today: () => string,
-) {
+export function createDemandSheet(organizations: Organizations, demands: Demands, today: () => string) {
   async function shape(): Promise<Shape> {
     const departments = (await organizations.departments()).filter(one => one.state === 'active');
     return {
@@ -112,17 +113,25 @@ export function createDemandSheet(
         TITLE,
         MATTER,
         DESCRIPTION,
-        column('suggested', text('建议提供部门', 'Suggested provider'), text('部门全称，不知道的不填。', 'Its full name; empty if unknown.'), {
-          kind: 'enum',
-          choices: departments.map(one => ({ code: String(one.id), label: text(one.name, one.nameEn) })),
-          width: 30,
-        }),
+        column(
+          'suggested',
+          text('建议提供部门', 'Suggested provider'),
+          text('部门全称，不知道的不填。', 'Its full name; empty if unknown.'),
+          {
+            kind: 'enum',
+            choices: departments.map(one => ({ code: String(one.id), label: text(one.name, one.nameEn) })),
+            width: 30,
+          },
+        ),
         WANTED,
       ],
     };
   }
 
-  async function* rows(actor: Actor, query: Static<typeof contract.DemandExportQuery>): AsyncGenerator<Values> {
+  async function* rows(
+    actor: Actor,
+    query: Static<typeof contract.DemandExportQuery>,
+  ): AsyncGenerator<Values> {
     for (let offset = 0; ; offset += PAGE) {
       const page = await demands.rows(actor, query, PAGE, offset);
       yield* page.map(valuesOf);

@@ -16,10 +16,7 @@ type Demand = Static<typeof contract.Demand>;
 
 const SIMILAR = 8;
 
-export function createDemands(
-  needs: ListsNeeds,
-  regionsOf: (actor: Actor) => Promise<string[]>,
-) {
+export function createDemands(needs: ListsNeeds, regionsOf: (actor: Actor) => Promise<string[]>) {
   const { db, audited, policy, deadlines, organizations, catalog } = needs;
   const perform = createSteps(needs, regionsOf);
 

@@ -32,12 +32,10 @@ async function responsibility(
   inventory: Pick<Inventory, 'openAssets'>,
   departmentId: number,
 ): Promise<Gathered> {
-  const [held, unclaimed, own, assets] = await Promise.all([
-    found.listHeld(db, departmentId),
-    found.listUnclaimed(db, departmentId),
-    found.listOwnRows(db, departmentId),
-    inventory.openAssets(departmentId, MOST_ASSETS, db),
-  ]);
+  const held = await found.listHeld(db, departmentId);
+  const unclaimed = await found.listUnclaimed(db, departmentId);
+  const own = await found.listOwnRows(db, departmentId);
+  const assets = await inventory.openAssets(departmentId, MOST_ASSETS, db);
   const titles = new Set(held.map(one => one.title));
   const mine = own.filter(one => !titles.has(one.title));
   const said = new Map(own.map(one => [one.title, one]));
@@ -152,24 +150,36 @@ async function supplyDemand(db: Db, departmentId: number, regions: readonly stri
   };
 }
 
-/** `regions` are those that the department oversees as their authority. */
-export async function gather(
+async function gatherKind(
   db: Db,
   inventory: Pick<Inventory, 'openAssets'>,
   kind: ListKind,
   { id, regions }: { id: number; regions: readonly string[] },
 ): Promise<Gathered> {
-  const [{ rows, gaps }, edits] = await Promise.all([
-    kind === 'responsibility'
-      ? responsibility(db, inventory, id)
-      : kind === 'negative'
-        ? negative(db, id)
-        : kind === 'demand'
-          ? demand(db, id)
-          : supplyDemand(db, id, regions),
-    listEdits(db, id, kind),
-  ]);
-  const said = new Map(edits.map(one => [one.key, one]));
+  switch (kind) {
+    case 'responsibility':
+      return responsibility(db, inventory, id);
+    case 'negative':
+      return negative(db, id);
+    case 'demand':
+      return demand(db, id);
+    case 'supply_demand':
+      return supplyDemand(db, id, regions);
+  }
+}
+
+/**
+ * `regions` are those that the department oversees as their authority. One question after the other: `db` may be a
+ * transaction.
+ */
+export async function gather(
+  db: Db,
+  inventory: Pick<Inventory, 'openAssets'>,
+  kind: ListKind,
+  of: { id: number; regions: readonly string[] },
+): Promise<Gathered> {
+  const { rows, gaps } = await gatherKind(db, inventory, kind, of);
+  const said = new Map((await listEdits(db, of.id, kind)).map(one => [one.key, one]));
   return {
     rows: rows.map(row => {
       const edit = said.get(row.key);

@@ -39,7 +39,9 @@ export interface OwnRow {
   basis: string;
 }
 export const listOwnRows = (db: Db, departmentId: number): Promise<OwnRow[]> =>
-  db.many(sql`select id, title, duty, basis from lists.own_row where department_id = ${departmentId} order by id`);
+  db.many(
+    sql`select id, title, duty, basis from lists.own_row where department_id = ${departmentId} order by id`,
+  );
 
 export interface WithheldRow {
   id: number;
@@ -93,10 +95,6 @@ export const listNeeds = (db: Db, departmentId: number): Promise<NeedRow[]> =>
     or exists (select from lists.second where demand_id = m.id and department_id = ${departmentId})) order by m.id`);
 
 /** Needs that concern a department, or all of an authority's regions. */
-export const listBetween = (
-  db: Db,
-  departmentId: number,
-  regions: readonly string[],
-): Promise<NeedRow[]> =>
+export const listBetween = (db: Db, departmentId: number, regions: readonly string[]): Promise<NeedRow[]> =>
   db.many(sql`${NEED} where m.state not in ('merged', 'withdrawn', 'closed')
     and (${departmentId} in (m.department_id, m.provider_id) or d.region_code = any(${[...regions]}::text[])) order by m.id`);

@@ -62,10 +62,7 @@ function shapeOf(kind: ListKind, columns: readonly ListColumn[]): Shape {
   };
 }
 
-const valuesOf = (
-  row: Static<typeof contract.ListRow>,
-  columns: readonly ListColumn[],
-): Values => ({
+const valuesOf = (row: Static<typeof contract.ListRow>, columns: readonly ListColumn[]): Values => ({
   key: row.key,
   ...Object.fromEntries(
     columns.map(({ key, words }) => {

@@ -10,7 +10,9 @@ export interface EditRow {
 }
 
 export const listEdits = (db: Db, departmentId: number, kind: ListKind): Promise<EditRow[]> =>
-  db.many(sql`select key, note, left_out as "leftOut" from lists.edit where department_id = ${departmentId} and kind = ${kind}`);
+  db.many(
+    sql`select key, note, left_out as "leftOut" from lists.edit where department_id = ${departmentId} and kind = ${kind}`,
+  );
 
 /** Nothing said is nothing kept. */
 export async function putEdits(
@@ -76,7 +78,14 @@ export const getRows = async (db: Db, id: number): Promise<Row[]> =>
 
 export const insertVersion = (
   tx: Tx,
-  version: { departmentId: number; kind: ListKind; rows: readonly Row[]; missing: number; at: Date; post: string },
+  version: {
+    departmentId: number;
+    kind: ListKind;
+    rows: readonly Row[];
+    missing: number;
+    at: Date;
+    post: string;
+  },
 ): Promise<number> =>
   tx.run(sql`insert into lists.version (department_id, kind, state, rows, missing, sent_at, sent_post)
     values (${version.departmentId}, ${version.kind}, 'awaiting', ${JSON.stringify(version.rows)}, ${version.missing}, ${version.at}, ${version.post})`);

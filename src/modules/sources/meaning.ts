@@ -1,8 +1,6 @@
 /** What a data item means, and how alike two meanings are. Words go in, a figure comes out: nothing is asked of anybody. */
 
-import { type Language, type Naming, type Part, namingOf, saidBy, tellingOf, tellsTopic } from './naming.ts';
-
-export type Subject = 'person' | 'legal' | 'other';
+import { type Language, type Naming, type Part, type Subject, namingOf, saidBy, tellingOf, tellsTopic } from './naming.ts';
 
 /** How the values of a column look. */
 export interface Shape {
@@ -72,11 +70,11 @@ export interface Likeness {
 export type Evidence = 'element' | 'name' | 'synonym' | 'words' | 'topic' | 'code_table' | 'shape';
 
 /** From here on two items are taken for one: the figure at which the planted pairs of the bench are told apart best. */
-export const ALIKE = 0.6;
+export const ALIKE = 0.55;
 
 /** Share of what one name tells that the other, or its entry, says too; what only the entry says counts a little less. */
-function said(parts: readonly Part[], name: string, topic: string): number {
-  let [all, there] = [0, 0];
+function said(parts: readonly Part[], name: string, topic: string, agreed = 0): number {
+  let [all, there] = [agreed, agreed];
   for (const { word, weight } of parts) {
     all += weight * word.length;
     there += weight * word.length * Math.max(saidBy(word, name), 0.9 * saidBy(word, topic));
@@ -88,8 +86,9 @@ const textOf = (parts: readonly Part[]): string => parts.map(part => part.word).
 
 /** How much two entries are about the same, 0 to 1: one telling word in common says much. */
 const topicsAlike = (one: readonly string[], other: readonly string[]): number => {
-  const [a, b] = [one, other].map(topic => topic.filter(tellsTopic));
-  if (!a || !b || a.length === 0 || b.length === 0) return 0;
+  let [a, b] = [one.filter(tellsTopic), other.filter(tellsTopic)];
+  if (a.length === 0 && b.length === 0) [a, b] = [[...one], [...other]];
+  if (a.length === 0 || b.length === 0) return 0;
   const found = (from: string[], to: string[]) =>
     from.map(word => Math.max(...to.map(each => saidBy(word, each))));
   const [ab, ba] = [found(a, b), found(b, a)];
@@ -103,16 +102,18 @@ function explained(parts: readonly Part[], name: string, topic: string): number 
   return only.length === 0 ? 0 : said(only, '', topic);
 }
 
-const W = (process.env['W'] ?? '0.1,0.2,0.15').split(',').map(Number);
-const FORMLESS = W[2];
+const K = Number(process.env['K'] ?? 0);
+const FORMLESS = 0.15;
+/** What is left of a likeness of two names that say nothing of what they are about, below entries about different things. */
+const GENERIC = 0.2;
 const OTHER_FORM = 0.4;
 
 function formsApart(a: Naming, b: Naming): number {
   if (a.form === b.form) return 0;
   if (a.form !== '' && b.form !== '') return OTHER_FORM;
   const [bare, formed] = a.form === '' ? [a, b] : [b, a];
-  if (formed.form === 'number' && bare.given !== '') return bare.given === 'code' ? 0 : OTHER_FORM;
-  return FORMLESS;
+  if (bare.given === 'code' && formed.form === 'number') return 0;
+  return bare.given === 'name' && formed.form !== 'organ' ? OTHER_FORM : FORMLESS;
 }
 
 /** How much two names mean the same, each in its entry. */
@@ -120,13 +121,17 @@ function namesAlike(a: Naming, b: Naming, one: Described, other: Described): num
   if (a.name === b.name && !a.generic) return 0.85;
   const [ta, tb] = [one.topic.join(' '), other.topic.join(' ')];
   const [wa, wb] = [textOf(a.parts), textOf(b.parts)];
-  const [ab, ba] = [said(a.parts, wb, tb), said(b.parts, wa, ta)];
-  let score = 0.9 * (W[0] * Math.min(ab, ba) + (1-W[0])/2 * (ab + ba));
+  const agreed = a.form !== '' && a.form === b.form ? K : 0;
+  const [ab, ba] = [said(a.parts, wb, tb, agreed), said(b.parts, wa, ta, agreed)];
+  let score = 0.45 * (ab + ba);
   // Nothing in either name says of what: the entries must be about the same.
-  if (a.generic && b.generic)
-    score *= W[1] + (1-W[1]) * Math.max(topicsAlike(one.topic, other.topic), explained(a.parts, wb, tb), explained(b.parts, wa, ta));
+  if (a.generic && b.generic && (a.contextual || b.contextual || !a.parts.some(part => !part.act && saidBy(part.word, wb) >= 0.9)))
+    score *= GENERIC + (1 - GENERIC) * Math.max(topicsAlike(one.topic, other.topic), explained(a.parts, wb, tb), explained(b.parts, wa, ta));
   if (a.edge !== b.edge && a.edge !== '' && b.edge !== '') score -= OTHER_FORM;
-  if (tellingOf(a.name) !== tellingOf(b.name)) score -= 0.2;
+  const onlyActs = (own: readonly Part[], name: string) => own.some(part => part.act && saidBy(part.word, name) < 0.9);
+  if (onlyActs(a.parts, wb) && onlyActs(b.parts, wa)) score -= 0.2;
+  const tells = [tellingOf(a.name), tellingOf(b.name)];
+  if (tells[0] !== tells[1]) score -= tells.includes('') ? 0.1 : 0.3;
   return score - formsApart(a, b);
 }
 
@@ -142,7 +147,7 @@ export function likeness(one: Described, other: Described, language: Language): 
   if (element !== undefined) {
     evidence.push('element');
     // An element such as 发证日期 says no more than a generic name does.
-    if (!namingOf({ name: element }, [], language).generic) score = Math.max(score, 0.9);
+    if (!namingOf({ name: element, subject: one.subject }, [], language).generic) score = Math.max(score, 0.9);
   } else if (one.element !== '' && other.element !== '') score -= 0.5;
   if (one.codeTable !== '' && other.codeTable !== '') {
     if (one.codeTable === other.codeTable) {
@@ -158,7 +163,7 @@ export function likeness(one: Described, other: Described, language: Language): 
     score += 0.5 * (alike - 0.6);
   }
   if (a.role !== b.role) score -= 0.5;
-  if (one.subject !== other.subject) score -= 0.3;
+  if (one.subject !== other.subject) score -= 0.35;
   return { score: Math.max(0, Math.min(1, score)), evidence };
 }
 
@@ -168,6 +173,7 @@ export const JOINS: ReadonlySet<string> = new Set([
   '姓名',
   '统一社会信用代码',
   '名称',
+  '法人单位名称',
   '单位名称',
   '企业名称',
   '机构名称',

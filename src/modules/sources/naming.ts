@@ -12,10 +12,14 @@ export interface Language {
   cut: (text: string) => string[];
 }
 
+export type Subject = 'person' | 'legal' | 'other';
+
 /** A part of a name and how much it tells of what is meant, 0 to 1. */
 export interface Part {
   word: string;
   weight: number;
+  /** A word for what was done or for a paper, which says nothing of what it is about. */
+  act: boolean;
 }
 
 export interface Naming {
@@ -32,6 +36,8 @@ export interface Naming {
   parts: Part[];
   /** Nothing in the name says of what it is: its meaning is that of the entry. */
   generic: boolean;
+  /** One of those names of the library that mean what their entry is about. */
+  contextual: boolean;
 }
 
 /** Words that say what was done or which paper it is, not of what. */
@@ -39,9 +45,16 @@ const ACTS = new Set(
   (
     '登记 注册 发证 签发 颁发 核发 发放 决定 决定书 作出 核准 批准 审批 审核 认定 许可 公示 公布 公告 备案 申请 申报 受理 办理 办结 处理 ' +
     '参保 缴费 缴存 享受 停发 有效 有效期 证书 证照 证明 许可证 证件 证 账户 合同 协议 项目 业务 开放 监测 检验 检查 结算 补贴 ' +
-    '补助 津贴 贷款 履行 履职 缴纳 征收 支付 列入 移出 作出决定 基数 余额 流量 站点 代理 能力 资格 签订 成交 开始 结束 ' +
-    '发生 更新 录入 变更 注销 撤销 吊销 生效 失效 初次 首次 最近 年度 罚款 文书 档案 诊断 科室 产品 服务 设备 工程 建设 批 期 次 文号 案 案件 ' +
-    '标的 污染物 行为 品牌 主要 总 年代 用途 性质 来源 原因 内容 结果 结论 意见 范围 名 名称 行政 保险 保障 救助 许可事项 事项 管理 保护'
+    '补助 津贴 贷款 履行 履职 缴纳 征收 支付 列入 移出 作出决定 基数 余额 站点 代理 能力 资格 签订 成交 开始 结束 ' +
+    '发生 更新 录入 变更 注销 撤销 吊销 生效 失效 初次 首次 最近 年度 罚款 文书 档案 诊断 产品 服务 设备 工程 建设 批 期 次 文号 案 案件 ' +
+    '标的 行为 主要 总 用途 性质 来源 原因 内容 结果 结论 意见 范围 名 名称 行政 保险 保障 救助 许可事项 事项 管理 保护'
+  ).split(' '),
+);
+/** Names of the library that mean what their entry is about. */
+const CONTEXTUAL = new Set(
+  (
+    '登记日期 登记机关 登记状态 发证日期 发证机关 证照编号 证照名称 有效期起 有效期止 办理日期 备注 更新时间 详细地址 参保状态 参保险种 缴费基数 ' +
+    '缴费年月 处罚日期 罚款金额 学校名称'
   ).split(' '),
 );
 /** Words that add nothing to what is meant. */
@@ -55,21 +68,23 @@ const EMPTY = new Set(
 const TELLING = /实缴|实收|实际缴|认缴|计划|拟|预计|应缴|欠|累计|平均|最大|最高|最低|警戒|新增|上年|剩余/u;
 
 const ROLE =
-  /(?:法定代表人(?:（负责人）)?|法人代表|法人(?=电话|手机|身份|证件|联系)|负责人|联系人|经办人|监护人|赡养人|抚养人|户主|配偶|父亲|母亲|生父|生母|家长|丈夫|妻子|男方|女方|产妇|代理人|委托人|受益人|被保险人|投保人|共有人|出租人|买方|卖方|收养人|被收养人|(?:医师|医生)(?=姓名)|股东|(?:施工|监理|设计|勘察|主管|代理|承办)(?:单位|企业|机构|部门|公司))/u;
+  /(?:法定代表人(?:（负责人）)?|法人代表|法人(?=电话|手机|身份|证件|联系)|(?<!质量|安全|生产|技术|财务|项目)负责人|联系人|经办人|监护人|赡养人|抚养人|户主|配偶|父亲|母亲|生父|生母|家长|丈夫|妻子|男方|女方|产妇|代理人|委托人|受益人|被保险人|投保人|共有人|出租人|买方|卖方|收养人|被收养人|(?:医师|医生)(?=姓名)|股东|(?:质量|安全|安全生产|技术|财务|项目)负责人|(?:施工|监理|设计|勘察|主管|代理|承办)(?:单位|企业|机构|部门|公司))/u;
+/** In which canonical names would mislead: any 负责人 counts as 法定代表人 there. */
+const ROLE_NAMES: Readonly<Record<string, string>> = { 法人: '法定代表人' };
 /** Words for whom an entry is about, whoever has no role of his own: a value of theirs is the item's. */
 const SUBJECT =
-  /^(?:[^的]{1,4}[人者户方员]|[^的]{0,6}(?:人员|对象|单位|企业|公司|机构|组织|市场主体|军人|人口)|学生|患者|新生儿|职工|毕业生|教师|医师|所属|所在|现|本人)$/u;
+  /^(?:[^的]{1,5}[人者户方员]|[^的]{0,6}(?:人员|对象|单位|企业|公司|机构|组织|市场主体|军人|人口)|学生|患者|新生儿|职工|毕业生|教师|医师|所属|所在|现|本人)$/u;
 
 const FORMS: readonly (readonly [form: string, ends: RegExp])[] = [
   ['date', /(?:日期时间|年月日|日期|时间|年月)$/u],
-  ['number', /(?:流水号|编号|编码|号码|字号|文号|证号|号)$/u],
+  ['number', /(?:流水号|编号|编码|号码|账号|账户|字号|文号|号)$/u],
   ['count', /(?:人数|数量|数目|个数|次数|总数|(?<!基|指|岁)数|量)$/u],
   ['amount', /(?:金额|数额|总额|额度|价格|价款|费用|额|价|费)$/u],
   ['organ', /(?:机关|机构|部门|单位|处|局)$/u],
   ['kind', /(?:类型|类别|种类|分类|品种|类)$/u],
   ['grade', /(?:等级|级别|程度)$/u],
   ['state', /(?:状态|状况|情况|情形)$/u],
-  ['place', /(?:详细地址|地址|地点|位置|所在地|坐落|详址|场所)$/u],
+  ['place', /(?:所在)?(?:详细地址|地址|地点|位置|所在地|坐落|详址|场所)$/u],
   ['area', /面积$/u],
   ['term', /(?:期限|年限|年期)$/u],
   ['text', /(?:内容|描述|说明)$/u],
@@ -81,14 +96,24 @@ const FORMS: readonly (readonly [form: string, ends: RegExp])[] = [
 const REPRESENTATION = /(?<=..)(?:名称|代码|信息|描述|说明|中文名)$/u;
 const EDGES: readonly (readonly ['start' | 'end', RegExp])[] = [
   ['start', /(?:起始|开始|起|自)$/u],
-  ['end', /(?:截止|终止|结束|届满|到期|止|至)$/u],
+  ['end', /(?:截止期|截止|终止|结束|届满|到期|止|至)$/u],
 ];
+/** A certificate, by whatever word. */
+const PAPER = /^(?:证照|证书|许可证|执照|证明|登记证|资格证|证)$/u;
 const REMARK = /[\s（(【[][^（(【[]*[）)】\]]\s*$/u;
 
-/** What an entry is about, by its title. */
-export const topicOf = (title: string, { canonical, cut }: Language): string[] => [
-  ...new Set(cut(title).map(canonical).filter(word => !EMPTY.has(word) && word.trim() !== '')),
+/** The words of a text as they count, without those that add nothing. Words of four signs are nearly always two and two. */
+const wordsOf = (text: string, { canonical, known, cut }: Language): string[] => [
+  ...new Set(
+    cut(text)
+      .flatMap(word => (/^\p{Script=Han}{4}$/u.test(word) && !known(word) ? [word.slice(0, 2), word.slice(2)] : [word]))
+      .map(word => (PAPER.test(word) ? '证' : canonical(word)))
+      .filter(word => !EMPTY.has(word)),
+  ),
 ];
+
+/** What an entry is about, by its title. */
+export const topicOf = (title: string, language: Language): string[] => wordsOf(title, language);
 
 /** How much of a word a text says, 0 to 1: short forms keep signs of the long one (文保 for 文物保护). */
 export function saidBy(word: string, text: string): number {
@@ -107,7 +132,7 @@ export function saidBy(word: string, text: string): number {
 const ENDS: Readonly<Record<string, readonly string[]>> = {
   date: ['日期', '时间'],
   number: ['编号', '号码', '号', '证号'],
-  kind: ['类型', '类别', '种类'],
+  kind: ['类型', '类别', '种类', '代码'],
   organ: ['机关', '单位', '机构', '部门'],
   amount: ['金额', '额'],
   grade: ['等级', '级别'],
@@ -133,35 +158,45 @@ function libraryName(name: string, { canonical, known }: Language): string | und
   return spelled === undefined ? undefined : canonical(spelled);
 }
 
+/** What a bare name means of a person and of an organisation: each has one name, number and address of its own. */
+const OF_SUBJECT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  person: { 证件号码: '公民身份号码', 详细地址: '居住地址' },
+  legal: { 详细地址: '住所', 名称: '法人单位名称' },
+};
+
 /** The name without whose it is when that is the entry's own subject, by the library's name where it has one. */
-function ownName(text: string, topic: string, language: Language): string {
+function ownName(text: string, topic: string, subject: Subject, language: Language): string {
   for (let from = 0; from <= text.length - 2; from += 1) {
     const head = text.slice(0, from);
     if (head !== '' && !SUBJECT.test(head) && saidBy(head, topic) < 0.9) continue;
     const name = libraryName(text.slice(from), language);
-    if (name !== undefined) return name;
+    // An organisation in an entry about something else is not its subject.
+    if (name !== undefined && (from === 0 || subject === 'legal' || name !== '法人单位名称')) return name;
   }
-  return text;
+  const head = text.replace(/名称$/u, '');
+  return head !== text && head !== '' && (SUBJECT.test(head) || saidBy(head, topic) >= 0.9) ? '名称' : text;
 }
 
-export function namingOf(item: { name: string }, topic: readonly string[], language: Language): Naming {
-  const { canonical, cut } = language;
+export function namingOf(item: { name: string; subject: Subject }, topic: readonly string[], language: Language): Naming {
+  const { canonical, known } = language;
   const about = topic.join(' ');
   let text = canonical(item.name);
   text = canonical(text.replace(REMARK, '').trim() || text);
   const found = ROLE.exec(text);
   let role = '';
   if (found && saidBy(found[0], about) < 1) {
-    role = canonical(found[0]);
+    role = ROLE_NAMES[found[0]] ?? canonical(found[0]);
     text = text.slice(found.index + found[0].length).replace(/^(?:名称|姓名|名字)?$/u, '姓名');
   }
-  const name = ownName(text, about, language);
+  const own = ownName(text, about, item.subject, language);
+  const name = OF_SUBJECT[role === '' ? item.subject : 'person']?.[own] ?? own;
   const { stem, form } = endOf(name);
   const at = EDGES.find(([, ends]) => ends.test(stem));
-  const parts = cut(at ? stem.replace(at[1], '') : stem)
-    .map(word => canonical(word))
-    .filter(word => !EMPTY.has(word))
-    .map(word => ({ word, weight: SUBJECT.test(word) ? 0.2 : ACTS.has(word) || saidBy(word, about) >= 0.9 ? 0.3 : 1 }));
+  const parts = wordsOf(at ? stem.replace(at[1], '') : stem, language)
+    .map((word): Part => {
+      const act = ACTS.has(word);
+      return { word, act, weight: SUBJECT.test(word) ? 0.2 : act || saidBy(word, about) >= 0.9 ? 0.3 : 1 };
+    });
   return {
     name,
     role,
@@ -169,11 +204,12 @@ export function namingOf(item: { name: string }, topic: readonly string[], langu
     given: /名称$/u.test(name) ? 'name' : /代码$/u.test(name) ? 'code' : '',
     edge: at?.[0] ?? '',
     parts,
-    generic: !parts.some(part => part.weight === 1),
+    contextual: CONTEXTUAL.has(name),
+    generic: CONTEXTUAL.has(name) || !(known(name) || parts.some(part => part.weight === 1)),
   };
 }
 
 export const tellingOf = (name: string): string => TELLING.exec(name)?.[0] ?? '';
 /** Words of a title that entries about quite different things share. */
 const COMMON = new Set('经营 执业 生产 企业 单位 人员 对象 平台 城乡 公共 社会 市场 主体'.split(' '));
-export const tellsTopic = (word: string): boolean => !ACTS.has(word) && !COMMON.has(word);
+export const tellsTopic = (word: string): boolean => word.length > 1 && !ACTS.has(word) && !COMMON.has(word);

@@ -46,7 +46,12 @@ export function BulkStep({ action, ids, label, says, place, onDone }: BulkStepPr
 
   return (
     <>
-      <Button type="primary" disabled={ids.length === 0} data-test={`bulk-${action}`} onClick={() => setAsking(true)}>
+      <Button
+        type="primary"
+        disabled={ids.length === 0}
+        data-test={`bulk-${action}`}
+        onClick={() => setAsking(true)}
+      >
         {ids.length === 0 ? label : t(`${label}（${ids.length} 条）`, `${label} (${ids.length})`)}
       </Button>
       <Modal

@@ -27,7 +27,8 @@ function treeOf(classes: readonly Class[], chosen: string, english: boolean): Op
 function pathTo(code: string, classes: readonly Class[]): string[] {
   const parents = new Map(classes.map(one => [one.code, one.parent]));
   const path: string[] = [];
-  for (let at: string | undefined = code; at !== undefined && at !== ''; at = parents.get(at)) path.unshift(at);
+  for (let at: string | undefined = code; at !== undefined && at !== ''; at = parents.get(at))
+    path.unshift(at);
   return path;
 }
 

@@ -26,10 +26,10 @@ export function Compare({ working = false }: { working?: boolean }) {
   const all = versions?.items ?? [];
   const to = Number(filters.one('to')) || all[0]?.version;
   const from = Number(filters.one('from')) || all[1]?.version || to;
-  const compared = useLoad<Comparison>(
-    from === undefined || to === undefined ? null : `${base}/compare`,
-    { from, to },
-  );
+  const compared = useLoad<Comparison>(from === undefined || to === undefined ? null : `${base}/compare`, {
+    from,
+    to,
+  });
   if (!versions || !entry) return problem ? <NotRead problem={problem} /> : <Loading rows={10} />;
   const nameOf = (version: number | undefined): string => {
     const found = all.find(one => one.version === version);
@@ -47,7 +47,14 @@ export function Compare({ working = false }: { working?: boolean }) {
         sub={<Link to={place}>{t('返回目录', 'Back to the entry')}</Link>}
         actions={
           <>
-            {data && <ComparisonExport comparison={data} title={entry.title} before={nameOf(from)} after={nameOf(to)} />}
+            {data && (
+              <ComparisonExport
+                comparison={data}
+                title={entry.title}
+                before={nameOf(from)}
+                after={nameOf(to)}
+              />
+            )}
             <Button icon={<PrinterOutlined />} onClick={() => print()}>
               {t('打印', 'Print')}
             </Button>
@@ -73,11 +80,7 @@ export function Compare({ working = false }: { working?: boolean }) {
           />
           {from === to || (
             <label>
-              <Switch
-                size="small"
-                checked={whole}
-                onChange={on => filters.put('all', on ? '1' : '')}
-              />{' '}
+              <Switch size="small" checked={whole} onChange={on => filters.put('all', on ? '1' : '')} />{' '}
               {t('显示全部字段', 'Show all fields')}
             </label>
           )}

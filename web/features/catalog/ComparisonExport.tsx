@@ -21,7 +21,7 @@ export function ComparisonExport({ comparison, title, before, after }: Compariso
   const kinds = { added: t('新增', 'added'), removed: t('删除', 'removed'), changed: t('修改', 'changed') };
   function save() {
     const text = (field: string, value: unknown) =>
-      fieldText(field as Field, { [field]: value } as unknown as Content, language, names);
+      fieldText(field as Field, value as Content[Field], language, names);
     saveCsv(t(`版本比较 ${title}`, `Comparison ${title}`), [
       [t('字段', 'Field'), t('变化', 'Change'), before, after],
       ...comparison.fields.map(one => [

@@ -24,7 +24,7 @@ export function ComparisonTable({ comparison, before, after, unchanged, aside }:
   const { names } = useClasses();
   const { fields, items } = comparison;
   const text = (field: Field, value: unknown) =>
-    fieldText(field, { [field]: value } as unknown as Content, language, names) || '—';
+    fieldText(field, value as Content[Field], language, names) || '—';
   const changed = new Map(fields.map(one => [one.field, one]));
   const rows = SECTIONS.flatMap(section => section.fields).filter(
     field => field !== 'items' && (changed.has(field) || unchanged !== undefined),
@@ -72,9 +72,23 @@ export function ComparisonTable({ comparison, before, after, unchanged, aside }:
                 {kind === 'removed' ? <s>{name}</s> : name} <Kind kind={kind} />
               </th>
               <td style={{ color: token.colorTextSecondary }}>
-                {kind === 'removed' ? <s>{name}</s> : kind === 'added' ? '—' : <ItemLines changes={changes} side="before" />}
+                {kind === 'removed' ? (
+                  <s>{name}</s>
+                ) : kind === 'added' ? (
+                  '—'
+                ) : (
+                  <ItemLines changes={changes} side="before" />
+                )}
               </td>
-              <td>{kind === 'added' ? name : kind === 'removed' ? '—' : <ItemLines changes={changes} side="after" />}</td>
+              <td>
+                {kind === 'added' ? (
+                  name
+                ) : kind === 'removed' ? (
+                  '—'
+                ) : (
+                  <ItemLines changes={changes} side="after" />
+                )}
+              </td>
             </tr>
           ))}
         </tbody>

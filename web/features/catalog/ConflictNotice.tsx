@@ -46,14 +46,16 @@ export function ConflictNotice({ problem, id, base, mine, onSettled }: ConflictN
                 key: 'theirs',
                 title: t('对方的', 'Theirs'),
                 render: (_, one) => (
-                  <div className="data-cell">{fieldText(one.field, theirs.content, language, names) || '—'}</div>
+                  <div className="data-cell">
+                    {fieldText(one.field, theirs.content[one.field], language, names) || '—'}
+                  </div>
                 ),
               },
               {
                 key: 'mine',
                 title: t('您的', 'Yours'),
                 render: (_, one) => (
-                  <div className="data-cell">{fieldText(one.field, mine, language, names) || '—'}</div>
+                  <div className="data-cell">{fieldText(one.field, mine[one.field], language, names) || '—'}</div>
                 ),
               },
               {

@@ -167,7 +167,9 @@ function StepDialog({ entry, step, words, remarks, onClose, onDone }: StepDialog
         action: step,
         note,
         ...(offersConsent ? { standingConsent: consent } : {}),
-        ...(written.length > 0 ? { remarks: written.map(([field, text]) => ({ field, text: text.trim() })) } : {}),
+        ...(written.length > 0
+          ? { remarks: written.map(([field, text]) => ({ field, text: text.trim() })) }
+          : {}),
       });
       void message.success(words.done);
       onClose();

@@ -4,30 +4,21 @@ import { useText } from '../../ui/language.tsx';
 import { fieldText } from './fieldText.ts';
 import { fieldName } from './fieldWords.ts';
 import { RelatedLinks } from './RelatedLinks.tsx';
-import type { Entry, Field } from './types.ts';
+import type { Content, Entry, Field } from './types.ts';
 import { useClasses } from './useStandards.ts';
 
 type Line = Field | { key: string; label: string; value: ReactNode };
 
 /** Fields that say nothing unless something else is chosen: left out while they do. */
-function isIdle(field: Field, { content }: Entry): boolean {
-  switch (field) {
-    case 'updateCycleNote':
-      return content.updateCycle !== 'other';
-    case 'digitising':
-      return content.carrier === 'electronic';
-    case 'basis':
-    case 'conditions':
-      return content.shareType === 'unconditional';
-    case 'modes':
-    case 'means':
-      return content.shareType === 'withheld';
-    case 'openConditions':
-      return content.openType !== 'conditional';
-    default:
-      return false;
-  }
-}
+const IDLE: Partial<Record<Field, (content: Content) => boolean>> = {
+  updateCycleNote: ({ updateCycle }) => updateCycle !== 'other',
+  digitising: ({ carrier }) => carrier === 'electronic',
+  basis: ({ shareType }) => shareType === 'unconditional',
+  conditions: ({ shareType }) => shareType === 'unconditional',
+  modes: ({ shareType }) => shareType === 'withheld',
+  means: ({ shareType }) => shareType === 'withheld',
+  openConditions: ({ openType }) => openType !== 'conditional',
+};
 
 /** Every field of the coding guide; a missing one says so and is never blank. `aside` stands beside a field's value. */
 export function EntryFields({ entry, aside }: { entry: Entry; aside?: (field: Field) => ReactNode }) {
@@ -45,7 +36,7 @@ export function EntryFields({ entry, aside }: { entry: Entry; aside?: (field: Fi
     const assessed = field === 'secrecy' || field === 'personalInfo';
     if (assessed && content[field].conclusion === 'not_done') return filled('');
     if (field === 'related') return <RelatedLinks codes={content.related} empty={filled('')} />;
-    return filled(fieldText(field, content, language, names));
+    return filled(fieldText(field, content[field], language, names));
   }
   const told = (key: string, label: string, value: ReactNode): Line => ({ key, label, value });
   const groups: { title: string; lines: Line[] }[] = [
@@ -91,7 +82,7 @@ export function EntryFields({ entry, aside }: { entry: Entry; aside?: (field: Fi
           bordered
           column={{ xs: 1, lg: 2 }}
           items={lines
-            .filter(line => typeof line !== 'string' || !isIdle(line, entry))
+            .filter(line => typeof line !== 'string' || IDLE[line]?.(content) !== true)
             .map(line =>
               typeof line === 'string'
                 ? {

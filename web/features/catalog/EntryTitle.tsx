@@ -19,9 +19,7 @@ export function EntryTitle({ entry, actions }: { entry: Entry; actions?: ReactNo
           <ShareTypeMark shareType={entry.shareType} />
           {entry.suspended && <Tag color="warning">{t('已暂停', 'Suspended')}</Tag>}
           {(entry.staleDays ?? 0) > 0 && (
-            <Tag color="warning">
-              {t(`超期 ${entry.staleDays} 天`, `${entry.staleDays} days stale`)}
-            </Tag>
+            <Tag color="warning">{t(`超期 ${entry.staleDays} 天`, `${entry.staleDays} days stale`)}</Tag>
           )}
           {entry.origin && <Tag>{t(`来自 ${entry.origin.platform}`, `From ${entry.origin.platform}`)}</Tag>}
         </>

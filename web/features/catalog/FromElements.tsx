@@ -36,9 +36,7 @@ export function FromElements({
         title={t('从标准数据元选择', 'Choose standard elements')}
         onCancel={close}
         okText={
-          chosen.length === 0
-            ? t('加入', 'Add')
-            : t(`加入 ${chosen.length} 项`, `Add ${chosen.length} items`)
+          chosen.length === 0 ? t('加入', 'Add') : t(`加入 ${chosen.length} 项`, `Add ${chosen.length} items`)
         }
         cancelText={t('不选', 'Close')}
         okButtonProps={{ disabled: chosen.length === 0, 'data-test': 'elements-add' }}

@@ -47,9 +47,7 @@ export function FromTable({ onItems }: { onItems: (items: Item[]) => void }) {
   const problem = sources.problem ?? tables.problem ?? columns.problem;
   return (
     <>
-      <Button onClick={() => setOpen(true)}>
-        {t('从数据库读取', 'Read from a database')}
-      </Button>
+      <Button onClick={() => setOpen(true)}>{t('从数据库读取', 'Read from a database')}</Button>
       <Modal
         open={open}
         width={560}

@@ -50,34 +50,34 @@ export function GradeSection(section: SectionProps) {
           />
         </Space>
       </Line>
-        <Line of={section} field="personalInfo" id="personal">
-          <Space wrap>
-            <Select
-              id="personal"
-              style={{ width: 260 }}
-              data-test="entry-personal"
-              value={content.personalInfo.conclusion}
-              options={optionsOf('personalInfo', language)}
-              onChange={conclusion =>
-                put({
-                  personalInfo: {
-                    conclusion,
-                    date: conclusion === 'not_done' ? '' : content.personalInfo.date || today(),
-                  },
-                })
-              }
-            />
-            <DatePicker
-              value={dateOf(content.personalInfo.date)}
-              aria-label={t('评估日期', 'Date of the assessment')}
-              placeholder={t('评估日期', 'Date')}
-              disabledDate={date => date.isAfter(dayjs())}
-              onChange={date =>
-                put({ personalInfo: { ...content.personalInfo, date: date?.format('YYYY-MM-DD') ?? '' } })
-              }
-            />
-          </Space>
-        </Line>
+      <Line of={section} field="personalInfo" id="personal">
+        <Space wrap>
+          <Select
+            id="personal"
+            style={{ width: 260 }}
+            data-test="entry-personal"
+            value={content.personalInfo.conclusion}
+            options={optionsOf('personalInfo', language)}
+            onChange={conclusion =>
+              put({
+                personalInfo: {
+                  conclusion,
+                  date: conclusion === 'not_done' ? '' : content.personalInfo.date || today(),
+                },
+              })
+            }
+          />
+          <DatePicker
+            value={dateOf(content.personalInfo.date)}
+            aria-label={t('评估日期', 'Date of the assessment')}
+            placeholder={t('评估日期', 'Date')}
+            disabledDate={date => date.isAfter(dayjs())}
+            onChange={date =>
+              put({ personalInfo: { ...content.personalInfo, date: date?.format('YYYY-MM-DD') ?? '' } })
+            }
+          />
+        </Space>
+      </Line>
     </div>
   );
 }

@@ -59,7 +59,11 @@ export function ItemTable({ items, title }: { items: readonly Item[]; title: str
             title: t('敏感级别', 'Sensitivity'),
             render: (_, item) => itemFieldText('sensitivity', item.sensitivity, language),
           },
-          { key: 'grade', title: t('数据分级', 'Grade'), render: (_, item) => wordOf('grade', item.grade, language) },
+          {
+            key: 'grade',
+            title: t('数据分级', 'Grade'),
+            render: (_, item) => wordOf('grade', item.grade, language),
+          },
           {
             key: 'share',
             title: t('共享类型', 'Share type'),

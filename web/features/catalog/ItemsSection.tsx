@@ -6,7 +6,15 @@ import { PastableTable } from '../../ui/PastableTable.tsx';
 import type { SectionProps } from './CompileForm.tsx';
 import { FromElements } from './FromElements.tsx';
 import { FromTable } from './FromTable.tsx';
-import { type ItemRow, blankRow, findElement, followItem, itemColumns, itemOf, rowOf } from './itemColumns.ts';
+import {
+  type ItemRow,
+  blankRow,
+  findElement,
+  followItem,
+  itemColumns,
+  itemOf,
+  rowOf,
+} from './itemColumns.ts';
 import { RemarkNote } from './RemarkNote.tsx';
 import type { Item } from './types.ts';
 import { useCodeTables, useElements } from './useStandards.ts';
@@ -42,9 +50,7 @@ export function ItemsSection({ content, put, fault, remarks }: SectionProps) {
       return found ? (
         <div style={small}>{found.name}</div>
       ) : (
-        <div style={{ ...small, color: token.colorWarning }}>
-          {t('没有这个数据元', 'No such element')}
-        </div>
+        <div style={{ ...small, color: token.colorWarning }}>{t('没有这个数据元', 'No such element')}</div>
       );
     },
   });

@@ -10,7 +10,10 @@ export function ModesSection(section: SectionProps) {
   const { content, put } = section;
   if (content.shareType === 'withheld')
     return (
-      <Alert type="info" title={t('不予共享的目录没有共享方式。', 'A withheld entry is not shared in any way.')} />
+      <Alert
+        type="info"
+        title={t('不予共享的目录没有共享方式。', 'A withheld entry is not shared in any way.')}
+      />
     );
   return (
     <div style={{ maxWidth: 760 }}>

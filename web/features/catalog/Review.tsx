@@ -1,41 +1,76 @@
-import { Button, Tabs } from 'antd';
-import { Link, useNavigate } from 'react-router';
+import { Button, Input, Select } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
 import { useLoad } from '../../api.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { DeadlineBar } from '../../ui/DeadlineBar.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { useFilters } from '../../ui/FilterBar.tsx';
+import { FilterBar, useFilters } from '../../ui/FilterBar.tsx';
 import { formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { ShareTypeMark } from '../../ui/ShareTypeMark.tsx';
+import { BulkStep } from './BulkStep.tsx';
+import { ReviewTabs } from './ReviewTabs.tsx';
 import type { EntryRow, EntryRows } from './types.ts';
-import { wordOf } from './words.ts';
+import { optionsOf, wordOf } from './words.ts';
 
 /** 审核发布: what the authority has to review. */
 export function Review() {
   const { t, language } = useText();
-  const navigate = useNavigate();
   const filters = useFilters();
-  const { data, problem, loading } = useLoad<EntryRows>(
+  const [chosen, setChosen] = useState<readonly number[]>([]);
+  const q = filters.one('q');
+  const shareType = filters.all('shareType');
+  const { data, problem, loading, reload } = useLoad<EntryRows>(
     '/api/entries',
-    { state: ['in_review'], page: filters.page, size: 20 },
+    { state: ['in_review'], q, shareType, page: filters.page, size: 20 },
     [],
     { every: 30_000 },
   );
   return (
     <>
       <PageTitle title={t('目录管理', 'Catalog')} />
-      <Tabs
-        activeKey="review"
-        onChange={key => key === 'all' && void navigate('/catalog')}
-        items={[
-          { key: 'review', label: t('审核发布', 'Review and publish') },
-          { key: 'all', label: t('已发布的目录', 'Published entries') },
-        ]}
-      />
+      <ReviewTabs current="review" />
       {problem && <RefusalNotice problem={problem} />}
+      <FilterBar onClear={q !== '' || shareType.length > 0 ? filters.clear : undefined}>
+        <Input.Search
+          key={q}
+          defaultValue={q}
+          allowClear
+          onSearch={value => filters.put('q', value.trim())}
+          placeholder={t('如“婚姻登记”', 'Such as “marriage”')}
+          aria-label={t('关键词', 'Words')}
+          style={{ width: 240 }}
+        />
+        <Select
+          mode="multiple"
+          allowClear
+          value={shareType}
+          onChange={value => filters.put('shareType', value)}
+          placeholder={t('共享类型', 'Share type')}
+          aria-label={t('共享类型', 'Share type')}
+          style={{ minWidth: 160 }}
+          options={optionsOf('shareType', language)}
+        />
+        {(data?.items.length ?? 0) > 0 && (
+          <BulkStep
+            action="publish"
+            ids={chosen}
+            label={t('批量通过', 'Approve')}
+            says={t(
+              '逐条审核通过并发布；自动检查没有通过、或由您本人送签的不发布，会逐条说明。',
+              'Each is approved and published; what fails its checks, or what you submitted yourself, is not, with its reason.',
+            )}
+            place="/review"
+            onDone={() => {
+              setChosen([]);
+              reload();
+            }}
+          />
+        )}
+      </FilterBar>
       <DataTable<EntryRow>
         caption={t('待审核的目录', 'Entries to review')}
         exportName={t('待审核的目录', 'Entries to review')}
@@ -45,12 +80,13 @@ export function Review() {
         page={filters.page}
         onPage={page => filters.put('page', page)}
         loading={loading}
+        rowSelection={{ selectedRowKeys: [...chosen], onChange: keys => setChosen(keys.map(Number)) }}
         empty={
           <EmptyState
             title={t('没有待审核的目录。', 'No entry waits for review.')}
             action={
-              <Link to="/catalog">
-                <Button>{t('看已发布的目录', 'See published entries')}</Button>
+              <Link to="/catalog?onTime=late">
+                <Button>{t('看超期未更新的目录', 'See what is stale')}</Button>
               </Link>
             }
           />

@@ -28,9 +28,7 @@ export function TouchedList({ touched, consulted = '' }: { touched: readonly Use
             ))}
           </ul>
           {consulted !== '' && (
-            <div style={{ marginTop: 8 }}>
-              {t(`协商情况：${consulted}`, `What was agreed: ${consulted}`)}
-            </div>
+            <div style={{ marginTop: 8 }}>{t(`协商情况：${consulted}`, `What was agreed: ${consulted}`)}</div>
           )}
         </>
       }

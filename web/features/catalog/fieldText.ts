@@ -2,65 +2,63 @@ import type { Language } from '../../ui/language.tsx';
 import type { Content, Field, Item } from './types.ts';
 import { type WordList, levelOf, wordOf } from './words.ts';
 
-const LISTS: Partial<Record<Field, WordList>> = {
-  subject: 'subject',
-  carrier: 'carrier',
-  updateCycle: 'updateCycle',
-  shareType: 'shareType',
-  means: 'means',
-  openType: 'openType',
-  grade: 'grade',
+interface Telling {
+  language: Language;
+  /** Names of classes by their codes. */
+  classes: ReadonlyMap<string, string>;
+}
+
+const several = ({ language }: Telling): string => (language === 'zh' ? '、' : ', ');
+const parts = (words: readonly string[]): string => words.filter(word => word !== '').join(' · ');
+const assessed = (
+  list: WordList,
+  { conclusion, date }: { conclusion: string; date: string },
+  language: Language,
+): string => [wordOf(list, conclusion, language), date].join(' ').trim();
+
+const TELL: { [F in Field]: (value: Content[F], telling: Telling) => string } = {
+  title: value => value,
+  abstract: value => value,
+  subject: (value, { language }) => wordOf('subject', value, language),
+  classCode: (value, { classes }) => (value === '' ? '' : `${value} ${classes.get(value) ?? ''}`.trim()),
+  format: ({ kind, type, remark }, { language }) =>
+    parts([wordOf('formatKind', kind, language), type, remark]),
+  carrier: (value, { language }) => wordOf('carrier', value, language),
+  digitising: value => value,
+  updateCycle: (value, { language }) => wordOf('updateCycle', value, language),
+  updateCycleNote: value => value,
+  shareType: (value, { language }) => wordOf('shareType', value, language),
+  basis: (value, { language }) =>
+    value === null ? '' : parts([`${value.title} ${value.article}`.trim(), wordOf('rank', value.rank, language)]),
+  conditions: (value, { language }) => value.join(language === 'zh' ? '；' : '; '),
+  scope: value => value,
+  purpose: value => value,
+  useTerms: value => value,
+  modes: (value, telling) =>
+    value.map(mode => wordOf('mode', mode, telling.language)).join(several(telling)),
+  means: (value, { language }) => wordOf('means', value, language),
+  openType: (value, { language }) => wordOf('openType', value, language),
+  openConditions: value => value,
+  grade: (value, { language }) => wordOf('grade', value, language),
+  secrecy: (value, { language }) => assessed('secrecy', value, language),
+  personalInfo: (value, { language }) => assessed('personalInfo', value, language),
+  duty: ({ kind, title, code }, { language }) =>
+    title === '' && code === '' ? '' : parts([wordOf('duty', kind, language), title, code]),
+  system: value => value,
+  contact: value => value,
+  phone: value => value,
+  related: (value, telling) => value.join(several(telling)),
+  items: (value, { language }) => (language === 'zh' ? `${value.length} 项` : `${value.length} items`),
 };
 
-/** What a field of an entry says, in one line of words; empty when it says nothing. Classes are named by `classes`. */
+/** What a field of an entry says, in one line of words; empty when it says nothing. */
 export function fieldText<F extends Field>(
   field: F,
-  content: Pick<Content, F>,
+  value: Content[F],
   language: Language,
   classes: ReadonlyMap<string, string> = new Map(),
 ): string {
-  const value: unknown = content[field];
-  const list = LISTS[field];
-  if (list) return wordOf(list, String(value), language);
-  const and = language === 'zh' ? '、' : ', ';
-  const then = language === 'zh' ? '；' : '; ';
-  switch (field) {
-    case 'classCode': {
-      const code = String(value);
-      return code === '' ? '' : [code, classes.get(code) ?? ''].join(' ').trim();
-    }
-    case 'format': {
-      const { kind, type, remark } = value as Content['format'];
-      return [wordOf('formatKind', kind, language), type, remark].filter(word => word !== '').join(' · ');
-    }
-    case 'basis': {
-      const basis = value as Content['basis'];
-      return basis === null
-        ? ''
-        : `${basis.title} ${basis.article}（${wordOf('rank', basis.rank, language)}）`.trim();
-    }
-    case 'conditions':
-      return (value as string[]).join(then);
-    case 'modes':
-      return (value as Content['modes']).map(mode => wordOf('mode', mode, language)).join(and);
-    case 'related':
-      return (value as string[]).join(and);
-    case 'secrecy':
-    case 'personalInfo': {
-      const { conclusion, date } = value as Content['secrecy'] | Content['personalInfo'];
-      return [wordOf(field, conclusion, language), date].filter(word => word !== '').join(' ');
-    }
-    case 'duty': {
-      const { kind, title, code } = value as Content['duty'];
-      return title === '' && code === ''
-        ? ''
-        : [wordOf('duty', kind, language), title, code].filter(word => word !== '').join(' · ');
-    }
-    case 'items':
-      return language === 'zh' ? `${(value as Item[]).length} 项` : `${(value as Item[]).length} items`;
-    default:
-      return String(value);
-  }
+  return TELL[field](value, { language, classes });
 }
 
 /** What a field of an item says. */
@@ -87,12 +85,14 @@ export function itemFieldText(field: string, value: unknown, language: Language)
     case 'required':
       return value === true ? (language === 'zh' ? '是' : 'Yes') : language === 'zh' ? '否' : 'No';
     default:
-      return value === null || value === '' ? none : String(value);
+      return typeof value === 'string' || typeof value === 'number' ? String(value) || none : none;
   }
 }
 
 function maskText({ kind, head, tail }: Item['mask'], language: Language): string {
   const word = wordOf('mask', kind, language);
   if (kind !== 'middle') return word;
-  return language === 'zh' ? `${word}（留前 ${head ?? 0} 后 ${tail ?? 0}）` : `${word} (${head ?? 0}…${tail ?? 0})`;
+  return language === 'zh'
+    ? `${word}（留前 ${head ?? 0} 后 ${tail ?? 0}）`
+    : `${word} (${head ?? 0}…${tail ?? 0})`;
 }

@@ -131,7 +131,10 @@ export const HELP: Record<Field, Help> = {
     from: ARTICLE_13,
   },
   useTerms: {
-    text: ['使用时要遵守的要求，如留存期限、不得再提供。', 'What whoever uses them must keep to, such as how long they may be kept.'],
+    text: [
+      '使用时要遵守的要求，如留存期限、不得再提供。',
+      'What whoever uses them must keep to, such as how long they may be kept.',
+    ],
     from: ARTICLE_13,
   },
   modes: {

@@ -78,7 +78,12 @@ test('a standard element is pasted by its code, its name or another name, and br
 test('an item of its own share type keeps its conditions apart, and is shared as the entry without one', () => {
   assert.deepEqual(read('shareType', '有条件共享'), { value: 'conditional' });
   assert.deepEqual(read('shareType', '随便'), { fault: '“随便”应为无条件、有条件、不予共享或随目录' });
-  const row = { ...blankRow(), name: '住址', shareType: 'withheld' as const, conditions: '涉及隐私；依法不得提供' };
+  const row = {
+    ...blankRow(),
+    name: '住址',
+    shareType: 'withheld' as const,
+    conditions: '涉及隐私；依法不得提供',
+  };
   const item = itemOf(row, []);
   assert.deepEqual([item?.shareType, item?.conditions], ['withheld', ['涉及隐私', '依法不得提供']]);
   assert.ok(item);

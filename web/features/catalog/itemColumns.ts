@@ -239,10 +239,7 @@ export function itemColumns(needs: ColumnNeeds): PasteColumn<ItemRow>[] {
         return found
           ? { value: found[1] }
           : {
-              fault: t(
-                `“${text}”应为无条件、有条件、不予共享或随目录`,
-                `“${text}” is no share type`,
-              ),
+              fault: t(`“${text}”应为无条件、有条件、不予共享或随目录`, `“${text}” is no share type`),
             };
       },
     }),

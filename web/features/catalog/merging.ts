@@ -24,6 +24,8 @@ export function merged(
   conflicts: readonly Conflict[],
   chosen: Readonly<Partial<Record<Field, Side>>>,
 ): Content {
-  const taken = conflicts.filter(({ field, both }) => (chosen[field] ?? (both ? 'mine' : 'theirs')) === 'theirs');
+  const taken = conflicts.filter(
+    ({ field, both }) => (chosen[field] ?? (both ? 'mine' : 'theirs')) === 'theirs',
+  );
   return { ...mine, ...Object.fromEntries(taken.map(({ field }) => [field, theirs[field]])) };
 }

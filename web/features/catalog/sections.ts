@@ -38,7 +38,12 @@ export const SECTIONS: readonly Section[] = [
   },
   { key: 'modes', zh: '共享方式', en: 'Ways of sharing', fields: ['modes', 'means'] },
   { key: 'open', zh: '开放属性', en: 'Opening', fields: ['openType', 'openConditions'] },
-  { key: 'grade', zh: '分级与评估', en: 'Grade and assessments', fields: ['grade', 'secrecy', 'personalInfo'] },
+  {
+    key: 'grade',
+    zh: '分级与评估',
+    en: 'Grade and assessments',
+    fields: ['grade', 'secrecy', 'personalInfo'],
+  },
   { key: 'related', zh: '关联', en: 'Related', fields: ['related'] },
 ];
 

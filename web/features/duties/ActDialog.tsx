@@ -47,10 +47,14 @@ export function ActDialog({ act, action, title, path, onClose, onDone }: ActDial
       problem={problem}
       onClose={onClose}
       onConfirm={() =>
-        void send(() => api.post(path, body), t(...act.done), () => {
-          onClose();
-          onDone();
-        })
+        void send(
+          () => api.post(path, body),
+          t(...act.done),
+          () => {
+            onClose();
+            onDone();
+          },
+        )
       }
     >
       <p>{t(...act.says)}</p>

@@ -46,7 +46,9 @@ export function ChangeDialog({ onClose, onDone }: { onClose: () => void; onDone:
       confirm={t('登记并开始计时', 'Enter it and start the clocks')}
       width={720}
       busy={busy}
-      disabled={found === undefined || found.length === 0 || body.what.trim().length < 2 || body.occurredOn === ''}
+      disabled={
+        found === undefined || found.length === 0 || body.what.trim().length < 2 || body.occurredOn === ''
+      }
       problem={problem}
       onClose={onClose}
       onConfirm={() =>
@@ -119,7 +121,10 @@ export function ChangeDialog({ onClose, onDone }: { onClose: () => void; onDone:
           rows={2}
           maxLength={1000}
           value={body.what}
-          placeholder={t('如“第二十九条修订，增加单独同意的要求”', 'Such as “art. 29 now asks for separate consent”')}
+          placeholder={t(
+            '如“第二十九条修订，增加单独同意的要求”',
+            'Such as “art. 29 now asks for separate consent”',
+          )}
           onChange={event => put({ what: event.target.value })}
         />
       </label>

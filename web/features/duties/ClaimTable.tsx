@@ -81,7 +81,11 @@ export function ClaimTable({ turn, ofAll }: { turn: number; ofAll: boolean }) {
             title: t('目录', 'Entry'),
             render: (_, row) => (
               <>
-                {row.entryId === null ? row.title : <Link to={`/our-catalog/${row.entryId}`}>{row.title}</Link>}
+                {row.entryId === null ? (
+                  row.title
+                ) : (
+                  <Link to={`/our-catalog/${row.entryId}`}>{row.title}</Link>
+                )}
                 <div style={small}>{[row.duty, row.basis].filter(word => word !== '').join(' · ')}</div>
                 {row.dispute !== '' && (
                   <div style={{ fontSize: 12, color: token.colorWarning }}>

@@ -52,7 +52,7 @@ export function IssueDialog({ onClose, onDone }: { onClose: () => void; onDone: 
       label: t('部门', 'Department'),
       kind: 'text',
       width: 150,
-      options: departments.map(one => ({ value: one.name, label: one.regionName })),
+      options: departments.map(one => ({ value: one.name, label: one.shortName })),
       read: text =>
         idOf(text) === undefined
           ? { fault: t(`没有部门“${text}”`, `There is no department “${text}”`) }

@@ -7,5 +7,8 @@ export const routes: { path: string; element: ComponentType }[] = [
     element: lazy(async () => ({ default: (await import('./OurDuties.tsx')).OurDuties })),
   },
   { path: '/review/claims', element: lazy(async () => ({ default: (await import('./Claims.tsx')).Claims })) },
-  { path: '/review/changes', element: lazy(async () => ({ default: (await import('./Changes.tsx')).Changes })) },
+  {
+    path: '/review/changes',
+    element: lazy(async () => ({ default: (await import('./Changes.tsx')).Changes })),
+  },
 ];

@@ -84,7 +84,10 @@ export const TASK_ACTS: Record<TaskAction, Act> = {
   ask_extension: {
     label: ['申请延长', 'Ask for more days'],
     done: ['已申请延长', 'Asked for more days'],
-    says: ['写明需要延长的工作日数和原因，由主管部门决定。', 'Say how many working days and why; the authority decides.'],
+    says: [
+      '写明需要延长的工作日数和原因，由主管部门决定。',
+      'Say how many working days and why; the authority decides.',
+    ],
     asks: true,
   },
   extend: {
