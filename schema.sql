@@ -7,7 +7,9 @@ create schema deadlines;
 create schema duties;
 create schema exchange;
 create schema imports;
+create schema inventory;
 create schema ledger;
+create schema lists;
 create schema org;
 create schema plans;
 create schema policy;
@@ -370,6 +372,40 @@ create table imports.upload (
   constraint upload_pkey PRIMARY KEY (id),
   constraint upload_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'checking'::text, 'checked'::text, 'refused'::text, 'importing'::text, 'imported'::text])))
 );
+create table inventory.asset (
+  id integer generated always as identity not null,
+  system_id integer not null,
+  place text not null,
+  title text default ''::text not null,
+  rows bigint,
+  entry_id integer,
+  left_out text default ''::text not null,
+  gone_at timestamp with time zone,
+  constraint asset_check CHECK (((left_out = ''::text) OR (entry_id IS NULL))),
+  constraint asset_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint asset_pkey PRIMARY KEY (id),
+  constraint asset_place_check CHECK ((place <> ''::text)),
+  constraint asset_rows_check CHECK ((rows >= 0)),
+  constraint asset_system_id_fkey FOREIGN KEY (system_id) REFERENCES inventory.system(id) ON DELETE CASCADE,
+  constraint inventory_asset_once UNIQUE (system_id, place)
+);
+create table inventory.system (
+  id integer generated always as identity not null,
+  department_id integer not null,
+  name text not null,
+  purpose text default ''::text not null,
+  state text default 'in_use'::text not null,
+  source_id integer,
+  read_at timestamp with time zone,
+  changed_at timestamp with time zone not null,
+  constraint inventory_source_once UNIQUE (source_id),
+  constraint inventory_system_once UNIQUE (department_id, name),
+  constraint system_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint system_name_check CHECK ((name <> ''::text)),
+  constraint system_pkey PRIMARY KEY (id),
+  constraint system_source_id_fkey FOREIGN KEY (source_id) REFERENCES resources.source(id),
+  constraint system_state_check CHECK ((state = ANY (ARRAY['building'::text, 'in_use'::text, 'stopped'::text])))
+);
 create table ledger.acceptance (
   id integer generated always as identity not null,
   log smallint not null,
@@ -517,6 +553,101 @@ create table ledger.usage_hour (
   micros bigint not null,
   last_at timestamp with time zone not null,
   constraint usage_hour_pkey PRIMARY KEY (hour, kind, action, result, grant_id, provider_id, consumer_id)
+);
+create table lists.demand (
+  id integer generated always as identity not null,
+  department_id integer not null,
+  title text not null,
+  matter text default ''::text not null,
+  description text default ''::text not null,
+  suggested_id integer,
+  wanted_by date,
+  state text default 'registered'::text not null,
+  provider_id integer,
+  until date,
+  entry_id integer,
+  merged_into integer,
+  listed_at timestamp with time zone,
+  words text[] not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint demand_check CHECK ((merged_into <> id)),
+  constraint demand_check1 CHECK (((state = 'matched'::text) = (entry_id IS NOT NULL))),
+  constraint demand_check2 CHECK (((state = 'merged'::text) = (merged_into IS NOT NULL))),
+  constraint demand_check3 CHECK (((state <> ALL (ARRAY['assigned'::text, 'accepted'::text])) OR (provider_id IS NOT NULL))),
+  constraint demand_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint demand_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint demand_merged_into_fkey FOREIGN KEY (merged_into) REFERENCES lists.demand(id),
+  constraint demand_pkey PRIMARY KEY (id),
+  constraint demand_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES org.department(id),
+  constraint demand_state_check CHECK ((state = ANY (ARRAY['registered'::text, 'assigned'::text, 'accepted'::text, 'matched'::text, 'merged'::text, 'closed'::text, 'withdrawn'::text]))),
+  constraint demand_suggested_id_fkey FOREIGN KEY (suggested_id) REFERENCES org.department(id),
+  constraint demand_title_check CHECK ((title <> ''::text))
+);
+create table lists.demand_history (
+  id integer generated always as identity not null,
+  demand_id integer not null,
+  action text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  name text not null,
+  note text default ''::text not null,
+  constraint demand_history_demand_id_fkey FOREIGN KEY (demand_id) REFERENCES lists.demand(id),
+  constraint demand_history_pkey PRIMARY KEY (id)
+);
+create table lists.edit (
+  department_id integer not null,
+  kind text not null,
+  key text not null,
+  note text default ''::text not null,
+  left_out text default ''::text not null,
+  constraint edit_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint edit_kind_check CHECK ((kind = ANY (ARRAY['responsibility'::text, 'demand'::text, 'negative'::text, 'supply_demand'::text]))),
+  constraint edit_pkey PRIMARY KEY (department_id, kind, key)
+);
+create table lists.own_row (
+  id integer generated always as identity not null,
+  department_id integer not null,
+  title text not null,
+  duty text default ''::text not null,
+  basis text default ''::text not null,
+  constraint own_row_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint own_row_once UNIQUE (department_id, title),
+  constraint own_row_pkey PRIMARY KEY (id),
+  constraint own_row_title_check CHECK ((title <> ''::text))
+);
+create table lists.second (
+  demand_id integer not null,
+  department_id integer not null,
+  note text default ''::text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  constraint second_demand_id_fkey FOREIGN KEY (demand_id) REFERENCES lists.demand(id),
+  constraint second_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint second_pkey PRIMARY KEY (demand_id, department_id)
+);
+create table lists.version (
+  id integer generated always as identity not null,
+  department_id integer not null,
+  kind text not null,
+  number integer,
+  state text not null,
+  rows jsonb not null,
+  missing integer not null,
+  sent_at timestamp with time zone not null,
+  sent_post text not null,
+  decided_at timestamp with time zone,
+  decided_post text default ''::text not null,
+  note text default ''::text not null,
+  constraint version_check CHECK (((state = 'published'::text) = (number IS NOT NULL))),
+  constraint version_check1 CHECK (((state = 'awaiting'::text) = (decided_at IS NULL))),
+  constraint version_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint version_department_id_kind_number_key UNIQUE (department_id, kind, number),
+  constraint version_kind_check CHECK ((kind = ANY (ARRAY['responsibility'::text, 'demand'::text, 'negative'::text, 'supply_demand'::text]))),
+  constraint version_missing_check CHECK ((missing >= 0)),
+  constraint version_number_check CHECK ((number > 0)),
+  constraint version_pkey PRIMARY KEY (id),
+  constraint version_state_check CHECK ((state = ANY (ARRAY['awaiting'::text, 'published'::text, 'returned'::text])))
 );
 create table org.account (
   id integer generated always as identity not null,
@@ -1219,11 +1350,16 @@ create view plans.network as
 CREATE INDEX application_by_consumer ON sharing.application USING btree (consumer_id, created_at DESC);
 CREATE INDEX application_by_provider ON sharing.application USING btree (provider_id, created_at DESC);
 CREATE INDEX application_open ON sharing.application USING btree (state) WHERE (state = ANY (ARRAY['awaiting_consent'::text, 'awaiting_authorisation'::text, 'awaiting_answer'::text, 'awaiting_material'::text]));
+CREATE INDEX asset_by_entry ON inventory.asset USING btree (entry_id) WHERE (entry_id IS NOT NULL);
 CREATE INDEX batch_by_number ON ONLY record.batch USING btree (log, first);
 CREATE INDEX claim_by_state ON duties.claim USING btree (state, department_id);
 CREATE INDEX clock_by_party ON deadlines.clock USING gin (parties);
 CREATE INDEX clock_by_subject ON deadlines.clock USING btree (subject);
 CREATE INDEX clock_event_by_clock ON deadlines.clock_event USING btree (clock_id);
+CREATE INDEX demand_by_department ON lists.demand USING btree (department_id, id DESC);
+CREATE INDEX demand_by_provider ON lists.demand USING btree (provider_id, id DESC) WHERE (provider_id IS NOT NULL);
+CREATE INDEX demand_by_words ON lists.demand USING gin (words);
+CREATE INDEX demand_history_by_demand ON lists.demand_history USING btree (demand_id, id);
 CREATE INDEX entry_by_department ON catalog.entry USING btree (department_id, updated_at DESC);
 CREATE INDEX entry_by_department ON ledger.entry USING btree (department_id, at DESC) WHERE (department_id IS NOT NULL);
 CREATE INDEX entry_by_department ON sources.entry USING btree (department_id);
@@ -1285,6 +1421,7 @@ CREATE UNIQUE INDEX one_authority_a_region ON org.department USING btree (region
 CREATE UNIQUE INDEX one_key_in_use ON witness.key USING btree ((true)) WHERE (retired_at IS NULL);
 CREATE UNIQUE INDEX peer_once ON witness.peer USING btree (name) WHERE (retired_at IS NULL);
 CREATE UNIQUE INDEX repeal_once ON policy.repeal USING btree (document, article) WHERE (withdrawn_at IS NULL);
+CREATE UNIQUE INDEX version_awaiting_once ON lists.version USING btree (department_id, kind) WHERE (state = 'awaiting'::text);
 
 -- functions
 
@@ -1684,8 +1821,16 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON duties.task FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.number FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.task FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON inventory.asset FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON inventory.system FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON ledger.acceptance FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_what_is_in_files BEFORE UPDATE ON ledger.archive FOR EACH ROW EXECUTE FUNCTION record.require_whole_files();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.demand FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.demand_history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.edit FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.own_row FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.second FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.version FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.account FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.department FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.network FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -1755,9 +1900,13 @@ grant usage on schema exchange to sq_write;
 grant usage on schema imports to sq_read;
 grant usage on schema imports to sq_worker;
 grant usage on schema imports to sq_write;
+grant usage on schema inventory to sq_read;
+grant usage on schema inventory to sq_write;
 grant usage on schema ledger to sq_read;
 grant usage on schema ledger to sq_worker;
 grant usage on schema ledger to sq_write;
+grant usage on schema lists to sq_read;
+grant usage on schema lists to sq_write;
 grant usage on schema org to sq_read;
 grant usage on schema org to sq_worker;
 grant usage on schema org to sq_write;
@@ -1837,6 +1986,10 @@ grant select on imports."row" to sq_read;
 grant delete, insert, select, update on imports."row" to sq_write;
 grant select on imports.upload to sq_read;
 grant delete, insert, select, update on imports.upload to sq_write;
+grant select on inventory.asset to sq_read;
+grant delete, insert, select, update on inventory.asset to sq_write;
+grant select on inventory.system to sq_read;
+grant delete, insert, select, update on inventory.system to sq_write;
 grant select on ledger.acceptance to sq_read;
 grant select on ledger.acceptance to sq_worker;
 grant delete, insert, select, update on ledger.acceptance to sq_write;
@@ -1868,6 +2021,18 @@ grant select on ledger.tile to sq_write;
 grant select on ledger.usage_hour to sq_read;
 grant insert, select, update on ledger.usage_hour to sq_worker;
 grant select on ledger.usage_hour to sq_write;
+grant select on lists.demand to sq_read;
+grant delete, insert, select, update on lists.demand to sq_write;
+grant select on lists.demand_history to sq_read;
+grant delete, insert, select, update on lists.demand_history to sq_write;
+grant select on lists.edit to sq_read;
+grant delete, insert, select, update on lists.edit to sq_write;
+grant select on lists.own_row to sq_read;
+grant delete, insert, select, update on lists.own_row to sq_write;
+grant select on lists.second to sq_read;
+grant delete, insert, select, update on lists.second to sq_write;
+grant select on lists.version to sq_read;
+grant delete, insert, select, update on lists.version to sq_write;
 grant delete, insert, select, update on org.account to sq_write;
 grant select on org.department to sq_read;
 grant delete, insert, select, update on org.department to sq_write;

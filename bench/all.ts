@@ -8,6 +8,7 @@ const BENCHES = [
   'clocks.ts',
   'catalog.ts',
   'catalogImport.ts',
+  'similar.ts',
   'ledgerAppend.ts',
   'ledgerVerify.ts',
   'ledgerSize.ts',

@@ -65,8 +65,9 @@ const INTERNET_PAGE = /^\/(catalog(\/\d+)?)?([?]|$)/;
 /** Every path that is no interface and no file is the page's own and gets its index. */
 function pageAt(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   const own =
-    !/^\/(witness\/|(api|dcat|gateway|httpproxy|ledger\/(checkpoint|keys|tile|usage))(\/|$))/.test(request.url) &&
-    !/\.\w+$/.test(request.url);
+    !/^\/(witness\/|(api|dcat|gateway|httpproxy|ledger\/(checkpoint|keys|tile|usage))(\/|$))/.test(
+      request.url,
+    ) && !/\.\w+$/.test(request.url);
   if (request.method !== 'GET' || !own) return undefined;
   if (faceOf(request.raw) === 'internet' && !INTERNET_PAGE.test(request.url)) return undefined;
   return reply.type('text/html').sendFile('index.html');
@@ -198,6 +199,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
           log.error({ err: error }, 'changes of the standards were not read'),
         ),
       );
+      planes.push(catchUp(services, log, ending.signal));
       // Whoever searches first does not wait for the whole catalog to be read.
       void services.catalog.searching.ready().catch((error: unknown) => {
         if (!ending.signal.aborted) log.error({ err: error }, 'the catalog was not read for searching');
@@ -287,6 +289,14 @@ function everyMinute(signIn: Services['signIn'], log: Logger): { close(): Promis
       await signIn.flush().catch(lost);
     },
   };
+}
+
+/** In the background: the platform serves meanwhile, and its end waits for the command at work. */
+function catchUp({ catalog }: Services, log: Logger, signal: AbortSignal): { close(): Promise<void> } {
+  const done = catalog.catchUp(signal).catch((error: unknown) => {
+    if (!signal.aborted) log.error({ err: error }, 'entries of an earlier release were not filed');
+  });
+  return { close: () => done };
 }
 
 /** What the worker does besides sealing: ends grants past their last day, forgets replay keys outside the window. */

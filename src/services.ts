@@ -124,7 +124,10 @@ export async function buildServices(config: Config, storage: Storage) {
     clock,
     standards,
     sources,
-    afterStep: (tx, step) => duties.changes.entryMoved(tx, step),
+    afterStep: async (tx, step) => {
+      await duties.changes.entryMoved(tx, step);
+      if (step.departmentId !== undefined) await sharing.handOver(tx, step.entryId, step.departmentId);
+    },
     uses: (entryId, within) => sharing.usesOf(entryId, within),
     serviceUse: () => sharing.serviceUse(),
   });
@@ -190,7 +193,17 @@ export async function buildServices(config: Config, storage: Storage) {
     usage: (ids, days) => ledger.usageByGrant(ids, days),
   });
   const exchange = createExchange({ db, audited, clock, sharing, resources, organizations });
-  const evaluation = createEvaluation({ db, deadlines, catalog, sharing, ledger, organizations, clock });
+  const evaluation = createEvaluation({
+    db,
+    deadlines,
+    catalog,
+    duties,
+    sources,
+    sharing,
+    ledger,
+    organizations,
+    clock,
+  });
   const simulation = createSimulation({ db, deadlines, policy, organizations, clock });
   const evidence = createEvidence({
     db,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from '#kernel/db.ts';
 import type { Content, EntryView } from '#modules/catalog/index.ts';
-import type { Actor } from '#vocabulary/actor.ts';
+import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type Client, type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
 import { entryContent, entryItem } from './catalogEntries.ts';
@@ -60,6 +60,7 @@ async function change(id: number, more: Partial<Content>): Promise<EntryView> {
 }
 
 interface Comparison {
+  content: Content;
   fields: { field: string; before: unknown; after: unknown }[];
   items: { name: string; kind: string; changes: { field: string }[] }[];
 }
@@ -78,6 +79,8 @@ test('Any two versions are compared field by field and item by item, and the pub
     body.fields.map(one => [one.field, one.after]),
     [['abstract', '按月更新']],
   );
+  // What did not change is told from the older one.
+  assert.deepEqual([body.content.abstract, body.content.items.length], [content.abstract, 3]);
   assert.deepEqual(
     body.items.map(one => [one.name, one.kind, one.changes.map(each => each.field)]),
     [
@@ -107,6 +110,46 @@ test('Any two versions are compared field by field and item by item, and the pub
       [1, []],
     ],
   );
+});
+
+test('A department’s own list is narrowed to what is stale, what is not mounted, and to a share type', async () => {
+  const old = await published('每日更新的信息', { updateCycle: 'daily' });
+  const slow = await published('每年更新的信息', { updateCycle: 'yearly' });
+  await published('还没有挂载的信息');
+  const withheld = await published('不予共享的信息', {
+    shareType: 'withheld',
+    modes: [],
+    basis: { rank: 'law', title: '中华人民共和国个人信息保护法', article: '第二十八条' },
+    conditions: ['法律规定不得提供'],
+  });
+  const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
+  await city.audited(PLATFORM, 'test.mount', 'city', async tx => {
+    for (const { id } of [old, slow]) await city.catalog.setMounted(tx, id, 10);
+    await tx.run(
+      sql`update catalog.entry set data_at = ${ago(10)} where id = any(${[old.id, slow.id]}::int[])`,
+    );
+    return { value: undefined, facts: {} };
+  });
+  const client = await officer();
+  const listed = async (query: string) =>
+    (
+      await client.get<{ total: number; items: { id: number; title: string; staleDays: number | null }[] }>(
+        `/api/entries?size=100&${query}`,
+      )
+    ).body;
+  const stale = await listed('stale=true');
+  assert.deepEqual([stale.total, stale.items.map(one => [one.id, one.staleDays])], [1, [[old.id, 9]]]);
+  const mounted = (await listed('mounted=true')).items.map(one => one.id);
+  assert.deepEqual(
+    mounted.toSorted((a, b) => a - b),
+    [old.id, slow.id],
+  );
+  assert.ok((await listed('mounted=false')).items.some(one => one.title === '还没有挂载的信息'));
+  assert.deepEqual(
+    (await listed('shareType=withheld')).items.map(one => one.id),
+    [withheld.id],
+  );
+  assert.equal((await listed('shareType=withheld&mounted=true')).total, 0);
 });
 
 test('An item renamed under the same standard element is one changed item', async () => {
@@ -266,6 +309,33 @@ test('Many entries are signed at once; the one that is refused is named and keep
     body.refused.map(one => [one.id, one.code]),
     [[bad.id, 'catalog.incomplete']],
   );
+});
+
+test('Approved with others is only what passes every automatic check; the rest says what is to be verified', async () => {
+  const masked = entryContent('').items.map(item => ({ ...item, mask: { kind: 'middle' as const } }));
+  const bare = entryItem('联系电话', { sensitivity: 3, mask: { kind: 'none' } });
+  const [clean, doubtful] = await Promise.all([
+    compile(entryContent('自动检查通过的目录', { items: masked })),
+    compile(entryContent('原样给出电话的目录', { items: [...masked, bare] })),
+  ]);
+  for (const one of [clean, doubtful]) await walk(one.id, 'in_review');
+  const authority = await city.as('authority', 'authority');
+  const waiting = await authority.get<{ items: { id: number; toVerify: string[] | null }[] }>(
+    '/api/entries?state=in_review&size=100',
+  );
+  const checksOf = (id: number) => waiting.body.items.find(one => one.id === id)?.toVerify;
+  assert.deepEqual([checksOf(clean.id), checksOf(doubtful.id)], [[], ['sensitive']]);
+  const { body } = await authority.post<{ done: number; refused: { id: number; code: string }[] }>(
+    '/api/entries/actions',
+    { ids: [clean.id, doubtful.id], action: 'publish' },
+  );
+  assert.equal(body.done, 1);
+  assert.deepEqual(
+    body.refused.map(one => [one.id, one.code]),
+    [[doubtful.id, 'catalog.to_verify']],
+  );
+  // Looked at by itself, the reviewer decides.
+  assert.equal((await step(authority, doubtful.id, 'publish')).status, 200);
 });
 
 test('A spreadsheet’s entries are all made or none, in their order', async () => {

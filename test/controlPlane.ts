@@ -204,6 +204,7 @@ export async function openControlPlane(label: string) {
     /** What met a request and was no refusal. */
     bugs,
     sources,
+    duties,
     http,
     departments,
     /** Nobody: the public. */

@@ -112,6 +112,38 @@ test('The authority assigns a department with a date; declined with a reason the
   assert.equal((await act(CIVIL, id, { action: 'match', entryId })).code, 'lists.wrong_state');
 });
 
+test('A need is changed by its department alone, and no more once a provider was named', async () => {
+  const { id } = await register('civil', '流动人口信息');
+  const body = {
+    title: '流动人口居住信息',
+    matter: '',
+    suggestedId: city.departments['market'],
+    wantedBy: null,
+  };
+  const put = async (department: string) =>
+    (await city.as(department, 'data_officer')).put<{ demand: Demand } & Problem>(`/api/demands/${id}`, body);
+  assert.equal((await put('market')).body.code, 'platform.forbidden');
+  assert.equal((await put('civil')).body.demand.title, '流动人口居住信息');
+  const { body: found } = await (await city.as('market', 'data_officer')).post<{ demands: { id: number }[] }>(
+    '/api/demands/similar',
+    { title: '居住情况' },
+  );
+  assert.deepEqual(
+    found.demands.map(one => one.id),
+    [id],
+  );
+  await act(AUTHORITY, id, { action: 'assign', departmentId: city.departments['market'] });
+  assert.equal((await put('civil')).body.code, 'lists.wrong_state');
+});
+
+test('What a county’s department needs is coordinated by its authority and by the city’s above it', async () => {
+  const assign = { action: 'assign', departmentId: city.departments['market'] };
+  for (const who of [AUTHORITY, ['zhanhe', 'authority']] as const) {
+    const { id } = await register('streets', `户外广告设置许可 ${who[0]}`);
+    assert.equal((await act(who, id, assign)).demand.state, 'assigned');
+  }
+});
+
 test('Merged needs keep everybody who needs them, and a need is not merged into one that is closed', async () => {
   const stays = await register('civil', '养老保险参保信息');
   const goes = await register('market', '职工养老参保情况');

@@ -145,6 +145,61 @@ test('Sending the changed entry on keeps the date, publishing it ends the task, 
   assert.equal(await state(), 'done');
 });
 
+test('A change that was taken back was never sent: the clock runs to the date that it had', async () => {
+  const id = await published('公益性公墓信息', resting('公墓管理办法', '第三条'));
+  const title = '公墓管理办法';
+  await (await authority()).post('/api/duties/changes', { ...LAW, title });
+  const clock = async () => {
+    const task = (await tasksOf('civil', '&open=false')).find(one => one.entryId === id);
+    const { state, due } = task?.clock as unknown as { state: string; due: string };
+    return [task?.state, state, due];
+  };
+  const before = await clock();
+  await change(id, { abstract: '匆匆改几个字' });
+  await send(id);
+  assert.equal((await clock())[0], 'sent');
+  assert.notEqual((await clock())[1], before[1]);
+  await act('civil', 'data_officer', id, 'withdraw');
+  assert.deepEqual(await clock(), before);
+});
+
+test('Suspending an entry that is in review answers no change of law, and an entry that is gone needs no update', async () => {
+  const id = await published('婚介服务机构信息', resting('婚介服务管理办法', '第一条'));
+  await change(id, { abstract: '另一处修改' });
+  await send(id);
+  await (await authority()).post('/api/duties/changes', { ...LAW, title: '婚介服务管理办法' });
+  const state = async () => (await tasksOf('civil', '&open=false')).find(one => one.entryId === id)?.state;
+  await act('authority', 'authority', id, 'suspend', { note: '核查' });
+  assert.equal(await state(), 'open');
+  await act('civil', 'data_officer', id, 'withdraw');
+  await act('civil', 'department_head', id, 'withdraw');
+  assert.equal(await state(), 'done');
+});
+
+test('The update goes with an entry that is handed over', async () => {
+  const id = await published('社会工作者信息', resting('社会工作者管理办法', '第一条'));
+  await (await authority()).post('/api/duties/changes', { ...LAW, title: '社会工作者管理办法' });
+  const departmentId = city.departments['market'];
+  const handed = await (await authority()).post(`/api/entries/${id}/transfer`, {
+    departmentId,
+    reason: '机构改革',
+  });
+  assert.equal(handed.status, 200, JSON.stringify(handed.body));
+  assert.ok(!(await tasksOf('civil')).some(one => one.entryId === id));
+  const task = (await tasksOf('market')).find(one => one.entryId === id);
+  assert.deepEqual(task?.actions, ['leave_unchanged', 'ask_extension']);
+});
+
+test('An article with a sign of patterns in it is only itself', async () => {
+  await published('养老护理员信息', resting('养老护理条例', '第一条'));
+  const refused = await (await authority()).post<Problem>('/api/duties/changes', {
+    ...LAW,
+    title: '养老护理条例',
+    article: '第%条',
+  });
+  assert.equal(refused.body.code, 'duties.none_affected');
+});
+
 test('More days are asked for with a reason, granted by the authority up to the decree’s five, and move the legal date', async () => {
   const id = await published('慈善募捐备案信息', resting('慈善法', '第二十四条'));
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
@@ -165,6 +220,10 @@ test('More days are asked for with a reason, granted by the authority up to the 
   });
   assert.equal(granted.status, 200, JSON.stringify(granted.body));
   assert.deepEqual([granted.body.task.state, granted.body.task.clock.extendedDays], ['open', 5]);
+  assert.equal(
+    (await ask({ action: 'ask_extension', days: 1, note: '还差一点' })).body.code,
+    'duties.extended_already',
+  );
 });
 
 test('An entry that needs no change is left with a reason', async () => {

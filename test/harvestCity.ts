@@ -54,6 +54,8 @@ const ENTRIES: [as: string, title: string, more: Partial<Content>][] = [
       items: COMPANY_ITEMS,
       openType: 'conditional',
       openConditions: '注明来源',
+      // A clerk may write any word: this one every object of the program answers to.
+      format: { kind: 'electronic_file', type: 'constructor', remark: '' },
       classCode: '204',
       modes: ['file'],
       updateCycle: 'yearly',

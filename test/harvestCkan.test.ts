@@ -465,6 +465,20 @@ const piece = fc.oneof(
   fc.constantFrom('\0', '\ud800', '\u200b', '𠮷', '\n'),
 );
 
+test('Fields that are names inside the program are unknown fields', async () => {
+  for (const fq of ['constructor:*', 'toString:[NOW TO *]', 'hasOwnProperty:x', '__proto__:a*']) {
+    const reply = await city.http.app.inject({
+      method: 'POST',
+      url: '/api/3/action/package_search',
+      payload: JSON.stringify({ fq }),
+    });
+    const said = reply.json<{ success: boolean; result?: { count: number }; error?: { message: string } }>();
+    if (fq.includes('['))
+      assert.match(said.error?.message ?? '', /^Search error: Ranges are supported for /, fq);
+    else assert.equal(said.result?.count, 0, fq);
+  }
+});
+
 test('No query, however it is written, is a bug of the platform', async () => {
   const statuses = new Set<number>();
   await fc.assert(

@@ -92,6 +92,8 @@ test('What is signed is what was sent: numbered versions, any two compared, the 
   assert.equal((await act(officer, 'responsibility', 'submit')).list.state, 'awaiting');
   assert.equal((await act(officer, 'responsibility', 'sign')).code, 'platform.forbidden');
   assert.equal((await act(authority, 'responsibility', 'sign')).code, 'lists.wrong_state');
+  const looked = await see('responsibility', `?departmentId=${city.departments['civil']}`, authority);
+  assert.deepEqual([looked.state, looked.actions], ['awaiting', []]);
   const edit = { key: 'own:1', note: '', leftOut: '已划转' };
   assert.equal(
     (await officer.put<Problem>('/api/lists/responsibility/rows', edit)).body.code,
@@ -230,7 +232,7 @@ test('Which lists a place has is its rule, with the clause; a list is its depart
   assert.deepEqual(
     civil?.lists.map(one => [one.kind, one.number, one.missing]),
     [
-      ['responsibility', 2, 2],
+      ['responsibility', 2, 1],
       ['demand', 0, 0],
       ['negative', 0, 0],
       ['supply_demand', 0, 0],

@@ -33,6 +33,7 @@ export async function openListsCity(label: string, reachable: readonly string[] 
     keys: storage.keys,
     catalog,
     organizations,
+    policy,
     sources,
     probe: createProbe(({ password, ...address }) => openPostgresSource(address, password)),
     addresses: { exempt: new Set(reachable), own: new Set() },

@@ -161,7 +161,7 @@ before(async () => {
     sharing,
     recordsOfGrant: async () => ({ total: 0, more: false, items: [] }),
   });
-  const { db, audited, deadlines, organizations, catalog, storage } = city;
+  const { db, audited, deadlines, organizations, catalog, duties, sources, storage } = city;
   const clock = { now: () => Date.now() };
   const ledger = createLedger({
     db,
@@ -175,7 +175,17 @@ before(async () => {
   });
   declareEvaluation({
     http: city.http,
-    evaluation: createEvaluation({ db, deadlines, catalog, sharing, ledger, organizations, clock }),
+    evaluation: createEvaluation({
+      db,
+      deadlines,
+      catalog,
+      duties,
+      sources,
+      sharing,
+      ledger,
+      organizations,
+      clock,
+    }),
   });
   entries['conditional'] = await published('civil', 'authority', '低保对象信息', {
     shareType: 'conditional',
@@ -652,6 +662,7 @@ test('A suspended entry and a withheld item cannot be applied for; a conditional
 });
 
 interface Bench {
+  todos: { kind: string; title: string; path: string; summary: string }[];
   redated: {
     title: string;
     no: string;
@@ -706,4 +717,61 @@ test('when the calendar moves dates, both sides of a case find the old and the n
     note: '本次申请的事项不在目录列明的共享条件之内，请改用核验',
   });
   assert.equal(await redated(officer), undefined, 'a case that is closed has no date to tell');
+});
+
+test('what the authority asks of a catalog stands on the workbench of whoever has to answer, and leaves it when it is done', async () => {
+  const authority = await city.as('authority', 'authority');
+  const officer = await city.as('market', 'data_officer');
+  const kinds = async (client: Client, title: string) =>
+    (await client.get<Bench>('/api/workbench')).body.todos
+      .filter(todo => todo.title === title)
+      .map(todo => todo.kind);
+  const issued = await authority.post('/api/duties/claims', {
+    claims: [
+      {
+        departmentId: city.departments['market'],
+        title: '广告发布登记信息',
+        claimUntil: `${Number(city.deadlines.today().slice(0, 4)) + 1}-01-31`,
+      },
+    ],
+  });
+  assert.equal(issued.status, 201, JSON.stringify(issued.body));
+  assert.deepEqual(await kinds(officer, '广告发布登记信息'), ['claim_entry']);
+  assert.deepEqual(await kinds(authority, '广告发布登记信息'), []);
+  const [claim] = (await officer.get<{ items: { id: number }[] }>('/api/duties/claims')).body.items;
+  await officer.post(`/api/duties/claims/${claim?.id}/actions`, { action: 'dispute', note: '职责已划转' });
+  assert.deepEqual(await kinds(officer, '广告发布登记信息'), []);
+  assert.deepEqual(await kinds(authority, '广告发布登记信息'), ['settle_dispute']);
+
+  const changed = await authority.post('/api/duties/changes', {
+    kind: 'law',
+    title: '个人信息保护法',
+    article: '第三十四条',
+    departmentId: null,
+    what: '修订',
+    occurredOn: city.deadlines.today(),
+  });
+  assert.equal(changed.status, 201, JSON.stringify(changed.body));
+  const provider = await city.as('civil', 'data_officer');
+  assert.ok((await kinds(provider, '低保对象信息')).includes('update_entry'));
+  const { items } = (await provider.get<{ items: { id: number; entryTitle: string }[] }>('/api/duties/tasks'))
+    .body;
+  const task = items.find(one => one.entryTitle === '低保对象信息');
+  await provider.post(`/api/duties/tasks/${task?.id}/actions`, {
+    action: 'ask_extension',
+    note: '须与使用部门协商',
+    days: 3,
+  });
+  assert.deepEqual(await kinds(authority, '低保对象信息'), ['answer_extension']);
+
+  const other = await published('market', 'authority', '个体经营者信息', {});
+  const named = await authority.post<Problem>('/api/sources/decisions', {
+    name: '经营者姓名',
+    source: { entryId: entries['conditional'], item: '姓名' },
+    others: [{ entryId: other, item: '姓名' }],
+    helpUntil: `${Number(city.deadlines.today().slice(0, 4)) + 1}-01-31`,
+  });
+  assert.equal(named.status, 201, JSON.stringify(named.body));
+  assert.deepEqual(await kinds(officer, '经营者姓名'), ['help_source']);
+  assert.deepEqual(await kinds(provider, '经营者姓名'), []);
 });

@@ -1,14 +1,14 @@
 /**
  * Plants the 2,000 labelled pairs of items on which the search for items of one meaning is measured. Which rows mean
  * the same was decided by hand in pairsShared.ts and pairsAreas.ts; chance (with a fixed seed) only chooses who says it
- * where. Half of the pairs are for tuning, half are held out; of a tenth of the meanings all pairs are held out, in a
- * file of their own, so that what the detector makes of words that nobody ever tuned on is seen apart.
+ * where. Half of the pairs are for tuning, half are held out. 200 more are of meanings that were written down when the
+ * tuning was over: what the detector makes of words that nobody ever tuned on is seen apart.
  *
- *   node bench/data/pairsPlant.ts      writes pairsTuning, pairsHeldOut and pairsUnseen (.jsonl) beside itself
+ *   node bench/data/pairsPlant.ts      writes pairsTuning, pairsHeldOut and pairsAfter (.jsonl) beside itself
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AREAS, type Area } from './pairsAreas.ts';
+import { AFTERWARDS, AREAS, type Area } from './pairsAreas.ts';
 import { ARGUABLE, type Meaning, MISTAKEN, OF_ORGANISATION, OF_PERSON, WIDE } from './pairsShared.ts';
 import { CODE_TABLES, ELEMENTS } from './pairsStandards.ts';
 
@@ -37,8 +37,10 @@ interface Held extends Meaning {
 
 const SEED = 20_261_121;
 const PAIRS = 2000;
-const UNSEEN_PAIRS = 200;
-const UNSEEN_MEANINGS = 0.1;
+const AFTER_PAIRS = 200;
+/** Meanings of which all pairs are held out. */
+const APART_PAIRS = 200;
+const APART_MEANINGS = 0.1;
 /** Of the items that could name their standard element or code table, as many do. */
 const FILLED = 0.3;
 /** Dates and numbers that a department keeps as text. */
@@ -65,12 +67,12 @@ const held = (subject: Area['subject'], key: string, meanings: Meaning[]): Held[
     areas: AREAS.filter(area => area.subject === subject),
     shared: true,
   }));
+const meaningsOf = (area: Area): Held[] =>
+  area.meanings.map(one => ({ ...one, id: `${area.key}.${one.key}`, areas: [area], shared: false }));
 const ALL: Held[] = [
   ...held('person', 'person', OF_PERSON),
   ...held('legal', 'org', OF_ORGANISATION),
-  ...AREAS.flatMap(area =>
-    area.meanings.map(one => ({ ...one, id: `${area.key}.${one.key}`, areas: [area], shared: false })),
-  ),
+  ...AREAS.flatMap(meaningsOf),
 ];
 
 const bare = (name: string): boolean => name.endsWith('*');
@@ -115,7 +117,8 @@ interface Pool {
 
 function otherName({ these }: Pool): PlantedPair {
   const shared = random() < 0.5;
-  const meaning = pick(these.filter(one => one.shared === shared));
+  const some = these.filter(one => one.shared === shared);
+  const meaning = pick(some.length > 0 ? some : these);
   const one = itemOf(meaning, pick(meaning.names));
   const other = itemOf(meaning, pick(meaning.names), one.title);
   return { one, other, same: true, why: `both are ${meaning.id}` };
@@ -164,7 +167,7 @@ function sibling({ these, those }: Pool): PlantedPair | undefined {
   if (others.length === 0) return undefined;
   const other = pick(others);
   names[1] = pick(other.names);
-  const common = [...plain(names[0])].filter(sign => names[1].includes(sign)).length;
+  const common = Array.from(plain(names[0])).filter(sign => names[1].includes(sign)).length;
   if (common < 2 && random() < 0.5) return undefined;
   return apart(one, other, names, 'another property of the same thing');
 }
@@ -172,7 +175,7 @@ function sibling({ these, those }: Pool): PlantedPair | undefined {
 /** In this proportion. */
 const APART = [sameName, sameName, sameName, sameProperty, sameProperty, mistaken, mistaken, sibling];
 
-function plant(pool: Pool, pairs: number): PlantedPair[] {
+function plant(pool: Pool, pairs: number, kinds = APART): PlantedPair[] {
   const seen = new Set<string>();
   const found: PlantedPair[] = [];
   const fill = (until: number, draw: (pool: Pool) => PlantedPair | undefined): void => {
@@ -190,22 +193,28 @@ function plant(pool: Pool, pairs: number): PlantedPair[] {
     if (found.length < until) throw new Error(`The vocabularies yield ${found.length} pairs of ${until}.`);
   };
   fill(pairs / 2, otherName);
-  for (const [at, kind] of APART.entries())
-    fill(Math.round((pairs / 2) * (1 + (at + 1) / APART.length)), kind);
+  for (const [at, kind] of kinds.entries())
+    fill(Math.round((pairs / 2) * (1 + (at + 1) / kinds.length)), kind);
   return found;
 }
 
 if (import.meta.main) {
-  const dealt = ALL.map(meaning => ({ meaning, unseen: random() < UNSEEN_MEANINGS }));
-  const of = (unseen: boolean): Held[] => dealt.filter(one => one.unseen === unseen).map(one => one.meaning);
-  const seen = plant({ these: of(false), those: of(false) }, PAIRS - UNSEEN_PAIRS)
+  const dealt = ALL.map(meaning => ({ meaning, apart: random() < APART_MEANINGS }));
+  const of = (apart: boolean): Held[] => dealt.filter(one => one.apart === apart).map(one => one.meaning);
+  const mixed = plant({ these: of(false), those: of(false) }, PAIRS - APART_PAIRS)
     .map(pair => ({ pair, at: random() }))
     .toSorted((one, other) => one.at - other.at)
     .map(one => one.pair);
+  const heldOut = [...mixed.slice(PAIRS / 2), ...plant({ these: of(true), those: ALL }, APART_PAIRS)];
+  const after = AFTERWARDS.flatMap(meaningsOf);
   const files = {
-    pairsTuning: seen.slice(0, PAIRS / 2),
-    pairsHeldOut: seen.slice(PAIRS / 2),
-    pairsUnseen: plant({ these: of(true), those: ALL }, UNSEEN_PAIRS),
+    pairsTuning: mixed.slice(0, PAIRS / 2),
+    pairsHeldOut: heldOut,
+    pairsAfter: plant(
+      { these: after, those: [...ALL, ...after] },
+      AFTER_PAIRS,
+      APART.filter(kind => kind !== mistaken),
+    ),
   };
   for (const [name, pairs] of Object.entries(files)) {
     const lines = pairs.map(pair => `${JSON.stringify(pair)}\n`);

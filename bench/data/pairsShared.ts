@@ -40,9 +40,17 @@ export const OF_PERSON: Meaning[] = [
 
 export const OF_ORGANISATION: Meaning[] = [
   meaning('name', 'text', '单位名称 企业名称 公司名称 法人名称 组织名称 市场主体名称'),
-  meaning('uscc', 'text', '统一社会信用代码 社会信用代码 信用代码 统一信用代码 企业统一社会信用代码 TYSHXYDM'),
+  meaning(
+    'uscc',
+    'text',
+    '统一社会信用代码 社会信用代码 信用代码 统一信用代码 企业统一社会信用代码 TYSHXYDM',
+  ),
   meaning('head', 'text', '法定代表人 法定代表人姓名 法人代表 法人代表姓名 法定代表人（负责人）姓名'),
-  meaning('headId', 'text', '法定代表人身份证号 法人代表身份证号码 法定代表人证件号码 法定代表人公民身份号码'),
+  meaning(
+    'headId',
+    'text',
+    '法定代表人身份证号 法人代表身份证号码 法定代表人证件号码 法定代表人公民身份号码',
+  ),
   meaning('headPhone', 'text', '法定代表人电话 法人代表联系电话 法定代表人联系电话 法人电话'),
   meaning('seat', 'text', '住所 注册地址 企业住所 企业注册地址 登记住所 地址*'),
   meaning('premises', 'text', '经营场所 经营地址 生产经营地址 实际经营地址 经营场所地址'),

@@ -90,8 +90,8 @@ export function createPublishing(catalog: Catalog, sources: Sources, people: Peo
     const officer = people.actor(departmentKey, 'data_officer');
     let entry = await find(departmentKey, content.title);
     entry ??= (await catalog.create(officer, content)).entry;
-    // Someone may be changing what was published long ago.
-    if (entry.publishedAt !== null) return entry.id;
+    // It was published once: whatever is on its way now is a visitor’s own change.
+    if (entry.code !== null) return entry.id;
     while (WAY.indexOf(entry.state as PublishGoal) < WAY.indexOf(goal)) {
       switch (entry.state) {
         case 'draft':

@@ -90,9 +90,11 @@ describe('From an entry to reconciled rows and a revocation, at the page', {
     await page.getByRole('button', { name: '编制目录' }).first().click();
     await hook('entry-title').fill(TITLE);
     await hook('entry-abstract').fill('本市社会组织历年年度检查的结论，2019 年起，覆盖全市。');
-    await hook('entry-classification').fill('社会组织');
+    await hook('entry-class').click();
+    await page.keyboard.type('法人单位');
+    await page.locator('.ant-cascader-menu-item', { hasText: '法人单位' }).first().click();
     await window.choose(hook('entry-subject'), '法人');
-    await hook('entry-matter').fill('社会组织年度检查');
+    await hook('entry-duty').fill('社会组织年度检查');
     await hook('entry-phone').fill('0375-2660000');
     await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(ITEMS)})`);
     await hook('item-paste').focus();
@@ -114,9 +116,24 @@ describe('From an entry to reconciled rows and a revocation, at the page', {
     await hook('entry-condition-0').fill('仅用于核实办事主体的资格');
     await hook('entry-missing').filter({ hasText: '已填全' }).waitFor();
     await hook('entry-submit').click();
+    // What another department shares already is collected again only with a reason.
+    await refusal.filter({ hasText: '已由' }).waitFor();
+    assert.equal(await refusal.getAttribute('data-code'), 'sources.shared_already');
+    await hook('reason-again').first().waitFor();
+    for (let open = await hook('reason-again').count(); open > 0; open -= 1) {
+      await hook('reason-again').first().fill('年检时须当场核对负责人身份');
+      await hook('reason-again-save').first().click();
+      await hook('reason-again')
+        .nth(open - 1)
+        .waitFor({ state: 'detached' });
+    }
+    await hook('entry-submit').click();
     await page.waitForURL(/\/our-catalog\/\d+$/);
     await window.signOut();
-    assert.deepEqual(window.refused.splice(0), [`422 POST /api/entries/${entryId}/actions`]);
+    assert.deepEqual(window.refused.splice(0), [
+      `422 POST /api/entries/${entryId}/actions`,
+      `409 POST /api/entries/${entryId}/actions`,
+    ]);
   });
 
   test('Two heads sign it on their cards; the authority publishes it for every department to find', async () => {

@@ -11,6 +11,8 @@ const NEEDS: readonly (readonly [path: RegExp, permission: string])[] = [
   [/^\/org(\/|$)/, 'accounts.read'],
   [/^\/requests\/new$/, 'sharing.apply'],
   [/^\/(requests|todo|cases|grants)/, 'sharing.read'],
+  [/^\/demands\/(new|\d+\/edit)$/, 'sharing.apply'],
+  [/^\/demands/, 'catalog.read'],
   [/^\/exchange\/new$/, 'exchange.run'],
   [/^\/exchange/, 'exchange.read'],
   [/^\/ledger\/subjects$/, 'ledger.subject'],

@@ -44,6 +44,7 @@ export function AppearanceProvider({ children }: { children: ReactNode }) {
     for (const [name, color] of Object.entries(variablesOf(dark))) root.style.setProperty(name, color);
     const token = look.token ?? {};
     root.style.setProperty('--line', String(token.colorBorderSecondary));
+    root.style.setProperty('--ground', String(token.colorBgContainer));
     root.style.setProperty('--focus', String(token.colorPrimary));
     root.style.colorScheme = dark ? 'dark' : 'light';
     document.body.style.background = String(token.colorBgLayout);

@@ -42,7 +42,7 @@ const requests: MenuItem = {
   zh: '申请与授权',
   en: 'Requests & grants',
   icon: <AuditOutlined />,
-  also: ['/todo', '/cases', '/grants'],
+  also: ['/todo', '/cases', '/grants', '/demands'],
 };
 const exchange: MenuItem = { path: '/exchange', zh: '数据交换', en: 'Exchange', icon: <SwapOutlined /> };
 const department: MenuItem = {
@@ -98,7 +98,7 @@ const MENUS: Record<string, readonly MenuItem[]> = {
     home,
     find,
     own,
-    { ...requests, path: '/todo', also: ['/requests', '/cases', '/grants'] },
+    { ...requests, path: '/todo', also: ['/requests', '/cases', '/grants', '/demands'] },
     exchange,
     department,
   ],
@@ -116,7 +116,7 @@ const MENUS: Record<string, readonly MenuItem[]> = {
       zh: '办件与协调',
       en: 'Cases',
       icon: <AuditOutlined />,
-      also: ['/requests', '/todo', '/cases', '/grants'],
+      also: ['/requests', '/todo', '/cases', '/grants', '/demands'],
     },
     { ...exchange, zh: '交换与服务', en: 'Exchange & services' },
     ledger,

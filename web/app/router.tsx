@@ -2,10 +2,13 @@ import { createBrowserRouter, type RouteObject } from 'react-router';
 import { routes as administration } from '../features/administration/index.ts';
 import { routes as catalog } from '../features/catalog/index.ts';
 import { routes as duties } from '../features/duties/index.ts';
+import { routes as demands } from '../features/demands/index.ts';
 import { routes as exchange } from '../features/exchange/index.ts';
 import { routes as imports } from '../features/imports/index.ts';
+import { routes as inventory } from '../features/inventory/index.ts';
 import { routes as ledger } from '../features/ledger/index.ts';
 import { routes as notices } from '../features/notices/index.ts';
+import { routes as lists } from '../features/lists/index.ts';
 import { routes as organizations } from '../features/organizations/index.ts';
 import { routes as overview } from '../features/overview/index.ts';
 import { routes as policy } from '../features/policy/index.ts';
@@ -27,6 +30,9 @@ const pages: RouteObject[] = [
   sources,
   notices,
   imports,
+  demands,
+  lists,
+  inventory,
   resources,
   organizations,
   administration,

@@ -38,6 +38,19 @@ const ACTIONS: Record<string, readonly [zh: string, en: string]> = {
   revoke: ['终止授权', 'ended'],
   expire: ['授权到期', 'expired'],
   mount: ['挂载资源', 'mounted'],
+  'demands.register': ['登记需求', 'registered the need'],
+  'demands.edit': ['修改需求', 'changed the need'],
+  'demands.second': ['附议', 'seconded it'],
+  'demands.unsecond': ['取消附议', 'no longer seconds it'],
+  'demands.assign': ['指派部门', 'assigned a provider'],
+  'demands.accept': ['确认提供', 'accepted'],
+  'demands.decline': ['退回主管部门', 'returned it to the authority'],
+  'demands.match': ['匹配目录', 'matched an entry'],
+  'demands.reopen': ['重新协调', 'opened it again'],
+  'demands.merge': ['合并', 'merged it'],
+  'demands.list': ['纳入清单', 'put it on the list'],
+  'demands.close': ['不予办理', 'closed it'],
+  'demands.hand_over': ['转给附议部门', 'handed it over'],
 };
 
 /** An action's word; the record names actions `module.thing.verb`, people say the verb. */

@@ -9,6 +9,9 @@ export type StatusKind =
   | 'task'
   | 'resource'
   | 'ledger'
+  | 'demand'
+  | 'list'
+  | 'cover'
   | OfficeKind;
 type OfficeKind = 'department' | 'account' | 'post';
 type Tone = 'default' | 'processing' | 'warning' | 'success' | 'error';
@@ -60,6 +63,26 @@ const WORDS: Record<StatusKind, Record<string, Word>> = {
     mounted: ['正常', 'Fine', 'success'],
     unreachable: ['连不上', 'Unreachable', 'error'],
     drifted: ['来源表有变', 'Source changed', 'warning'],
+  },
+  demand: {
+    registered: ['待协调', 'To be coordinated', 'processing'],
+    assigned: ['待部门确认', 'Awaiting the provider', 'processing'],
+    accepted: ['部门办理中', 'Being supplied', 'processing'],
+    matched: ['已匹配目录', 'Matched', 'success'],
+    merged: ['已合并', 'Merged', 'default'],
+    closed: ['不予办理', 'Closed', 'error'],
+    withdrawn: ['已撤回', 'Withdrawn', 'default'],
+  },
+  list: {
+    editing: ['编制中', 'Being compiled', 'default'],
+    awaiting: ['待签发', 'Awaiting signature', 'processing'],
+    published: ['已签发', 'Signed', 'success'],
+  },
+  cover: {
+    covered: ['已编目', 'Covered', 'success'],
+    in_work: ['编制中', 'Being compiled', 'processing'],
+    open: ['未编目', 'No entry', 'warning'],
+    left_out: ['无须编目', 'Needs none', 'default'],
   },
   department: {
     active: ['正常', 'Active', 'success'],

@@ -20,7 +20,6 @@ export interface ActOptions {
   consulted?: string;
 }
 
-const REVIEW = 'review';
 const FIELDS: ReadonlySet<string> = new Set([...rules.CONTENT_FIELDS, 'whole']);
 
 export function createActions(
@@ -36,10 +35,15 @@ export function createActions(
   ): Promise<{ row: store.EntryRow; state: rules.EntryState; next: rules.EntryState }> {
     const row = await store.lockWorking(tx, id);
     const { state } = row;
-    if (state === 'superseded' || !(await reading.maySeeWork(actor, row))) throw platform.not_found();
+    const known =
+      (await reading.maySeeWork(actor, row)) ||
+      (rules.ON_SERVING.has(action) && (await reading.looksAfter(actor, row)));
+    if (state === 'superseded' || !known) throw platform.not_found();
     const next = rules.lifecycle.next(action, state);
     if (next === undefined || !reading.fits(action, row)) throw rules.refuse.wrong_state({ state });
     if (!rules.lifecycle.allows(action, state, await reading.holds(actor, row))) throw platform.forbidden();
+    if (rules.FORWARD.has(action) && row.departmentState === 'dissolved')
+      throw rules.refuse.department_gone({ department: row.departmentName });
     return { row, state, next };
   }
 
@@ -61,7 +65,7 @@ export function createActions(
       days: rule?.value.days ?? null,
       citation: rule ? citation(rule) : null,
     });
-    await deadlines.start(tx, `entry:${row.id}`, REVIEW, limit(local), limit(ceiling), {
+    await deadlines.start(tx, `entry:${row.id}`, rules.REVIEW, limit(local), limit(ceiling), {
       parties: [row.departmentId],
     });
   }
@@ -115,10 +119,7 @@ export function createActions(
     await store.setVersionState(tx, row.id, row.version, 'published', at);
     await shelve(tx, row, at);
     await sources.index(tx, row);
-    await standards.noteUse(tx, {
-      classes: [row.content.classCode],
-      elements: [...new Set(row.content.items.map(item => item.element).filter(element => element !== ''))],
-    });
+    await standards.noteUse(tx, rules.usesOf(row.content));
     let { code } = row;
     if (code === null) {
       code = await newCode(tx, rules.codeFront(standards.frontOf(row.content.classCode), row.regionCode));
@@ -185,8 +186,6 @@ export function createActions(
     const at = new Date(tx.at);
     switch (action) {
       case 'submit': {
-        if (row.departmentState === 'dissolved')
-          throw rules.refuse.department_gone({ department: row.departmentName });
         checkSecrecy(row.content, row.regionCode);
         reading.checkComplete(row);
         await sources.checkCollected(tx, row);
@@ -271,6 +270,8 @@ export function createActions(
         // Before anything else: a secret leaves no trace of its content, not even in a conflict.
         checkSecrecy(content, row.regionCode);
         if (row.revision !== revision) throw await changedMeanwhile(tx, row, revision);
+        if (row.serving !== null && (await store.isTitleTaken(tx, row, content.title)))
+          throw rules.refuse.title_taken();
         const at = new Date(tx.at);
         let { version } = row;
         if (state === 'published') {
@@ -313,7 +314,7 @@ export function createActions(
         const change = await perform(tx, actor, row, next, action, options);
         const at = new Date(tx.at);
         if (state === 'in_review' && change.state !== 'in_review')
-          await deadlines.move(tx, `entry:${id}`, REVIEW, 'stop');
+          await deadlines.move(tx, `entry:${id}`, rules.REVIEW, 'stop');
         await store.updateEntry(tx, id, change, at);
         await afterStep?.(tx, { entryId: id, action, to: change.state });
         const cited = rules.lifecycle.rows.find(

@@ -64,6 +64,19 @@ const changesOf = (was: Item, is: Item): FieldChange<keyof Item>[] =>
 const STRICTNESS = { unconditional: 0, conditional: 1, withheld: 2 } as const;
 const shareOf = (item: Item, content: Content): number => STRICTNESS[item.shareType ?? content.shareType];
 
+/** In words: whether other words allow less only people can tell, so they count as less; none at all allow more. */
+const TERMS = ['scope', 'purpose', 'useTerms'] as const;
+
+const adds = (before: readonly string[], after: readonly string[]): boolean =>
+  after.some(line => !before.includes(line));
+
+/** Masks that show different parts of a value take something from each other’s readers. */
+function showsLess(before: Item['mask'], after: Item['mask']): boolean {
+  if (after.kind === 'none' || before.kind === 'hidden') return false;
+  if (before.kind !== after.kind) return true;
+  return (after.head ?? 0) < (before.head ?? 0) || (after.tail ?? 0) < (before.tail ?? 0);
+}
+
 export interface Narrowing {
   /** Items that somebody who has them would lose, or see less of. */
   items: string[];
@@ -84,16 +97,20 @@ export function narrowingOf(before: Content, after: Content): Narrowing {
       return (
         left === undefined ||
         shareOf(left, after) > shareOf(item, before) ||
-        (left.mask.kind !== 'none' && !isDeepStrictEqual(left.mask, item.mask)) ||
+        showsLess(item.mask, left.mask) ||
+        adds(item.conditions, left.conditions) ||
         left.type !== item.type
       );
     })
     .map(item => item.name);
-  const added = (field: 'conditions'): boolean => after[field].some(line => !before[field].includes(line));
   return {
     items,
     modes: before.modes.filter(mode => !after.modes.includes(mode)),
-    whole: STRICTNESS[after.shareType] > STRICTNESS[before.shareType] || added('conditions'),
+    whole:
+      STRICTNESS[after.shareType] > STRICTNESS[before.shareType] ||
+      adds(before.conditions, after.conditions) ||
+      TERMS.some(field => after[field].trim() !== '' && after[field] !== before[field]) ||
+      (before.means === 'platform' && after.means !== 'platform'),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   oneOf,
 } from '#kernel/schema.ts';
 import { ClockView } from '#modules/deadlines/contract.ts';
+import { CHECKS } from './checks.ts';
 import { EntryContent, OPEN_TYPES, SHARE_MODES, SHARE_TYPES, SUBJECTS, UPDATE_CYCLES } from './content.ts';
 
 export * from './content.ts';
@@ -70,6 +71,8 @@ export const EntrySummary = T.Object({
   staleDays: nullable(Count),
   /** The provider was dissolved: the entry waits for a department that takes over. */
   orphaned: T.Boolean(),
+  /** Automatic checks that a reviewer has to verify; null where the entry is not looked at for review. */
+  toVerify: nullable(T.Array(oneOf(CHECKS))),
   /** Where it came from, when another platform compiled it. */
   origin: nullable(T.Object({ platform: T.String(), code: T.String(), version: T.Integer() })),
 });

@@ -177,5 +177,5 @@ export interface HarvestSpan {
 
 /** Since when there is a catalog, and when it last changed. */
 export const harvestSpan = (db: Db, face: Face): Promise<HarvestSpan> =>
-  db.get(sql`select (select min(v.published_at) from catalog.entry_version v) as first, max(s.published_at) as last
+  db.get(sql`select ${face === 'internet' ? sql`min(${ISSUED})` : sql`(select min(v.published_at) from catalog.entry_version v)`} as first, max(s.published_at) as last
     from catalog.shelf s ${seen(face, EVERYTHING)}`);

@@ -2,6 +2,7 @@
 import type { ClockSight } from '#modules/deadlines/index.ts';
 import { regionsOverseen } from '#modules/organizations/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
+import { type Check, checksToVerify } from './checks.ts';
 import { type Use, narrowedUses, narrowingOf } from './compare.ts';
 import { type Missing, missingIn } from './missing.ts';
 import * as rules from './rules.ts';
@@ -47,6 +48,10 @@ export function createReading({ db, policy, organizations, deadlines, uses, cloc
     return (row.state === 'in_review' || row.state === 'published') && (await holds(actor, row))('authority');
   }
 
+  /** The authority looks after what serves, whatever its department is working on. */
+  const looksAfter = async (actor: Actor, row: store.EntryRow): Promise<boolean> =>
+    row.serving !== null && (await holds(actor, row))('authority');
+
   function missing({ regionCode, content }: store.EntryRow): Missing[] {
     const demands = {
       assessments: policy.rule(regionCode, 'catalog.assessments').effective?.value.values ?? [],
@@ -55,6 +60,8 @@ export function createReading({ db, policy, organizations, deadlines, uses, cloc
     const fault = policy.checkShareType(regionCode, content);
     return [...missingIn(content, demands), ...(fault ? [shareTypeHint(content, fault)] : [])];
   }
+
+  const toVerify = (row: store.EntryRow): Check[] => checksToVerify(row.content, missing(row));
 
   /** Law first: an entry whose share type has no ground is refused with the clause, before anything else is said of it. */
   function checkComplete(row: store.EntryRow): void {
@@ -119,17 +126,29 @@ export function createReading({ db, policy, organizations, deadlines, uses, cloc
       history,
       remarks,
       touched,
+      toVerify: checksToVerify(row.content, open),
       clock: clocks.get(row.id),
       now: clock.now(),
     });
   }
+
+  /** What one who does not see the change in work may do with the version that serves. */
+  const servingActions = async (actor: Actor, row: store.EntryRow): Promise<rules.EntryAction[]> => {
+    if (row.state === 'superseded' || !(await looksAfter(actor, row))) return [];
+    return rules.lifecycle
+      .actions(row.state, await holds(actor, row))
+      .filter(action => rules.ON_SERVING.has(action) && fits(action, row));
+  };
 
   return {
     regionsReviewedBy,
     holds,
     fits,
     maySeeWork,
+    looksAfter,
+    servingActions,
     checkComplete,
+    toVerify,
     checkStandingConsent,
     clocksOf,
     workingView,

@@ -137,6 +137,14 @@ export const refuse = defineRefusals('catalog', {
     title: { zh: '退回须写明意见', en: 'Sending it back needs a remark' },
     remedy: { zh: '请写明要改什么', en: 'Write what is to be changed' },
   },
+  to_verify: {
+    status: 409,
+    title: {
+      zh: '自动检查还有 {open} 项需核实，不能批量通过',
+      en: '{open} automatic checks are to be verified: it cannot be approved with others',
+    },
+    remedy: { zh: '请打开这条目录，核实后单独审核', en: 'Open it, verify them, and decide it by itself' },
+  },
   own_submission: {
     status: 403,
     title: {

@@ -54,6 +54,19 @@ export const lifecycle = defineLifecycle<EntryState, EntryAction, EntryRelation>
   { action: 'resume', from: SERVING, to: 'same', actor: ['department_head', 'authority'] },
 ]);
 
+/** The step whose clock counts the authority's working days. */
+export const REVIEW = 'review';
+
+/** Steps towards publication: nobody answers for them once the provider is dissolved. */
+export const FORWARD: ReadonlySet<EntryAction> = new Set([
+  'submit',
+  'sign_office',
+  'sign_department',
+  'publish',
+]);
+/** Steps of the version that serves, whoever may see the change in work. */
+export const ON_SERVING: ReadonlySet<EntryAction> = new Set(['suspend', 'resume']);
+
 /** 类 1 digit, 项 2, 目 3: a class chosen above 目 counts as its 目 000. */
 const CLASS_DIGITS = 6;
 
@@ -75,6 +88,12 @@ export function isSecret(content: Content): boolean {
   const { conclusion } = content.secrecy;
   return conclusion === 'state_secret' || conclusion === 'work_secret';
 }
+
+/** What an entry uses of the standards: from its publication on, these are retired and never removed. */
+export const usesOf = ({ classCode, items }: Content): { classes: string[]; elements: string[] } => ({
+  classes: classCode === '' ? [] : [classCode],
+  elements: [...new Set(items.map(item => item.element).filter(element => element !== ''))],
+});
 
 /** An item's mask as plans know it. Without lengths, `middle` leaves nothing readable. */
 export function maskOf({ kind, head = 0, tail = 0 }: Content['items'][number]['mask']): Mask {

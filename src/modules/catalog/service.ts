@@ -15,6 +15,7 @@ import { type ActOptions, createActions } from './actions.ts';
 import type * as contract from './contract.ts';
 import type { Use } from './compare.ts';
 import { createBulk } from './bulk.ts';
+import { createCatchUp } from './catchUp.ts';
 import { createNotices } from './notices.ts';
 import { createReading } from './reading.ts';
 import * as rules from './rules.ts';
@@ -28,6 +29,16 @@ import { type EntrySummary, type EntryView, publicHistory, summaryOf, viewOf } f
 meansWhenBroken('entry_title_once', () => rules.refuse.title_taken());
 meansWhenBroken('shelf_title_once', () => rules.refuse.title_taken());
 
+/** A step of an entry's way, as what hangs on it elsewhere is told inside its transaction. */
+export interface EntryStep {
+  entryId: number;
+  action: string;
+  /** The state it led to. */
+  to: string;
+  /** With `transfer`: who answers for the entry now. */
+  departmentId?: number;
+}
+
 export interface CatalogNeeds {
   db: Db;
   audited: Audited;
@@ -40,7 +51,7 @@ export interface CatalogNeeds {
   /** How services are used, as sharing and the record know it. */
   serviceUse: () => Promise<readonly ServiceUse[]>;
   /** Told in the transaction of every step of an entry, for what hangs on it elsewhere. */
-  afterStep?: (tx: Command, step: { entryId: number; action: string; to: string }) => Promise<void>;
+  afterStep?: (tx: Command, step: EntryStep) => Promise<void>;
   /** Live grants on an entry, as sharing knows them. */
   uses: (entryId: number, within?: Db) => Promise<Use[]>;
 }
@@ -107,12 +118,39 @@ export function createCatalog(needs: CatalogNeeds) {
   const actions = createActions(needs, reading);
   const versions = createVersions({ db, reading, uses: needs.uses });
 
+  async function publishedView(id: number, face: Face, served: rules.EntryAction[] = []): Promise<EntryView> {
+    const row = await store.findServing(db, id);
+    if (!row || (face === 'internet' && row.content.openType === 'none')) throw platform.not_found();
+    const history = publicHistory(await store.listHistory(db, id));
+    const view = viewOf(row, {
+      missing: [],
+      actions: served,
+      history,
+      clock: undefined,
+      remarks: [],
+      touched: [],
+      toVerify: null,
+      now: clock.now(),
+    });
+    if (face === 'government' || view.content.related.length === 0) return view;
+    // A code alone says already that there is an entry.
+    const related = await store.listOpenCodes(db, view.content.related);
+    return { ...view, content: { ...view.content, related } };
+  }
+
+  /** The version in work for its department and its authority, the serving one for other departments. */
+  const seen = async (actor: Actor, working: store.EntryRow): Promise<EntryView> =>
+    (await reading.maySeeWork(actor, working))
+      ? reading.workingView(actor, working)
+      : publishedView(working.id, 'government', await reading.servingActions(actor, working));
+
   /** The view after a command; the newest step already knows its number in the record. */
   async function answer(
     actor: Actor,
     { value, record }: Recorded<number>,
+    view = reading.workingView,
   ): Promise<{ entry: EntryView; record: number }> {
-    const entry = await reading.workingView(actor, await store.getWorking(db, value));
+    const entry = await view(actor, await store.getWorking(db, value));
     const last = entry.history.at(-1);
     if (last) last.record = record;
     return { entry, record };
@@ -123,26 +161,14 @@ export function createCatalog(needs: CatalogNeeds) {
     insert: actions.insert,
     versions,
     notices: createNotices({ db, audited }),
-    ...createBulk({ audited, actions, db }),
+    ...createBulk({ audited, actions, db, reading }),
     transfer: createTransfer(needs, reading),
+    catchUp: createCatchUp(needs),
 
     searching: createSearching(needs),
 
     /** The entry as anyone may see it. */
-    async published(id: number, face: Face = 'government'): Promise<EntryView> {
-      const row = await store.findServing(db, id);
-      if (!row || (face === 'internet' && row.content.openType === 'none')) throw platform.not_found();
-      const history = publicHistory(await store.listHistory(db, id));
-      return viewOf(row, {
-        missing: [],
-        actions: [],
-        history,
-        clock: undefined,
-        remarks: [],
-        touched: [],
-        now: clock.now(),
-      });
-    },
+    published: (id: number, face: Face = 'government'): Promise<EntryView> => publishedView(id, face),
 
     async own(
       actor: Actor,
@@ -161,15 +187,24 @@ export function createCatalog(needs: CatalogNeeds) {
       };
       const [rows, { n }] = await Promise.all([store.listOwn(db, filter), store.countOwn(db, filter)]);
       const clocks = await reading.clocksOf(rows);
-      return { total: n, items: rows.map(row => summaryOf(row, [], clocks.get(row.id), clock.now())) };
+      return {
+        total: n,
+        items: rows.map(row =>
+          summaryOf(
+            row,
+            [],
+            clocks.get(row.id),
+            clock.now(),
+            row.state === 'in_review' ? reading.toVerify(row) : null,
+          ),
+        ),
+      };
     },
 
-    /** The version in work for its department and its authority, the serving one for other departments. */
     async get(actor: Actor, id: number): Promise<EntryView> {
       const working = await store.findWorking(db, id);
       if (!working) throw platform.not_found();
-      if (await reading.maySeeWork(actor, working)) return reading.workingView(actor, working);
-      return this.published(id);
+      return seen(actor, working);
     },
 
     async create(actor: Actor, content: rules.Content): Promise<{ entry: EntryView; record: number }> {
@@ -198,7 +233,9 @@ export function createCatalog(needs: CatalogNeeds) {
       action: Exclude<rules.EntryAction, 'save'>,
       options: ActOptions,
     ): Promise<{ entry: EntryView; record: number }> {
-      return answer(actor, await actions.act(actor, id, action, options));
+      const done = await actions.act(actor, id, action, options);
+      // Whoever sends a draft back answers for it a last time; whoever suspends what serves has not seen the draft.
+      return answer(actor, done, rules.ON_SERVING.has(action) ? seen : reading.workingView);
     },
 
     /** Gives or takes back consent in advance for the serving version. */

@@ -68,6 +68,12 @@ export const findServing = (db: Db, id: number): Promise<EntryRow | undefined> =
 export const listServing = (db: Db, ids: readonly number[]): Promise<EntryRow[]> =>
   db.many(sql`${SERVING} where e.id = any(${[...ids]}::int[])`);
 
+/** Locks them in the order of their numbers, so that two who lock many wait and never for each other. */
+export const lockServing = async (tx: Tx, ids: readonly number[]): Promise<EntryRow[]> => {
+  await tx.many(sql`select id from catalog.entry where id = any(${[...ids]}::int[]) order by id for update`);
+  return listServing(tx, ids);
+};
+
 export interface OwnFilter {
   departmentId: number;
   /** Regions whose authority the reader is; their entries are listed once they were sent on. */
@@ -101,7 +107,7 @@ const ownWhere = ({
   and (cardinality(${[...shareTypes]}::text[]) = 0 or v.content ->> 'shareType' = any(${[...shareTypes]}::text[]))
   and (${mounted}::boolean is null or (e.mounted_rows is not null) = ${mounted})
   and ${staleAt === null ? sql`true` : isStale(staleAt)}
-  and strpos(lower(e.title), lower(${words})) > 0`;
+  and strpos(lower(v.content ->> 'title'), lower(${words})) > 0`;
 
 export const listOwn = (db: Db, filter: OwnFilter): Promise<EntryRow[]> =>
   db.many(
@@ -175,9 +181,10 @@ export interface EntryChange {
   consulted: string;
 }
 
+/** The entry’s own title is read by everyone: while an older version serves, it is that one’s, not the draft’s. */
 export const updateEntry = (tx: Tx, id: number, change: EntryChange, at: Date): Promise<number> =>
-  tx.run(sql`update catalog.entry set title = ${change.title}, version = ${change.version}, serving = ${change.serving}, state = ${change.state},
-      code = ${change.code}, submitted_by = ${change.submittedBy}, consulted = ${change.consulted}, revision = revision + 1, updated_at = ${at},
+  tx.run(sql`update catalog.entry set title = case when ${change.serving}::int is null or ${change.serving}::int = ${change.version}::int then ${change.title} else title end,
+      version = ${change.version}, serving = ${change.serving}, state = ${change.state}, code = ${change.code}, submitted_by = ${change.submittedBy}, consulted = ${change.consulted}, revision = revision + 1, updated_at = ${at},
       published_at = case when ${change.state} = 'published' then ${at} else published_at end
     where id = ${id}`);
 
@@ -255,12 +262,20 @@ export const setDataAt = (tx: Tx, id: number, at: Date): Promise<number> =>
   tx.run(sql`update catalog.entry set data_at = ${at} where id = ${id}`);
 
 export const setDepartment = async (tx: Tx, id: number, departmentId: number): Promise<void> => {
-  await tx.run(
-    sql`update catalog.entry set department_id = ${departmentId}, revision = revision + 1 where id = ${id}`,
-  );
+  await tx.run(sql`update catalog.entry set department_id = ${departmentId} where id = ${id}`);
   await tx.run(sql`update catalog.shelf set department_id = ${departmentId},
       region_code = (select region_code from org.department where id = ${departmentId}) where entry_id = ${id}`);
 };
+
+/** Of these codes those of entries that are open, in the order given. */
+export const listOpenCodes = async (db: Db, codes: readonly string[]): Promise<string[]> =>
+  (
+    await db.many<{
+      code: string;
+    }>(sql`select c.code from unnest(${[...codes]}::text[]) with ordinality as c (code, at)
+      join catalog.entry e on e.code = c.code join catalog.shelf s on s.entry_id = e.id
+      where s.open_type <> 'none' order by c.at`)
+  ).map(row => row.code);
 
 export interface RemarkRow {
   id: number;
@@ -329,6 +344,15 @@ export async function insertEntries(
     select id from numbered order by at`);
   return rows.map(row => row.id);
 }
+
+/** Whether another entry of the department bears the title. */
+export const isTitleTaken = async (
+  db: Db,
+  { id, departmentId }: Pick<EntryRow, 'id' | 'departmentId'>,
+  title: string,
+): Promise<boolean> =>
+  (await db.find(sql`select from catalog.entry where department_id = ${departmentId} and title = ${title} and title <> ''
+    and state <> 'withdrawn' and id <> ${id}`)) !== undefined;
 
 export const listTaken = async (db: Db, departmentId: number, titles: readonly string[]): Promise<string[]> =>
   (

@@ -15,38 +15,45 @@ export interface VersionsNeeds {
   uses: (entryId: number) => Promise<Use[]>;
 }
 
-/** What the public may see of an entry's versions: those that were published. */
-const wasPublished = (row: store.VersionRow): boolean => row.publishedAt !== null;
+/** Which versions a reader sees. */
+interface Sight {
+  sees: (row: Pick<store.VersionRow, 'version' | 'publishedAt'>) => boolean;
+  /** He works on it: then he also learns whose grants a change touches. */
+  works: boolean;
+}
 
 export function createVersions({ db, reading, uses }: VersionsNeeds) {
-  /** Whether the reader may see drafts; throws when the entry is not for him at all. */
-  async function seesWork(actor: Actor | undefined, id: number): Promise<boolean> {
+  /**
+   * The department sees all of its versions, everyone those that were published, and the authority besides the one that
+   * was sent to it: drafts that never were stay the department's own. Throws when the entry is not for the reader at all.
+   */
+  async function sightOf(actor: Actor | undefined, id: number): Promise<Sight> {
     const row = await store.findWorking(db, id);
     if (!row) throw platform.not_found();
-    if (actor && (await reading.maySeeWork(actor, row))) return true;
+    if (actor?.departmentId === row.departmentId) return { sees: () => true, works: true };
+    if (actor && (await reading.maySeeWork(actor, row)))
+      return { sees: one => one.publishedAt !== null || one.version === row.version, works: true };
     if (row.serving === null) throw platform.not_found();
-    return false;
+    return { sees: one => one.publishedAt !== null, works: false };
   }
 
   async function list(actor: Actor | undefined, id: number): Promise<Static<typeof contract.VersionList>> {
-    const all = await seesWork(actor, id);
+    const { sees } = await sightOf(actor, id);
     const rows = await store.listVersions(db, id);
     return {
-      items: rows
-        .filter(row => all || wasPublished(row))
-        .map((row, at, shown) => {
-          const older = shown[at + 1];
-          const difference = older && compareContents(older.content, row.content);
-          return {
-            version: row.version,
-            state: row.state,
-            changedAt: row.changedAt.toISOString(),
-            publishedAt: row.publishedAt?.toISOString() ?? null,
-            itemCount: row.content.items.length,
-            changedFields: difference ? difference.fields.map(one => one.field) : [],
-            changedItems: difference ? difference.items.length : 0,
-          };
-        }),
+      items: rows.filter(sees).map((row, at, shown) => {
+        const older = shown[at + 1];
+        const difference = older && compareContents(older.content, row.content);
+        return {
+          version: row.version,
+          state: row.state,
+          changedAt: row.changedAt.toISOString(),
+          publishedAt: row.publishedAt?.toISOString() ?? null,
+          itemCount: row.content.items.length,
+          changedFields: difference ? difference.fields.map(one => one.field) : [],
+          changedItems: difference ? difference.items.length : 0,
+        };
+      }),
     };
   }
 
@@ -56,17 +63,17 @@ export function createVersions({ db, reading, uses }: VersionsNeeds) {
     from: number,
     to: number,
   ): Promise<Static<typeof contract.ComparisonView>> {
-    const all = await seesWork(actor, id);
+    const { sees, works } = await sightOf(actor, id);
     const [before, after] = await Promise.all(
       [from, to].map(async version => {
         const row = await store.findVersion(db, id, version);
-        if (!row || !(all || wasPublished(row))) throw refuse.version_unknown({ version });
+        if (!row || !sees(row)) throw refuse.version_unknown({ version });
         return row;
       }),
     );
     if (!before || !after) throw platform.not_found();
     // Whose grants a change touches is for those who work on it; the public learns what changed and no more.
-    const touched = all ? narrowedUses(narrowingOf(before.content, after.content), await uses(id)) : [];
+    const touched = works ? narrowedUses(narrowingOf(before.content, after.content), await uses(id)) : [];
     return { from, to, ...compareContents(before.content, after.content), touched, content: before.content };
   }
 

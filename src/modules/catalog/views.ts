@@ -1,5 +1,6 @@
 import type { Static } from 'typebox';
 import type { ClockSight } from '#modules/deadlines/index.ts';
+import type { Check } from './checks.ts';
 import type * as contract from './contract.ts';
 import type { Missing } from './missing.ts';
 import type { Use } from './compare.ts';
@@ -45,6 +46,7 @@ export function summaryOf(
   words: readonly string[],
   clock: ClockSight | undefined,
   now: number,
+  toVerify: Check[] | null = null,
 ): EntrySummary {
   const { id, code, departmentId, departmentName, regionCode, regionName, version, state, content } = row;
   return {
@@ -77,6 +79,7 @@ export function summaryOf(
     dataAt: row.dataAt?.toISOString() ?? null,
     staleDays: staleDays(content.updateCycle, row.dataAt, now),
     orphaned: row.departmentState === 'dissolved',
+    toVerify,
     origin:
       row.originPlatform === null || row.originCode === null || row.originVersion === null
         ? null
@@ -91,12 +94,14 @@ export interface Sight {
   clock: ClockSight | undefined;
   remarks: RemarkRow[];
   touched: Use[];
+  /** Null for readers who do not work on it. */
+  toVerify: Check[] | null;
   now: number;
 }
 
 export function viewOf(row: EntryRow, sight: Sight): EntryView {
   return {
-    ...summaryOf(row, [], sight.clock, sight.now),
+    ...summaryOf(row, [], sight.clock, sight.now, sight.toVerify),
     content: row.content,
     revision: row.revision,
     missing: sight.missing,

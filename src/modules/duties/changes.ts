@@ -49,10 +49,12 @@ export function createChanges(
     task: { id: number; departmentId: number },
     regionCode: string,
     occurredOn: string,
+    extended = 0,
   ): Promise<void> {
     const { local, ceiling } = policy.rule(regionCode, 'catalog.update.days');
+    const localExtends = policy.rule(regionCode, 'catalog.update.extension.days').local !== undefined;
     const limit = (rule: typeof local) => ({
-      days: rule?.value.days ?? null,
+      days: rule?.value.days ? rule.value.days + (rule === local && !localExtends ? 0 : extended) : null,
       citation: rule
         ? {
             ruleId: rule.ruleId,
@@ -69,6 +71,20 @@ export function createChanges(
       parties: [task.departmentId],
       from: occurredOn,
     });
+  }
+
+  /** The clock that sending on had stopped runs again, to the date that it had. */
+  async function goOn(
+    tx: Command,
+    { id, occurredOn }: { id: number; occurredOn: string },
+    entryId: number,
+  ): Promise<void> {
+    const row = await store.findTask(tx, id);
+    if (!row) throw new Error(`task ${id} of entry ${entryId} is gone`);
+    const before = deadlines.hasCalendar()
+      ? (await deadlines.clocksOf([subjectOf(id)], tx)).get(subjectOf(id))
+      : undefined;
+    await startClock(tx, row, row.regionCode, occurredOn, before?.extendedDays ?? 0);
   }
 
   const note = (tx: Command, actor: Actor, id: number, action: string, text: string) =>
@@ -239,6 +255,8 @@ export function createChanges(
             break;
           case 'ask_extension':
             if (!extension) throw refuse.no_extension_here();
+            if ((await store.listHistory(tx, `task:${id}`)).some(one => one.action === 'extend'))
+              throw refuse.extended_already({}, citation);
             if (days === undefined || days > extension.most)
               throw refuse.too_long({ most: extension.most }, citation);
             change.askedDays = days;
@@ -281,16 +299,23 @@ export function createChanges(
 
     /**
      * What an entry's own way does to its tasks: sent to the authority in time is what the law asks for; published, the
-     * task is done; sent back, it is open again, and its date stays kept.
+     * task is done; sent back, it is open again, and its date stays kept. Taken back before the authority looked at it, it
+     * was never sent: its days run on from where they began. An entry that is gone needs no update.
      */
     async entryMoved(tx: Command, { entryId, action, to }: EntryStep): Promise<void> {
-      if (to === 'in_review') {
+      if (to === 'withdrawn') {
+        const running = ['open', 'extension_asked', 'sent'] as const;
+        for (const { id } of await store.moveTasksOf(tx, entryId, running, 'done', new Date(tx.at)))
+          await deadlines.move(tx, subjectOf(id), UPDATE, 'stop');
+      } else if (action === 'sign_department') {
         for (const { id } of await store.moveTasksOf(tx, entryId, ['open', 'extension_asked'], 'sent', null))
           await deadlines.move(tx, subjectOf(id), UPDATE, 'stop');
       } else if (action === 'publish')
         await store.moveTasksOf(tx, entryId, ['sent'], 'done', new Date(tx.at));
-      else if (action === 'return' || action === 'withdraw')
-        await store.moveTasksOf(tx, entryId, ['sent'], 'open', null);
+      else if (action === 'return') await store.moveTasksOf(tx, entryId, ['sent'], 'open', null);
+      else if (action === 'withdraw' || action === 'transfer')
+        for (const task of await store.moveTasksOf(tx, entryId, ['sent'], 'open', null))
+          await goOn(tx, task, entryId);
     },
   };
 }

@@ -48,6 +48,11 @@ export const refuse = defineRefusals('duties', {
     title: { zh: '请写明理由', en: 'Write the reason' },
     remedy: { zh: '对方和主管部门会看到这段话', en: 'The other side and the authority will read it' },
   },
+  extended_already: {
+    status: 409,
+    title: { zh: '已延长过一次，不能再延', en: 'It was extended once and cannot be again' },
+    remedy: { zh: '请按延长后的期限更新目录', en: 'Update the entry by the extended date' },
+  },
   too_long: {
     status: 422,
     title: { zh: '最多可延长 {most} 个工作日', en: 'At most {most} working days can be added' },

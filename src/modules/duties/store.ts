@@ -37,7 +37,7 @@ export const listAffected = (db: Db, cause: Cause): Promise<Affected[]> =>
     join org.department d on d.id = e.department_id
     where d.region_code = any(${[...cause.regions]}::text[]) and case when ${cause.kind} = 'law'
       then ${plain(sql`v.content -> 'basis' ->> 'title'`)} = ${cause.title}
-        and (${cause.article} = '' or replace(v.content -> 'basis' ->> 'article', ' ', '') like ${cause.article.replaceAll(' ', '')} || '%')
+        and (${cause.article} = '' or starts_with(replace(v.content -> 'basis' ->> 'article', ' ', ''), ${cause.article.replaceAll(' ', '')}))
       else e.department_id = ${cause.departmentId} and ${plain(sql`v.content -> 'duty' ->> 'title'`)} = ${cause.title} end
     order by e.id limit 5000`);
 
@@ -112,11 +112,12 @@ export interface TaskRow {
   note: string;
 }
 
+/** A task goes with its entry: whoever took the entry over answers for it. */
+const TASKS = sql`from duties.task t join catalog.entry e on e.id = t.entry_id join org.department d on d.id = e.department_id`;
 const TASK = sql`select t.id, t.change_id as "changeId", c.title as "changeTitle", c.article as "changeArticle", c.what,
-    c.occurred_on::text as "occurredOn", t.entry_id as "entryId", e.title as "entryTitle", t.department_id as "departmentId",
+    c.occurred_on::text as "occurredOn", t.entry_id as "entryId", e.title as "entryTitle", e.department_id as "departmentId",
     d.name as "departmentName", d.region_code as "regionCode", t.state, t.asked_days as "askedDays", t.asked_why as "askedWhy", t.note
-  from duties.task t join duties.change c on c.id = t.change_id join catalog.entry e on e.id = t.entry_id
-  join org.department d on d.id = t.department_id`;
+  ${TASKS} join duties.change c on c.id = t.change_id`;
 
 export interface Filter {
   departmentId: number;
@@ -128,7 +129,7 @@ export interface Filter {
 }
 
 const taskWhere = ({ departmentId, regions, open, changeId }: Omit<Filter, 'size' | 'offset'>): Sql => sql`
-  where (t.department_id = ${departmentId} or d.region_code = any(${[...regions]}::text[]))
+  where (e.department_id = ${departmentId} or d.region_code = any(${[...regions]}::text[]))
     and (not ${open} or t.state in ('open', 'extension_asked', 'sent')) and (${changeId}::int is null or t.change_id = ${changeId})`;
 
 export const listTasks = (db: Db, filter: Filter): Promise<TaskRow[]> =>
@@ -137,9 +138,7 @@ export const listTasks = (db: Db, filter: Filter): Promise<TaskRow[]> =>
   );
 
 export const countTasks = (db: Db, filter: Omit<Filter, 'size' | 'offset'>): Promise<{ n: number }> =>
-  db.get(
-    sql`select count(*)::int as n from duties.task t join org.department d on d.id = t.department_id ${taskWhere(filter)}`,
-  );
+  db.get(sql`select count(*)::int as n ${TASKS} ${taskWhere(filter)}`);
 
 export const lockTask = async (tx: Tx, id: number): Promise<TaskRow | undefined> => {
   await tx.find(sql`select from duties.task where id = ${id} for update`);
@@ -167,9 +166,10 @@ export const moveTasksOf = (
   from: readonly TaskState[],
   to: TaskState,
   closedAt: Date | null,
-): Promise<{ id: number }[]> =>
-  tx.many(sql`update duties.task set state = ${to}, closed_at = ${closedAt}
-    where entry_id = ${entryId} and state = any(${[...from]}::text[]) returning id`);
+): Promise<{ id: number; occurredOn: string }[]> =>
+  tx.many(sql`update duties.task t set state = ${to}, closed_at = ${closedAt} from duties.change c
+    where c.id = t.change_id and t.entry_id = ${entryId} and t.state = any(${[...from]}::text[])
+    returning t.id, c.occurred_on::text as "occurredOn"`);
 
 export interface ClaimRow {
   id: number;

@@ -3,10 +3,13 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import type { Catalog } from '#modules/catalog/index.ts';
 import { type Deadlines, civilDate } from '#modules/deadlines/index.ts';
+import type { Duties } from '#modules/duties/index.ts';
 import type { Ledger } from '#modules/ledger/index.ts';
 import { type Organizations, ROLE_NAMES } from '#modules/organizations/index.ts';
 import type { Sharing } from '#modules/sharing/index.ts';
+import type { Sources } from '#modules/sources/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
+import { createCatalogTodos } from './catalogTodos.ts';
 import type { OverviewView, WorkbenchView } from './contract.ts';
 import * as rules from './rules.ts';
 import * as store from './store.ts';
@@ -15,6 +18,8 @@ export interface EvaluationNeeds {
   db: Db;
   deadlines: Deadlines;
   catalog: Catalog;
+  duties: Duties;
+  sources: Sources;
   sharing: Sharing;
   ledger: Ledger;
   organizations: Organizations;
@@ -31,6 +36,7 @@ type Started = Workbench['started'];
 
 export function createEvaluation(needs: EvaluationNeeds) {
   const { db, deadlines, catalog, sharing, ledger, organizations, clock } = needs;
+  const catalogTodos = createCatalogTodos(needs);
 
   async function entryTodos(actor: Actor): Promise<rules.Todo[]> {
     const waiting = rules.ENTRY_TODOS.filter(({ permission }) => actor.permissions.has(permission));
@@ -173,8 +179,9 @@ export function createEvaluation(needs: EvaluationNeeds) {
 
   return {
     async workbench(actor: Actor): Promise<Workbench> {
-      const [entries, mounts, cases, runs, moved, sent, month] = await Promise.all([
+      const [entries, around, mounts, cases, runs, moved, sent, month] = await Promise.all([
         entryTodos(actor),
+        catalogTodos(actor),
         mountTodos(actor),
         caseTodos(actor),
         runTodos(actor),
@@ -184,7 +191,7 @@ export function createEvaluation(needs: EvaluationNeeds) {
       ]);
       return {
         today: civilDate(clock.now()),
-        todos: [...cases, ...entries, ...runs, ...mounts].sort(rules.byUrgency),
+        todos: [...cases, ...entries, ...around, ...runs, ...mounts].sort(rules.byUrgency),
         ...moved,
         started: sent,
         month,

@@ -27,28 +27,32 @@ export interface Meaning {
 
 const NOTHING: HarvestCondition = { kind: 'any', of: [] };
 
-const MOMENTS: Record<string, HarvestMoment> = { metadata_modified: 'modified', metadata_created: 'issued' };
+/** Maps, for a caller may name any field: an object answers to `constructor` too. */
+const MOMENTS: ReadonlyMap<string, HarvestMoment> = new Map([
+  ['metadata_modified', 'modified'],
+  ['metadata_created', 'issued'],
+]);
 
 /** What every entry that is seen here is. */
-const CONSTANTS: Record<string, string> = {
-  state: 'active',
-  type: 'dataset',
-  dataset_type: 'dataset',
-  capacity: 'public',
-  private: 'false',
-};
+const CONSTANTS: ReadonlyMap<string, string> = new Map([
+  ['state', 'active'],
+  ['type', 'dataset'],
+  ['dataset_type', 'dataset'],
+  ['capacity', 'public'],
+  ['private', 'false'],
+]);
 
 /** Fields of the catalog that are asked for by their own words. */
-const PLAIN: Record<string, HarvestField> = {
-  share_type: 'shareType',
-  update_cycle: 'updateCycle',
-  subject: 'subject',
-  open_type: 'openType',
-  region_code: 'regionCode',
-  class_code: 'classCode',
-  code: 'code',
-  title_string: 'title',
-};
+const PLAIN: ReadonlyMap<string, HarvestField> = new Map([
+  ['share_type', 'shareType'],
+  ['update_cycle', 'updateCycle'],
+  ['subject', 'subject'],
+  ['open_type', 'openType'],
+  ['region_code', 'regionCode'],
+  ['class_code', 'classCode'],
+  ['code', 'code'],
+  ['title_string', 'title'],
+]);
 
 const escaped = (text: string): string => text.replaceAll(/[\\%_]/g, '\\$&');
 
@@ -108,15 +112,16 @@ function tagged(term: Term, classes: Classes): HarvestCondition {
 function fielded(term: Term, { ids, classes }: Meaning): HarvestCondition {
   const field = term.field.replace(/^extras_/, '');
   const { text } = term;
-  if (term.pattern && /^\*+$/.test(text)) return field in MOMENTS || KNOWN.has(field) ? EVERYTHING : NOTHING;
+  if (term.pattern && /^\*+$/.test(text))
+    return MOMENTS.has(field) || KNOWN.has(field) ? EVERYTHING : NOTHING;
   const like = (of: HarvestField, pattern = text): HarvestCondition => ({
     kind: 'like',
     field: of,
     pattern: likeOf(pattern),
   });
-  const constant = CONSTANTS[field];
+  const constant = CONSTANTS.get(field);
   if (constant !== undefined) return among(term, [constant]).length > 0 ? EVERYTHING : NOTHING;
-  const plain = PLAIN[field];
+  const plain = PLAIN.get(field);
   if (plain !== undefined) return term.pattern ? like(plain) : is(plain, [text]);
   const read = ids.read(text);
   switch (field) {
@@ -165,8 +170,8 @@ function fielded(term: Term, { ids, classes }: Meaning): HarvestCondition {
 }
 
 const KNOWN = new Set([
-  ...Object.keys(CONSTANTS),
-  ...Object.keys(PLAIN),
+  ...CONSTANTS.keys(),
+  ...PLAIN.keys(),
   'text',
   'notes',
   'title',
@@ -204,19 +209,19 @@ export function conditionOf(query: Query, meaning: Meaning): HarvestCondition {
     case 'not':
       return { kind: 'not', of: conditionOf(query.of, meaning) };
     case 'term': {
-      const moment = MOMENTS[query.field];
+      const moment = MOMENTS.get(query.field);
       if (query.field === '') return words(query.text, false);
       if (moment === undefined || query.pattern) return fielded(query, meaning);
       const at = readMoment(query.text, meaning.now);
       return { kind: 'between', moment, from: { at, included: true }, to: { at, included: true } };
     }
     case 'range': {
-      const moment = MOMENTS[query.field];
+      const moment = MOMENTS.get(query.field);
       if (moment === undefined) {
         if (query.from === '*' && query.to === '*')
           return fielded({ kind: 'term', field: query.field, text: '*', pattern: true }, meaning);
         throw new BadQuery(
-          `Ranges are supported for ${Object.keys(MOMENTS).join(' and ')}, not for '${query.field}'`,
+          `Ranges are supported for ${[...MOMENTS.keys()].join(' and ')}, not for '${query.field}'`,
         );
       }
       return {

@@ -51,26 +51,29 @@ const ACCESS: Record<Content['openType'], string> = {
 export const accessOf = (openType: Content['openType']): Node =>
   plain(`${EU}/access-right/${ACCESS[openType]}`, 'dct:RightsStatement');
 
-const FILE_TYPES: Record<string, string> = {
-  csv: 'CSV',
-  doc: 'DOC',
-  docx: 'DOCX',
-  jpeg: 'JPEG',
-  jpg: 'JPEG',
-  json: 'JSON',
-  ods: 'ODS',
-  odt: 'ODT',
-  ofd: 'OFD',
-  pdf: 'PDF',
-  png: 'PNG',
-  ppt: 'PPT',
-  pptx: 'PPTX',
-  txt: 'TXT',
-  xls: 'XLS',
-  xlsx: 'XLSX',
-  xml: 'XML',
-  zip: 'ZIP',
-};
+/** A map, for a clerk may write any word: an object answers to `constructor` too. */
+const FILE_TYPES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    csv: 'CSV',
+    doc: 'DOC',
+    docx: 'DOCX',
+    jpeg: 'JPEG',
+    jpg: 'JPEG',
+    json: 'JSON',
+    ods: 'ODS',
+    odt: 'ODT',
+    ofd: 'OFD',
+    pdf: 'PDF',
+    png: 'PNG',
+    ppt: 'PPT',
+    pptx: 'PPTX',
+    txt: 'TXT',
+    xls: 'XLS',
+    xlsx: 'XLSX',
+    xml: 'XML',
+    zip: 'ZIP',
+  }),
+);
 const fileType = (type: string): Node => plain(`${EU}/file-type/${type}`, 'dct:MediaTypeOrExtent');
 
 const ownFormat = (naming: Naming, part: string, chinese: string, english: string): Node => ({
@@ -85,7 +88,7 @@ const ownFormat = (naming: Naming, part: string, chinese: string, english: strin
 export function formatOf(content: Content, mode: Content['modes'][number], naming: Naming): Node {
   if (mode === 'query' || mode === 'verify') return fileType('JSON');
   if (mode === 'batch') return ownFormat(naming, 'table', '数据库表', 'Database table');
-  const known = FILE_TYPES[content.format.type.trim().toLowerCase()];
+  const known = FILE_TYPES.get(content.format.type.trim().toLowerCase());
   return known === undefined ? ownFormat(naming, 'file', '文件', 'File') : fileType(known);
 }
 

@@ -13,6 +13,8 @@ import type { Shapes } from './shapes.ts';
 import type { Source, Table } from './sources.ts';
 import type { ReadRow } from './store.ts';
 
+/** Columns that name laws and duties, which may speak of secrets and be none. */
+const NAMES: ReadonlySet<string> = new Set(['basisTitle', 'basisArticle', 'dutyTitle']);
 /** Rows that are kept at once. */
 const PORTION = 1000;
 /** Secret cells that are named. */
@@ -71,7 +73,7 @@ export async function checkSource(
       const value = entry.values[key];
       const says =
         columns.get(key)?.kind === 'text'
-          ? secretMark(text) !== undefined
+          ? secretMark(text, NAMES.has(key) ? 'public' : 'content') !== undefined
           : key === 'secrecy' && (value === 'state_secret' || value === 'work_secret');
       if (says && secret.length < NAMED)
         secret.push(`${sheet}!${addressOf(entry.row, places.get(key) ?? 1)}`);

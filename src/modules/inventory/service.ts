@@ -9,9 +9,10 @@ import type { Audited, Command } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { FileFormat, FileOut, Report, Saving } from '#sheets/index.ts';
 import type * as contract from './contract.ts';
-import { createSheet } from './sheet.ts';
+import { createReading } from './reading.ts';
 import { refuse } from './refusals.ts';
 import { countsOf } from './rules.ts';
+import { createSheet } from './sheet.ts';
 import * as store from './store.ts';
 
 meansWhenBroken('inventory_system_once', () => refuse.system_taken());
@@ -25,7 +26,7 @@ export interface InventoryNeeds {
 }
 
 export function createInventory(needs: InventoryNeeds) {
-  const { db, audited, organizations, policy, resources } = needs;
+  const { db, audited, organizations, policy } = needs;
 
   async function departmentsOverseen(actor: Actor): Promise<{ id: number; name: string }[]> {
     if (!actor.permissions.has('catalog.review')) return [];
@@ -67,23 +68,6 @@ export function createInventory(needs: InventoryNeeds) {
     const system = await store.lockSystem(tx, id, actor.departmentId);
     if (!system) throw platform.not_found();
     return system;
-  }
-
-  /** The system that a source is read into: the one it was read into before, one of that name, or a new one. */
-  async function systemFor(
-    tx: Command,
-    actor: Actor,
-    { sourceId, name }: Static<typeof contract.ReadBody>,
-  ): Promise<number> {
-    const known = await store.findSystemOf(tx, sourceId);
-    if (known && known.name !== name.trim()) throw refuse.source_elsewhere({ system: known.name });
-    const named = known ?? (await store.findSystemNamed(tx, actor.departmentId, name.trim()));
-    if (named && named.sourceId !== null && named.sourceId !== sourceId)
-      throw refuse.other_source({ system: named.name });
-    if (named) return named.id;
-    const made: store.NewSystem = { name: name.trim(), purpose: '', state: 'in_use' };
-    checkSystem(actor, made);
-    return (await store.insertSystem(tx, actor.departmentId, made, new Date(tx.at))).id;
   }
 
   const filterOf = (
@@ -204,41 +188,7 @@ export function createInventory(needs: InventoryNeeds) {
       return { assets: value, record };
     },
 
-    /** Takes in the tables that a registered source has today; what is said of known ones stays. */
-    async read(
-      actor: Actor,
-      body: Static<typeof contract.ReadBody>,
-    ): Promise<Static<typeof contract.ReadRecorded>> {
-      const tables = await resources.tables(actor, body.sourceId);
-      const open = tables.filter(one => secretMark(`${one.table} ${one.comment}`) === undefined);
-      const { value, record } = await audited(
-        actor,
-        'inventory.read',
-        `source:${body.sourceId}`,
-        async tx => {
-          const systemId = await systemFor(tx, actor, body);
-          const at = new Date(tx.at);
-          const known = new Map((await store.listPlaces(tx, systemId)).map(one => [one.place, one]));
-          const found = open.map(({ schema, table, comment, rows }) => {
-            const place = `${schema}.${table}`;
-            const before = known.get(place);
-            return {
-              ...before,
-              place,
-              title: comment === '' ? (before?.title ?? '') : comment.slice(0, 200),
-              rows,
-            };
-          });
-          const added = await store.putAssets(tx, systemId, found);
-          const places = tables.map(one => `${one.schema}.${one.table}`);
-          const gone = await store.markGone(tx, systemId, places, at);
-          await store.setRead(tx, systemId, body.sourceId, at);
-          const counted = { found: found.length, added, gone, secret: tables.length - open.length };
-          return { value: { systemId, ...counted }, object: `inventory_system:${systemId}`, facts: counted };
-        },
-      );
-      return { ...value, record };
-    },
+    read: createReading(needs, checkSystem),
 
     /** How far the entries of each department that the authority oversees cover what it has. */
     async coverage(actor: Actor): Promise<Static<typeof contract.CoverageList>> {

@@ -10,6 +10,7 @@ import { type ListKind, columnsOf } from './columns.ts';
 import * as contract from './contract.ts';
 import { type Gathered, gather } from './gather.ts';
 import * as store from './listStore.ts';
+import { askedIn } from './overview.ts';
 import { refuse } from './refusals.ts';
 import * as rules from './rules.ts';
 import type { ListsNeeds } from './service.ts';
@@ -56,11 +57,6 @@ export function createCompiling(needs: ListsNeeds) {
         ? actor.permissions.has('catalog.compile')
         : actor.permissions.has('catalog.sign_department') || actor.permissions.has('catalog.review');
     };
-
-  const askedIn = (regionCode: string): ListKind[] => {
-    const values = policy.rule(regionCode, 'lists').effective?.value.values ?? [];
-    return contract.LIST_KINDS.filter(kind => values.includes(kind));
-  };
 
   const summaryOf = (row: store.VersionRow): Static<typeof contract.VersionSummary> => ({
     number: row.number ?? 0,
@@ -112,7 +108,7 @@ export function createCompiling(needs: ListsNeeds) {
         newest?.state === 'returned' && newest.decidedAt
           ? { at: newest.decidedAt.toISOString(), post: newest.decidedPost, note: newest.note }
           : null,
-      asked: askedIn(regionCode).includes(kind),
+      asked: askedIn(policy, regionCode).includes(kind),
       citation: policy.findCitation(regionCode, 'lists') ?? null,
       actions: number > 0 ? [] : rules.listLife.actions(state, holdsOf(actor, id)),
     };
@@ -163,7 +159,7 @@ export function createCompiling(needs: ListsNeeds) {
           kind,
           edits.map(({ key, note, leftOut }) => ({ key, note: note.trim(), leftOut: leftOut.trim() })),
         );
-        return { rows: edits.length, leftOut: edits.filter(one => one.leftOut.trim() !== '').length };
+        return { edited: edits.map(one => one.key) };
       });
       return recorded(actor, kind, record);
     },
@@ -190,7 +186,7 @@ export function createCompiling(needs: ListsNeeds) {
             basis: basis.trim(),
           })),
         );
-        return { added: rows.length, edited: edits.length };
+        return { added: rows.map(row => row.title.trim()), edited: edits.length };
       });
       return recorded(actor, kind, record);
     },
@@ -244,37 +240,6 @@ export function createCompiling(needs: ListsNeeds) {
         rowsOf(kind, of, versions, to),
       ]);
       return { from, to, rows: rules.compareRows(before.rows, after.rows) };
-    },
-
-    /** Which lists the departments that an authority oversees have signed. */
-    async overview(actor: Actor): Promise<Static<typeof contract.Overview>> {
-      const { departments, overseen } = await read();
-      const regions = overseen(actor.departmentId);
-      const under = departments.filter(one => one.state === 'active' && regions.includes(one.regionCode));
-      const standing = await store.listStanding(
-        db,
-        under.map(one => one.id),
-      );
-      return {
-        asked: askedIn(actor.regionCode),
-        citation: policy.findCitation(actor.regionCode, 'lists') ?? null,
-        departments: under.map(({ id, name }) => ({
-          departmentId: id,
-          departmentName: name,
-          lists: contract.LIST_KINDS.map(kind => {
-            const of = standing.filter(one => one.departmentId === id && one.kind === kind);
-            const signed = of.find(one => one.state === 'published');
-            return {
-              kind,
-              number: signed?.number ?? 0,
-              rows: signed?.count ?? 0,
-              missing: signed?.missing ?? 0,
-              signedAt: signed?.decidedAt?.toISOString() ?? null,
-              awaiting: of.some(one => one.state === 'awaiting'),
-            };
-          }),
-        })),
-      };
     },
   };
 }

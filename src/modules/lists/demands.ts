@@ -1,6 +1,7 @@
 /** Needs of departments: registered, seconded, matched to entries, coordinated by the authority (SHR-7). */
 import type { Static } from 'typebox';
 import { refuse as platform } from '#kernel/errors.ts';
+import type { Department } from '#modules/organizations/index.ts';
 import type { Command } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type * as contract from './contract.ts';
@@ -70,7 +71,7 @@ export function createDemands(needs: ListsNeeds, regionsOf: (actor: Actor) => Pr
     };
   }
 
-  async function checked(actor: Actor, body: Body): Promise<store.NewDemand> {
+  function checked(actor: Actor, body: Body, departments: readonly Department[]): store.NewDemand {
     checkNotSecret(
       [
         [body.title, '需求名称', 'The need'],
@@ -82,7 +83,6 @@ export function createDemands(needs: ListsNeeds, regionsOf: (actor: Actor) => Pr
     if (body.wantedBy !== null && body.wantedBy < deadlines.today())
       throw refuse.date_past({ date: body.wantedBy });
     if (body.suggestedId !== null) {
-      const departments = await organizations.departments();
       const suggested = departments.find(one => one.id === body.suggestedId && one.state !== 'dissolved');
       if (!suggested) throw refuse.department_unknown();
       if (suggested.id === actor.departmentId)
@@ -107,11 +107,16 @@ export function createDemands(needs: ListsNeeds, regionsOf: (actor: Actor) => Pr
       note: text,
     });
 
-  async function register(tx: Command, actor: Actor, body: Body): Promise<number> {
+  async function register(
+    tx: Command,
+    actor: Actor,
+    body: Body,
+    departments: readonly Department[],
+  ): Promise<number> {
     const { id } = await store.insertDemand(
       tx,
       actor.departmentId,
-      await checked(actor, body),
+      checked(actor, body, departments),
       new Date(tx.at),
     );
     await note(tx, actor, id, 'register', '');
@@ -183,7 +188,7 @@ export function createDemands(needs: ListsNeeds, regionsOf: (actor: Actor) => Pr
 
     async register(actor: Actor, body: Body): Promise<Static<typeof contract.DemandRecorded>> {
       const { value, record } = await audited(actor, 'demands.register', 'platform', async tx => {
-        const id = await register(tx, actor, body);
+        const id = await register(tx, actor, body, await organizations.departments());
         return { value: id, object: `demand:${id}`, facts: { title: body.title.trim() } };
       });
       return { demand: await view(actor, value), record };
@@ -192,8 +197,9 @@ export function createDemands(needs: ListsNeeds, regionsOf: (actor: Actor) => Pr
     /** A spreadsheet of them; all or none. */
     async registerMany(actor: Actor, bodies: readonly Body[]): Promise<number> {
       const { record } = await audited(actor, 'demands.import', 'platform', async tx => {
+        const departments = await organizations.departments();
         const ids: number[] = [];
-        for (const body of bodies) ids.push(await register(tx, actor, body));
+        for (const body of bodies) ids.push(await register(tx, actor, body, departments));
         return { value: ids, facts: { demands: ids.length, first: ids[0] ?? null } };
       });
       return record;
@@ -205,7 +211,8 @@ export function createDemands(needs: ListsNeeds, regionsOf: (actor: Actor) => Pr
         if (!row) throw platform.not_found();
         if (rules.demandLife.next('edit', row.state) === undefined) throw refuse.wrong_state();
         if (!rules.demandLife.allows('edit', row.state, holdsOf(actor, row, []))) throw platform.forbidden();
-        await store.updateDemand(tx, id, await checked(actor, body), new Date(tx.at));
+        const departments = await organizations.departments();
+        await store.updateDemand(tx, id, checked(actor, body, departments), new Date(tx.at));
         await note(tx, actor, id, 'edit', '');
         return { value: undefined, facts: { before: row.title, title: body.title.trim() } };
       });

@@ -185,6 +185,7 @@ export async function gather(
       const edit = said.get(row.key);
       return edit ? { ...row, note: edit.note, leftOut: edit.leftOut } : row;
     }),
-    gaps,
+    // What was issued stays missing until the authority has settled it, whatever the department says.
+    gaps: gaps.filter(gap => gap.kind !== 'own' || (said.get(`own:${gap.id}`)?.leftOut ?? '') === ''),
   };
 }

@@ -53,7 +53,7 @@ function shapeOf(kind: ListKind, columns: readonly ListColumn[]): Shape {
       ...columns.map(({ key, zh, en }) =>
         column(key, text(zh, en), text('', ''), {
           width: key === 'title' ? 30 : 20,
-          maxLength: key in OWN ? OWN[key as keyof typeof OWN] : 4000,
+          ...(kind === 'responsibility' && key in OWN ? { maxLength: OWN[key as keyof typeof OWN] } : {}),
         }),
       ),
       NOTE,

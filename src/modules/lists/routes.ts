@@ -8,7 +8,7 @@ const tag = '清单';
 
 export function declareLists({ http, lists }: { http: Http; lists: Lists }): void {
   declareDemands(http, lists);
-  const { compiling, listSheet } = lists;
+  const { compiling, listSheet, overview } = lists;
   http.route({
     method: 'GET',
     url: '/api/lists',
@@ -16,7 +16,7 @@ export function declareLists({ http, lists }: { http: Http; lists: Lists }): voi
     tag,
     reply: contract.Overview,
     summary: { zh: '各部门清单的编制情况', en: 'How far each department’s lists are' },
-    handle: ({ actor }) => compiling.overview(actor),
+    handle: ({ actor }) => overview(actor),
   });
   http.route({
     method: 'GET',

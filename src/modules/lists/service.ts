@@ -11,6 +11,7 @@ import { createCompiling } from './compiling.ts';
 import { createDemandSheet } from './demandSheet.ts';
 import { createDemands } from './demands.ts';
 import { createListSheet } from './listSheet.ts';
+import { createOverview } from './overview.ts';
 
 export interface ListsNeeds {
   db: Db;
@@ -26,11 +27,19 @@ export interface ListsNeeds {
 export function createLists(needs: ListsNeeds) {
   const { organizations, deadlines } = needs;
 
-  /** Regions whose needs the actor's department coordinates. */
+  /**
+   * Regions whose needs the actor's department coordinates: those that it oversees, and all below them, because what a
+   * county cannot settle the city's authority does (XY 二(二), ZH 附件三(二)).
+   */
   async function regionsOf(actor: Actor): Promise<string[]> {
     if (!actor.permissions.has('catalog.review')) return [];
     const [regions, departments] = await Promise.all([organizations.regions(), organizations.departments()]);
-    return regionsOverseen(regions, departments, actor.departmentId);
+    const found = new Set(regionsOverseen(regions, departments, actor.departmentId));
+    for (let size = -1; size !== found.size; ) {
+      size = found.size;
+      for (const { code, parent } of regions) if (parent !== null && found.has(parent)) found.add(code);
+    }
+    return [...found];
   }
 
   const demands = createDemands(needs, regionsOf);
@@ -39,6 +48,7 @@ export function createLists(needs: ListsNeeds) {
     demands,
     demandSheet: createDemandSheet(organizations, demands, () => deadlines.today()),
     compiling,
+    overview: createOverview(needs),
     listSheet: createListSheet(compiling),
   };
 }

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import { type Db, type Sql, meansWhenBroken, sql } from '#kernel/db.ts';
+import { type Db, type Sql, type Tx, meansWhenBroken, sql } from '#kernel/db.ts';
 import { refuse as platform } from '#kernel/errors.ts';
 import type { Catalog, Use } from '#modules/catalog/index.ts';
 import type { Deadlines } from '#modules/deadlines/index.ts';
@@ -223,7 +223,6 @@ export function createSharing(needs: SharingNeeds) {
 
     list,
 
-    /** Live grants on an entry: what a change of it may take away. */
     /** How each service is used: answered calls of the last 30 days, and the scenarios that it was granted for. */
     async serviceUse(): Promise<{ entryId: number; calls: number; scenarios: string[] }[]> {
       const grants = await store.listServiceGrants(db);
@@ -242,6 +241,11 @@ export function createSharing(needs: SharingNeeds) {
       return [...services.values()];
     },
 
+    /** Another department answers for an entry from now on: also for what was applied for and granted. */
+    handOver: (tx: Tx, entryId: number, departmentId: number): Promise<void> =>
+      store.setProvider(tx, entryId, departmentId),
+
+    /** Live grants on an entry: what a change of it may take away. */
     usesOf: (entryId: number, within: Db = db): Promise<Use[]> => store.listUses(within, entryId),
 
     async get(actor: Actor, id: number) {

@@ -101,6 +101,15 @@ export const getApplication = (db: Db, id: number): Promise<ApplicationRow> =>
   db.get(sql`select ${APPLICATION} from ${APPLICATIONS} where a.id = ${id}`);
 
 /** The same, held against other deciders until the command ends. */
+/** Of what is open or live; what was decided stays with who decided it. Nobody becomes its own provider. */
+export async function setProvider(tx: Tx, entryId: number, departmentId: number): Promise<void> {
+  await tx.run(sql`update sharing.application set provider_id = ${departmentId}
+    where entry_id = ${entryId} and consumer_id <> ${departmentId}
+      and state in ('awaiting_consent', 'awaiting_authorisation', 'awaiting_answer', 'awaiting_material')`);
+  await tx.run(sql`update sharing.grant set provider_id = ${departmentId}
+    where entry_id = ${entryId} and consumer_id <> ${departmentId} and state in ('active', 'suspended')`);
+}
+
 export const lockApplication = (tx: Tx, id: number): Promise<ApplicationRow> =>
   tx.get(sql`select ${APPLICATION} from ${APPLICATIONS} where a.id = ${id} for update of a`);
 

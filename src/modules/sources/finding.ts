@@ -1,17 +1,7 @@
 /** Finds what other departments share already. */
 import type { Db } from '#kernel/db.ts';
-import {
-  type Described,
-  type Evidence,
-  type Language,
-  ALIKE,
-  JOINS,
-  filedUnder,
-  likeness,
-  meaningOf,
-  topicOf,
-} from './meaning.ts';
-import type { Shape, Subject } from './meaning.ts';
+import { type Described, type Evidence, type Shape, ALIKE, filedUnder, isJoin, likeness } from './meaning.ts';
+import { type Language, type Subject, topicOf } from './naming.ts';
 import * as store from './store.ts';
 
 /** A draft or a published entry, as far as its items are compared. */
@@ -44,7 +34,7 @@ export async function findShared(
   const topic = topicOf(title, language);
   const asked = items
     .map((item): Described => ({ ...item, subject, topic, shape: shapes.get(item.name) ?? null }))
-    .filter(item => item.name.trim() !== '' && !JOINS.has(meaningOf(item, language).name));
+    .filter(item => item.name.trim() !== '' && !isJoin(item, language));
   if (asked.length === 0) return [];
   const candidates = await store.listCandidates(
     db,

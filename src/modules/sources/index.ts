@@ -3,7 +3,8 @@
  * same, whom the authority named their source, who owes it help, and who collects together. Not in charge of the
  * entries (catalog) or of applications for them (sharing).
  */
-export { ALIKE, type Described, type Language, type Shape, likeness, topicOf } from './meaning.ts';
+export { ALIKE, type Described, type Shape, likeness } from './meaning.ts';
+export { type Language, topicOf } from './naming.ts';
 export { declareSources } from './routes.ts';
 export { shapeOf } from './shape.ts';
-export { type IndexedEntry, type Sources, createSources } from './service.ts';
+export { type IndexedEntry, type Sources, createSources, languageOf } from './service.ts';

@@ -10,7 +10,8 @@ import type * as contract from './contract.ts';
 import { createDeciding } from './deciding.ts';
 import { listPointers } from './decisionStore.ts';
 import { type FoundItem, findShared } from './finding.ts';
-import { type Language, type Shape, type Subject, filedUnder, topicOf } from './meaning.ts';
+import { type Shape, filedUnder } from './meaning.ts';
+import { type Language, type Subject, topicOf } from './naming.ts';
 import { refuse } from './refusals.ts';
 import * as store from './store.ts';
 
@@ -20,7 +21,11 @@ export interface SourcesNeeds {
   clock: Clock;
   organizations: Organizations;
   /** Words of the library of standards. */
-  standards: { canonicalName: (name: string) => string };
+  standards: {
+    canonicalName: (name: string) => string;
+    synonymsOf: (name: string) => readonly string[];
+    elementByCode: (code: string) => { name: string } | undefined;
+  };
   /** What the rules of a region say of collecting again, for the refusal. */
   findCitation: (regionCode: string, rule: 'duplicate_collection') => Citation | undefined;
 }
@@ -40,9 +45,17 @@ export interface IndexedEntry {
 /** Shown for one item of a draft: more would bury what matters. */
 const SHOWN = 3;
 
+/** The library's words and the platform's cutter, as names are read with. */
+export const languageOf = (standards: SourcesNeeds['standards']): Language => ({
+  canonical: standards.canonicalName,
+  known: name => standards.synonymsOf(name).length > 1,
+  elementName: code => standards.elementByCode(code)?.name ?? '',
+  cut: wordsInOrder,
+});
+
 export function createSources(needs: SourcesNeeds) {
   const { db, audited, organizations, standards, findCitation } = needs;
-  const language: Language = { canonical: standards.canonicalName, cut: wordsInOrder };
+  const language = languageOf(standards);
 
   async function regionsOf(actor: Actor): Promise<string[]> {
     if (!actor.permissions.has('catalog.review')) return [];
@@ -110,6 +123,9 @@ export function createSources(needs: SourcesNeeds) {
     },
 
     forget: store.forget,
+
+    /** Serving entries that were published before there was anything to file them in; the oldest first. */
+    listUnfiled: (most: number): Promise<number[]> => store.listUnfiled(db, most),
 
     /** How the values of a mounted table look; pairs are judged anew with it. */
     async noteShapes(

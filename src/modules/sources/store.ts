@@ -1,5 +1,6 @@
 import { type Db, type Tx, sql } from '#kernel/db.ts';
-import type { Evidence, Shape, Subject } from './meaning.ts';
+import type { Evidence, Shape } from './meaning.ts';
+import type { Subject } from './naming.ts';
 
 export interface FiledItem {
   name: string;
@@ -35,6 +36,12 @@ export async function file(tx: Tx, entry: FiledEntry, items: readonly FiledItem[
       as r (position smallint, name text, words jsonb, element text, "codeTable" text, type text, shape jsonb)`);
 }
 
+export const listUnfiled = async (db: Db, most: number): Promise<number[]> =>
+  (
+    await db.many<{ id: number }>(sql`select e.id from catalog.entry e
+      where e.serving is not null and not exists (select from sources.entry s where s.entry_id = e.id) order by e.id limit ${most}`)
+  ).map(row => row.id);
+
 export const forget = (tx: Tx, entryId: number): Promise<number> =>
   tx.run(sql`delete from sources.entry where entry_id = ${entryId}`);
 
@@ -63,13 +70,10 @@ export interface Candidate {
   topic: string[];
 }
 
-/** Candidates looked at for one item; those that share the most words come first. */
-const LOOKED_AT = 30;
+/** Candidates looked at for one item: those that share the most words come first, of these those with the fewest others. */
+const LOOKED_AT = 50;
 
-/**
- * Published items of other departments that share words or the element with items asked about. `loud` are words so
- * frequent that they find everything: they count when ordering, not when searching.
- */
+/** Published items of other departments that share words or the element with items asked about. */
 export const listCandidates = (
   db: Db,
   departmentId: number,
@@ -85,7 +89,8 @@ export const listCandidates = (
       where e.department_id <> ${departmentId}
         and (i.words && array(select jsonb_array_elements_text(a.item -> 'words')) or (a.item ->> 'element' <> '' and i.element = a.item ->> 'element'))
       order by (i.element <> '' and i.element = a.item ->> 'element') desc,
-        cardinality(array(select unnest(i.words) intersect select jsonb_array_elements_text(a.item -> 'words'))) desc, i.entry_id, i.position
+        cardinality(array(select unnest(i.words) intersect select jsonb_array_elements_text(a.item -> 'words'))) desc,
+        cardinality(i.words), i.entry_id, i.position
       limit ${LOOKED_AT}) c
     join org.department d on d.id = c."departmentId"`);
 

@@ -28,11 +28,11 @@ export function ChangeNotice({ entry, serving, consulted, onConsulted }: ChangeN
         touched.length > 0
           ? t(
               `第 ${serving} 版仍在用。这次变更收窄了 ${touched.length} 个授权正在使用的内容，送签前须与使用部门协商。`,
-              `Version ${serving} still serves. The change takes something from ${touched.length} grants: consult their holders before it is sent.`,
+              `Version ${serving} still serves. The change takes something from ${touched.length} live ${touched.length === 1 ? 'grant' : 'grants'}: consult the holders before it is sent.`,
             )
           : t(
               `第 ${serving} 版仍在用，有 ${entry.usedBy} 个部门在使用；这次变更没有收窄他们在用的内容。`,
-              `Version ${serving} still serves and ${entry.usedBy} departments use it; the change takes nothing from them.`,
+              `Version ${serving} still serves (departments that use it: ${entry.usedBy}); the change takes nothing from them.`,
             )
       }
       description={

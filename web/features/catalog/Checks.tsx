@@ -1,6 +1,7 @@
 import { CheckCircleOutlined, WarningOutlined } from '@ant-design/icons';
 import { theme } from 'antd';
 import { useText } from '../../ui/language.tsx';
+import type { Check } from './checkNames.ts';
 import type { Entry } from './types.ts';
 import { wordOf } from './words.ts';
 
@@ -13,18 +14,19 @@ export function Checks({ entry }: { entry: Entry }) {
     entry.missing.filter(one => one.field === field).map(one => t(one.text, one.textEn));
   const strong = content.items.filter(item => item.sensitivity >= 3);
   const bare = strong.filter(item => item.mask.kind === 'none').map(item => item.name);
-  const checks: { label: string; good: boolean; text: string }[] = [
+  const open = new Set(entry.toVerify);
+  const checks: { key: Check; label: string; text: string }[] = [
     {
+      key: 'required',
       label: t('必填内容', 'Required fields'),
-      good: entry.missing.length === 0,
       text:
         entry.missing.length === 0
           ? t('齐全', 'complete')
           : entry.missing.map(one => t(one.text, one.textEn)).join(language === 'zh' ? '；' : '; '),
     },
     {
+      key: 'basis',
       label: t('共享依据', 'Ground'),
-      good: content.shareType === 'unconditional' || content.basis !== null,
       text: content.basis
         ? `${content.basis.title} ${content.basis.article} · ${wordOf('rank', content.basis.rank, language)}`
         : content.shareType === 'unconditional'
@@ -32,8 +34,8 @@ export function Checks({ entry }: { entry: Entry }) {
           : t('没有填写', 'not given'),
     },
     {
+      key: 'identifier',
       label: t('标识项', 'Identifier'),
-      good: content.items.some(item => item.identifier),
       text:
         content.items
           .filter(item => item.identifier)
@@ -41,22 +43,21 @@ export function Checks({ entry }: { entry: Entry }) {
           .join(language === 'zh' ? '、' : ', ') || t('没有标识项', 'none'),
     },
     {
+      key: 'sensitive',
       label: t('敏感数据项', 'Sensitive items'),
-      good: bare.length === 0,
       text:
         bare.length > 0
           ? t(`${bare.join('、')} 按原样给出，请核实`, `shown as they are: ${bare.join(', ')}`)
           : t(`3 级以上 ${strong.length} 项，都有遮盖`, `${strong.length} of level 3 or above, all masked`),
     },
     {
+      key: 'secrecy',
       label: t('保密风险评估', 'Secrecy'),
-      good: content.secrecy.conclusion === 'no_secret',
       text: [wordOf('secrecy', content.secrecy.conclusion, language), ...finding('secrecy')].join(' · '),
     },
     {
+      key: 'personalInfo',
       label: t('个人信息保护影响评估', 'Personal information'),
-      good:
-        content.personalInfo.conclusion === 'acceptable' || content.personalInfo.conclusion === 'not_needed',
       text: [
         wordOf('personalInfo', content.personalInfo.conclusion, language),
         ...finding('personalInfo'),
@@ -65,14 +66,14 @@ export function Checks({ entry }: { entry: Entry }) {
   ];
   return (
     <ul style={{ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: 8 }}>
-      {checks.map(check => (
-        <li key={check.label} style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
-          <span style={{ color: check.good ? token.colorSuccess : token.colorWarning, minWidth: 88 }}>
-            {check.good ? <CheckCircleOutlined /> : <WarningOutlined />}{' '}
-            {check.good ? t('通过', 'Passed') : t('需核实', 'To verify')}
+      {checks.map(({ key, label, text }) => (
+        <li key={key} style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
+          <span style={{ color: open.has(key) ? token.colorWarning : token.colorSuccess, minWidth: 88 }}>
+            {open.has(key) ? <WarningOutlined /> : <CheckCircleOutlined />}{' '}
+            {open.has(key) ? t('需核实', 'To verify') : t('通过', 'Passed')}
           </span>
-          <span style={{ minWidth: 160 }}>{check.label}</span>
-          <span style={{ color: token.colorTextSecondary, flex: '1 1 240px' }}>{check.text}</span>
+          <span style={{ minWidth: 160 }}>{label}</span>
+          <span style={{ color: token.colorTextSecondary, flex: '1 1 240px' }}>{text}</span>
         </li>
       ))}
     </ul>

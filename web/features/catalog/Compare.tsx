@@ -36,6 +36,16 @@ export function Compare({ working = false }: { working?: boolean }) {
     const day = found && formatDate(found.publishedAt ?? found.changedAt, language);
     return t(`第 ${version} 版（${day ?? '—'}）`, `Version ${version} (${day ?? '—'})`);
   };
+  if (all.length < 2)
+    return (
+      <>
+        <PageTitle title={t(`版本比较：${entry.title}`, `Versions of ${entry.title}`)} />
+        <EmptyState
+          title={t('只有一个版本，没有可以比较的。', 'There is one version only: nothing to compare.')}
+          action={<Link to={place}>{t('返回目录', 'Back to the entry')}</Link>}
+        />
+      </>
+    );
   const whole = filters.one('all') === '1';
   const options = all.map(({ version }) => ({ value: version, label: nameOf(version) }));
   const { data } = compared;

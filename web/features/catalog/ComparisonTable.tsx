@@ -48,10 +48,10 @@ export function ComparisonTable({ comparison, before, after, unchanged, aside }:
                 <th scope="row">
                   {fieldName(field, language)} {change && <Kind kind="changed" />}
                 </th>
-                <td style={change ? { color: token.colorTextSecondary } : {}}>
+                <td data-head={before} style={change ? { color: token.colorTextSecondary } : {}}>
                   {text(field, change ? change.before : unchanged?.[field])}
                 </td>
-                <td>
+                <td data-head={after}>
                   <div className="field-value">
                     <span>{text(field, change ? change.after : unchanged?.[field])}</span>
                     {aside?.(field)}
@@ -71,7 +71,7 @@ export function ComparisonTable({ comparison, before, after, unchanged, aside }:
                 {t('数据项 ', 'Item ')}
                 {kind === 'removed' ? <s>{name}</s> : name} <Kind kind={kind} />
               </th>
-              <td style={{ color: token.colorTextSecondary }}>
+              <td data-head={before} style={{ color: token.colorTextSecondary }}>
                 {kind === 'removed' ? (
                   <s>{name}</s>
                 ) : kind === 'added' ? (
@@ -80,7 +80,7 @@ export function ComparisonTable({ comparison, before, after, unchanged, aside }:
                   <ItemLines changes={changes} side="before" />
                 )}
               </td>
-              <td>
+              <td data-head={after}>
                 {kind === 'added' ? (
                   name
                 ) : kind === 'removed' ? (

@@ -1,5 +1,5 @@
-import { Button, Card, Form, Grid, Steps } from 'antd';
-import { type FocusEvent, useState } from 'react';
+import { App, Button, Card, Form, Grid, Steps } from 'antd';
+import { type FocusEvent, useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useLoad } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
@@ -46,6 +46,12 @@ export function CompileForm({ entry: known, onMade }: { entry?: Entry; onMade: (
   const { content, entry } = draft;
   const changes = known !== undefined && (known.state === 'published' || known.version > 1);
   const { data: serving } = useLoad<Entry>(changes ? `/api/catalog/${known.id}` : null);
+  const { message } = App.useApp();
+  const unsaved = draft.problem ? t(draft.problem.title, draft.problem.titleEn) : '';
+  // The notice stands at the top; whoever types far below must learn at once that nothing is saved.
+  useEffect(() => {
+    if (unsaved !== '') void message.error(unsaved);
+  }, [unsaved, message]);
   const clause = useRule('duplicate_collection');
   const open = (entry?.remarks ?? []).filter(remark => !remark.settled);
   const missing = entry?.missing ?? [];
@@ -72,7 +78,6 @@ export function CompileForm({ entry: known, onMade }: { entry?: Entry; onMade: (
   const problem = refused ?? draft.problem;
   const help = (
     <>
-      {screens.lg !== false && <FieldHelp field={focus} />}
       <SharedItems
         entryId={entry?.id ?? null}
         title={content.title}
@@ -163,10 +168,18 @@ export function CompileForm({ entry: known, onMade }: { entry?: Entry; onMade: (
         )}
         <Form layout="vertical" component="div" className="cards" onFocus={noteFocus}>
           <CompileSections key={turn} {...section} />
-          {!threeColumns && help}
+          {!threeColumns && (
+            <>
+              {help}
+              <div className="compile-foot">
+                <FieldHelp field={focus} />
+              </div>
+            </>
+          )}
         </Form>
         {threeColumns && (
           <aside className="compile-side cards" aria-label={t('填写说明', 'Help')}>
+            <FieldHelp field={focus} />
             {help}
           </aside>
         )}

@@ -1,5 +1,5 @@
 import { Button, Radio, Space, Table } from 'antd';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Problem, useLoad } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
@@ -24,10 +24,13 @@ export function ConflictNotice({ problem, id, base, mine, onSettled }: ConflictN
   const { names } = useClasses();
   const [chosen, setChosen] = useState<Partial<Record<Field, Side>>>({});
   const { data: theirs, problem: unread } = useLoad<Entry>(`/api/entries/${id}`);
+  const place = useRef<HTMLElement>(null);
+  // Whoever types far below must learn at once that nothing is saved any more.
+  useEffect(() => place.current?.scrollIntoView({ block: 'center' }), []);
   const conflicts = theirs ? conflictsOf(base, mine, theirs.content) : [];
   const sideOf = ({ field, both }: Conflict): Side => chosen[field] ?? (both ? 'mine' : 'theirs');
   return (
-    <section className="cards" data-test="conflict" style={{ marginBottom: 16, gap: 8 }}>
+    <section ref={place} className="cards" data-test="conflict" style={{ marginBottom: 16, gap: 8 }}>
       <RefusalNotice problem={problem} />
       {unread && <RefusalNotice problem={unread} />}
       {theirs && (
@@ -55,7 +58,9 @@ export function ConflictNotice({ problem, id, base, mine, onSettled }: ConflictN
                 key: 'mine',
                 title: t('您的', 'Yours'),
                 render: (_, one) => (
-                  <div className="data-cell">{fieldText(one.field, mine[one.field], language, names) || '—'}</div>
+                  <div className="data-cell">
+                    {fieldText(one.field, mine[one.field], language, names) || '—'}
+                  </div>
                 ),
               },
               {

@@ -97,7 +97,7 @@ export function EntryActions({
           onClick={() => setStep(action)}
         >
           {action === 'return' && written > 0
-            ? t(`退回修改（${written} 条意见）`, `Send back (${written} remarks)`)
+            ? t(`退回修改（${written} 条意见）`, `Send back (remarks: ${written})`)
             : steps[action].label}
         </Button>
       ))}

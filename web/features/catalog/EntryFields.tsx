@@ -80,6 +80,8 @@ export function EntryFields({ entry, aside }: { entry: Entry; aside?: (field: Fi
           title={title}
           size="small"
           bordered
+          className="fields"
+          styles={{ label: { width: language === 'zh' ? 128 : 168 } }}
           column={{ xs: 1, lg: 2 }}
           items={lines
             .filter(line => typeof line !== 'string' || IDLE[line]?.(content) !== true)

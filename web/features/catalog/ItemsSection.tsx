@@ -1,4 +1,4 @@
-import { Alert, Space, theme } from 'antd';
+import { Alert, Space, Tag, theme } from 'antd';
 import { useState } from 'react';
 import { useText } from '../../ui/language.tsx';
 import { MaskSample } from '../../ui/MaskSample.tsx';
@@ -22,7 +22,7 @@ import { useCodeTables, useElements } from './useStandards.ts';
 const MOST = 300;
 
 /** Rows without a name yet live only here; everything with a name is in the entry. */
-export function ItemsSection({ content, put, fault, remarks }: SectionProps) {
+export function ItemsSection({ content, put, fault, remarks, differs }: SectionProps) {
   const { t, language } = useText();
   const { token } = theme.useToken();
   const elements = useElements();
@@ -74,6 +74,7 @@ export function ItemsSection({ content, put, fault, remarks }: SectionProps) {
       <Space wrap style={{ marginBottom: 12 }}>
         <FromTable onItems={found => add(found.map(rowOf))} />
         <FromElements elements={elements} onRows={add} />
+        {differs('items') && <Tag color="warning">{t('有变更', 'Changed')}</Tag>}
       </Space>
       <PastableTable<ItemRow>
         caption={t('数据项', 'Items')}

@@ -1,4 +1,4 @@
-import { Button, Space, Tag, theme } from 'antd';
+import { Button, Grid, Space, Tag, theme } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useLoad } from '../../api.ts';
@@ -32,6 +32,8 @@ const BULK: Readonly<Partial<Record<EntryState, { action: BulkAction; permission
 export function OurCatalog() {
   const { t, language } = useText();
   const { token } = theme.useToken();
+  // On a phone the list has nothing to tick.
+  const wide = Grid.useBreakpoint().md !== false;
   const { can } = useSession();
   const filters = useFilters();
   const query = queryOf(filters);
@@ -67,7 +69,7 @@ export function OurCatalog() {
       <BoardNumbers />
       {problem && <RefusalNotice problem={problem} />}
       <BoardFilters filters={filters} />
-      {action && (
+      {action && wide && (
         <div style={{ marginBottom: 12 }}>
           <BulkStep
             action={action}

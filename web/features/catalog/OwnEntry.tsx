@@ -71,7 +71,7 @@ function WorkingEntry({ reviews }: { reviews: boolean }) {
             type="warning"
             showIcon
             data-test="open-remarks"
-            title={t(`退回意见 ${open.length} 条`, `${open.length} remarks`)}
+            title={t(`退回意见 ${open.length} 条`, `Remarks: ${open.length}`)}
             description={
               <ul style={{ margin: 0, paddingInlineStart: 18 }}>
                 {open.map(remark => (

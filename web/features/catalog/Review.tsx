@@ -1,4 +1,4 @@
-import { Button, Input, Select } from 'antd';
+import { Button, Grid, Input, Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useLoad } from '../../api.ts';
@@ -12,6 +12,8 @@ import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { ShareTypeMark } from '../../ui/ShareTypeMark.tsx';
 import { BulkStep } from './BulkStep.tsx';
+import { CHECKS } from './checkNames.ts';
+import { ChecksMark } from './ChecksMark.tsx';
 import { ReviewTabs } from './ReviewTabs.tsx';
 import type { EntryRow, EntryRows } from './types.ts';
 import { optionsOf, wordOf } from './words.ts';
@@ -20,6 +22,8 @@ import { optionsOf, wordOf } from './words.ts';
 export function Review() {
   const { t, language } = useText();
   const filters = useFilters();
+  // On a phone the list has nothing to tick.
+  const wide = Grid.useBreakpoint().md !== false;
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const q = filters.one('q');
   const shareType = filters.all('shareType');
@@ -54,7 +58,7 @@ export function Review() {
           style={{ minWidth: 160 }}
           options={optionsOf('shareType', language)}
         />
-        {(data?.items.length ?? 0) > 0 && (
+        {wide && (data?.items.length ?? 0) > 0 && (
           <BulkStep
             action="publish"
             ids={chosen}
@@ -80,7 +84,11 @@ export function Review() {
         page={filters.page}
         onPage={page => filters.put('page', page)}
         loading={loading}
-        rowSelection={{ selectedRowKeys: [...chosen], onChange: keys => setChosen(keys.map(Number)) }}
+        rowSelection={{
+          selectedRowKeys: [...chosen],
+          onChange: keys => setChosen(keys.map(Number)),
+          getCheckboxProps: row => ({ disabled: (row.toVerify?.length ?? 0) > 0 }),
+        }}
         empty={
           <EmptyState
             title={t('没有待审核的目录。', 'No entry waits for review.')}
@@ -126,6 +134,12 @@ export function Review() {
             align: 'right',
             render: (_, row) => row.itemCount,
             text: row => String(row.itemCount),
+          },
+          {
+            key: 'checks',
+            title: t('自动检查', 'Checks'),
+            render: (_, row) => <ChecksMark toVerify={row.toVerify ?? []} />,
+            text: row => `${CHECKS.length - (row.toVerify?.length ?? 0)}/${CHECKS.length}`,
           },
           {
             key: 'at',

@@ -2,12 +2,14 @@ import { Tabs } from 'antd';
 import { useNavigate } from 'react-router';
 import { useText } from '../../ui/language.tsx';
 
-type Tab = 'review' | 'claims' | 'sources' | 'changes' | 'all';
+type Tab = 'review' | 'claims' | 'sources' | 'changes' | 'lists' | 'inventory' | 'all';
 const PATHS: Record<Tab, string> = {
   review: '/review',
   claims: '/review/claims',
   sources: '/review/sources',
   changes: '/review/changes',
+  lists: '/review/lists',
+  inventory: '/review/inventory',
   all: '/catalog',
 };
 
@@ -24,6 +26,8 @@ export function ReviewTabs({ current }: { current: Tab }) {
         { key: 'claims', label: t('认领下发', 'Claims') },
         { key: 'sources', label: t('一数一源', 'One source') },
         { key: 'changes', label: t('法规变动', 'Changes of law') },
+        { key: 'lists', label: t('三清单', 'Lists') },
+        { key: 'inventory', label: t('数据资产', 'Inventory') },
         { key: 'all', label: t('已发布的目录', 'Published entries') },
       ]}
     />

@@ -15,7 +15,7 @@ export function TouchedList({ touched, consulted = '' }: { touched: readonly Use
       style={{ marginBottom: 16 }}
       title={t(
         `变更收窄了 ${touched.length} 个授权正在使用的内容`,
-        `The change takes something from ${touched.length} live grants`,
+        `The change takes something from ${touched.length} live ${touched.length === 1 ? 'grant' : 'grants'}`,
       )}
       description={
         <>

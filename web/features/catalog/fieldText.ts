@@ -29,13 +29,14 @@ const TELL: { [F in Field]: (value: Content[F], telling: Telling) => string } = 
   updateCycleNote: value => value,
   shareType: (value, { language }) => wordOf('shareType', value, language),
   basis: (value, { language }) =>
-    value === null ? '' : parts([`${value.title} ${value.article}`.trim(), wordOf('rank', value.rank, language)]),
+    value === null
+      ? ''
+      : parts([`${value.title} ${value.article}`.trim(), wordOf('rank', value.rank, language)]),
   conditions: (value, { language }) => value.join(language === 'zh' ? '；' : '; '),
   scope: value => value,
   purpose: value => value,
   useTerms: value => value,
-  modes: (value, telling) =>
-    value.map(mode => wordOf('mode', mode, telling.language)).join(several(telling)),
+  modes: (value, telling) => value.map(mode => wordOf('mode', mode, telling.language)).join(several(telling)),
   means: (value, { language }) => wordOf('means', value, language),
   openType: (value, { language }) => wordOf('openType', value, language),
   openConditions: value => value,

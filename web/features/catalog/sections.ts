@@ -41,7 +41,7 @@ export const SECTIONS: readonly Section[] = [
   {
     key: 'grade',
     zh: '分级与评估',
-    en: 'Grade and assessments',
+    en: 'Grading',
     fields: ['grade', 'secrecy', 'personalInfo'],
   },
   { key: 'related', zh: '关联', en: 'Related', fields: ['related'] },

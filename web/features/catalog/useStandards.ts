@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Static } from 'typebox';
 import type * as standards from '#modules/standards/contract.ts';
 import { useLoad } from '../../api.ts';
+import { useText } from '../../ui/language.tsx';
 
 export type Class = Static<typeof standards.ClassView>;
 export type Element = Static<typeof standards.ElementView>;
@@ -9,10 +10,12 @@ export type Element = Static<typeof standards.ElementView>;
 /** Names of classes by their codes, and the tree as it is listed. */
 export function useClasses(): { list: readonly Class[]; names: ReadonlyMap<string, string> } {
   const { data } = useLoad<Static<typeof standards.ClassList>>('/api/standards/classes');
+  const { language } = useText();
   return useMemo(() => {
     const list = data?.items ?? [];
-    return { list, names: new Map(list.map(one => [one.code, one.name])) };
-  }, [data]);
+    const nameOf = (one: Class) => (language === 'en' && one.nameEn !== '' ? one.nameEn : one.name);
+    return { list, names: new Map(list.map(one => [one.code, nameOf(one)])) };
+  }, [data, language]);
 }
 
 /** Standard elements that may still be chosen. */

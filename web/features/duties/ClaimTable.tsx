@@ -120,7 +120,7 @@ export function ClaimTable({ turn, ofAll }: { turn: number; ofAll: boolean }) {
                 {formatDate(row.claimUntil, language)}{' '}
                 {row.late && <Tag color="error">{t('已过期限', 'Late')}</Tag>}
                 {row.chased > 0 && (
-                  <div style={small}>{t(`已催办 ${row.chased} 次`, `Chased ${row.chased} times`)}</div>
+                  <div style={small}>{t(`已催办 ${row.chased} 次`, `Chased: ${row.chased}`)}</div>
                 )}
               </>
             ),

@@ -16,7 +16,7 @@ export function OurDuties() {
       <PageTitle title={t('我的目录', 'Our catalog')} />
       <OurTabs current="duties" />
       <Segmented
-        style={{ marginBottom: 16 }}
+        className="choice"
         value={tasks ? 'tasks' : 'claims'}
         onChange={value => setSearch(value === 'tasks' ? { tab: 'tasks' } : {}, { replace: true })}
         options={[

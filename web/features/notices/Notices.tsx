@@ -196,7 +196,7 @@ export function Notices() {
                 )}
                 {can('catalog.review') && (
                   <Button type="link" size="small" data-test="notice-who" onClick={() => setAsked(row)}>
-                    {t(`${row.seen} 个部门已阅`, `${row.seen} have seen it`)}
+                    {t(`${row.seen} 个部门已阅`, `Seen by ${row.seen}`)}
                   </Button>
                 )}
               </span>

@@ -4,7 +4,11 @@ import { useSession } from '../../app/session.tsx';
 import { useText } from '../../ui/language.tsx';
 
 /** 我的申请 / 待我办理 / 我的授权 / 对外授权 are always apart (ui.md section 2). */
-export function SharingTabs({ current }: { current: 'mine' | 'todo' | 'all' | 'holding' | 'given' }) {
+export function SharingTabs({
+  current,
+}: {
+  current: 'mine' | 'todo' | 'all' | 'holding' | 'given' | 'demands';
+}) {
   const { t } = useText();
   const { can } = useSession();
   const navigate = useNavigate();
@@ -14,6 +18,7 @@ export function SharingTabs({ current }: { current: 'mine' | 'todo' | 'all' | 'h
     all: '/requests?box=all',
     holding: '/grants',
     given: '/grants?side=given',
+    demands: '/demands',
   };
   const cityWide = can('sharing.authorise') || can('ledger.read');
   return (
@@ -25,6 +30,7 @@ export function SharingTabs({ current }: { current: 'mine' | 'todo' | 'all' | 'h
         { key: 'todo', label: t('待我办理', 'For me to handle') },
         { key: 'holding', label: t('我的授权', 'Our grants') },
         { key: 'given', label: t('对外授权', 'Grants given') },
+        { key: 'demands', label: t('供需对接', 'Supply and demand') },
         ...(cityWide ? [{ key: 'all', label: t('全部办件', 'All cases') }] : []),
       ]}
     />

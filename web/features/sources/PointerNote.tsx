@@ -17,7 +17,7 @@ export function PointerNote({ entryId }: { entryId: number }) {
       data-test="pointers"
       title={t(
         `有 ${items.length} 个数据项由数源部门统一提供，请向数源部门申请`,
-        `${items.length} items are served by their named source: apply there`,
+        `Served by their named source: ${items.length}. Apply there`,
       )}
       description={
         <ul style={{ margin: 0, paddingInlineStart: 18 }}>

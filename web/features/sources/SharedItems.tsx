@@ -51,7 +51,7 @@ export function SharedItems({ entryId, title, subject, items, clause }: SharedIt
   return (
     <section className="cards" data-test="shared-items" style={{ gap: 8 }}>
       <strong style={{ fontWeight: 500 }}>
-        {t(`别的部门已共享 ${found.length} 项`, `${found.length} items are shared already`)}
+        {t(`别的部门已共享 ${found.length} 项`, `Shared already by others: ${found.length}`)}
       </strong>
       {clause && <ClauseNote citation={clause} />}
       {found.map(({ item, shared, reason }) => {

@@ -46,7 +46,7 @@ function Views({ views }: { views: readonly [View, ...View[]] }) {
   return (
     <>
       <Segmented
-        style={{ marginBottom: 16 }}
+        className="choice"
         value={view}
         onChange={value => setSearch({ view: value }, { replace: true })}
         options={views.map(value => ({ value, label: words[value] }))}

@@ -14,6 +14,11 @@ export const TODO_WORDS: Record<Todo['kind'], readonly [zh: string, en: string]>
   review_entry: ['审核目录', 'Review entry'],
   revise_entry: ['修改目录', 'Revise entry'],
   mount_resource: ['挂载资源', 'Mount resource'],
+  claim_entry: ['认领目录', 'Claim entry'],
+  update_entry: ['更新目录', 'Update entry'],
+  help_source: ['配合数源部门', 'Help the source'],
+  settle_dispute: ['处理认领异议', 'Settle dispute'],
+  answer_extension: ['答复延长申请', 'Answer: more days'],
   consent_application: ['签批申请', 'Sign request'],
   authorise_application: ['授权申请', 'Authorise request'],
   answer_application: ['答复申请', 'Answer request'],
@@ -46,6 +51,11 @@ export function signatureOf(todo: Todo): Signature | undefined {
     case 'review_entry':
     case 'revise_entry':
     case 'mount_resource':
+    case 'claim_entry':
+    case 'update_entry':
+    case 'help_source':
+    case 'settle_dispute':
+    case 'answer_extension':
     case 'supply_material':
     case 'failed_run':
       return undefined;
