@@ -5,7 +5,7 @@
  * Promises: 0.9, 0.5, 0.25. Then 2,000 records a second are offered: how far checkpoint and search lag behind, and how
  * long a call waits for its record.
  *
- *   node bench/ledgerAppend.ts [--records 100000] [--pairs 5] [--flight 64] [--rate 2000] [--seconds 15]
+ *   node bench/ledgerAppend.ts [--records 400000] [--pairs 5] [--flight 64] [--rate 2000] [--seconds 15]
  *
  * Both sides begin with the records as objects and make the same bytes of them; ours are salted, hashed and told to
  * each caller besides. In flight are as many as the gateway's bench has callers. The integrator is a process of its own
@@ -255,7 +255,7 @@ export async function benchLedgerAppend(options: LedgerAppend): Promise<void> {
 if (import.meta.main) {
   const { values } = parseArgs({
     options: {
-      records: { type: 'string', default: '100000' },
+      records: { type: 'string', default: '400000' },
       pairs: { type: 'string', default: '5' },
       flight: { type: 'string', default: '64' },
       rate: { type: 'string', default: '2000' },

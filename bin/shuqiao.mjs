@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const COMMANDS = {
   'ledger verify': ['ledgerVerify.ts', 'verify the ledger, an archive of it, or the public log of another platform'],
+  'ledger rebuild-search': ['ledgerRebuildSearch.ts', 'make the search anew from the entries'],
   start: ['start.ts', 'start the platform'],
   tour: ['tour.ts', 'the main job from the terminal'],
 };
@@ -18,7 +19,7 @@ const two = COMMANDS[`${first} ${second}`];
 const one = COMMANDS[first];
 if (!two && !one) {
   console.error('shuqiao COMMAND [options]\n');
-  for (const [name, [, words]] of Object.entries(COMMANDS)) console.error(`  ${name.padEnd(14)} ${words}`);
+  for (const [name, [, words]] of Object.entries(COMMANDS)) console.error(`  ${name.padEnd(21)} ${words}`);
   process.exit(2);
 }
 const [script] = two ?? one;

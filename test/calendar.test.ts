@@ -50,8 +50,11 @@ const NUMBER_2026 = '国办发明电〔2025〕7号';
 /** Invented: no notice of 2027 is known. Its New Year differs from what anybody would guess. */
 const NOTICE_2027 = `一、元旦：1月1日（周五）至4日（周一）放假调休，共4天。1月9日（周六）上班。
 二、春节：2月5日（周五）至12日（周五）放假调休，共8天。
-三、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。
-四、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。12月26日（周日）上班。`;
+三、清明节：4月5日（周一）放假1天。
+四、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。
+五、端午节：6月9日（周三）放假1天。
+六、中秋节：9月15日（周三）放假1天。
+七、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。12月26日（周日）上班。`;
 const NUMBER_2027 = '国办发明电〔2026〕99号';
 
 let city: ControlPlane;
@@ -110,10 +113,12 @@ test('only the authority of the platform’s own region keeps the calendar; ever
 });
 
 test('a notice is read, shown and loaded as it stands; what is wrong with it is said', async () => {
-  const preview = await authority.post<{ number: string; days: unknown[]; replaces: boolean }>(
-    '/api/calendar/preview',
-    { year: 2026, text: NOTICE_2026 },
-  );
+  const preview = await authority.post<{
+    number: string;
+    days: unknown[];
+    doubts: unknown[];
+    replaces: boolean;
+  }>('/api/calendar/preview', { year: 2026, text: NOTICE_2026 });
   assert.equal(preview.status, 200, JSON.stringify(preview.body));
   assert.deepEqual(
     [preview.body.number, preview.body.days.length, preview.body.replaces],
@@ -131,6 +136,19 @@ test('a notice is read, shown and loaded as it stands; what is wrong with it is 
   assert.equal(await refused(2025, NOTICE_2026, NUMBER_2026), 'deadlines.notice_unread');
   const half = NOTICE_2026.slice(0, NOTICE_2026.indexOf('七、国庆节'));
   assert.equal(await refused(2026, half, NUMBER_2026), 'deadlines.year_unsound');
+  // 春节 has no day that is the same every year.
+  const without = (feast: string) =>
+    NOTICE_2026.split('\n')
+      .filter(line => !line.includes(`、${feast}：`))
+      .join('\n');
+  const gap = await load<Problem>(2026, without('春节'), NUMBER_2026);
+  assert.deepEqual([gap.body.code, gap.body.facts['feasts']], ['deadlines.feasts_missing', '春节']);
+  assert.deepEqual(preview.body.doubts, []);
+  const odd = await authority.post<{ doubts: object[] }>('/api/calendar/preview', {
+    year: 2026,
+    text: NOTICE_2026.replace('5月9日（周六）上班。', ''),
+  });
+  assert.deepEqual(odd.body.doubts, [{ feast: '劳动节', counted: 3, lawful: 2 }]);
 
   const reply = await load<Changed>(2026, NOTICE_2026, '国办发明电[2025]7号');
   assert.equal(reply.status, 201, JSON.stringify(reply.body));
@@ -211,6 +229,8 @@ test('a day is corrected with its source, once, and every date that rests on it 
   assert.equal((await told('application:2')).length, 3);
   const code = async (reply: ReturnType<typeof correct<Problem>>): Promise<string> => (await reply).body.code;
   assert.equal(await code(correct('2027-01-09', 'ordinary')), 'deadlines.nothing_changed');
+  // A Friday that is worked anyhow.
+  assert.equal(await code(correct('2027-03-05', 'workday')), 'deadlines.nothing_changed');
   assert.equal(await code(correct('2029-01-09', 'holiday')), 'deadlines.year_unknown');
   assert.equal(
     await code(correct('2027-03-05', 'holiday', { source: '电话通知' })),
@@ -229,8 +249,11 @@ test('a day is corrected with its source, once, and every date that rests on it 
 
 test('a year that reaches back may not contradict the year before', async () => {
   const notice = (december: string): string => `一、元旦：${december}
-二、劳动节：5月1日至5日放假调休，共5天。
-三、国庆节：10月1日至7日放假调休，共7天。`;
+二、春节：1月25日至31日放假调休，共7天。
+三、清明节：4月4日放假1天。
+四、劳动节：5月1日至5日放假调休，共5天。
+五、端午节：5月29日放假1天。
+六、国庆节、中秋节：10月1日至8日放假调休，共8天。`;
   const source = '国办发明电〔2027〕88号';
   const clash = await load<Problem>(2028, notice('2027年12月25日至2028年1月1日放假调休，共8天。'), source);
   assert.deepEqual([clash.status, clash.body.code], [409, 'deadlines.contradicts']);

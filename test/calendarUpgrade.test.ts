@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import pg from 'pg';
 import { readConfig } from '#config.ts';
 import { reader, sql } from '#kernel/db.ts';
+import { dayNumber } from '#modules/deadlines/calendar.ts';
 import { createDeadlines } from '#modules/deadlines/index.ts';
 import { createAudited } from '#record/audited.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
@@ -61,11 +62,15 @@ test('what was loaded and what is under way survives the upgrade', async t => {
     const deadlines = await createDeadlines({ db, audited, clock, homeRegion: '410400' });
     const calendar = await deadlines.current();
     assert.deepEqual(
-      DAYS.filter(day => calendar?.isWorkingDay(day.date) !== (day.kind === 'workday')),
+      DAYS.filter(day => calendar?.worksOnDay(dayNumber(day.date)) !== (day.kind === 'workday')),
       [],
     );
-    assert.deepEqual([calendar?.isKnown('2024-01-01'), calendar?.isKnown('2023-12-31')], [true, false]);
-    assert.equal(calendar?.knownThrough, '2026-12-31');
+    assert.deepEqual(
+      [calendar?.knowsDay(dayNumber('2024-01-01')), calendar?.knowsDay(dayNumber('2023-12-31'))],
+      [true, false],
+    );
+    const ends = ['2026-12-31', '2027-01-01'].map(date => calendar?.knowsDay(dayNumber(date)));
+    assert.deepEqual(ends, [true, false]);
     const sight = (await deadlines.clocksOf(['application:7'])).get('application:7');
     assert.deepEqual([sight?.due, sight?.unit, sight?.movedFrom], ['2026-10-10', 'working', null]);
     // Nobody kept what was told before; an extension tells it from now on.

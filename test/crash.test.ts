@@ -32,15 +32,20 @@ function walk(names: readonly string[]): void {
 
   for (const [round, name] of names.entries())
     test(name, async () => {
-      const running = await installation.start({ SHUQIAO_FAILPOINT: name });
-      const use = KEYS.test(name) ? house.changeKeys(running) : house.use(running, round);
-      await use.catch(() => undefined);
-      const ended = await Promise.race([
-        running.ended,
-        new Promise(done => setTimeout(done, 15_000, 'still running')),
-      ]);
-      if (ended === 'still running') await running.stop();
-      assert.equal(ended, 'SIGKILL', 'the failpoint was never reached');
+      // What the last round left to be sealed may bring the ledger to its failpoint before anybody listens.
+      const running = await installation.start({ SHUQIAO_FAILPOINT: name }).catch((error: Error) => {
+        assert.match(error.message, /ended \(SIGKILL\) before it listened/);
+      });
+      if (running) {
+        const use = KEYS.test(name) ? house.changeKeys(running) : house.use(running, round);
+        await use.catch(() => undefined);
+        const ended = await Promise.race([
+          running.ended,
+          new Promise(done => setTimeout(done, 15_000, 'still running')),
+        ]);
+        if (ended === 'still running') await running.stop();
+        assert.equal(ended, 'SIGKILL', 'the failpoint was never reached');
+      }
       const again = await installation.start();
       try {
         await house.nothingIsLost(again);

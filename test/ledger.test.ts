@@ -250,6 +250,12 @@ test('whatever is done to the ledger behind its back is found, and the first bad
       /300 entries in the database was altered/,
     ],
     [
+      'the time of a seal point in the database altered',
+      `update ledger.checkpoint set at = at - interval '1 day' where size = 300`,
+      null,
+      /300 entries in the database was altered/,
+    ],
+    [
       'a seal point in the database deleted',
       'delete from ledger.checkpoint where size = 560',
       null,

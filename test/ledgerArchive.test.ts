@@ -17,6 +17,7 @@ import {
   createLedger,
   createTiles,
   readSeal,
+  rebuildSearch,
   verifyAll,
   verifyArchive,
   verifyRemote,
@@ -28,7 +29,7 @@ import { createAudited } from '#record/audited.ts';
 import { type Entry, commitmentOf, encodeEntry, packEntries } from '#record/entry.ts';
 import { CONTROL, USAGE } from '#record/logs.ts';
 import { packSubjects } from '#record/subjectList.ts';
-import type { Actor } from '#vocabulary/actor.ts';
+import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type Storage, openStorage } from '../src/storage.ts';
 import { MIGRATIONS, type Scratch, scratchDatabase } from './database.ts';
@@ -104,6 +105,7 @@ const integrate = (signal: AbortSignal) =>
     log: { info: () => undefined, error: () => undefined },
     signal,
     sealEvery: 0,
+    lookEvery: 200,
   });
 
 /** Lists of persons by the numbers of the deliveries that carry their roots; 16,384 numbers are one block of keys. */
@@ -424,7 +426,7 @@ test('a beginning that no recorded removal explains is named, whatever the sourc
   }
   const hidden = await say(value => ({ ...value, minimum: 0 }));
   assert.deepEqual([hidden.ok, hidden.fault], [false, 'source']);
-  assert.match(hidden.problemEn, /does not serve tile\/0\/000/);
+  assert.match(hidden.problemEn, /does not serve tile\/(0|entries)\/000/);
 });
 
 test('what a source serves wrongly is its own fault, by the tile; what is wrong in the log is the log’s', async () => {
@@ -447,4 +449,26 @@ test('what a source serves wrongly is its own fault, by the tile; what is wrong 
   const edge = await bent(/usage\/1\/tile\/1\/000/, flip(3));
   assert.deepEqual([edge.ok, edge.fault], [false, 'ledger']);
   assert.match(edge.problemEn, /do not add up to the signed root/);
+});
+
+test('after a removal the search is made anew from what stays, and hours of what is gone keep their sums', async () => {
+  const hours = async () =>
+    (await owner.query("select sum(calls)::int as n from ledger.usage_hour where hour < '2022-02-01'")).rows;
+  const before = await hours();
+  assert.ok(before[0].n > 0);
+  await owner.query('set session_replication_role = replica');
+  await owner.query(`update ledger.entry set object = 'x'; delete from ledger.span; delete from ledger.lookup;
+    update ledger.usage_hour set calls = calls + 1 where hour >= '2022-02-01'`);
+  const pool = new pg.Pool({ connectionString: storage.ownerUrl, max: 2 });
+  const { record } = await rebuildSearch({
+    pool,
+    audited: createAudited(pool, () => Date.now()),
+    actor: PLATFORM,
+    found: 'a test',
+  });
+  await pool.end();
+  assert.ok(record > 0);
+  const found = await verifyAll({ pool: storage.pools.worker, outside: folder });
+  assert.deepEqual([found.ok, found.search?.ok], [true, true], found.fault?.en);
+  assert.deepEqual(await hours(), before);
 });

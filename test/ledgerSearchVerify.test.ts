@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import pg from 'pg';
 import { pause, systemClock } from '#kernel/clock.ts';
-import { createIntegrator, verifyAll } from '#modules/ledger/index.ts';
+import { type Integrator, createIntegrator, rebuildSearch, verifyAll } from '#modules/ledger/index.ts';
 import { appendInside } from '#record/append.ts';
 import { createAudited } from '#record/audited.ts';
 import type { Entry, UsageBody } from '#record/entry.ts';
 import { USAGE } from '#record/logs.ts';
 import { packSubjects } from '#record/subjectList.ts';
 import { sql } from '#kernel/db.ts';
-import type { Actor } from '#vocabulary/actor.ts';
+import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type TestStorage, freshStorage } from './database.ts';
 
@@ -73,9 +75,22 @@ const security: Actor = {
   permissions: permissionsOf('security'),
 };
 
+const integrate = (signal: AbortSignal): Integrator =>
+  createIntegrator({
+    pool: place.storage.pools.worker,
+    keys: place.storage.keys,
+    clock: systemClock,
+    outside: place.folder,
+    name: 'search.test',
+    log: { info: () => undefined, error: () => undefined },
+    signal,
+    sealEvery: 0,
+    lookEvery: 100,
+  });
+
 before(async () => {
   place = await freshStorage('ledger_search_verify');
-  const { pools, keys } = place.storage;
+  const { pools } = place.storage;
   owner = new pg.Client({ connectionString: place.storage.ownerUrl });
   await owner.connect();
   const audited = createAudited(pools.write, () => Date.now());
@@ -107,16 +122,7 @@ before(async () => {
     );
   await client.query('commit');
   client.release();
-  const integrator = createIntegrator({
-    pool: pools.worker,
-    keys,
-    clock: systemClock,
-    outside: place.folder,
-    name: 'search.test',
-    log: { info: () => undefined, error: () => undefined },
-    signal: ending.signal,
-    sealEvery: 0,
-  });
+  const integrator = integrate(ending.signal);
   integrating = integrator.done;
   const wanted = USES + 5 + 5;
   for (let i = 0; i < 1000 && integrator.progress().sealed < wanted; i += 1) await pause(20);
@@ -273,3 +279,95 @@ for (const [what, statement, words] of turns)
     assert.deepEqual([found.ok, found.fault?.log], [false, 'usage/1']);
     assert.match(found.fault?.en ?? '', words);
   });
+
+/** As an operator calls it. */
+async function rebuild(): Promise<{ code: number | null; said: string }> {
+  const child = spawn(process.execPath, ['scripts/ledgerRebuildSearch.ts', '--data', place.folder], {
+    cwd: join(import.meta.dirname, '..'),
+    env: { ...process.env, DATABASE_URL: place.storage.ownerUrl },
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (text: Buffer) => void (said += String(text)));
+  const code = await new Promise<number | null>(done => child.once('close', done));
+  return { code, said };
+}
+
+const DAMAGE = `
+  delete from ledger.entry where number = 2;
+  update ledger.entry set provider_id = 1, object = '';
+  delete from ledger.span where block = 0 or attribute = 'g';
+  update ledger.lookup set keys = substring(keys from 10);
+  insert into ledger.lookup values (2, 7, 163839, decode('000102030405060708', 'hex'));
+  update ledger.usage_hour set calls = calls + 3;
+  insert into ledger.usage_hour values ('2001-01-01', 'usage', 'gateway.call', 'served', 1, 2, 3, 4, 5, 6, 7, '2001-01-01')`;
+
+const state = async (): Promise<string> => {
+  const { rows } = await owner.query(`select md5(string_agg(t::text, '' order by t::text)) as sum from (
+    select e::text from ledger.entry e union all select s::text from ledger.span s
+    union all select l::text from ledger.lookup l union all select h::text from ledger.usage_hour h) t(t)`);
+  return rows[0].sum;
+};
+
+test('a search that is made anew appears whole or not at all', async () => {
+  await owner.query(DAMAGE);
+  const before = await state();
+  const pool = new pg.Pool({ connectionString: place.storage.ownerUrl, max: 2 });
+  const dies = rebuildSearch({
+    pool,
+    audited: createAudited(pool, () => Date.now()),
+    actor: PLATFORM,
+    found: '',
+    onProgress: read => {
+      if (read > 16_384) throw new Error('the disk is gone');
+    },
+  });
+  await assert.rejects(dies, /the disk is gone/);
+  await pool.end();
+  assert.equal(await state(), before);
+});
+
+test('nothing is made from entries that are not whole', async () => {
+  await owner.query(DAMAGE);
+  const before = await state();
+  const flip =
+    'update record.batch set body = set_byte(body, 40, get_byte(body, 40) # 1) where log = 2 and first = 0';
+  await owner.query(flip);
+  const { code, said } = await rebuild();
+  await owner.query(flip);
+  assert.deepEqual([code, await state()], [1, before], said);
+  assert.match(said, /entries themselves are NOT whole.*usage\/1: entry 0 was changed/);
+});
+
+test('while the platform runs the search is made anew from the entries, on the record', async () => {
+  const running = new AbortController();
+  const integrator = integrate(running.signal);
+  try {
+    const until = async (sealed: number): Promise<void> => {
+      for (let i = 0; i < 1000 && integrator.progress().sealed < sealed; i += 1) await pause(20);
+      assert.ok(integrator.progress().sealed >= sealed);
+    };
+    await until(USES + 10);
+    await owner.query(DAMAGE);
+    assert.equal((await verify()).ok, false);
+    const { code, said } = await rebuild();
+    assert.equal(code, 0, said);
+    assert.match(said, /made anew from 17010 entries/);
+    await until(USES + 11);
+    const found = await verify();
+    assert.deepEqual([found.ok, found.search?.checked], [true, USES + 11], found.fault?.en);
+    const { rows } = await owner.query(
+      "select number, actor, post from ledger.entry where action = 'ledger.rebuild_search'",
+    );
+    assert.deepEqual([rows.length, rows[0].post], [1, '平台运维员（命令行）']);
+    assert.match(said, new RegExp(`control/${rows[0].number}`));
+    const again = await rebuild();
+    assert.match(again.said, /nothing to do/);
+    assert.equal(again.code, 0);
+    await pause(300);
+    assert.equal(integrator.progress().sealed, USES + 11, 'what was not done is not recorded');
+  } finally {
+    running.abort();
+    await integrator.done;
+  }
+});

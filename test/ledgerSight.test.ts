@@ -8,6 +8,9 @@ import { CONTROL, USAGE } from '#record/logs.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
 import type { Role } from '#vocabulary/permissions.ts';
 import { useEntry } from './entries.ts';
+import { readKnown } from '../src/modules/evidence/verifier/known.ts';
+import { readPack } from '../src/modules/evidence/verifier/pack.ts';
+import { verifyPack } from '../src/modules/evidence/verifier/verify.ts';
 import { type EvidenceCity, openEvidenceCity } from './evidenceCity.ts';
 import { until } from './instance.ts';
 import type { Problem } from './controlPlane.ts';
@@ -192,6 +195,41 @@ test('an evidence pack is given of what its reader may see', async () => {
   }
   const own = `/api/evidence/grants/${ofCounty.grantId}?reason=${encodeURIComponent('年度审计抽查')}`;
   assert.equal((await city.download('zhanhe', 'auditor', own)).status, 200);
+});
+
+test('a consumer’s county authority, who reads a call in the ledger, opens its case and has its pack', async () => {
+  const client = await city.storage.pools.gateway.connect();
+  await client.query('begin read write');
+  const [claim] = await appendInside(
+    client,
+    [
+      useEntry({
+        grantId: ofCounty.grantId,
+        consumerId: city.departments['streets'] ?? 0,
+        providerId: city.departments['civil'] ?? 0,
+      }),
+    ],
+    USAGE,
+  );
+  await client.query('commit');
+  client.release();
+  const number = claim?.number ?? -1;
+  const county = await city.as('zhanhe', 'authority');
+  assert.equal((await county.get<Row>(`/api/ledger/records/usage-1/${number}`)).status, 200);
+  assert.equal((await county.get(`/api/grants/${ofCounty.grantId}`)).status, 200);
+  assert.equal((await county.get(`/api/applications/${ofCounty.id}`)).status, 200);
+  const read = readPack(await city.pack('zhanhe', 'authority', `records/usage-1/${number}`));
+  assert.ok('pack' in read);
+  const logs = ['control', 'usage/1'].map(log => city.proofs.keys(`shuqiao.test/${log}`));
+  const { outcome, file } = verifyPack(read.pack, readKnown((await Promise.all(logs)).flat().join('\n')));
+  assert.deepEqual([outcome, file.uses.length, file.plans.length], ['passed', 1, 1]);
+  // To read is not to decide: the provider's authority ends a grant, the consumer's does not.
+  const acted = await county.post<Problem>(`/api/grants/${ofCounty.grantId}/actions`, {
+    action: 'suspend',
+    reason: '核查',
+  });
+  assert.equal(acted.status, 403);
+  assert.equal((await county.get(`/api/grants/${ofCity.grantId}`)).status, 404);
 });
 
 test('months and keys of the whole platform are not a county’s to handle', async () => {

@@ -35,7 +35,12 @@ interface Preview {
     after: { valueText: string; article: string } | null;
   }[];
   unchanged: number;
+  below: { regionCode: string; changes: Preview['changes'] }[];
   drafts: string[];
+}
+interface Listed {
+  id: string;
+  standing: string;
 }
 interface Simulated {
   totals: { cases: number; lateWas: number; lateThen: number; breachThen: number };
@@ -142,6 +147,12 @@ test('a switch is seen before it is made, recorded when it is made, and holds fr
   assert.equal(catalog?.kind, 'clause', 'ten days here and there, by another clause');
   assert.ok(preview.body.unchanged > 5);
   assert.equal(preview.body.before, 'pingdingshan');
+  // The district lies below: its five days are the city’s and go with them, its own texts stay.
+  const [below, ...others] = preview.body.below;
+  assert.deepEqual([below?.regionCode, others.length], ['410411', 0]);
+  const lost = below?.changes.find(change => change.ruleId === 'answer.conditional.days');
+  assert.deepEqual([lost?.before?.valueText, lost?.after?.valueText], ['5 个工作日', '10 个工作日']);
+  assert.ok(!below?.changes.some(change => change.ruleId === 'answer.refusal'));
 
   const open = await authority.get<{ open: number; moved: number; others: number; cases: { no: string }[] }>(
     `/api/simulations/open?${asked}`,
@@ -295,10 +306,87 @@ test('a law is entered whole, split into its articles, found by its words, and r
     'an entry that cites it shows it without a change of its own',
   );
   const twice = { ...law, number: 'x', text: '第一条 甲。\n第一条 乙。' };
-  assert.equal((await authority.post<Problem>('/api/law', twice)).body.code, 'platform.bad_input');
+  assert.equal((await authority.post<Problem>('/api/law', twice)).body.code, 'policy.article_twice');
+  const backwards = { ...law, number: 'x', until: '2014-04-30' };
+  assert.equal((await authority.post<Problem>('/api/law', backwards)).body.code, 'policy.ends_before');
+  // Revised: the same title, and from its day on a citation means the text that holds.
+  const later = await authority.post<{ document: string }>('/api/law', {
+    ...law,
+    number: '国务院令第709号',
+    from: daysAhead(1),
+  });
+  assert.equal((await officer.get<{ document: string }>(cite)).body.document, entered.body.document);
+  const revised = await authority.post<{ document: string }>('/api/law', {
+    ...law,
+    number: '国务院令第708号',
+    from: today(),
+  });
+  assert.equal(revised.status, 200);
+  const now = await officer.get<{ document: string; repealedSince: null }>(cite);
+  assert.deepEqual([now.body.document, now.body.repealedSince], [revised.body.document, null]);
+  assert.notEqual(later.body.document, revised.body.document);
+  // The list says of each how it stands today, the highest rank first, and the platform’s own choices are no law.
+  const { items } = (await officer.get<{ items: Listed[] }>('/api/law')).body;
+  // An older one that is entered late is not the text that holds.
+  await authority.post('/api/law', {
+    ...law,
+    number: '国务院令第600号',
+    from: '2010-01-01',
+    until: '2014-04-30',
+  });
+  assert.equal((await officer.get<{ document: string }>(cite)).body.document, revised.body.document);
+  const standing = (id: string) => items.find(one => one.id === id)?.standing;
+  assert.deepEqual(
+    [entered.body.document, later.body.document, revised.body.document, 'luan', 'n809'].map(standing),
+    ['repealed', 'not_yet', 'counts', 'draft', 'counts'],
+  );
+  assert.equal(standing('default'), undefined);
+  assert.ok(items.findIndex(one => one.id === 'n809') < items.findIndex(one => one.id === 'luan'));
 });
 
-test('under the decree from March, counted by hand: three late where eight were, by department', async () => {
+test('a repealed section covers its parts at every citation, until the entry is withdrawn', async () => {
+  const document = 'shuozhou';
+  const article = '三（五）';
+  const entered = await authority.post<{ id: number }>('/api/law/repeals', {
+    document,
+    article,
+    since: today(),
+    by: '新的实施方案',
+  });
+  assert.equal(entered.status, 200);
+  assert.equal(plane.policy.findCitation('140600', 'answer.refusal')?.document, 'n809');
+  const known = await plane.visitor.get<{ items: { id: number; covers: string[] }[] }>('/api/law/repeals');
+  assert.deepEqual(known.body.items.find(one => one.id === entered.body.id)?.covers, [
+    '三（五）',
+    '三（五）1',
+    '三（五）2',
+    '三（五）3',
+  ]);
+  interface Text {
+    text: { article: string; repealedSince?: string; rulesWithin: number }[];
+    repeals: { id: number; article: string }[];
+  }
+  const law = async () => (await officer.get<Text>(`/api/law/${document}`)).body;
+  const { text, repeals } = await law();
+  assert.deepEqual(
+    repeals.map(one => [one.id, one.article]),
+    [[entered.body.id, article]],
+  );
+  assert.deepEqual(
+    text.filter(one => one.repealedSince === today()).map(one => one.article),
+    ['三（五）', '三（五）1', '三（五）2', '三（五）3'],
+  );
+  const resting = plane.policy
+    .findDocument(document)
+    ?.rules.filter(rule => rule.clause.article.startsWith(article)).length;
+  assert.equal(text.find(one => one.article === article)?.rulesWithin, resting);
+  assert.ok((resting ?? 0) > 3);
+  await authority.post(`/api/law/repeals/${entered.body.id}/withdraw`, { why: '登记有误' });
+  assert.deepEqual((await law()).repeals, []);
+  assert.equal(plane.policy.findCitation('140600', 'answer.refusal')?.document, document);
+});
+
+test('under the decree from March, counted by hand: three late where ten were, by department', async () => {
   const cases = [
     // Answered on the fourth day, the seventh, the twelfth (received on Monday 2026-03-02, no holidays here).
     ...Array.from({ length: 8 }, (_, n) => ({
@@ -326,7 +414,7 @@ test('under the decree from March, counted by hand: three late where eight were,
         { kind: 'resume', at: '2026-03-10 10:00' },
       ],
     })),
-    // Extended by five days: within the law on the twelfth day.
+    // Extended by five days: within the law on the twelfth day; the city’s promise of five days is broken all the same.
     ...Array.from({ length: 2 }, (_, n) => ({
       no: `e${n}`,
       provider: 'market',
@@ -352,11 +440,11 @@ test('under the decree from March, counted by hand: three late where eight were,
   const ask = (more: string, client = authority) =>
     client.get<Simulated>(`/api/simulations?from=2026-03-01&until=2026-03-31&${more}`);
   const { body } = await ask('profile=n809');
-  assert.deepEqual(body.totals, { cases: 20, lateWas: 8, lateThen: 3, breachThen: 3 });
+  assert.deepEqual(body.totals, { cases: 20, lateWas: 10, lateThen: 3, breachThen: 3 });
   assert.deepEqual(
     body.departments.map(one => [one.id, one.cases, one.lateWas, one.lateThen, one.breachThen]),
     [
-      [plane.departments['market'], 7, 3, 3, 3],
+      [plane.departments['market'], 7, 5, 3, 3],
       [plane.departments['civil'], 13, 5, 0, 0],
     ],
   );
@@ -364,21 +452,31 @@ test('under the decree from March, counted by hand: three late where eight were,
     body.cases.map(one => [one.no, one.dueWas, one.dueThen, one.lateDays, one.breach]),
     [0, 1, 2].map(n => [`c${n}`, '2026-03-09', '2026-03-16', 2, true]),
   );
+  // What an extension leaves broken is measured from the promise.
+  const promised = (await ask('profile=xiayi')).body.cases.find(one => one.no === 'e0');
+  assert.deepEqual(
+    [promised?.dueWas, promised?.dueThen, promised?.lateDays, promised?.breach],
+    ['2026-03-09', '2026-03-09', 7, false],
+  );
   assert.deepEqual((await ask('profile=xiayi')).body.totals, {
     cases: 20,
-    lateWas: 8,
-    lateThen: 8,
+    lateWas: 10,
+    lateThen: 10,
     breachThen: 3,
   });
   const draft = (await ask('profile=luan')).body;
   assert.deepEqual(
     [draft.totals.lateThen, draft.drafts.length],
-    [8, 1],
+    [10, 1],
     'a draft is tried as if it were in force',
   );
   const civil = (await ask(`profile=xiayi&department=${plane.departments['civil']}`)).body;
-  assert.deepEqual([civil.cases.length, civil.totals.lateThen], [5, 8]);
+  assert.deepEqual([civil.cases.length, civil.totals.lateThen], [5, 10]);
   assert.equal((await ask('profile=n809', district)).body.totals.cases, 0, 'a district sees its own');
+  const backwards = await authority.get<Problem>(
+    '/api/simulations?from=2026-03-31&until=2026-03-01&profile=n809',
+  );
+  assert.equal(backwards.body.code, 'evaluation.period_backwards');
   assert.equal((await ask('profile=nowhere')).status, 400);
   assert.equal((await ask('profile=n809', officer)).status, 403);
 });
@@ -416,6 +514,8 @@ f,市气象局,2026-02-27,,无条件`;
     ],
   );
   assert.deepEqual((await ask<FileSimulated>({ profile: 'xiayi' })).body.totals.lateThen, 3);
+  const backwards = await ask<Problem>({ until: '2026-02-28' });
+  assert.equal(backwards.body.code, 'evaluation.period_backwards');
   const one = (await ask<FileSimulated>({ department: '市气象局' })).body;
   assert.deepEqual([one.cases.length, one.totals.lateThen], [1, 2]);
 

@@ -8,8 +8,11 @@ import { type Window, buildPage, chromiumMissing, openWindow } from './browser.t
 const NOTICE = `国办发明电〔2026〕99号
 一、元旦：1月1日（周五）至4日（周一）放假调休，共4天。1月9日（周六）上班。
 二、春节：2月5日（周五）至12日（周五）放假调休，共8天。
-三、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。
-四、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。`;
+三、清明节：4月5日（周一）放假1天。
+四、劳动节：5月1日（周六）至5日（周三）放假调休，共5天。
+五、端午节：6月9日（周三）放假1天。
+六、中秋节：9月15日（周三）放假1天。
+七、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。`;
 
 describe('The working calendar at the page', { skip: chromiumMissing() }, () => {
   let installation: Installation;
@@ -44,7 +47,7 @@ describe('The working calendar at the page', { skip: chromiumMissing() }, () => 
     await window.page.getByText('天数与日期对不上').waitFor();
     await window.hook('calendar-text').fill(NOTICE);
     await window.hook('calendar-load-confirm').click();
-    await window.page.getByText('识别出放假 24 天、调休上班 1 天').waitFor();
+    await window.page.getByText('识别出放假 27 天、调休上班 1 天').waitFor();
     assert.equal(await window.hook('calendar-source').inputValue(), '国办发明电〔2026〕99号');
     await window.hook('calendar-load-confirm').click();
     await window.page.getByText('放假安排已知至 2027-12-31').waitFor();

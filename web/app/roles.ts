@@ -11,11 +11,17 @@ const NAMES: Record<string, readonly [zh: string, en: string]> = {
   auditor: ['安全审计员', 'Auditor'],
 };
 
+/** Who acts without an account. */
+const OTHERS: readonly (readonly [zh: string, en: string])[] = [
+  ['平台', 'Platform'],
+  ['平台运维员（命令行）', 'Operator (command line)'],
+];
+
 /** `市民政局 专职人员`, as the platform writes a post, in the reader's language; the department keeps its own name. */
 export function postName(post: string, language: Language): string {
   if (language === 'zh') return post;
   const at = post.lastIndexOf(' ');
-  const name = Object.values(NAMES).find(([zh]) => zh === post.slice(at + 1));
+  const name = [...Object.values(NAMES), ...OTHERS].find(([zh]) => zh === post.slice(at + 1));
   return name ? `${post.slice(0, at + 1)}${name[1]}` : post;
 }
 

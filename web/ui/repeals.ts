@@ -1,14 +1,9 @@
 import { useEffect, useState } from 'react';
+import type { Static } from 'typebox';
+import type { RepealList } from '#modules/policy/contract.ts';
 import { api } from '../api.ts';
 
-export interface KnownRepeal {
-  document: string;
-  title: string;
-  /** Empty: the whole text. */
-  article: string;
-  since: string;
-  by: string;
-}
+type KnownRepeal = Static<typeof RepealList>['items'][number];
 
 /** How long the list is taken for current; a repeal is rare, and citations stand on every page. */
 const FRESH_MILLISECONDS = 60_000;
@@ -36,12 +31,8 @@ export function refreshRepeals(): void {
   asked = undefined;
 }
 
-/** The known repeal of a cited text, by the library's id or by the title that a person wrote. */
-export function useRepeal(cited: {
-  document?: string;
-  title: string;
-  article: string;
-}): KnownRepeal | undefined {
+/** The known repeal of a cited text: of its article, of a section around it, or of the whole. */
+export function useRepeal(cited: { document: string; article: string }): KnownRepeal | undefined {
   const [repeals, setRepeals] = useState<KnownRepeal[]>([]);
   useEffect(() => {
     let left = false;
@@ -52,10 +43,9 @@ export function useRepeal(cited: {
       left = true;
     };
   }, []);
-  const bare = (title: string) => title.replace(/[《》\s]/g, '');
-  return repeals.find(
-    one =>
-      (one.document === cited.document || bare(one.title) === bare(cited.title)) &&
-      (one.article === '' || one.article === cited.article),
-  );
+  return repeals
+    .filter(
+      one => one.document === cited.document && (one.article === '' || one.covers.includes(cited.article)),
+    )
+    .toSorted((a, b) => (a.since < b.since ? -1 : 1))[0];
 }

@@ -20,25 +20,10 @@ export interface CalendarData {
   days: readonly CalendarDay[];
 }
 
-export interface Due {
-  date: string;
-  /** The way there crosses days of which nothing is known yet. */
-  provisional: boolean;
-}
-
 export interface WorkingCalendar {
-  knownThrough: string;
-  isKnown(date: string): boolean;
-  isWorkingDay(date: string): boolean;
-  /** The same two by days since 1970-01-01 (`dayNumber`): clocks walk many days, and turning each into text is slow. */
+  /** By days since 1970-01-01 (`dayNumber`): clocks walk many days, and turning each into text is slow. */
   knowsDay(day: number): boolean;
   worksOnDay(day: number): boolean;
-  /** The special day's own name (国庆节), undefined on an ordinary day. */
-  findDay(date: string): CalendarDay | undefined;
-  /** The n-th working day after `date`; the day itself does not count. n = 0 gives the day itself. */
-  addWorkingDays(date: string, n: number): Due;
-  /** Working days after `after` up to and including `through`; 0 when `through` is not later. */
-  workingDaysBetween(after: string, through: string): number;
 }
 
 const DAY = 86_400_000;
@@ -57,6 +42,15 @@ export function dayNumber(date: string): number {
 export function dateOfDay(day: number): string {
   const time = new Date(day * DAY);
   return Number.isNaN(time.getTime()) ? '' : time.toISOString().slice(0, 10);
+}
+
+/** Saturday or Sunday, whatever a notice makes of it. */
+export const isWeekend = (date: string): boolean => fallsOnWeekend(dayNumber(date));
+
+/** The same by days since 1970-01-01, which was a Thursday. */
+function fallsOnWeekend(day: number): boolean {
+  const weekday = (day + 4) % 7;
+  return weekday === 0 || weekday === 6;
 }
 
 /** The civil date in Asia/Shanghai at an instant in milliseconds since the epoch. */
@@ -115,34 +109,12 @@ export function buildCalendar(...loads: readonly CalendarData[]): WorkingCalenda
   function works(day: number): boolean {
     const found = special.get(day);
     if (found !== undefined) return found.kind === 'workday';
-    const weekday = (day + 4) % 7;
-    if (weekday === 0 || weekday === 6) return false;
+    if (fallsOnWeekend(day)) return false;
     return isKnownDay(day) || !FIXED_FEASTS.has(dateOfDay(day).slice(5));
   }
 
   return {
-    knownThrough: dateOfDay(Math.max(...known.map(range => range.through))),
     knowsDay: isKnownDay,
     worksOnDay: works,
-    isKnown: date => isKnownDay(dayNumber(date)),
-    isWorkingDay: date => works(dayNumber(date)),
-    findDay: date => special.get(dayNumber(date)),
-    addWorkingDays: (date, n) => {
-      if (!Number.isInteger(n) || n < 0) throw new RangeError(`${n} is not a number of working days`);
-      let day = dayNumber(date);
-      let provisional = !isKnownDay(day);
-      for (let left = n; left > 0; ) {
-        day += 1;
-        if (!isKnownDay(day)) provisional = true;
-        if (works(day)) left -= 1;
-      }
-      return { date: dateOfDay(day), provisional };
-    },
-    workingDaysBetween: (after, through) => {
-      let count = 0;
-      const last = dayNumber(through);
-      for (let day = dayNumber(after) + 1; day <= last; day += 1) if (works(day)) count += 1;
-      return count;
-    },
   };
 }

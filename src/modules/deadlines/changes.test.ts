@@ -65,15 +65,19 @@ test('the last load of a year holds, and a correction stands above it', () => {
     { id: 3, year: 2026, days: daysOf(2026).filter(day => day.date !== '2026-10-10') },
   ];
   const calendar = calendarOf(changes);
-  assert.equal(calendar?.isWorkingDay('2026-10-10'), false, 'loaded again without the worked Saturday');
-  assert.equal(calendar?.isWorkingDay('2026-11-23'), false, 'still corrected');
+  assert.equal(
+    calendar?.worksOnDay(dayNumber('2026-10-10')),
+    false,
+    'loaded again without the worked Saturday',
+  );
+  assert.equal(calendar?.worksOnDay(dayNumber('2026-11-23')), false, 'still corrected');
   assert.equal(verdicts(changes.toReversed()), verdicts(changes), 'numbers count, not places in the list');
   const back: CalendarChange = {
     id: 4,
     year: null,
     days: [{ date: '2026-11-23', kind: 'ordinary', name: '' }],
   };
-  assert.equal(calendarOf([...changes, back])?.isWorkingDay('2026-11-23'), true);
+  assert.equal(calendarOf([...changes, back])?.worksOnDay(dayNumber('2026-11-23')), true);
 });
 
 test('a notice that reaches back into December must agree with what that year says', () => {

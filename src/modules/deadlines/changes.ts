@@ -3,7 +3,7 @@
  * source. The last load of a year holds, a correction stands above every load of its day, and in which order different
  * years came makes no difference.
  */
-import { type CalendarDay, type WorkingCalendar, buildCalendar, dayNumber } from './calendar.ts';
+import { type CalendarDay, type WorkingCalendar, buildCalendar, isWeekend } from './calendar.ts';
 
 export interface CalendarEntry {
   date: string;
@@ -89,8 +89,7 @@ export function findYearProblem(
     if (date < `${year - 1}-12-01` || date > `${year}-12-31`) return { problem: 'outside', date };
     if (seen.has(date)) return { problem: 'told_twice', date };
     seen.set(date, kind);
-    const weekday = (dayNumber(date) + 4) % 7;
-    if (kind === 'workday' && weekday !== 0 && weekday !== 6) return { problem: 'workday_in_week', date };
+    if (kind === 'workday' && !isWeekend(date)) return { problem: 'workday_in_week', date };
   }
   // Off by law in every year (全国年节及纪念日放假办法 第二条): a text that was pasted in part lacks one of them.
   for (const feast of ['01-01', '05-01', '10-01', '10-02', '10-03'])

@@ -93,6 +93,8 @@ export const PreviewView = T.Object({
   year: Year,
   number: nullable(T.String()),
   days: T.Array(DayView),
+  /** Feasts whose days off less the weekend days worked are not what the law gives. */
+  doubts: T.Array(T.Object({ feast: T.String(), counted: T.Integer(), lawful: T.Integer() })),
   /** The year is loaded already and would be loaded again. */
   replaces: T.Boolean(),
   /** Running clocks, and those whose dates would move. */

@@ -135,7 +135,7 @@ for (const [name, reader] of Object.entries(readers))
     for (let day = dayNumber('2021-01-01'); day <= dayNumber('2026-12-31'); day += 1) {
       const date = dateOfDay(day);
       days += 1;
-      if (calendar.isWorkingDay(date) !== works(date)) wrong.push(date);
+      if (calendar.worksOnDay(dayNumber(date)) !== works(date)) wrong.push(date);
     }
     assert.equal(days, 2191);
     assert.deepEqual(wrong, []);
@@ -143,7 +143,12 @@ for (const [name, reader] of Object.entries(readers))
 
 test('working days by year', () => {
   const calendar = buildCalendar(load('cn.json'));
-  const counted = YEARS.map(year => calendar.workingDaysBetween(`${year - 1}-12-31`, `${year}-12-31`));
+  const counted = YEARS.map(year => {
+    let days = 0;
+    for (let day = dayNumber(`${year}-01-01`); day <= dayNumber(`${year}-12-31`); day += 1)
+      if (calendar.worksOnDay(day)) days += 1;
+    return days;
+  });
   assert.deepEqual(counted, [250, 249, 249, 251, 248, 248]);
 });
 

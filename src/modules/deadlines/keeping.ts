@@ -2,7 +2,13 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import type { Audited, Command, Recorded } from '#record/audited.ts';
 import { type Actor, PLATFORM, type SystemActor } from '#vocabulary/actor.ts';
-import { type CalendarData, type CalendarDay, type WorkingCalendar, civilDate } from './calendar.ts';
+import {
+  type CalendarData,
+  type CalendarDay,
+  type WorkingCalendar,
+  civilDate,
+  isWeekend,
+} from './calendar.ts';
 import * as store from './calendarStore.ts';
 import {
   type CalendarChange,
@@ -13,6 +19,7 @@ import {
   findYearProblem,
   knownThroughFrom,
 } from './changes.ts';
+import { findFeastDoubts, findMissingFeasts } from './feasts.ts';
 import { type NoticeReading, plainNumber, readNotice } from './notice.ts';
 import { recompute, tellMoved } from './recompute.ts';
 import { NOTICE_PROBLEMS, YEAR_PROBLEMS, refuse } from './refusals.ts';
@@ -70,6 +77,8 @@ export function createKeeping({ db, audited, clock, homeRegion }: KeepingNeeds) 
         problemEn: words?.en ?? '',
       });
     }
+    const feasts = findMissingFeasts(days);
+    if (feasts.length > 0) throw refuse.feasts_missing({ feasts: feasts.join('、') });
     const date = findContradiction(changes, year, days);
     if (date !== undefined) throw refuse.contradicts({ date });
     return days.toSorted((a, b) => (a.date < b.date ? -1 : 1));
@@ -138,6 +147,7 @@ export function createKeeping({ db, audited, clock, homeRegion }: KeepingNeeds) 
         year,
         number: reading.number,
         days,
+        doubts: findFeastDoubts(year, days),
         replaces: changes.some(change => change.year === year),
         clocks,
         moved: moved.length,
@@ -162,7 +172,9 @@ export function createKeeping({ db, audited, clock, homeRegion }: KeepingNeeds) 
         const { years, days } = effectiveOf(await store.listChanges(tx));
         const year = Number(date.slice(0, 4));
         if (!years.some(one => one.year === year)) throw refuse.year_unknown({ year });
-        if ((days.get(date)?.kind ?? 'ordinary') === kind) throw refuse.nothing_changed({ date });
+        const held = days.get(date)?.kind ?? 'ordinary';
+        const worked = held === 'ordinary' && !isWeekend(date) && kind === 'workday';
+        if (held === kind || worked) throw refuse.nothing_changed({ date });
         const change = { year: null, source: number, reason: reason.trim() };
         const value = await apply(tx, actor, change, [{ date, kind, name: name.trim() }]);
         return { value, facts: { date, kind, name, source: number, reason } };

@@ -74,6 +74,14 @@ export const refuse = defineRefusals('deadlines', {
     title: { zh: '{date} 不对：{problem}', en: '{date} cannot be right: {problemEn}' },
     remedy: { zh: '请核对通知原文，没有保存任何内容', en: 'Compare it with the notice; nothing was saved' },
   },
+  feasts_missing: {
+    status: 422,
+    title: { zh: '通知里没有{feasts}的安排', en: 'The notice does not arrange {feasts}' },
+    remedy: {
+      zh: '请从“一、元旦”至“国庆节”完整粘贴，没有保存任何内容',
+      en: 'Paste the whole text from 一、元旦 to 国庆节; nothing was saved',
+    },
+  },
   contradicts: {
     status: 409,
     title: {

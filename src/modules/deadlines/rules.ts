@@ -1,7 +1,7 @@
 /**
  * A clock is what happened (start, pauses, extensions, stop); everything that is shown is computed from that and the
  * calendar, never stored as a counter. One step has two limits: the local promise, which the evaluation counts, and
- * the legal ceiling, whose breach is N809 39(四). The form of the view is that of the page's DeadlineBar.
+ * the legal ceiling, whose breach is N809 39(四).
  */
 import { type WorkingCalendar, civilDay, dateOfDay } from './calendar.ts';
 
@@ -23,7 +23,6 @@ export interface ClockFacts {
 }
 
 export type ClockState = 'normal' | 'near' | 'due_today' | 'late' | 'paused' | 'done' | 'provisional';
-export type ClockTone = 'primary' | 'warning' | 'error' | 'muted' | 'success';
 
 export interface ClockReading {
   /** As the texts say, without extensions. */
@@ -41,13 +40,13 @@ export interface ClockReading {
   remaining: number;
   /** Working days after the due day through today (or the stop); the day after a Friday's date is 0 and yet late. */
   lateDays: number;
-  localLateDays: number;
-  legalLateDays: number;
   usedDays: number;
   extendedDays: number;
   /** The date that counts has passed, today or at the stop; lateDays may still be 0. */
   late: boolean;
-  /** The same of the legal date alone, whichever counts. */
+  /** The same of each date alone, whichever counts: an extension within the law does not mend a broken promise. */
+  localLate: boolean;
+  localLateDays: number;
   legalLate: boolean;
   state: ClockState;
   /** Of the date that counts: the way there crosses days of a year whose holidays are not known. */
@@ -55,7 +54,6 @@ export interface ClockReading {
   /** The same of each date: a promise of this year may bind while the ceiling lies in an unknown one. */
   localProvisional: boolean;
   legalProvisional: boolean;
-  tone: ClockTone;
 }
 
 interface Span {
@@ -216,26 +214,15 @@ export function readClock(clock: ClockFacts, calendar: WorkingCalendar, now: num
     limitDays: bound?.limit ?? null,
     remaining,
     lateDays: lateDaysOf(bound),
-    localLateDays: lateDaysOf(local),
-    legalLateDays: lateDaysOf(legal),
     usedDays,
     extendedDays: history.extended,
     late,
+    localLate: local !== undefined && upTo > local.day,
+    localLateDays: lateDaysOf(local),
     legalLate: legal !== undefined && upTo > legal.day,
     state,
     provisional: bound?.provisional ?? false,
     localProvisional: local?.provisional ?? false,
     legalProvisional: legal?.provisional ?? false,
-    tone: late ? 'error' : TONES[state],
   };
 }
-
-const TONES: Record<ClockState, ClockTone> = {
-  normal: 'primary',
-  near: 'warning',
-  due_today: 'warning',
-  late: 'error',
-  paused: 'muted',
-  done: 'success',
-  provisional: 'primary',
-};

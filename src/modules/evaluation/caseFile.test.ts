@@ -75,3 +75,13 @@ test('the first thing that is wrong is named with its line and what stands there
   );
   assert.equal('problem' in many && many.problem, 'too_many');
 });
+
+test('a quotation mark without its second is named by its line, and does not swallow the table', () => {
+  const reading = read(
+    HEAD,
+    'a,市公安局,2026-03-02,,有条件',
+    'b,"市民政局,2026-03-02,,有条件',
+    'c,x,2026-03-02,,有条件',
+  );
+  assert.deepEqual(reading, { problem: 'unclosed', line: 3, cell: '' });
+});

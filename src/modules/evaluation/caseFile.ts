@@ -16,6 +16,7 @@ export interface FileCase {
 }
 
 export type CaseFileProblem =
+  | 'unclosed'
   | 'no_columns'
   | 'no_cases'
   | 'too_many'
@@ -62,14 +63,18 @@ interface Row {
   cells: string[];
 }
 
-/** Cells between commas or tabs; quoted cells may hold both, quotation marks and line breaks. */
-function rowsOf(text: string): Row[] {
+/**
+ * Cells between commas or tabs; quoted cells may hold both, quotation marks and line breaks. `unclosed`: the line of a
+ * quotation mark without its second, which would swallow the rest of the table.
+ */
+function rowsOf(text: string): { rows: Row[]; unclosed: number | undefined } {
   const between = (text.split('\n', 1)[0] ?? '').includes('\t') ? '\t' : ',';
   const rows: Row[] = [];
   let row: Row = { line: 1, cells: [] };
   let line = 1;
   let cell = '';
   let quoted = false;
+  let quotedAt = 1;
   const endCell = (): void => {
     row.cells.push(cell.trim());
     cell = '';
@@ -80,8 +85,10 @@ function rowsOf(text: string): Row[] {
     if (quoted && letter === '"' && text[at + 1] === '"') {
       cell += letter;
       at += 1;
-    } else if (letter === '"' && (quoted || cell.trim() === '')) quoted = !quoted;
-    else if (quoted || (letter !== between && letter !== '\n')) cell += letter;
+    } else if (letter === '"' && (quoted || cell.trim() === '')) {
+      quoted = !quoted;
+      quotedAt = line;
+    } else if (quoted || (letter !== between && letter !== '\n')) cell += letter;
     else {
       endCell();
       if (letter !== '\n') continue;
@@ -91,7 +98,10 @@ function rowsOf(text: string): Row[] {
   }
   endCell();
   rows.push(row);
-  return rows.filter(({ cells }) => cells.some(word => word !== ''));
+  return {
+    rows: rows.filter(({ cells }) => cells.some(word => word !== '')),
+    unclosed: quoted ? quotedAt : undefined,
+  };
 }
 
 /** 2026-03-02, 2026/3/2, 2026.3.2, 2026年3月2日, with or without a time of day; undefined for what is no date. */
@@ -106,7 +116,9 @@ function dateOf(cell: string): string | undefined {
 
 /** All cases of a text, or the first thing that is wrong with it. No date may lie after `today`. */
 export function readCaseFile(text: string, today: string): CaseFileReading {
-  const [head, ...body] = rowsOf(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'));
+  const { rows, unclosed } = rowsOf(text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n'));
+  if (unclosed !== undefined) return { problem: 'unclosed', line: unclosed, cell: '' };
+  const [head, ...body] = rows;
   const columns = (head?.cells ?? []).map(name => COLUMNS[name.toLowerCase()]);
   if (NEEDED.some(name => !columns.includes(name)))
     return { problem: 'no_columns', line: head?.line ?? 1, cell: head?.cells.join(' ') ?? '' };

@@ -7,7 +7,7 @@ import { type ClockEvent, endOfDay } from '#modules/deadlines/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { readCaseFile } from './caseFile.ts';
 import type * as contract from './contract.ts';
-import { NAMED, createJudge, createTally, limitsOf, ruleOf, rulesUnder, textOf } from './judging.ts';
+import { NAMED, createJudge, createTally, endOf, limitsOf, ruleOf, rulesUnder, textOf } from './judging.ts';
 import { CASE_FILE_PROBLEMS, refuse } from './refusals.ts';
 import type { SimulationNeeds } from './simulation.ts';
 
@@ -33,7 +33,7 @@ export function createFileSimulation({
     for (const { name, shortName, regionCode } of await organizations.departments())
       for (const word of [shortName, name]) known.set(word, regionCode);
     const judged = await createJudge(deadlines, clock);
-    const until = ask.until ?? deadlines.today();
+    const until = endOf(ask, deadlines.today());
     const tally = createTally<string, { name: string; known: boolean }>();
     const late: FileSimulation['cases'] = [];
     for (const one of reading.cases) {
@@ -52,8 +52,8 @@ export function createFileSimulation({
         provider: one.department,
         received: one.received,
         usedDays: then.usedDays,
-        dueWas: was.due,
-        dueThen: then.due,
+        dueWas: was.nearest,
+        dueThen: then.nearest,
         lateWas: was.late,
         lateDays: then.lateDays,
         breach: then.breach,

@@ -9,6 +9,7 @@ import {
   readClock,
 } from '#modules/deadlines/index.ts';
 import { type Policy, type Resolution, citationOf } from '#modules/policy/index.ts';
+import { refuse } from './refusals.ts';
 
 export type AnswerRule = 'answer.conditional.days' | 'answer.unconditional.days';
 
@@ -40,6 +41,13 @@ export function rulesUnder(policy: Policy, profile: string): Record<AnswerRule, 
   return { 'answer.conditional.days': conditional, 'answer.unconditional.days': unconditional };
 }
 
+/** The last day of a period, today unless one is given; refuses one that ends before it begins. */
+export function endOf({ from, until }: { from: string; until?: string | undefined }, today: string): string {
+  const last = until ?? today;
+  if (last < from) throw refuse.period_backwards({ from, until: last });
+  return last;
+}
+
 /** What the page says of the text under which was counted. */
 export function textOf(rules: Record<AnswerRule, Resolution<AnswerRule>>) {
   const found = Object.values(rules);
@@ -58,8 +66,11 @@ export function textOf(rules: Record<AnswerRule, Resolution<AnswerRule>>) {
 }
 
 export interface Judgement {
+  /** The date that both sides see, extended where it was. */
   due: string | null;
-  /** Past the nearer date, stopped or not. */
+  /** The nearer of promise and ceiling, by which lateness is measured. */
+  nearest: string | null;
+  /** Past it, stopped or not. */
   late: boolean;
   lateDays: number;
   /** Past the legal one. */
@@ -91,9 +102,22 @@ export async function createJudge(
 }
 
 function judge(facts: ClockFacts, ...at: [Parameters<typeof readClock>[1], number]): Judgement {
-  const { due, late, lateDays, legalLate, usedDays } = readClock(facts, ...at);
+  const { due, localDue, legalDue, localLate, localLateDays, legalLate, lateDays, usedDays } = readClock(
+    facts,
+    ...at,
+  );
+  // The evaluation counts the promise: an extension within the law moves the legal date and leaves it broken.
+  const late = localLate || legalLate;
+  const [nearest = null] = [localDue, legalDue].filter(date => date !== null).toSorted();
   // Not by days: on the Saturday after a Friday's date no working day has passed, and yet it is late.
-  return { due, late, lateDays: late ? lateDays : 0, breach: legalLate, usedDays };
+  return {
+    due,
+    nearest,
+    late,
+    lateDays: late ? Math.max(localLateDays, lateDays) : 0,
+    breach: legalLate,
+    usedDays,
+  };
 }
 
 export interface LateCounts {

@@ -10,12 +10,21 @@ export const refuse = defineRefusals('evaluation', {
       en: 'Correct that line and try again; nothing was kept',
     },
   },
+  period_backwards: {
+    status: 422,
+    title: {
+      zh: '截止日期 {until} 早于起始日期 {from}',
+      en: 'The period ends on {until}, before it begins on {from}',
+    },
+    remedy: { zh: '请重新选择这两个日期', en: 'Choose the two dates anew' },
+  },
 });
 
 /** What a table of past cases has wrong; `{cell}` is what stands there. */
 export const CASE_FILE_PROBLEMS: Readonly<
   Record<CaseFileProblem, (cell: string) => { zh: string; en: string }>
 > = {
+  unclosed: () => ({ zh: '引号没有成对', en: 'a quotation mark has no second one' }),
   no_columns: () => ({
     zh: '首行须有“提供部门、受理日期、办结日期、共享类型”四列',
     en: 'the first row must name the columns department, received, decided and kind',

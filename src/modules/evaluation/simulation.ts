@@ -17,6 +17,7 @@ import {
   NAMED,
   createJudge,
   createTally,
+  endOf,
   limitsOf,
   ruleOf,
   rulesUnder,
@@ -68,7 +69,7 @@ export function createSimulation(needs: SimulationNeeds) {
     async simulate(actor: Actor, ask: Static<typeof contract.SimulationQuery>): Promise<Simulation> {
       const rules = rulesUnder(policy, ask.profile);
       const judged = await createJudge(deadlines, clock);
-      const until = ask.until ?? deadlines.today();
+      const until = endOf(ask, deadlines.today());
       const tally = createTally<number, { id: number; name: string; regionCode: string }>();
       const cases: SimulatedCase[] = [];
       let named = 0;
@@ -159,8 +160,8 @@ function caseView(one: store.PastCase, was: Judgement, then: Judgement): Simulat
     consumer: one.consumer,
     received: new Date(one.started).toISOString(),
     usedDays: then.usedDays,
-    dueWas: was.due,
-    dueThen: then.due,
+    dueWas: was.nearest,
+    dueThen: then.nearest,
     lateWas: was.late,
     lateDays: then.lateDays,
     breach: then.breach,

@@ -1,7 +1,7 @@
 import type { Db } from '#kernel/db.ts';
 import { Refusal, refuse as platform } from '#kernel/errors.ts';
 import type { Exchange } from '#modules/exchange/index.ts';
-import type { Proofs, SealPointRow } from '#modules/ledger/index.ts';
+import { type Proofs, type SealPointRow, departmentsIn } from '#modules/ledger/index.ts';
 import type { Sharing } from '#modules/sharing/index.ts';
 import type { Audited } from '#record/audited.ts';
 import { decodeEntry } from '#record/decode.ts';
@@ -73,7 +73,7 @@ export function createEvidence(needs: EvidenceNeeds) {
     const point = await sealed(logOf(log), number + 1);
     const [one] = await proofs.prove(logOf(log), [number], point.size);
     if (!one) throw platform.not_found();
-    return decodeEntry(one.entry);
+    return { ...decodeEntry(one.entry), departments: departmentsIn(one.entry) };
   }
 
   /** What belongs to no case is for those who may read the ledger, as far as they see. */
@@ -86,16 +86,16 @@ export function createEvidence(needs: EvidenceNeeds) {
   async function useCase(actor: Actor, number: number): Promise<Subject> {
     // A number that was never given is not waited for.
     if (number >= (await proofs.end(USAGE))) throw platform.not_found();
-    const { kind, body } = await entryOf('usage/1', number);
+    const { kind, body, departments } = await entryOf('usage/1', number);
     const about = { uses: [number] };
     if (kind === 'usage' && body.grantId !== null)
       return { ...about, acts: await grantCase(actor, body.grantId) };
     const consumerId = kind === 'usage' ? body.consumerId : null;
-    if (consumerId !== actor.departmentId) await mustRead(actor, [consumerId]);
+    if (consumerId !== actor.departmentId) await mustRead(actor, departments);
     return { ...about, acts: [] };
   }
 
-  /** An act belongs to its case; others to the department that acted. */
+  /** An act belongs to its case; others to the departments that they touch. */
   async function actCase(actor: Actor, number: number): Promise<Subject> {
     if (number >= (await proofs.end(CONTROL))) throw platform.not_found();
     const entry = await entryOf('control', number);
@@ -108,8 +108,7 @@ export function createEvidence(needs: EvidenceNeeds) {
         : grant !== undefined
           ? await grantCase(actor, grant)
           : [];
-    if (application === undefined && grant === undefined)
-      await mustRead(actor, [entry.kind === 'command' ? entry.body.departmentId : null]);
+    if (application === undefined && grant === undefined) await mustRead(actor, entry.departments);
     return { acts: [...new Set([...acts, number])], uses: [] };
   }
 

@@ -25,10 +25,10 @@ export const CUT: Text = {
 
 /** Faults outside the entries: in the seal points, in the tree, or in what somebody holds against the record. */
 export const faults = {
-  damagedFile: (what: string): Fault => ({
+  damagedFile: ({ zh, en }: Text): Fault => ({
     number: null,
-    zh: `库外存证点文件有误：${what}`,
-    en: `the file of seal points is damaged: ${what}`,
+    zh: `库外存证点文件有误：${zh}`,
+    en: `the file of seal points is damaged: ${en}`,
   }),
   wrongSignature: (size: number): Fault => ({
     number: null,
@@ -123,18 +123,18 @@ export const faults = {
   }),
   hidden: (number: number, table: string): Fault => ({
     number,
-    zh: `检索未如实显示第 ${number} 条（表 ${table} 被改动），记录本身完好：请按编号查看该条，并从备份恢复该表`,
-    en: `the search does not show entry ${number} as it is (table ${table} was altered); the entry itself is whole: read it by its number, and restore the table from a backup`,
+    zh: `检索未如实显示第 ${number} 条（表 ${table} 被改动），记录本身完好：请按编号查看该条，并运行 shuqiao ledger rebuild-search 重建检索表`,
+    en: `the search does not show entry ${number} as it is (table ${table} was altered); the entry itself is whole: read it by its number, and run shuqiao ledger rebuild-search`,
   }),
   invented: (number: number, table: string): Fault => ({
     number,
-    zh: `检索在第 ${number} 条起显示了存证中没有的内容（表 ${table} 被改动），记录本身完好：请从备份恢复该表`,
-    en: `from entry ${number} on the search shows what no entry says (table ${table} was altered); the entries themselves are whole: restore the table from a backup`,
+    zh: `检索在第 ${number} 条起显示了存证中没有的内容（表 ${table} 被改动），记录本身完好：请运行 shuqiao ledger rebuild-search 重建检索表`,
+    en: `from entry ${number} on the search shows what no entry says (table ${table} was altered); the entries themselves are whole: run shuqiao ledger rebuild-search`,
   }),
   wrongHour: (hour: string): Fault => ({
     number: null,
-    zh: `${hour} 的小时汇总与记录不符（表 ledger.usage_hour 被改动），记录本身完好：请从备份恢复该表`,
-    en: `the summary of the hour ${hour} is not what the entries add up to (table ledger.usage_hour was altered); the entries themselves are whole: restore the table from a backup`,
+    zh: `${hour} 的小时汇总与记录不符（表 ledger.usage_hour 被改动），记录本身完好：请运行 shuqiao ledger rebuild-search 重建汇总`,
+    en: `the summary of the hour ${hour} is not what the entries add up to (table ledger.usage_hour was altered); the entries themselves are whole: run shuqiao ledger rebuild-search`,
   }),
   wrongSubjects: (number: number): Fault => ({
     number,

@@ -8,11 +8,13 @@ import { MissingHash } from '#kernel/merkle.ts';
 import { appendInside } from '#record/append.ts';
 import { unpackEntries } from '#record/entry.ts';
 import { CONTROL, LOGS, logName } from '#record/logs.ts';
+import { watchCopies } from './copies.ts';
 import { GONE, grow } from './grow.ts';
 import { type Lookups, collectLookups } from './lookups.ts';
 import { signSeal } from './note.ts';
 import { activateKeys, lockKeys } from './keyStore.ts';
-import { NoSealFile, type OutsideFile, openOutside, outsideFile } from './outside.ts';
+import { NoSealFile, type OutsideFile, lookOutside, openOutside, outsideFile } from './outside.ts';
+import { isTurnWanted } from './rebuildStore.ts';
 import { type Disagreement, compareWithOutside } from './repair.ts';
 import { ANCHOR } from './rules.ts';
 import { type SigningKeys, ensureKeys, ownKeys } from './signing.ts';
@@ -38,6 +40,8 @@ export interface IntegratorNeeds {
   anchorEvery?: number;
   /** Milliseconds between two looks at new keys, at the file, and whether what kept from sealing is mended. */
   lookEvery?: number;
+  /** Milliseconds for which a file that ends before the database does must stand still until it is written to. */
+  settle?: number;
 }
 
 export interface Integrator {
@@ -61,6 +65,7 @@ const BATCHES_A_TURN = 4096;
 const INDEX_CHUNK = 5_000;
 const ANCHOR_EVERY = 60_000;
 const LOOK_EVERY = 5_000;
+const SETTLE = 30_000;
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /** What an integrator holds while it has the turn. */
@@ -116,8 +121,10 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
     sealEvery = SEAL_EVERY,
     anchorEvery = ANCHOR_EVERY,
     lookEvery = LOOK_EVERY,
+    settle = SETTLE,
   } = needs;
   const file = outsideFile(needs.outside, log);
+  const copies = watchCopies(file, log, settle);
   let state: State = 'waiting';
   /** The last problem that the operator was told in the process's log: once is enough. */
   let said = '';
@@ -173,17 +180,20 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
     const { position, substance } = await store.getState(db, log);
     const tree = await growTree(position, ids => store.readTiles(db, log, ids));
     integrated = tree.size;
-    const outside = await openOutside(file);
+    const look = await lookOutside(file);
+    const unsettled = await copies.objection(db, look);
+    const text = (await compareWithOutside(db, log, look, tree.size)) ?? unsettled;
+    const problem = text && new Broken(text);
+    const outside = problem ? undefined : await openOutside(file, look);
     try {
-      const text = await compareWithOutside(db, log, outside, tree.size);
-      const problem = text && new Broken(text);
       if (problem) {
-        state = 'broken';
         if (problem.message !== said)
           needs.log.error({ file }, `the ledger is not sealed: ${problem.message}`);
         said = problem.message;
         await tell(client, db, problem);
-      } else await catchUp(db, outside);
+        state = 'broken';
+      }
+      if (outside) await catchUp(db, outside);
       sealed = (await store.findLastCheckpoint(db, log))?.size ?? 0;
       await loop(client, db, {
         tree,
@@ -191,10 +201,10 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
         signing,
         origin,
         substance,
-        outside: problem ? undefined : outside,
+        outside,
       });
     } finally {
-      await outside.close();
+      await outside?.close();
     }
   }
 
@@ -260,6 +270,10 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
       }
       if (performance.now() - lookedAt >= lookEvery) {
         if (!outside) return;
+        if (await isTurnWanted(db, log)) {
+          state = 'waiting';
+          return;
+        }
         if (!(await outside.isInPlace())) throw new Error(`${file} was taken away while it was written to`);
         work.signing = await openKeys(client, db);
         lookedAt = performance.now();

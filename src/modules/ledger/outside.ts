@@ -32,7 +32,9 @@ export interface OutsideKey {
   introduction: string;
 }
 
-export type OutsideLine = { seal: OutsideSeal } | { key: OutsideKey } | { fault: string };
+export type OutsideLine = { seal: OutsideSeal } | { key: OutsideKey } | { fault: Text };
+
+const NO_SEAL: Text = { zh: '不是存证点', en: 'is no seal point' };
 
 export function writeLine(line: OutsideSeal | OutsideKey): string {
   const plain =
@@ -59,7 +61,7 @@ function readLine(text: string): OutsideLine {
   try {
     value = JSON.parse(text) as Record<string, unknown>;
   } catch {
-    return { fault: 'is not JSON' };
+    return { fault: { zh: '不是 JSON', en: 'is not JSON' } };
   }
   const { key, publicKey, algorithm = 'ed25519', introduction = '', size, root, at, note } = value ?? {};
   if (typeof key === 'number' && typeof publicKey === 'string' && typeof introduction === 'string') {
@@ -71,12 +73,13 @@ function readLine(text: string): OutsideLine {
     const { length } = named.publicKey;
     if (algorithm === 'ed25519' && length === 32) return { key: { ...named, algorithm } };
     if (algorithm === 'sm2' && isSm2PublicKey(named.publicKey)) return { key: { ...named, algorithm } };
-    return { fault: 'names a key that is not one' };
+    return { fault: { zh: '所载的密钥不成其为密钥', en: 'names a key that is not one' } };
   }
   if (!Number.isSafeInteger(size) || typeof root !== 'string' || typeof note !== 'string')
-    return { fault: 'is no seal point' };
+    return { fault: NO_SEAL };
   const bytes = Buffer.from(root, 'hex');
-  if (bytes.length !== 32) return { fault: 'has a root that is not 32 bytes' };
+  if (bytes.length !== 32)
+    return { fault: { zh: '的树根不是 32 字节', en: 'has a root that is not 32 bytes' } };
   return {
     seal: {
       size: size as number,
@@ -128,9 +131,7 @@ export async function* readOutside(file: string, length: number): AsyncGenerator
   }
   if (note === undefined) return;
   const point = readSeal(note, []);
-  yield point
-    ? { seal: { size: point.size, root: point.root, at: '', note } }
-    : { fault: 'is no seal point' };
+  yield point ? { seal: { size: point.size, root: point.root, at: '', note } } : { fault: NO_SEAL };
 }
 
 /** Something else lies under the name of the file. */
@@ -146,12 +147,62 @@ export class NoSealFile extends Error implements Text {
 }
 
 const TAIL = 65_536;
+/** Every file begins with a key. */
+const BEGINNING = '{"key"';
 
-export interface OutsideFile {
+/** The file as it stands at one moment; to look changes nothing. */
+export interface OutsideLook {
+  /** Which file, how long, written when; undefined when there is none. Equal marks: nobody wrote in between. */
+  readonly mark: string | undefined;
   /** The last seal point that the file holds. */
   readonly last: OutsideSeal | undefined;
   /** Keys or seal points were written to it before. */
   readonly isBegun: boolean;
+  /** Its last line has no end: a crash tore it, or the file is still being copied. */
+  readonly isTorn: boolean;
+  /** Bytes up to the end of the last whole line. */
+  readonly whole: number;
+  /** Beginning and end of the file. */
+  readonly text: string;
+}
+
+export async function lookOutside(file: string): Promise<OutsideLook> {
+  const handle = await openIfThere(file);
+  if (handle === undefined)
+    return { mark: undefined, last: undefined, isBegun: false, isTorn: false, whole: 0, text: '' };
+  try {
+    const mark = await markOf(handle);
+    const { size } = await handle.stat();
+    const head = await readText(handle, 0, Math.min(size, 4096));
+    const from = Math.max(0, size - TAIL);
+    const tail = await readText(handle, from, size - from);
+    const end = tail.lastIndexOf('\n') + 1;
+    const lines = tail
+      .slice(0, end)
+      .split('\n')
+      .slice(from === 0 ? 0 : 1);
+    const seals = lines
+      .filter(line => line !== '')
+      .map(readLine)
+      .flatMap(line => ('seal' in line ? [line.seal] : []));
+    const last = seals.at(-1);
+    const isOurs = head.startsWith(BEGINNING) || BEGINNING.startsWith(head);
+    if (last === undefined && !isOurs) throw new NoSealFile(basename(file));
+    const whole = from + Buffer.byteLength(tail.slice(0, end));
+    return { mark, last, isBegun: whole > 0, isTorn: end < tail.length, whole, text: head + tail };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function markOf(handle: FileHandle): Promise<string> {
+  const { dev, ino, size, mtimeNs } = await handle.stat({ bigint: true });
+  return [dev, ino, size, mtimeNs].join(':');
+}
+
+export interface OutsideFile {
+  /** The last seal point that the file holds. */
+  readonly last: OutsideSeal | undefined;
   /** Whether its name still leads to it: what is appended to a file that was deleted is gone with it. */
   isInPlace(): Promise<boolean>;
   /** Appends and syncs: when it resolves, the seal points outlive a power cut. */
@@ -161,39 +212,25 @@ export interface OutsideFile {
   close(): Promise<void>;
 }
 
-/** Opens the file for the integrator, making it if need be; a last line that a crash tore is cut off. */
-export async function openOutside(file: string): Promise<OutsideFile> {
-  const isNew = (await lengthOfOutside(file)) === undefined;
+/**
+ * Opens for the integrator the file that was looked at, making it if there was none; a last line without an end is cut
+ * off. Throws when somebody wrote to it since, and whenever somebody else does while it is open.
+ */
+export async function openOutside(file: string, look: OutsideLook): Promise<OutsideFile> {
+  const isNew = look.mark === undefined;
+  const changed = (): Error => new Error(`${file} was changed by somebody else`);
   const handle = await open(file, isNew ? 'wx+' : 'r+', 0o644);
   try {
     if (isNew) await syncFolder(dirname(file));
-    let { size } = await handle.stat();
-    const head = await readText(handle, 0, Math.min(size, 4096));
-    const from = Math.max(0, size - TAIL);
-    const tail = await readText(handle, from, size - from);
-    const whole = tail.lastIndexOf('\n') + 1;
-    if (whole < tail.length) {
-      size = from + Buffer.byteLength(tail.slice(0, whole));
+    else if ((await markOf(handle)) !== look.mark) throw changed();
+    let { last, whole: size, text: known } = look;
+    if (look.isTorn) {
       await handle.truncate(size);
       await handle.datasync();
     }
-    const lines = tail
-      .slice(0, whole)
-      .split('\n')
-      .slice(from === 0 ? 0 : 1);
-    const seals = lines
-      .filter(line => line !== '')
-      .map(readLine)
-      .flatMap(line => ('seal' in line ? [line.seal] : []));
-    let last = seals.at(-1);
-    if (last === undefined && size > 0 && !head.startsWith('{"key"')) throw new NoSealFile(basename(file));
-    let known = head + tail;
     return {
       get last() {
         return last;
-      },
-      get isBegun() {
-        return size > 0;
       },
       isInPlace: async () => {
         const there = await stat(file, { bigint: true }).catch(() => undefined);
@@ -201,9 +238,10 @@ export async function openOutside(file: string): Promise<OutsideFile> {
         return there?.ino === mine.ino && there.dev === mine.dev;
       },
       append: async added => {
+        // A copy that is being written over it makes it shorter first: what is written behind would leave a hole.
+        if ((await handle.stat()).size !== size) throw changed();
         const text = added.map(writeLine).join('');
         const bytes = Buffer.from(text);
-        // At a place, not at the end: a part that an earlier failure (a full disk) left is written over.
         for (let done = 0; done < bytes.length; )
           done += (await handle.write(bytes, done, bytes.length - done, size + done)).bytesWritten;
         await handle.datasync();

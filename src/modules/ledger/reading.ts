@@ -16,7 +16,7 @@ import { type Sight, isInSight } from '#vocabulary/sight.ts';
 import type { RecordQuery, RecordRow, RecordView, SeenRecords, SubjectView } from './contract.ts';
 import { commit, unpackAsFarAsItGoes } from './hashing.ts';
 import { subjectKey } from './lookups.ts';
-import { DAY, type IndexRow, bodyFor, indexRowOf, instantOf } from './rules.ts';
+import { DAY, type IndexRow, bodyFor, departmentsOf, indexRowOf, instantOf } from './rules.ts';
 import * as search from './search.ts';
 import * as store from './store.ts';
 import { rootsWith } from './subjectLists.ts';
@@ -128,7 +128,7 @@ export function createReading({ db, workerPool, audited, keys, clock, retentionM
         batch && salts && unpackAsFarAsItGoes(batch.body, salts.salts, batch.n).entries[number - batch.first];
       if (!one) throw refuse.not_found();
       const row = indexRowOf(number, batch.first, one.entry);
-      if (!isInSight(sight, [row.departmentId, row.providerId, row.consumerId])) throw refuse.not_found();
+      if (!isInSight(sight, departmentsOf(row))) throw refuse.not_found();
       const body = bodyFor(seesSubjects, decodeEntry(one.entry));
       const last = await store.findLastCheckpoint(db, log);
       const isSealed = last !== undefined && number < last.size;

@@ -1,7 +1,7 @@
 import type { Db } from '#kernel/db.ts';
 import type { Text } from '#kernel/errors.ts';
 import { nodesFromTiles, rootAt } from '#kernel/merkle.ts';
-import type { OutsideFile } from './outside.ts';
+import type { OutsideLook } from './outside.ts';
 import * as store from './store.ts';
 
 export interface Disagreement extends Text {
@@ -16,7 +16,7 @@ export interface Disagreement extends Text {
 export async function compareWithOutside(
   db: Db,
   log: number,
-  outside: OutsideFile,
+  outside: OutsideLook,
   size: number,
 ): Promise<Disagreement | undefined> {
   const { last } = outside;
@@ -61,7 +61,7 @@ export async function compareWithOutside(
 async function isLost(
   db: Db,
   log: number,
-  outside: OutsideFile,
+  outside: OutsideLook,
   inside: store.CheckpointRow | undefined,
   size: number,
 ): Promise<boolean> {

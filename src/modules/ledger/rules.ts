@@ -137,6 +137,15 @@ export function indexRowOf(number: number, batchFirst: number, bytes: Buffer): I
   return row;
 }
 
+/** The departments that an entry touches: that acted, provided or used. One of them in sight, and it may be read. */
+export const departmentsOf = (row: IndexRow): (number | null)[] => [
+  row.departmentId,
+  row.providerId,
+  row.consumerId,
+];
+
+export const departmentsIn = (entry: Buffer): (number | null)[] => departmentsOf(indexRowOf(0, 0, entry));
+
 /** An entry’s body as it is shown, and the names of what is left out of it. */
 export function bodyFor(seesSubjects: boolean, { body }: Entry): { shown: object; withheld: 'subject'[] } {
   if (seesSubjects) return { shown: body, withheld: [] };

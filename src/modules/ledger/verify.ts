@@ -274,8 +274,11 @@ async function readAll(
       lastNote = out.note;
       seals += 1;
       sealedOutside = out.size;
-      if (inHere) await passInside(row);
-      else keepAside(faults.missingSeal(out.size));
+      if (inHere) {
+        // The time is under no signature; it stands in both places.
+        if (out.at !== '' && Date.parse(out.at) !== row.at.getTime()) keepAside(faults.alteredSeal(row.size));
+        await passInside(row);
+      } else keepAside(faults.missingSeal(out.size));
       await outside.take();
     }
   }

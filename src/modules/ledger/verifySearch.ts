@@ -1,21 +1,17 @@
-import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
 import { type Db, sql } from '#kernel/db.ts';
 import { LOGS, logName } from '#record/logs.ts';
 import { measureSubjects } from '#record/subjectList.ts';
 import type { LogName } from '#vocabulary/logs.ts';
 import { type Fault, faults } from './faults.ts';
-import { openBatch } from './hashing.ts';
 import { type HourBalance, balanceHours } from './hourBalance.ts';
-import { collectLookups } from './lookups.ts';
-import { HOUR, type HourRow, collectHours, type IndexRow } from './rules.ts';
+import { HOUR } from './rules.ts';
 import { openBlocks } from './searchBlocks.ts';
-import { type ComparedRow, type SearchTable, entryRow, lookupRow, spanRow } from './searchDigests.ts';
+import { entryRow, lookupRow, spanRow } from './searchDigests.ts';
+import { type Listed, firstWholeHour, readBlocks } from './searchReading.ts';
 import { inSnapshot } from './snapshot.ts';
-import { BLOCK, collectSpans } from './spans.ts';
 import * as store from './store.ts';
-import { takeUp } from './takeUp.ts';
-import { peek, readBatches } from './verifyStreams.ts';
+import { peek } from './verifyStreams.ts';
 
 export interface SearchVerification {
   ok: boolean;
@@ -25,30 +21,8 @@ export interface SearchVerification {
   fault: (Fault & { log: LogName }) | undefined;
 }
 
-/** Entries whose bytes lie in memory at a time: some hundred kilobytes, whatever the batches are. */
-const ENTRIES_A_PAGE = 2048;
-const BATCHES_A_PAGE = 512;
 /** Records come nearly in the order of their time: an hour is looked at when both logs are this far beyond it. */
 const SLACK = 2 * HOUR;
-
-/** Of a delivery of many: the record that carries the root of its list. */
-interface Listed {
-  number: number;
-  at: number;
-}
-
-/** What one block of a log comes to. */
-interface Block {
-  log: number;
-  block: number;
-  entries: number;
-  rows: Map<SearchTable, ComparedRow[]>;
-  hours: HourRow[];
-  lists: Map<string, Listed>;
-  /** The oldest and the newest moment in it, milliseconds. */
-  since: number;
-  until: number;
-}
 
 /**
  * Computes search and summaries anew from the entries and compares them with the tables: an entry that the tree holds
@@ -82,8 +56,12 @@ async function readBoth(
     const [side] = sides.filter(one => one.next).sort((a, b) => (a.next?.until ?? 0) - (b.next?.until ?? 0));
     const block = side?.next;
     if (!side || !block) break;
-    const fault =
-      (await side.blocks.compare(block.block, block.rows)) ?? (await compareLists(db, block.lists));
+    const rows = new Map([
+      ['ledger.entry' as const, block.rows.map(entryRow)],
+      ['ledger.span' as const, block.spans.map(spanRow)],
+      ['ledger.lookup' as const, block.lookups.map(lookupRow)],
+    ]);
+    const fault = (await side.blocks.compare(block.block, rows)) ?? (await compareLists(db, block.lists));
     if (fault) return bad(side.log, fault);
     balance.add(block.hours);
     checked += block.entries;
@@ -109,16 +87,6 @@ async function closeHours(
   return { ok: false, fault: { log: 'usage/1', ...fault } };
 }
 
-/** From this hour on nothing that was summed up has been removed; milliseconds. */
-async function firstWholeHour(db: Db): Promise<number> {
-  const { since } = await db.get<{ since: Date | null }>(
-    sql`select max(f.since) as since from ledger.state s cross join lateral
-        (select b.month::timestamp at time zone 'Asia/Shanghai' as since from record.batch b
-          where b.log = s.log and b.first = s.minimum) f where s.minimum > 0`,
-  );
-  return since?.getTime() ?? -Infinity;
-}
-
 async function openSide(db: Db, copying: pg.ClientBase, log: number) {
   const { position, minimum } = await store.getState(db, log);
   const blocks = await openBlocks(db, log, minimum);
@@ -131,71 +99,6 @@ async function openSide(db: Db, copying: pg.ClientBase, log: number) {
     },
     take: () => ahead.take(),
   };
-}
-
-/** The entries of a log that search covers, by blocks of numbers, as what they are found by. */
-async function* readBlocks(
-  copying: pg.ClientBase,
-  log: number,
-  minimum: number,
-  position: number,
-): AsyncGenerator<Block> {
-  const lookups = collectLookups();
-  const begin = (first: number) => {
-    const lists = new Map<string, Listed>();
-    return {
-      block: Math.floor(first / BLOCK),
-      rows: [] as IndexRow[],
-      spans: collectSpans(),
-      hours: collectHours(),
-      lookups,
-      lists,
-      onList: (root: Buffer, number: number, at: number) =>
-        void lists.set(root.toString('hex'), { number, at }),
-      entries: 0,
-      since: Infinity,
-      until: -Infinity,
-    };
-  };
-  const end = (into: ReturnType<typeof begin>, size: number): Block => ({
-    log,
-    block: into.block,
-    entries: into.entries,
-    rows: new Map<SearchTable, ComparedRow[]>([
-      ['ledger.entry', into.rows.map(entryRow)],
-      ['ledger.span', into.spans.rows().map(spanRow)],
-      ['ledger.lookup', lookups.takeFull(size).map(lookupRow)],
-    ]),
-    hours: into.hours.rows(),
-    lists: into.lists,
-    since: into.since,
-    until: into.until,
-  });
-  let into = begin(minimum);
-  for (let next = minimum; next < position; ) {
-    const from = next;
-    // Both logs are read over one connection: a block is given out when nothing is on its way.
-    const done: Block[] = [];
-    const page = { from, until: from + ENTRIES_A_PAGE, most: BATCHES_A_PAGE };
-    for await (const batch of readBatches(copying, log, page)) {
-      const opened = openBatch(batch);
-      for (let number = batch.first; opened.next() && number < position; number += 1) {
-        const bytes = opened.entry();
-        takeUp({ log, number, batchFirst: batch.first }, bytes, into);
-        const at = bytes.readUIntBE(4, 6);
-        into.entries += 1;
-        into.since = Math.min(into.since, at);
-        into.until = Math.max(into.until, at);
-        if ((number + 1) % BLOCK !== 0 && number + 1 !== position) continue;
-        done.push(end(into, number + 1));
-        into = begin(number + 1);
-      }
-      next = batch.first + batch.n;
-    }
-    yield* done;
-    if (next === from) return; // the entries break off: their own verification says where
-    await setImmediate();
-  }
 }
 
 /** A delivery's list must be there, whole, and of the year that a look-up seeks it in; it was begun that year or the one before. */

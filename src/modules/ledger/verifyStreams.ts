@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { type Db, sql } from '#kernel/db.ts';
+import type { Text } from '#kernel/errors.ts';
 import { HASH_BYTES, TILE_WIDTH } from '#kernel/merkle.ts';
 import { type OutsideKey, type OutsideSeal, readOutside } from './outside.ts';
 import type { BatchRow, CheckpointRow } from './store.ts';
@@ -112,13 +113,13 @@ export async function* readOutsideSeals(
   file: string,
   length: number,
   onKey: (key: OutsideKey) => void,
-): AsyncGenerator<OutsideSeal | { fault: string }> {
+): AsyncGenerator<OutsideSeal | { fault: Text }> {
   let number = 0;
   for await (const line of readOutside(file, length)) {
     number += 1;
     if ('key' in line) onKey(line.key);
     else if ('seal' in line) yield line.seal;
-    else yield { fault: `line ${number} ${line.fault}` };
+    else yield { fault: { zh: `第 ${number} 行${line.fault.zh}`, en: `line ${number} ${line.fault.en}` } };
   }
 }
 

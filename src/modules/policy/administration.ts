@@ -5,8 +5,8 @@ import { refuse as platform } from '#kernel/errors.ts';
 import type { Audited } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { type BasisRank, RULE_IDS } from '#vocabulary/profile.ts';
-import { splitArticles } from './articles.ts';
-import { type Changes, homeOf, profileOn } from './changes.ts';
+import { TwiceInText, splitArticles } from './articles.ts';
+import { type Changes, homeOf, ownDocuments, profileOn } from './changes.ts';
 import type * as contract from './contract.ts';
 import type { PolicyDocument } from './library.ts';
 import { refuse } from './refusals.ts';
@@ -45,7 +45,7 @@ function articlesOf(text: string): store.LawRow['articles'] {
     const articles = [...splitArticles(text, [])].map(([article, words]) => ({ article, text: words }));
     return articles.length > 0 ? articles : [{ article: '全文', text: text.trim() }];
   } catch (error) {
-    if (error instanceof RangeError) throw platform.bad_input({ place: 'text', problem: error.message });
+    if (error instanceof TwiceInText) throw refuse.article_twice({ article: error.article });
     throw error;
   }
 }
@@ -109,11 +109,22 @@ export async function createPolicyAdministration({ db, audited, policy }: Policy
       checkSwitch(regionCode, profile, from);
       const before = policy.changes();
       const after = withSwitch(regionCode, profile, from);
-      const pairs = RULE_IDS.map(id => ({
-        before: resolve(library, regionCode, id, from, { changes: before }),
-        after: resolve(library, regionCode, id, from, { changes: after }),
-      }));
-      const changes = pairs.flatMap(pair => changeView(pair.before, pair.after) ?? []);
+      const changesOf = (code: string) =>
+        RULE_IDS.flatMap(
+          id =>
+            changeView(
+              resolve(library, code, id, from, { changes: before }),
+              resolve(library, code, id, from, { changes: after }),
+            ) ?? [],
+        );
+      const changes = changesOf(regionCode);
+      // Those below without texts of their own change as this region does.
+      const below = [...library.regions.values()].filter(
+        ({ code }) =>
+          code !== regionCode &&
+          regionPath(library.regions, code).includes(regionCode) &&
+          ownDocuments(library, before, code, from).length > 0,
+      );
       const drafts = [...library.regions.values()]
         .filter(region => region.profile === profile)
         .flatMap(region => region.documents.map(id => library.documents.get(id)))
@@ -124,7 +135,11 @@ export async function createPolicyAdministration({ db, audited, policy }: Policy
         before: profileOn(library, before, regionCode, from) ?? null,
         after: profile,
         changes,
-        unchanged: pairs.length - changes.length,
+        unchanged: RULE_IDS.length - changes.length,
+        below: below.flatMap(({ code, name }) => {
+          const own = changesOf(code);
+          return own.length === 0 ? [] : [{ regionCode: code, regionName: name, changes: own }];
+        }),
         drafts,
       };
     },
@@ -165,6 +180,8 @@ export async function createPolicyAdministration({ db, audited, policy }: Policy
     ): Promise<{ document: string; record: number }> {
       if (policy.listDocuments().some(one => one.title === body.title && one.number === body.number))
         throw refuse.law_known({ title: body.title });
+      const { from, until } = body;
+      if (from !== null && until !== null && until < from) throw refuse.ends_before({ from, until });
       const articles = articlesOf(body.text);
       const { value, record } = await audited(actor, 'policy.add_law', 'law', async tx => {
         const id = await store.insertLaw(tx, {

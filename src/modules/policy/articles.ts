@@ -4,11 +4,37 @@
  */
 
 const NUMERAL = '[一二三四五六七八九十百]+';
-const ARTICLE = new RegExp(`^(第${NUMERAL}条)(?=\\s)`);
+const ARTICLE = new RegExp(`^(第${NUMERAL}条(?:之${NUMERAL})?)(?=\\s)`);
+/** Copies from a web page lose the space after the number; a line that begins with a mention of an article goes on. */
+const UNSPACED = new RegExp(
+  `^(第${NUMERAL}条(?:之${NUMERAL})?)(?!之|的|、|和|至|或|与|及|第|所|规定|，|。|；|：)`,
+);
 const CHAPTER = new RegExp(`^第${NUMERAL}章`);
 const SECTION = new RegExp(`^(${NUMERAL})、`);
 const SUBSECTION = new RegExp(`^[（(]?(${NUMERAL})[）)]`);
 const ITEM = /^(\d{1,2})[.．](?!\d)/;
+
+/** A text has the same address twice: its articles could not be told apart. */
+export class TwiceInText extends RangeError {
+  readonly article: string;
+  constructor(article: string) {
+    super(`The text has ${article} twice`);
+    this.article = article;
+  }
+}
+
+/**
+ * Whether an address is a part of another: 三（五）3 lies in 三（五） and in 三, 附件三（二） in 附件; 第十八条之一 is an article of
+ * its own.
+ */
+export function isPartOf(part: string, whole: string): boolean {
+  if (part === whole) return true;
+  if (!part.startsWith(whole)) return false;
+  const next = part.slice(whole.length);
+  return (ENDS_IN_SECTION.test(whole) ? /^[（\d]/ : STARTS_WITH_NUMERAL).test(next);
+}
+const ENDS_IN_SECTION = new RegExp(`(?:${NUMERAL}|）)$`);
+const STARTS_WITH_NUMERAL = new RegExp(`^${NUMERAL}`);
 
 /**
  * `annexes` names the parts that begin with a line 附件, in their order: '' where the annex is the document itself
@@ -27,20 +53,22 @@ export function splitArticles(text: string, annexes: readonly string[]): Map<str
   function open(next: string | undefined): void {
     address = next === undefined ? undefined : prefix + next;
     if (address === undefined) return;
-    if (seen.has(address)) throw new RangeError(`The text has ${address} twice`);
+    if (seen.has(address)) throw new TwiceInText(address);
     seen.add(address);
     articles.set(address, []);
   }
 
-  for (const raw of text.split('\n')) {
-    const line = raw.trim();
+  const lines = text.split('\n').map(raw => raw.trim());
+  const heading = lines.some(line => ARTICLE.test(line)) ? ARTICLE : UNSPACED;
+
+  for (const line of lines) {
     if (line === '附件') {
       prefix = annexes[annex++] ?? '';
       open(prefix === '' ? undefined : '');
       section = '';
       continue;
     }
-    const article = ARTICLE.exec(line)?.[1];
+    const article = heading.exec(line)?.[1];
     if (article !== undefined) {
       byArticles = true;
       open(article);
@@ -51,6 +79,7 @@ export function splitArticles(text: string, annexes: readonly string[]): Map<str
       const item = ITEM.exec(line)?.[1];
       if (top !== undefined) {
         section = top;
+        subsection = top;
         open(section);
       } else if (section !== '' && sub !== undefined) {
         subsection = `${section}（${sub}）`;

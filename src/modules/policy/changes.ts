@@ -1,4 +1,5 @@
 /** What was entered since the files of `profiles/` were written: repeals, switched profiles, laws of the library. */
+import { isPartOf } from './articles.ts';
 import { NATION, type PolicyDocument, type PolicyLibrary } from './library.ts';
 
 /** A text or one of its articles no longer binds from `since` on. Entered once; every citation of it shows it. */
@@ -30,10 +31,10 @@ export interface Changes {
 
 export const NO_CHANGES: Changes = { repeals: [], switches: [], laws: [] };
 
-/** The earliest repeal of an article, of itself or with its whole text. */
+/** The earliest repeal of an article: of itself, with the section that it is a part of, or with its whole text. */
 export function findRepeal({ repeals }: Changes, document: string, article: string): Repeal | undefined {
   return repeals
-    .filter(one => one.document === document && (one.article === '' || one.article === article))
+    .filter(one => one.document === document && (one.article === '' || isPartOf(article, one.article)))
     .toSorted((a, b) => (a.since < b.since ? -1 : 1))[0];
 }
 

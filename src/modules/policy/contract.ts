@@ -48,8 +48,16 @@ export const RegionRulesView = T.Object({
   note: T.String(),
   /** Whose texts are the region's own: a profile's name, null where it has none. */
   profile: nullable(T.String()),
-  /** All that a region may follow. */
-  profiles: T.Array(T.Object({ name: T.String(), title: T.String(), status: oneOf(RULE_STATUSES) })),
+  /** All that a region may follow, each with the region whose own it is. */
+  profiles: T.Array(
+    T.Object({
+      name: T.String(),
+      title: T.String(),
+      status: oneOf(RULE_STATUSES),
+      regionCode: T.String(),
+      regionName: T.String(),
+    }),
+  ),
   /** Documents that are known to hold here and whose text is not at hand. */
   notLoaded: T.Array(T.String()),
   rules: T.Array(ResolutionView),
@@ -70,6 +78,8 @@ export const DocumentView = T.Object({
   rank: oneOf(BASIS_RANKS),
   level: oneOf(RULE_LEVELS),
   status: oneOf(RULE_STATUSES),
+  /** Today. */
+  standing: oneOf(STANDINGS),
   from: nullable(CivilDate),
   until: nullable(CivilDate),
   planEnds: nullable(CivilDate),
@@ -88,7 +98,7 @@ export const DocumentList = T.Object({ items: T.Array(DocumentView) });
 export const LawQuery = T.Object({ q: T.Optional(T.String({ maxLength: 100 })) });
 export const DocumentParams = T.Object({ document: T.String({ pattern: '^[a-z0-9_]{1,40}$' }) });
 
-/** A whole text with the rules that rest on each article. */
+/** A whole text with the rules that rest on each article, and the repeals that were entered of it. */
 export const TextView = T.Object({
   ...DocumentView.properties,
   text: T.Array(
@@ -99,8 +109,11 @@ export const TextView = T.Object({
       rules: T.Array(
         T.Object({ ruleId: T.String(), name: T.String(), nameEn: T.String(), quotation: T.String() }),
       ),
+      /** How many rules would go with it: those of its parts too. */
+      rulesWithin: T.Integer(),
     }),
   ),
+  repeals: T.Array(T.Object({ id: Id, article: T.String(), since: CivilDate, by: T.String() })),
 });
 
 export const ArticleParams = T.Object({
@@ -151,6 +164,8 @@ export const RepealList = T.Object({
       document: T.String(),
       title: T.String(),
       article: T.String(),
+      /** The addresses that it covers: the article and its parts; empty for the whole text. */
+      covers: T.Array(T.String()),
       since: CivilDate,
       by: T.String(),
     }),
@@ -175,23 +190,24 @@ export const PreviewQuery = T.Object({
   profile: T.String({ maxLength: 40 }),
   from: CivilDate,
 });
+const RuleChange = T.Object({
+  ruleId: oneOf(RULE_IDS),
+  name: T.String(),
+  nameEn: T.String(),
+  /** Another value acts, or the same one by another clause. */
+  kind: oneOf(['value', 'clause']),
+  before: nullable(AppliedView),
+  after: nullable(AppliedView),
+});
 export const SwitchPreview = T.Object({
   regionCode: T.String(),
   from: CivilDate,
   before: nullable(T.String()),
   after: T.String(),
-  changes: T.Array(
-    T.Object({
-      ruleId: oneOf(RULE_IDS),
-      name: T.String(),
-      nameEn: T.String(),
-      /** Another value acts, or the same one by another clause. */
-      kind: oneOf(['value', 'clause']),
-      before: nullable(AppliedView),
-      after: nullable(AppliedView),
-    }),
-  ),
+  changes: T.Array(RuleChange),
   unchanged: T.Integer(),
+  /** Regions below with texts of their own in which something changes too; those without change as this one does. */
+  below: T.Array(T.Object({ regionCode: T.String(), regionName: T.String(), changes: T.Array(RuleChange) })),
   /** Texts of the profile that are drafts: they bind nobody. */
   drafts: T.Array(T.String()),
 });

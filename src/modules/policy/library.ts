@@ -63,6 +63,11 @@ export function checkQuotation(document: PolicyDocument, rule: Rule): string | u
     return `the quotation is shorter than ${LEAST_QUOTATION} characters`;
   const count = countQuotation(text, quotation);
   if (count !== 1) return `the quotation is found ${count} times in ${article}, not once`;
+  // Who reads the clause must see that it binds in principle only, and a rule may not pass over those words.
+  if (quotation.includes('原则上') !== (rule.inPrinciple === true))
+    return rule.inPrinciple === true
+      ? 'it holds in principle only, and the quotation does not say 原则上'
+      : 'the quotation says 原则上, and the rule is not marked inPrinciple';
   const unsaid = numbersOf(rule).find(ways => !ways.some(way => saysNumber(quotation, way.n, way.unit)));
   return unsaid && `the quotation does not say ${unsaid.map(way => `${way.n}${way.unit}`).join(' or ')}`;
 }

@@ -13,9 +13,10 @@ import {
   RULE_STATUSES,
   type Rule,
   type RuleKind,
+  type RuleStatus,
   UNCONDITIONAL_PATHS,
 } from '#vocabulary/profile.ts';
-import { splitArticles } from './articles.ts';
+import { TwiceInText, splitArticles } from './articles.ts';
 import {
   type PolicyDocument,
   type PolicyLibrary,
@@ -25,7 +26,7 @@ import {
 } from './library.ts';
 
 const closed = { additionalProperties: false };
-const CivilDate = T.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+const CivilDate = T.String({ format: 'date' });
 
 const VALUES: Record<RuleKind, TSchema> = {
   deadline: T.Object({ days: T.Union([T.Integer({ minimum: 0, maximum: 365 }), T.Null()]) }, closed),
@@ -127,6 +128,13 @@ export function loadPolicyLibrary(folder: string): PolicyLibrary {
       );
     if (regions.has(region.code))
       throw new StartProblem(`profiles/regions.json: ${region.code} stands there twice.`);
+    const twin = [...regions.values()].find(
+      other => region.profile !== undefined && other.profile === region.profile,
+    );
+    if (twin)
+      throw new StartProblem(
+        `profiles/regions.json: ${twin.code} and ${region.code} are both called “${twin.profile ?? ''}”.`,
+      );
     regions.set(region.code, region);
   }
   return { documents, regions };
@@ -138,7 +146,7 @@ function readDocument(folder: string, name: string): PolicyDocument {
   const articles =
     source === undefined
       ? new Map<string, string>()
-      : splitArticles(readText(folder, join('sources', source)), annexes);
+      : splitSource(readText(folder, join('sources', source)), annexes, source);
   const rules = lines.map((line, index) => readRule(line, file, `profiles/${name}, rule ${index + 1}`));
   const document: PolicyDocument = { ...head, rules, articles };
   const seen = new Set<string>();
@@ -150,12 +158,42 @@ function readDocument(folder: string, name: string): PolicyDocument {
   return document;
 }
 
+function splitSource(text: string, annexes: readonly string[], name: string): Map<string, string> {
+  try {
+    return splitArticles(text, annexes);
+  } catch (error) {
+    if (error instanceof TwiceInText)
+      throw new StartProblem(`profiles/sources/${name}: ${error.article} stands there twice.`);
+    throw error;
+  }
+}
+
 function readRule(line: unknown, file: Static<typeof DocumentFile>, place: string): Rule {
   const { article, quotation, ...rule } = check(RuleLine, line, place);
   const value = check(VALUES[kindOf(rule.id)], rule.value, `${place} (${rule.id}), value`);
+  const fault = findDateProblem(rule, file);
+  if (fault !== undefined) throw new StartProblem(`${place} (${rule.id}): ${fault}.`);
   const clause = { document: file.id, title: file.title, article, quotation };
   // The schema of the rule's own kind has just been checked, which the type of a looked-up schema cannot say.
   return { ...rule, kind: RULES[rule.id].kind, value, clause, status: rule.status ?? file.status } as Rule;
+}
+
+/** A rule may end before its text or begin after it, never the other way round; and no rule of a draft binds. */
+function findDateProblem(
+  rule: { status?: RuleStatus; from?: string; until?: string },
+  file: Static<typeof DocumentFile>,
+): string | undefined {
+  if (file.status === 'draft' && rule.status !== undefined && rule.status !== 'draft')
+    return 'it is a rule of a draft and cannot be in force';
+  const from = rule.from ?? file.from;
+  const until = rule.until ?? file.until;
+  if (from !== undefined && file.from !== undefined && from < file.from)
+    return `it begins on ${from}, before its text on ${file.from}`;
+  if (until !== undefined && file.until !== undefined && until > file.until)
+    return `it ends on ${until}, after its text on ${file.until}`;
+  return from !== undefined && until !== undefined && until < from
+    ? `it ends on ${until}, before it begins on ${from}`
+    : undefined;
 }
 
 function check<S extends TSchema>(schema: S, value: unknown, place: string): Static<S> {

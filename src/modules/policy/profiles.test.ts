@@ -383,7 +383,10 @@ test('a switched region follows the other profile from its date on, under the te
   assert.equal(path('410404', to('xiayi'), '2027-01-01'), 'standing_consent');
   // The decree remains the floor whatever a region switches to.
   const days = resolve(library, CITY, 'answer.conditional.days', '2027-01-01', { changes: to('n809') });
-  assert.deepEqual([days.local, days.effective?.value.days], [undefined, 10]);
+  assert.deepEqual(
+    [days.local, days.effective?.value.days, days.effective?.regionCode],
+    [undefined, 10, '000000'],
+  );
   // A district that drops its own text still lies in its city.
   const district: Changes = {
     ...NO_CHANGES,

@@ -43,6 +43,22 @@ export const refuse = defineRefusals('policy', {
       en: 'If it was entered wrongly, withdraw it first and say why',
     },
   },
+  article_twice: {
+    status: 422,
+    title: { zh: '正文里有两处“{article}”', en: 'The text has {article} twice' },
+    remedy: {
+      zh: '请核对正文；附件请作为另一部法规录入',
+      en: 'Compare it with the original; enter an annex as a text of its own',
+    },
+  },
+  ends_before: {
+    status: 422,
+    title: {
+      zh: '失效日期 {until} 早于施行日期 {from}',
+      en: 'It would end on {until}, before it begins on {from}',
+    },
+    remedy: { zh: '请核对这两个日期', en: 'Compare the two dates with the text' },
+  },
   law_known: {
     status: 409,
     title: { zh: '法规库里已有《{title}》', en: 'The library has “{title}” already' },

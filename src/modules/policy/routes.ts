@@ -1,11 +1,20 @@
 import { refuse } from '#kernel/errors.ts';
 import type { Http } from '#kernel/http.ts';
 import { ById, Recorded } from '#kernel/schema.ts';
+import { BASIS_RANKS } from '#vocabulary/profile.ts';
 import type { PolicyAdministration } from './administration.ts';
 import * as contract from './contract.ts';
+import type { PolicyDocument } from './library.ts';
 import { searchDocuments } from './search.ts';
 import type { Policy } from './service.ts';
-import { documentView, textView } from './views.ts';
+import { documentView, repealView, textView } from './views.ts';
+
+/** The highest rank first. The platform's own choices are no law and have no place among them. */
+const lawsOf = (policy: Policy): PolicyDocument[] =>
+  policy
+    .listDocuments()
+    .filter(document => document.level !== 'default')
+    .toSorted((a, b) => BASIS_RANKS.indexOf(a.rank) - BASIS_RANKS.indexOf(b.rank));
 
 export function declarePolicy(http: Http, policy: Policy, administration: PolicyAdministration): void {
   http.route({
@@ -68,8 +77,8 @@ export function declarePolicy(http: Http, policy: Policy, administration: Policy
     reply: contract.DocumentList,
     summary: { zh: '法规库检索', en: 'Searches the law library' },
     handle: async ({ query }) => ({
-      items: searchDocuments(policy.listDocuments(), query.q ?? '').map(({ document, hits }) =>
-        documentView(document, policy.changes(), hits),
+      items: searchDocuments(lawsOf(policy), query.q ?? '').map(({ document, hits }) =>
+        documentView(document, policy.changes(), policy.today(), hits),
       ),
     }),
   });
@@ -93,10 +102,7 @@ export function declarePolicy(http: Http, policy: Policy, administration: Policy
     reply: contract.RepealList,
     summary: { zh: '已登记的废止', en: 'Repeals that were entered' },
     handle: async () => ({
-      items: policy.changes().repeals.map(one => ({
-        ...one,
-        title: policy.findDocument(one.document)?.title ?? one.document,
-      })),
+      items: policy.changes().repeals.map(one => repealView(one, policy.findDocument(one.document))),
     }),
   });
 
@@ -161,7 +167,7 @@ export function declarePolicy(http: Http, policy: Policy, administration: Policy
     handle: async ({ params }) => {
       const document = policy.findDocument(params.document);
       if (!document) throw refuse.not_found();
-      return textView(document, policy.changes());
+      return textView(document, policy.changes(), policy.today());
     },
   });
 

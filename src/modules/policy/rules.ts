@@ -181,7 +181,8 @@ function applyDocument<K extends RuleId>(
   });
 }
 
-function standingOf(
+/** How a text with these dates stands on a civil date, repeals aside. */
+export function standingOf(
   status: RuleStatus,
   from: string | undefined,
   until: string | undefined,

@@ -48,7 +48,10 @@ export interface Policy {
   ): Resolution<K>;
   listDocuments(): PolicyDocument[];
   findDocument(id: string): PolicyDocument | undefined;
-  /** The library's text of that title, for citations that people wrote by hand; 《》 and spaces do not matter. */
+  /**
+   * The library's text of that title, for citations that people wrote by hand; 《》 and spaces do not matter. Of two
+   * with one title, as after a revision, the one that holds today, else the last that did.
+   */
   findTitle(title: string): PolicyDocument | undefined;
   /** Known repeal of an article, or of its whole text. */
   findRepeal(documentId: string, article: string): { since: string; by: string } | undefined;
@@ -83,6 +86,18 @@ export function createPolicy(library: PolicyLibrary, profile: string, clock: Clo
 
   const findDocument = (id: string): PolicyDocument | undefined =>
     library.documents.get(id) ?? changes.laws.find(one => one.id === id);
+
+  const begun = ({ from }: PolicyDocument): boolean => from === undefined || from <= today();
+
+  function holdsToday(document: PolicyDocument): boolean {
+    const { id, until } = document;
+    const repeal = findRepeal(changes, id, '');
+    return (
+      begun(document) &&
+      (until === undefined || today() <= until) &&
+      (repeal === undefined || today() < repeal.since)
+    );
+  }
 
   return {
     library,
@@ -124,8 +139,12 @@ export function createPolicy(library: PolicyLibrary, profile: string, clock: Clo
     rulesOfRegion: (regionCode, onDate = today()) => rulesOfRegion(library, changes, regionCode, onDate),
     listDocuments: () => [...library.documents.values(), ...changes.laws],
     findDocument,
-    findTitle: title =>
-      [...library.documents.values(), ...changes.laws].find(one => sameTitle(one.title, title)),
+    findTitle: title => {
+      const found = [...library.documents.values(), ...changes.laws].filter(one =>
+        sameTitle(one.title, title),
+      );
+      return found.find(holdsToday) ?? found.findLast(begun) ?? found.at(-1);
+    },
     findRepeal: (documentId, article) => findRepeal(changes, documentId, article),
     findArticle: (documentId, article) => findDocument(documentId)?.articles.get(article),
   };

@@ -1,10 +1,11 @@
 /** What the rules page and the law library show (ui.md 3.26, 3.27). */
 import type { Static } from 'typebox';
 import { RULES, RULE_IDS, type RuleId, SET_WORDS } from '#vocabulary/profile.ts';
-import { type Changes, findRepeal, profileOn } from './changes.ts';
+import { isPartOf } from './articles.ts';
+import { type Changes, type Repeal, findRepeal, profileOn } from './changes.ts';
 import type * as contract from './contract.ts';
 import type { AnyValue, PolicyDocument, PolicyLibrary } from './library.ts';
-import { type AppliedRule, type Resolution, resolve } from './rules.ts';
+import { type AppliedRule, type Resolution, resolve, standingOf } from './rules.ts';
 
 interface Words {
   zh: string;
@@ -138,11 +139,11 @@ export function rulesOfRegion(
     onDate,
     note: region?.note ?? '',
     profile: profileOn(library, changes, regionCode, onDate) ?? null,
-    profiles: [...library.regions.values()].flatMap(({ profile, documents }) => {
+    profiles: [...library.regions.values()].flatMap(({ code, name, profile, documents }) => {
       const text = library.documents.get(documents[0] ?? '');
       return profile === undefined || !text
         ? []
-        : [{ name: profile, title: text.title, status: text.status }];
+        : [{ name: profile, title: text.title, status: text.status, regionCode: code, regionName: name }];
     }),
     notLoaded: resolutions[0]?.notLoaded ?? [],
     rules: resolutions.filter(resolution => resolution.chain.length > 0).map(resolutionView),
@@ -152,9 +153,11 @@ export function rulesOfRegion(
 export function documentView(
   document: PolicyDocument,
   changes: Changes,
+  onDate: string,
   hits: Static<typeof contract.DocumentView>['hits'] = [],
 ): Static<typeof contract.DocumentView> {
   const repeal = findRepeal(changes, document.id, '');
+  const repealed = repeal !== undefined && repeal.since <= onDate;
   return {
     id: document.id,
     title: document.title,
@@ -163,6 +166,7 @@ export function documentView(
     rank: document.rank,
     level: document.level,
     status: document.status,
+    standing: repealed ? 'repealed' : standingOf(document.status, document.from, document.until, onDate),
     from: document.from ?? null,
     until: document.until ?? null,
     planEnds: document.planEnds ?? null,
@@ -175,10 +179,26 @@ export function documentView(
   };
 }
 
+/** A repeal as citations are compared with it. */
+export function repealView(
+  repeal: Repeal,
+  document: PolicyDocument | undefined,
+): Static<typeof contract.RepealList>['items'][number] {
+  const { article } = repeal;
+  const covers = [...(document?.articles.keys() ?? [])].filter(
+    one => article !== '' && isPartOf(one, article),
+  );
+  return { ...repeal, title: document?.title ?? repeal.document, covers };
+}
+
 /** A whole text, article by article, each with the rules that rest on it. */
-export function textView(document: PolicyDocument, changes: Changes): Static<typeof contract.TextView> {
+export function textView(
+  document: PolicyDocument,
+  changes: Changes,
+  onDate: string,
+): Static<typeof contract.TextView> {
   return {
-    ...documentView(document, changes),
+    ...documentView(document, changes, onDate),
     text: [...document.articles].map(([article, text]) => {
       const repeal = findRepeal(changes, document.id, article);
       return {
@@ -193,7 +213,11 @@ export function textView(document: PolicyDocument, changes: Changes): Static<typ
             nameEn: RULES[rule.id].en,
             quotation: rule.clause.quotation,
           })),
+        rulesWithin: document.rules.filter(rule => isPartOf(rule.clause.article, article)).length,
       };
     }),
+    repeals: changes.repeals
+      .filter(one => one.document === document.id)
+      .map(({ id, article, since, by }) => ({ id, article, since, by })),
   };
 }

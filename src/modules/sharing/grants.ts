@@ -107,17 +107,14 @@ export function createGrants(needs: SharingNeeds) {
 
   async function visible(actor: Actor, row: store.GrantRow): Promise<boolean> {
     return (
-      actor.departmentId === row.consumerId ||
-      actor.departmentId === row.providerId ||
-      (await audits(actor, row)) ||
-      isAuthority(actor, row)
+      actor.departmentId === row.consumerId || actor.departmentId === row.providerId || oversees(actor, row)
     );
   }
 
-  /** An auditor sees the cases in which a department of their region gives or asks. */
-  async function audits(actor: Actor, row: { providerId: number; consumerId: number }): Promise<boolean> {
+  /** Auditors and authorities see the cases in which a department of their region gives or asks, as in the ledger. */
+  async function oversees(actor: Actor, row: { providerId: number; consumerId: number }): Promise<boolean> {
     return (
-      actor.role === 'auditor' &&
+      (actor.role === 'auditor' || actor.role === 'authority') &&
       isInSight(await organizations.sightOf(actor, policy.homeRegion), [row.providerId, row.consumerId])
     );
   }
@@ -218,9 +215,8 @@ export function createGrants(needs: SharingNeeds) {
   }
 
   async function allOf(actor: Actor, held: Sql, given: Sql): Promise<Sql> {
-    if (actor.role === 'auditor') return inSight(actor, sql`g.provider_id`, sql`g.consumer_id`);
-    return actor.role === 'authority'
-      ? sql`(${held} or ${given} or g.provider_id = any(${await overseen(actor)}))`
+    return actor.role === 'auditor' || actor.role === 'authority'
+      ? inSight(actor, sql`g.provider_id`, sql`g.consumer_id`)
       : sql`(${held} or ${given})`;
   }
 
@@ -328,7 +324,7 @@ export function createGrants(needs: SharingNeeds) {
     },
   };
 
-  return { open, overseen, audits, inSight, door };
+  return { open, overseen, oversees, inSight, door };
 }
 
 export type Grants = ReturnType<typeof createGrants>;

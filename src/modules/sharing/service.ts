@@ -61,10 +61,8 @@ export function createSharing(needs: SharingNeeds) {
 
   async function visible(actor: Actor, row: store.ApplicationRow): Promise<boolean> {
     if (row.consumerId === actor.departmentId) return true;
-    if (actor.role === 'auditor') return grants.audits(actor, row);
-    if (row.receivedAt === null) return false;
-    if (row.providerId === actor.departmentId) return true;
-    return actor.role === 'authority' && isPlatformAuthority(actor, row.providerRegion);
+    if (row.receivedAt === null && actor.role !== 'auditor') return false;
+    return row.providerId === actor.departmentId || grants.oversees(actor, row);
   }
 
   async function viewOf(actor: Actor, row: store.ApplicationRow, within: Db = db) {
@@ -105,15 +103,17 @@ export function createSharing(needs: SharingNeeds) {
       actor.role === 'authority'
         ? sql`(a.provider_id = any(${await grants.overseen(actor)}) and a.received_at is not null)`
         : sql`false`;
+    const seen = (): Promise<Sql> => grants.inSight(actor, sql`a.provider_id`, sql`a.consumer_id`);
     switch (box) {
       case 'mine':
         return sql`(${mine} and a.created_by = ${actor.accountId})`;
       case 'department':
         return mine;
       case 'all':
+        if (actor.role !== 'auditor' && actor.role !== 'authority') return sql`(${mine} or ${received})`;
         return actor.role === 'auditor'
-          ? grants.inSight(actor, sql`a.provider_id`, sql`a.consumer_id`)
-          : sql`(${mine} or ${received} or ${inRegion})`;
+          ? await seen()
+          : sql`(${mine} or (a.received_at is not null and ${await seen()}))`;
       case 'todo':
         switch (actor.role) {
           case 'sharing_head':

@@ -47,8 +47,8 @@ export function AcceptOutside({
         )}
         <code>{file}</code>
         {t(
-          ' 放回封存进程的数据文件夹（先以别名复制，再改名），平台几秒内自行核对并恢复封存。',
-          ' back into the data folder of the process that seals (copied under another name, then renamed); the platform compares it and goes on within seconds.',
+          ' 放回封存进程的数据文件夹，平台在一分钟内自行核对并恢复封存。',
+          ' back into the data folder of the process that seals; the platform compares it and goes on within a minute.',
         )}
       </p>
       <p>

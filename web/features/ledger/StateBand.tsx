@@ -13,6 +13,7 @@ export function StateBand({ ledger, reload }: { ledger: Ledger; reload: () => vo
   const { can } = useSession();
   const [accepting, setAccepting] = useState<Log | null>(null);
   const stuck = ledger.logs.filter(log => log.problem !== '');
+  const stuckNames = stuck.map(log => log.log).join(', ');
   const last =
     ledger.verifiedAt === null
       ? null
@@ -43,7 +44,9 @@ export function StateBand({ ledger, reload }: { ledger: Ledger; reload: () => vo
               `${recordName(ledger.firstBadLog ?? 'control', ledger.firstBad, 'en')} does not verify`,
             )
           : stuck.length > 0
-            ? t('存证已停止封存', 'Nothing is sealed any more')
+            ? stuck.length === ledger.logs.length
+              ? t('存证已停止封存', 'Nothing is sealed any more')
+              : t(`日志 ${stuckNames} 已停止封存`, `Log ${stuckNames} is not sealed any more`)
             : t('存证校验不符', 'The record does not verify'),
       description: (
         <>

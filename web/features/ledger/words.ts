@@ -45,6 +45,7 @@ const ACTS: Record<string, readonly [zh: string, en: string]> = {
   'ledger.verify': ['校验存证', 'verified the ledger'],
   'ledger.announce_keys': ['更换签名密钥', 'changed the signing keys'],
   'ledger.accept_outside': ['存证点文件缺失，恢复封存', 'let a log go on without its file of seal points'],
+  'ledger.rebuild_search': ['重建检索表', 'made the search anew'],
   'ledger.subject': ['查询谁使用过', 'asked who used someone’s data'],
   'ledger.export_month': ['导出一个月的记录', 'exported a month of records'],
   'ledger.remove_month': ['移除一个月的记录', 'removed a month of records'],

@@ -36,7 +36,15 @@ export function Chain({ rule }: { rule: Resolution }) {
               </span>
             )}
           </div>
-          <ClauseNote citation={applied} tag={tagOf(applied)} />
+          {/* A text that is over or not begun is not “in force”, whatever it was made as. */}
+          <ClauseNote
+            citation={
+              applied.standing === 'not_yet' || applied.standing === 'ended'
+                ? { ...applied, status: '' }
+                : applied
+            }
+            tag={tagOf(applied)}
+          />
           {applied.note !== '' && (
             <div lang="zh-CN" style={{ color: token.colorTextSecondary, fontSize: 13, marginTop: 4 }}>
               {t('说明：', 'Note: ')}

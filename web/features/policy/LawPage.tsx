@@ -12,6 +12,7 @@ import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { LawFacts } from './Library.tsx';
 import { PolicyTabs } from './PolicyTabs.tsx';
 import { RepealDialog } from './RepealDialog.tsx';
+import { Repeals } from './Repeals.tsx';
 import type { LawText } from './types.ts';
 
 /** A whole text, article by article, with the rules of the platform that rest on each. */
@@ -61,6 +62,7 @@ export function LawPage() {
           title={[data.dateNote, data.sourceNote].filter(note => note !== '').join('。')}
         />
       )}
+      {data && data.repeals.length > 0 && <Repeals document={data} onDone={reload} />}
       {data && data.text.length > 0 && (
         <FilterBar>
           <Input.Search

@@ -14,7 +14,7 @@ import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { LawForm } from './LawForm.tsx';
 import { PolicyTabs } from './PolicyTabs.tsx';
 import type { LawDocument } from './types.ts';
-import { rankWord, statusWord } from './words.ts';
+import { rankWord, standingWord, statusWord } from './words.ts';
 
 /** 法规库: the texts that rules, entries and refusals cite, searched down to the article. */
 export function Library() {
@@ -145,7 +145,11 @@ export function LawFacts({ document }: { document: LawDocument }) {
     >
       <Tag>{rankWord(document.rank, language)}</Tag>
       {document.repealedSince === undefined ? (
-        <Tag {...(draft ? { color: 'warning' } : {})}>{statusWord(document.status, language)}</Tag>
+        <Tag {...(draft ? { color: 'warning' } : {})} data-test="standing">
+          {document.standing === 'counts' || draft
+            ? statusWord(document.status, language)
+            : standingWord(document.standing, language)}
+        </Tag>
       ) : (
         <Tag color="error" data-test="repealed">
           {t(

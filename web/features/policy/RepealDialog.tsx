@@ -26,9 +26,8 @@ export function RepealDialog({
   const [by, setBy] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const rules = document.text
-    .filter(one => article === '' || one.article === article)
-    .reduce((count, one) => count + one.rules.length, 0);
+  const rules =
+    article === '' ? document.rules : (document.text.find(one => one.article === article)?.rulesWithin ?? 0);
 
   async function send() {
     setBusy(true);

@@ -1,5 +1,6 @@
 import { SwapOutlined } from '@ant-design/icons';
-import { Alert, Button, Input, Select, Switch } from 'antd';
+import { Alert, Button, DatePicker, Input, Select, Switch } from 'antd';
+import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
@@ -28,21 +29,29 @@ export function Rules() {
     date: filters.one('date'),
   });
   const [switching, setSwitching] = useState(false);
+  /** How many switches were made here: their list is read anew after each. */
+  const [switched, setSwitched] = useState(0);
   const onlyDifferent = filters.one('differs') === '1';
   const words = filters.one('q').trim();
   const rows =
     data?.rules.filter(
       rule =>
         (!onlyDifferent || rule.differs) &&
-        (words === '' || `${rule.name} ${rule.nameEn} ${rule.effective?.title ?? ''}`.includes(words)),
+        (words === '' ||
+          `${rule.name} ${rule.nameEn} ${rule.effective?.title ?? ''} ${rule.effective?.article ?? ''} ${rule.effective?.quotation ?? ''}`
+            .toLowerCase()
+            .includes(words.toLowerCase())),
     ) ?? [];
   const upper = regions.data?.filter(one => one.level !== 'street' && one.level !== 'village') ?? [];
   const name = upper.find(one => one.code === data?.regionCode)?.name ?? data?.regionName ?? '';
   const options = upper.map(one => ({ value: one.code, label: one.name }));
   // Regions that the installation does not serve can be looked at too: their texts are here.
-  if (data && !upper.some(one => one.code === data.regionCode))
+  for (const { regionCode, regionName } of data?.profiles ?? [])
+    if (!upper.some(one => one.code === regionCode)) options.push({ value: regionCode, label: regionName });
+  if (data && !options.some(one => one.value === data.regionCode))
     options.push({ value: data.regionCode, label: name || data.regionCode });
   const profile = data?.profiles.find(one => one.name === data.profile);
+  const draft = profile?.status === 'draft' ? t('（草案，不适用）', ' (a draft: binds nobody)') : '';
 
   return (
     <>
@@ -51,8 +60,8 @@ export function Rules() {
         sub={
           data &&
           t(
-            `${name}，按 ${formatDate(data.onDate, language)} 有效的文件。本地规定：${profile?.title ?? '无'}`,
-            `${name}, by the texts in force on ${formatDate(data.onDate, language)}. Own text: ${profile?.title ?? 'none'}`,
+            `${name}，按 ${formatDate(data.onDate, language)} 有效的文件。本地规定：${profile?.title ?? '无'}${draft}`,
+            `${name}, by the texts in force on ${formatDate(data.onDate, language)}. Own text: ${profile?.title ?? 'none'}${draft}`,
           )
         }
         actions={
@@ -74,6 +83,13 @@ export function Rules() {
           style={{ minWidth: 200 }}
           options={options}
           onChange={code => filters.put('region', code ?? '')}
+        />
+        <DatePicker
+          value={data ? dayjs(data.onDate) : null}
+          allowClear={filters.one('date') !== ''}
+          aria-label={t('哪一天有效的规定', 'The rules of which day')}
+          data-test="rules-date"
+          onChange={date => filters.put('date', date?.format('YYYY-MM-DD') ?? '')}
         />
         <Input.Search
           allowClear
@@ -110,7 +126,7 @@ export function Rules() {
       )}
       {data && rows.length === 0 && <EmptyState title={t('没有符合的规则。', 'No rule fits.')} />}
       {data && rows.length > 0 && <RuleTable rows={rows} />}
-      {data && <SwitchHistory key={`${data.regionCode} ${data.profile}`} region={data.regionCode} />}
+      {data && <SwitchHistory key={`${data.regionCode} ${data.profile} ${switched}`} rules={data} />}
       {switching && data && (
         <SwitchDialog
           rules={data}
@@ -118,6 +134,7 @@ export function Rules() {
           onClose={() => setSwitching(false)}
           onDone={() => {
             setSwitching(false);
+            setSwitched(switched + 1);
             reload();
           }}
         />

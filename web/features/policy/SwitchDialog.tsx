@@ -1,4 +1,4 @@
-import { Alert, App, DatePicker, Input, Modal, Select, Table, Tag, theme } from 'antd';
+import { Alert, App, Collapse, DatePicker, Input, Modal, Select, Table, Tag, theme } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { api, Problem, useLoad } from '../../api.ts';
@@ -107,18 +107,6 @@ export function SwitchDialog({
 
 function Changes({ preview }: { preview: Preview }) {
   const { t } = useText();
-  const { token } = theme.useToken();
-  const cell = (applied: Applied | null) =>
-    applied ? (
-      <>
-        <div>{t(applied.valueText, applied.valueTextEn)}</div>
-        <div style={{ color: token.colorTextSecondary, fontSize: 13 }}>
-          {applied.title} {applied.article}
-        </div>
-      </>
-    ) : (
-      <span style={{ color: token.colorTextSecondary }}>{t('没有规定', 'No rule')}</span>
-    );
   return (
     <>
       {preview.drafts.length > 0 && (
@@ -137,31 +125,61 @@ function Changes({ preview }: { preview: Preview }) {
           `${preview.changes.length} rules change, ${preview.unchanged} stay`,
         )}
       </strong>
-      {preview.changes.length > 0 && (
-        <Table
-          size="small"
-          rowKey="ruleId"
-          pagination={false}
-          scroll={{ y: 320, x: 560 }}
-          dataSource={preview.changes}
-          columns={[
-            {
-              key: 'name',
-              width: '24%',
-              title: t('规则', 'Rule'),
-              render: (_, change) => (
-                <>
-                  {t(change.name, change.nameEn)}{' '}
-                  {change.kind === 'clause' && <Tag>{t('只换条款', 'Clause only')}</Tag>}
-                </>
-              ),
-            },
-            { key: 'before', title: t('现在', 'Now'), render: (_, change) => cell(change.before) },
-            { key: 'after', title: t('切换后', 'After'), render: (_, change) => cell(change.after) },
-          ]}
+      {preview.changes.length > 0 && <ChangeTable changes={preview.changes} />}
+      {preview.below.length > 0 && (
+        <Collapse
+          data-test="below"
+          items={preview.below.map(one => ({
+            key: one.regionCode,
+            label: t(
+              `下辖的${one.regionName}也改变 ${one.changes.length} 条`,
+              `${one.changes.length} rules change in ${one.regionName} below it, too`,
+            ),
+            children: <ChangeTable changes={one.changes} />,
+          }))}
         />
       )}
     </>
+  );
+}
+
+function ChangeTable({ changes }: { changes: Preview['changes'] }) {
+  const { t } = useText();
+  const { token } = theme.useToken();
+  const cell = (applied: Applied | null) =>
+    applied ? (
+      <>
+        <div>{t(applied.valueText, applied.valueTextEn)}</div>
+        <div style={{ color: token.colorTextSecondary, fontSize: 13 }}>
+          {applied.title} {applied.article}
+        </div>
+      </>
+    ) : (
+      <span style={{ color: token.colorTextSecondary }}>{t('没有规定', 'No rule')}</span>
+    );
+  return (
+    <Table
+      size="small"
+      rowKey="ruleId"
+      pagination={false}
+      scroll={{ y: 320, x: 560 }}
+      dataSource={changes}
+      columns={[
+        {
+          key: 'name',
+          width: '24%',
+          title: t('规则', 'Rule'),
+          render: (_, change) => (
+            <>
+              {t(change.name, change.nameEn)}{' '}
+              {change.kind === 'clause' && <Tag>{t('只换条款', 'Clause only')}</Tag>}
+            </>
+          ),
+        },
+        { key: 'before', title: t('现在', 'Now'), render: (_, change) => cell(change.before) },
+        { key: 'after', title: t('切换后', 'After'), render: (_, change) => cell(change.after) },
+      ]}
+    />
   );
 }
 

@@ -2,12 +2,13 @@ import { Timeline } from 'antd';
 import { useLoad } from '../../api.ts';
 import { formatDate, formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
-import type { Switches } from './types.ts';
+import type { RegionRules, Switches } from './types.ts';
 
 /** When the region switched its profile, by whom and why. Nothing is shown where it never did. */
-export function SwitchHistory({ region }: { region: string }) {
+export function SwitchHistory({ rules }: { rules: RegionRules }) {
   const { t, language } = useText();
-  const { data } = useLoad<Switches>('/api/rules/switches', { region });
+  const { data } = useLoad<Switches>('/api/rules/switches', { region: rules.regionCode });
+  const titleOf = (profile: string) => rules.profiles.find(one => one.name === profile)?.title ?? profile;
   if (!data || data.items.length === 0) return null;
   return (
     <section style={{ marginTop: 24 }}>
@@ -16,8 +17,8 @@ export function SwitchHistory({ region }: { region: string }) {
         items={data.items.map(one => ({
           key: `${one.from} ${one.enteredAt}`,
           content: t(
-            `${formatDate(one.from, language)} 起：${one.profile}。${one.reason}（${one.enteredBy}，${formatTime(one.enteredAt, language)}）`,
-            `From ${formatDate(one.from, language)}: ${one.profile}. ${one.reason} (${one.enteredBy}, ${formatTime(one.enteredAt, language)})`,
+            `${formatDate(one.from, language)} 起：${titleOf(one.profile)}。${one.reason}（${one.enteredBy}，${formatTime(one.enteredAt, language)}）`,
+            `From ${formatDate(one.from, language)}: ${titleOf(one.profile)}. ${one.reason} (${one.enteredBy}, ${formatTime(one.enteredAt, language)})`,
           ),
         }))}
       />

@@ -1,4 +1,4 @@
-import { Card, Space, Typography, theme } from 'antd';
+import { Card, Typography, theme } from 'antd';
 import { useState } from 'react';
 import { useSession } from '../../app/session.tsx';
 import { KeyLine } from '../../ui/KeyLine.tsx';
@@ -27,12 +27,7 @@ export function HandOut() {
   return (
     <Card
       title={t('给对方的登记信息', 'To hand to the other side')}
-      extra={
-        <Space wrap>
-          {can('witness.manage') && <ChangeWitnessKey onDone={() => setChanges(changes + 1)} />}
-          <Typography.Text copyable={{ text: all }}>{t('全部复制', 'Copy all')}</Typography.Text>
-        </Space>
-      }
+      extra={<Typography.Text copyable={{ text: all }}>{t('全部复制', 'Copy all')}</Typography.Text>}
       data-test="hand-out"
     >
       <dl style={{ margin: 0, display: 'grid', gap: 12, minWidth: 0 }}>
@@ -60,6 +55,11 @@ export function HandOut() {
           );
         })}
       </dl>
+      {can('witness.manage') && (
+        <div style={{ marginBlockStart: 16 }}>
+          <ChangeWitnessKey onDone={() => setChanges(changes + 1)} />
+        </div>
+      )}
     </Card>
   );
 }

@@ -127,6 +127,22 @@ export function LoadDialog({ year: first, today, onClose, onDone }: LoadDialogPr
                 `Read: ${count(preview, 'holiday')} days off, ${count(preview, 'workday')} weekend days worked. Of ${preview.clocks} dates under way ${preview.moved} will move or become certain.${preview.replaces ? ' The year is loaded already; this load will hold.' : ''}`,
               )}
             />
+            {preview.doubts.length > 0 && (
+              <Alert
+                showIcon
+                type="warning"
+                data-test="calendar-doubts"
+                title={t(
+                  '放假天数减去调休上班天数与法定天数不符，请核对通知原文',
+                  'Days off less weekend days worked are not what the law gives; compare the notice',
+                )}
+                description={preview.doubts
+                  .map(({ feast, counted, lawful }) =>
+                    t(`${feast}：${counted} 天，法定 ${lawful} 天`, `${feast}: ${counted}, by law ${lawful}`),
+                  )
+                  .join(t('；', '; '))}
+              />
+            )}
             <YearView
               year={preview.year}
               today={today}
