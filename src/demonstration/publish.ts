@@ -10,6 +10,13 @@ import type { People } from './people.ts';
 /** The assessments' date: any day before the demonstration's own. */
 const ASSESSED = '2026-03-02';
 
+/** 共享范围, 使用用途, 使用条件 of what is shared at all. */
+const TERMS = {
+  scope: '本市各级政务部门',
+  purpose: '履行法定职责、办理政务服务事项时核对',
+  useTerms: '只用于授权的事项，不得转供和公开',
+};
+
 export function contentOf(entry: DemonstrationEntry): Content {
   return {
     ...BLANK,
@@ -32,6 +39,8 @@ export function contentOf(entry: DemonstrationEntry): Content {
       entry.subject === 'person'
         ? { conclusion: 'acceptable', date: ASSESSED }
         : { conclusion: 'not_needed', date: '' },
+    ...(entry.shareType === 'withheld' ? {} : TERMS),
+    contact: '数据资源管理岗',
     phone: '0375-0000000',
     items: entry.items.map(item => ({
       ...blankItem(item.name),

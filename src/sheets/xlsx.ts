@@ -34,6 +34,16 @@ export interface Workbook {
 export const nameKey = (name: string): string => name.normalize('NFKC').replace(/\s+/g, '').toLowerCase();
 export const sameName = (one: string, other: string): boolean => nameKey(one) === nameKey(other);
 
+/** The part that a relation leads to; undefined for what is no address, or no text behind its escapes. */
+function partAt(target: string, folder: string): string | undefined {
+  try {
+    const path = target.startsWith('/') ? target : new URL(target, `file:///${folder}`).pathname;
+    return decodeURIComponent(path).slice(1);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Targets of relations by id, as names of parts. */
 async function relationsOf(
   archive: Archive,
@@ -45,8 +55,9 @@ async function relationsOf(
   await readWhole(file, archive.read(file), {
     open: (name, { Id = '', Type = '', Target = '', TargetMode }) => {
       if (name !== 'Relationship' || TargetMode === 'External') return;
-      const path = Target.startsWith('/') ? Target : new URL(Target, `file:///${folder}`).pathname;
-      found.set(Id, { type: Type.slice(Type.lastIndexOf('/') + 1), part: decodeURIComponent(path).slice(1) });
+      const part = partAt(Target, folder);
+      if (part === undefined) throw refuse.broken({ place: file });
+      found.set(Id, { type: Type.slice(Type.lastIndexOf('/') + 1), part });
     },
   });
   return found;

@@ -2,14 +2,16 @@ import { Button, Input, Modal, Table } from 'antd';
 import { useState } from 'react';
 import { useText } from '../../ui/language.tsx';
 import { type ItemRow, rowOfElement } from './itemColumns.ts';
-import type { Element } from './useStandards.ts';
+import type { CodeTable, Element } from './useStandards.ts';
 
 /** 从标准数据元选择: what is chosen comes with its type, length and code table. */
 export function FromElements({
   elements,
+  codeTables,
   onRows,
 }: {
   elements: readonly Element[];
+  codeTables: readonly CodeTable[];
   onRows: (rows: ItemRow[]) => void;
 }) {
   const { t } = useText();
@@ -41,7 +43,7 @@ export function FromElements({
         cancelText={t('不选', 'Close')}
         okButtonProps={{ disabled: chosen.length === 0, 'data-test': 'elements-add' }}
         onOk={() => {
-          onRows(elements.filter(one => chosen.includes(one.code)).map(rowOfElement));
+          onRows(elements.filter(one => chosen.includes(one.code)).map(one => rowOfElement(one, codeTables)));
           close();
         }}
       >

@@ -73,7 +73,7 @@ export function ItemsSection({ content, put, fault, remarks, differs }: SectionP
       )}
       <Space wrap style={{ marginBottom: 12 }}>
         <FromTable onItems={found => add(found.map(rowOf))} />
-        <FromElements elements={elements} onRows={add} />
+        <FromElements elements={elements} codeTables={codeTables} onRows={add} />
         {differs('items') && <Tag color="warning">{t('有变更', 'Changed')}</Tag>}
       </Space>
       <PastableTable<ItemRow>

@@ -9,7 +9,7 @@ const ELEMENT: Element = {
   english: 'citizenIdNumber',
   type: 'string',
   length: 18,
-  codeTable: '',
+  codeTable: 'gender',
   format: '',
   check: 'person_number',
   document: '',
@@ -71,8 +71,11 @@ test('a standard element is pasted by its code, its name or another name, and br
   for (const words of ['DE00001', 'de00001', '公民身份号码', '身份证号'])
     assert.deepEqual(read('element', words), { value: 'DE00001' });
   assert.deepEqual(read('element', '身高'), { fault: '没有数据元“身高”' });
-  const row = rowOfElement(ELEMENT);
-  assert.deepEqual([row.type, row.length, row.identifier, row.element], ['text', 18, true, 'DE00001']);
+  const row = rowOfElement(ELEMENT, [{ key: 'gender', zh: '性别代码' }]);
+  assert.deepEqual(
+    [row.type, row.length, row.identifier, row.element, row.codeTable],
+    ['text', 18, true, 'DE00001', '性别代码'],
+  );
 });
 
 test('an item of its own share type keeps its conditions apart, and is shared as the entry without one', () => {

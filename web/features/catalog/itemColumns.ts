@@ -1,6 +1,6 @@
 import type { PasteColumn, Reading } from '../../ui/PastableTable.tsx';
 import type { Item } from './types.ts';
-import type { Element } from './useStandards.ts';
+import type { CodeTable, Element } from './useStandards.ts';
 import { optionsOf, usualMask } from './words.ts';
 
 type Text = (zh: string, en: string) => string;
@@ -134,11 +134,12 @@ const ELEMENT_TYPES: Record<Element['type'], Type> = {
 };
 
 /** A standard element as a row: its type, length and code table come with it. */
-export function rowOfElement(element: Element): ItemRow {
+export function rowOfElement(element: Element, tables: readonly CodeTable[]): ItemRow {
   const type = ELEMENT_TYPES[element.type];
   const length = type === 'text' ? (element.length ?? 200) : null;
   const row = followItem({ ...blankRow(), name: element.name, type, length }, 'name');
-  return { ...row, length, element: element.code, codeTable: element.codeTable };
+  const table = tables.find(one => one.key === element.codeTable);
+  return { ...row, length, element: element.code, codeTable: table?.zh ?? '' };
 }
 
 /** An element by its code, its name, or another name of it. */
@@ -151,7 +152,7 @@ export interface ColumnNeeds {
   t: Text;
   language: 'zh' | 'en';
   elements: readonly Element[];
-  codeTables: readonly string[];
+  codeTables: readonly CodeTable[];
   /** Below the mask: how a value would look. */
   sample: NonNullable<PasteColumn<ItemRow>['below']>;
   /** Below the element's code: its name. */
@@ -253,7 +254,7 @@ export function itemColumns(needs: ColumnNeeds): PasteColumn<ItemRow>[] {
       key: 'element',
       label: t('标准数据元', 'Standard element'),
       kind: 'text',
-      width: 96,
+      width: 112,
       options: elements.map(({ code, name }) => ({ value: code, label: name })),
       below: needs.named,
       read: text => {
@@ -268,7 +269,7 @@ export function itemColumns(needs: ColumnNeeds): PasteColumn<ItemRow>[] {
       label: t('代码表', 'Code table'),
       kind: 'text',
       width: 96,
-      options: codeTables.map(value => ({ value, label: value })),
+      options: codeTables.map(({ key, zh }) => ({ value: zh, label: key })),
     }),
     column({ key: 'description', label: t('说明', 'Note'), kind: 'text', width: 90 }),
   ];

@@ -24,10 +24,12 @@ export function useElements(): readonly Element[] {
   return useMemo(() => (data?.items ?? []).filter(one => !one.retired), [data]);
 }
 
-/** Names of the code tables, which items name as theirs. */
-export function useCodeTables(): readonly string[] {
+export type CodeTable = Pick<Static<typeof standards.TableSummary>, 'key' | 'zh'>;
+
+/** Code tables that may still be chosen; items name theirs in words. */
+export function useCodeTables(): readonly CodeTable[] {
   const { data } = useLoad<Static<typeof standards.TableList>>('/api/standards/tables');
-  return useMemo(() => (data?.items ?? []).filter(one => !one.retired).map(one => one.zh), [data]);
+  return useMemo(() => (data?.items ?? []).filter(one => !one.retired), [data]);
 }
 
 export function useFormatTypes(kind: string): readonly string[] {

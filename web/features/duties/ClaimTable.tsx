@@ -81,7 +81,7 @@ export function ClaimTable({ turn, ofAll }: { turn: number; ofAll: boolean }) {
             title: t('目录', 'Entry'),
             render: (_, row) => (
               <>
-                {row.entryId === null ? (
+                {row.entryId === null || ofAll ? (
                   row.title
                 ) : (
                   <Link to={`/our-catalog/${row.entryId}`}>{row.title}</Link>

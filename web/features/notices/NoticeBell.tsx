@@ -15,7 +15,7 @@ export function NoticeBell() {
     count === 0 ? t('目录通告', 'Notices') : t(`目录通告，${count} 条未阅`, `Notices, ${count} not seen`);
   return (
     <Link to="/notices" aria-label={label} data-test="notices" title={label}>
-      <Badge count={count} size="small" overflowCount={99}>
+      <Badge count={count} size="small" overflowCount={99} offset={[-4, 6]}>
         <Button type="text" icon={<BellOutlined />} tabIndex={-1} aria-hidden />
       </Badge>
     </Link>
