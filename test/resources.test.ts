@@ -325,7 +325,7 @@ test('A mount that leaves an item out, or before publication, or of another depa
   assert.deepEqual([early.status, early.body.code], [409, 'resources.not_published']);
   const stranger = await city.as('market', 'data_officer');
   assert.equal((await stranger.post('/api/resources', await mountBody(entryId))).status, 404);
-  const theirs = await publishedEntry('企业登记核对信息', 'market');
+  const theirs = await publishedEntry('食品经营许可信息', 'market');
   assert.equal((await officer.post('/api/resources', await mountBody(theirs))).status, 404);
   assert.equal((await stranger.get(`/api/sources/${await registered()}/tables`)).status, 404);
 });

@@ -146,6 +146,8 @@ test('Damaged files say where: cut off, no XML, no UTF-8, a text that is not the
     book({ sheet: data(row(5, '<c><v>1</v></c>') + row(4, '<c><v>1</v></c>')) }),
     book({ sheet: data(row(1, '<c r="A1"><v>twelve</v></c>')) }),
     book({ sheet: data(row(1, '<c r="1"><v>1</v></c>')) }),
+    book({ sheet: data(''), sheetRelations: [['comments', '/xl/%zz.xml']] }),
+    book({ sheet: data(''), sheetRelations: [['comments', 'http://[']] }),
   ])
     assert.equal((await refusalOf(file)).code, 'sheets.broken');
   assert.match(

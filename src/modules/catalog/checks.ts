@@ -1,8 +1,8 @@
+import { CHECKS } from './contract.ts';
+import { CHECKS } from './content.ts';
 import type { Missing } from './missing.ts';
 import type { Content } from './rules.ts';
 
-/** What a reviewer looks up first, in this order. */
-export const CHECKS = ['required', 'basis', 'identifier', 'sensitive', 'secrecy', 'personalInfo'] as const;
 export type Check = (typeof CHECKS)[number];
 
 /** From this level on a leak harms somebody (standards.md 2.2): an item shown as it is wants a second look. */

@@ -42,6 +42,9 @@ export const BASIS_RANKS = [
   'other',
 ] as const;
 
+/** What a reviewer looks up first, in this order. */
+export const CHECKS = ['required', 'basis', 'identifier', 'sensitive', 'secrecy', 'personalInfo'] as const;
+
 export const MaskView = T.Object({
   kind: oneOf(['none', 'name', 'middle', 'year', 'hidden']),
   head: T.Optional(T.Integer({ minimum: 0, maximum: 100 })),

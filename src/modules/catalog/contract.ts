@@ -11,8 +11,15 @@ import {
   oneOf,
 } from '#kernel/schema.ts';
 import { ClockView } from '#modules/deadlines/contract.ts';
-import { CHECKS } from './checks.ts';
-import { EntryContent, OPEN_TYPES, SHARE_MODES, SHARE_TYPES, SUBJECTS, UPDATE_CYCLES } from './content.ts';
+import {
+  CHECKS,
+  EntryContent,
+  OPEN_TYPES,
+  SHARE_MODES,
+  SHARE_TYPES,
+  SUBJECTS,
+  UPDATE_CYCLES,
+} from './content.ts';
 
 export * from './content.ts';
 
@@ -37,6 +44,9 @@ export const ENTRY_ACTIONS = [
   'suspend',
   'resume',
 ] as const;
+
+/** What a reviewer looks up first, in this order. */
+export const CHECKS = ['required', 'basis', 'identifier', 'sensitive', 'secrecy', 'personalInfo'] as const;
 
 export const EntrySummary = T.Object({
   id: Id,

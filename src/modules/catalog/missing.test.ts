@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BLANK, blankItem } from './blank.ts';
-import { missingIn } from './missing.ts';
+import { missingIn, unknownIn } from './missing.ts';
 import { type Content, codeFront, lifecycle, maskOf, shownItems } from './rules.ts';
 
 const DEMANDS = {
@@ -142,4 +142,28 @@ test('Items that were searched for are shown first, and eight at most', () => {
 test('A mask without lengths leaves nothing readable', () => {
   assert.deepEqual(maskOf({ kind: 'middle' }), { kind: 'middle', head: 0, tail: 0 });
   assert.deepEqual(maskOf({ kind: 'name', head: 3 }), { kind: 'name' });
+});
+
+const LIBRARY = {
+  classByCode: (code: string) =>
+    ({
+      '1': { name: '基础信息资源', level: 1, retired: false },
+      '101': { name: '人口', level: 2, retired: false },
+      '199': { name: '旧分类', level: 2, retired: true },
+    })[code],
+  elementByCode: (code: string) => (code === 'DE00001' ? { retired: false } : undefined),
+};
+const unknown = (change: Partial<Content>, coded = false): string[] =>
+  unknownIn({ ...COMPLETE, ...change }, LIBRARY, coded).map(one => one.field);
+
+test('What the library of standards does not know keeps an entry from being sent on', () => {
+  assert.deepEqual(unknown({ items: [item('姓名', { element: 'DE00001' })] }), []);
+  assert.deepEqual(unknown({ classCode: '999' }), ['classCode']);
+  assert.deepEqual(unknown({ classCode: '1' }), ['classCode']);
+  assert.deepEqual(unknown({ items: [item('姓名', { element: 'DE99999' })] }), ['items']);
+});
+
+test('A class that was retired stays in entries that have it, and comes into no new one', () => {
+  assert.deepEqual(unknown({ classCode: '199' }), ['classCode']);
+  assert.deepEqual(unknown({ classCode: '199' }, true), []);
 });

@@ -161,3 +161,39 @@ function missingAssessments(
     );
   return found;
 }
+
+/** The library of standards, as far as an entry names it. */
+export interface Library {
+  classByCode(code: string): { name: string; level: number; retired: boolean } | undefined;
+  elementByCode(code: string): { retired: boolean } | undefined;
+}
+
+/**
+ * What an entry names that is not there. Publishing would refuse it, after two people had signed. What was retired may
+ * stay in an entry that has its code already (`coded`), and comes into no new one.
+ */
+export function unknownIn(content: Content, library: Library, coded: boolean): Missing[] {
+  const found: Missing[] = [];
+  const { classCode, items } = content;
+  const chosen = library.classByCode(classCode);
+  if (classCode !== '' && !chosen)
+    found.push(missing('classCode', `没有代码为 ${classCode} 的分类`, `There is no class ${classCode}`));
+  if (chosen?.retired === true && !coded)
+    found.push(
+      missing('classCode', `分类“${chosen.name}”已停用`, `The class ${classCode} is no longer in force`),
+    );
+  if (chosen?.level === 1)
+    found.push(
+      missing('classCode', `分类“${chosen.name}”太粗，须选到“项”`, `The class ${classCode} is too coarse`),
+    );
+  const strange = items.find(item => item.element !== '' && !library.elementByCode(item.element));
+  if (strange)
+    found.push(
+      missing(
+        'items',
+        `数据项“${strange.name}”的标准数据元 ${strange.element} 不存在`,
+        `The standard element ${strange.element} of “${strange.name}” does not exist`,
+      ),
+    );
+  return found;
+}

@@ -34,7 +34,9 @@ export function createNotices({ db, audited }: { db: Db; audited: Audited }) {
     },
 
     /** A department has seen a notice when one of its people says so; the first time counts. */
-    see(actor: Actor, ids: readonly number[]): Promise<Recorded<number>> {
+    async see(actor: Actor, ids: readonly number[]): Promise<Recorded<number>> {
+      // Who audits a department does not speak for it.
+      if (actor.role === 'auditor') throw platform.forbidden();
       return audited(actor, 'catalog.see_notices', `department:${actor.departmentId}`, async tx => {
         const value = await store.insertSeen(tx, ids, actor.departmentId, new Date(tx.at));
         return { value, facts: { notices: value } };

@@ -4,7 +4,7 @@ import { regionsOverseen } from '#modules/organizations/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { type Check, checksToVerify } from './checks.ts';
 import { type Use, narrowedUses, narrowingOf } from './compare.ts';
-import { type Missing, missingIn } from './missing.ts';
+import { type Missing, missingIn, unknownIn } from './missing.ts';
 import * as rules from './rules.ts';
 import type { CatalogNeeds } from './service.ts';
 import { shareTypeHint, shareTypeRefusal } from './shareType.ts';
@@ -13,7 +13,15 @@ import { type EntryView, viewOf } from './views.ts';
 
 export type Holds = (relation: rules.EntryRelation) => boolean;
 
-export function createReading({ db, policy, organizations, deadlines, uses, clock }: CatalogNeeds) {
+export function createReading({
+  db,
+  policy,
+  organizations,
+  deadlines,
+  uses,
+  clock,
+  standards,
+}: CatalogNeeds) {
   /** Regions whose entries the actor's department reviews: its own, and those below that have no authority of their own. */
   async function regionsReviewedBy(actor: Actor): Promise<string[]> {
     if (!actor.permissions.has('catalog.review')) return [];
@@ -52,13 +60,14 @@ export function createReading({ db, policy, organizations, deadlines, uses, cloc
   const looksAfter = async (actor: Actor, row: store.EntryRow): Promise<boolean> =>
     row.serving !== null && (await holds(actor, row))('authority');
 
-  function missing({ regionCode, content }: store.EntryRow): Missing[] {
+  function missing({ regionCode, content, code }: store.EntryRow): Missing[] {
     const demands = {
       assessments: policy.rule(regionCode, 'catalog.assessments').effective?.value.values ?? [],
       identifiers: policy.rule(regionCode, 'identifiers.person_and_legal').effective?.value.values ?? [],
     };
     const fault = policy.checkShareType(regionCode, content);
-    return [...missingIn(content, demands), ...(fault ? [shareTypeHint(content, fault)] : [])];
+    const unknown = unknownIn(content, standards, code !== null);
+    return [...missingIn(content, demands), ...unknown, ...(fault ? [shareTypeHint(content, fault)] : [])];
   }
 
   const toVerify = (row: store.EntryRow): Check[] => checksToVerify(row.content, missing(row));

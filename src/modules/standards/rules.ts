@@ -184,7 +184,7 @@ export function removeFault(shelf: Shelf, kind: string, key: string): Fault | un
     const own = ownKey(key);
     const naming = [...shelf.code.values()].find(
       one =>
-        (tableOf(key) === 'platform' && own in one.content.foreign) ||
+        (tableOf(key) === 'platform' && Object.hasOwn(one.content.foreign, own)) ||
         (one.content.under === own && shelf.tables.get(tableOf(one.key))?.content.under === tableOf(key)),
     );
     return retireFault(shelf, kind, key) ?? (naming ? cited(own, naming.content.zh) : undefined);
