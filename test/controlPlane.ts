@@ -11,6 +11,7 @@ import { createPolicy, loadPolicyLibrary } from '#modules/policy/index.ts';
 import { createSources, declareSources } from '#modules/sources/index.ts';
 import { createStandards, loadStandards } from '#modules/standards/index.ts';
 import { createAudited } from '#record/audited.ts';
+import type { Sharing } from '#modules/sharing/index.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
 import { creditCodeCheckDigit } from '#vocabulary/identifiers.ts';
 import type { Role } from '#vocabulary/permissions.ts';
@@ -65,6 +66,7 @@ export async function openControlPlane(label: string) {
   });
   const serviceUse: { entryId: number; calls: number; scenarios: string[] }[] = [];
   let uses: CatalogNeeds['uses'] = async () => [];
+  let handOver: Sharing['handOver'] | undefined;
   const catalog = createCatalog({
     db,
     audited,
@@ -74,7 +76,10 @@ export async function openControlPlane(label: string) {
     clock,
     standards,
     sources,
-    afterStep: (tx, step) => duties.changes.entryMoved(tx, step),
+    afterStep: async (tx, step) => {
+      await duties.changes.entryMoved(tx, step);
+      if (step.departmentId !== undefined) await handOver?.(tx, step.entryId, step.departmentId);
+    },
     serviceUse: async () => serviceUse,
     uses: (entryId, within) => uses(entryId, within),
   });
@@ -183,9 +188,10 @@ export async function openControlPlane(label: string) {
   }
 
   return {
-    /** Where a test has sharing, the catalog hears of grants from it. */
-    hearUsesFrom(of: CatalogNeeds['uses']): void {
-      uses = of;
+    /** Where a test has sharing, the catalog hears of grants from it, and tells it who has an entry now. */
+    bindSharing(sharing: Pick<Sharing, 'usesOf' | 'handOver'>): void {
+      uses = sharing.usesOf;
+      handOver = sharing.handOver;
     },
     /** What sharing and the record would tell of the use of services. */
     serviceUse,

@@ -155,7 +155,7 @@ before(async () => {
     sources: city.sources,
     usage: async () => new Map(),
   });
-  city.hearUsesFrom(sharing.usesOf);
+  city.bindSharing(sharing);
   declareSharing({
     http: city.http,
     sharing,
@@ -676,6 +676,35 @@ interface Bench {
     legalAfter: string | null;
   }[];
 }
+
+test('What was applied for and granted goes to the department that takes the entry over', async () => {
+  const entry = await published('civil', 'authority', '殡葬补贴发放信息', {
+    shareType: 'conditional',
+    basis: { rank: 'law', title: '中华人民共和国个人信息保护法', article: '第三十四条' },
+    conditions: ['仅用于核对'],
+  });
+  entries['handed'] = entry;
+  const first = await applied('handed', { mode: 'query' });
+  await act(first.head, first.id, { action: 'consent' });
+  const civil = await city.as('civil', 'sharing_head');
+  const agreed = await act(civil, first.id, { action: 'agree', note: '同意' });
+  assert.equal(agreed.status, 200, JSON.stringify(agreed.body));
+  const open = await applied('handed', { mode: 'verify' });
+  await act(open.head, open.id, { action: 'consent' });
+  const handed = await (await city.as('authority', 'authority')).post(`/api/entries/${entry}/transfer`, {
+    departmentId: city.departments['shilong'],
+    reason: '职责划转',
+  });
+  assert.equal(handed.status, 200, JSON.stringify(handed.body));
+  const shilong = await city.as('shilong', 'sharing_head');
+  assert.equal((await act(civil, open.id, { action: 'agree', note: '同意' })).status, 404);
+  assert.equal((await act(shilong, open.id, { action: 'agree', note: '同意' })).status, 200);
+  const suspended = await shilong.post(`/api/grants/${agreed.body.application.grantId}/actions`, {
+    action: 'suspend',
+    note: '核查',
+  });
+  assert.equal(suspended.status, 200, JSON.stringify(suspended.body));
+});
 
 test('when the calendar moves dates, both sides of a case find the old and the new one, and nobody else does', async () => {
   const year = Number(city.deadlines.today().slice(0, 4));

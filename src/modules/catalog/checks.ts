@@ -1,4 +1,3 @@
-import { CHECKS } from './contract.ts';
 import { CHECKS } from './content.ts';
 import type { Missing } from './missing.ts';
 import type { Content } from './rules.ts';

@@ -45,9 +45,6 @@ export const ENTRY_ACTIONS = [
   'resume',
 ] as const;
 
-/** What a reviewer looks up first, in this order. */
-export const CHECKS = ['required', 'basis', 'identifier', 'sensitive', 'secrecy', 'personalInfo'] as const;
-
 export const EntrySummary = T.Object({
   id: Id,
   code: nullable(T.String()),
