@@ -68,6 +68,8 @@ interface Task {
     localDays: number | null;
     legalDays: number;
     started: string;
+    state: string;
+    due: string;
     legalCitation: { article: string };
   } | null;
 }
@@ -151,8 +153,7 @@ test('A change that was taken back was never sent: the clock runs to the date th
   await (await authority()).post('/api/duties/changes', { ...LAW, title });
   const clock = async () => {
     const task = (await tasksOf('civil', '&open=false')).find(one => one.entryId === id);
-    const { state, due } = task?.clock as unknown as { state: string; due: string };
-    return [task?.state, state, due];
+    return [task?.state, task?.clock?.state, task?.clock?.due];
   };
   const before = await clock();
   await change(id, { abstract: '匆匆改几个字' });

@@ -701,7 +701,7 @@ test('What was applied for and granted goes to the department that takes the ent
   assert.equal((await act(shilong, open.id, { action: 'agree', note: '同意' })).status, 200);
   const suspended = await shilong.post(`/api/grants/${agreed.body.application.grantId}/actions`, {
     action: 'suspend',
-    note: '核查',
+    reason: '核查',
   });
   assert.equal(suspended.status, 200, JSON.stringify(suspended.body));
 });

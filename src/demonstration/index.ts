@@ -6,8 +6,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { reader, sql } from '#kernel/db.ts';
 import { createCases } from './cases.ts';
+import { tellCatalog } from './catalogStory.ts';
 import { ENTRIES } from './data/entries.ts';
 import { loadDepartmentData } from './data/load.ts';
+import { ofOffice, openingOf } from './data/offices.ts';
 import { isDone, markDone } from './marks.ts';
 import { type Places, mountTables, receivingSource } from './mount.ts';
 import type { Demonstrated } from './needs.ts';
@@ -26,13 +28,13 @@ export { demonstrationServers } from './places.ts';
 const SEED = 'pingdingshan-2026';
 const RUN_SECONDS = 120;
 
-export type SeedingStep = 'entries' | 'data' | 'mounts' | 'cases';
+export type SeedingStep = 'entries' | 'data' | 'mounts' | 'cases' | 'catalog';
 
 /** How far the demonstration is. `incomplete`: it failed at this step, and the next start goes on there. */
 export interface Seeding {
   state: 'loading' | 'complete' | 'incomplete';
   step: SeedingStep;
-  /** Of the step: entries published, rows loaded, tables mounted, cases told. */
+  /** Of the step: entries published, rows loaded, tables mounted, cases told, parts of the catalog's story told. */
   done: number;
   total: number;
 }
@@ -96,13 +98,13 @@ async function seed(platform: Demonstrated, say: Say, progress: Progress): Promi
   const entryIds = new Map<string, number>();
   for (const entry of ENTRIES) {
     const standingConsent = entry.shareType === 'unconditional' && entry.departmentKey.startsWith('zh-');
-    entryIds.set(
-      entry.key,
-      await publish(entry.departmentKey, contentOf(entry), 'published', { standingConsent }),
-    );
+    const content = { ...ofOffice(entry.departmentKey, contentOf(entry)), ...openingOf(entry.key) };
+    entryIds.set(entry.key, await publish(entry.departmentKey, content, 'published', { standingConsent }));
     progress('entries', entryIds.size, ENTRIES.length);
   }
-  for (const { department, content, goal } of STORY_ENTRIES) await publish(department, content, goal);
+  const storyIds = new Map<string, number>();
+  for (const { department, content, goal } of STORY_ENTRIES)
+    storyIds.set(content.title, await publish(department, ofOffice(department, content), goal));
   say('entries published', { entries: entryIds.size });
 
   const places: Places = { postgres, mysql: await findMysqlPlace(platform) };
@@ -131,6 +133,10 @@ async function seed(platform: Demonstrated, say: Say, progress: Progress): Promi
     grants.push((await advance(one))?.grantId ?? null);
   }
   say('cases told', { cases: CASES.length });
+  await tellCatalog(platform, people, { entryIds, storyIds }, (done, total) =>
+    progress('catalog', done, total),
+  );
+  say('catalog told');
   const moved = CASES.findIndex(one => one.mode === 'batch' && one.goal === 'agreed');
   const { [moved]: grantId } = grants;
   if (grantId) await deliver(platform, people, places, grantId, CASES[moved]?.consumer ?? '');

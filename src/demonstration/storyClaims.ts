@@ -14,7 +14,7 @@ export interface StoryClaim {
 }
 
 const CLAIMED: StoryClaim['steps'] = [{ action: 'claim' }];
-const CHASED: StoryClaim['steps'] = [{ action: 'chase', note: '认领期限将至，请尽快认领' }];
+const CHASED: StoryClaim['steps'] = [{ action: 'chase', note: '请在期限内认领，有异议的请写明' }];
 
 export const CLAIMS: readonly StoryClaim[] = [
   {
@@ -71,7 +71,7 @@ export const CLAIMS: readonly StoryClaim[] = [
     duty: '医疗机构监督管理',
     basis: '《医疗机构管理条例》',
     abstract: '本市医疗机构的名称、地址和诊疗科目。',
-    steps: [...CHASED, { action: 'chase', note: '已逾两周，请说明进度' }],
+    steps: [...CHASED, { action: 'chase', note: '请回复预计认领的日期' }],
   },
   {
     of: HEALTH,

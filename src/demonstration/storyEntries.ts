@@ -73,6 +73,11 @@ export const STORY_ENTRIES: readonly StoryEntry[] = [
     content: legal('社会组织年检信息', '社会组织年度检查结论。', [item('年度'), item('年检结论')]),
   },
   {
+    department: CIVIL,
+    goal: 'in_review',
+    content: legal('慈善组织认定信息', '慈善组织信息。', [item('认定日期', { type: 'date', length: null })]),
+  },
+  {
     department: POLICE,
     goal: 'in_review',
     content: legal('旅馆业特种行业许可信息', '本市旅馆业特种行业许可证核发信息。', [
@@ -118,3 +123,30 @@ export const STORY_ENTRIES: readonly StoryEntry[] = [
     },
   },
 ];
+
+/** One of them the authority returned, with what is to be changed at its fields. */
+export const REMARKS = {
+  department: CIVIL,
+  title: '慈善组织认定信息',
+  note: '请按意见修改后重新报送',
+  remarks: [
+    { field: 'abstract', text: '摘要过于简单，请写明包括哪些慈善组织、从哪一年起' },
+    { field: 'items', text: '缺少“是否具有公开募捐资格”，该项是各部门查询最多的内容' },
+    { field: 'updateCycle', text: '认定后即时办结，按月更新偏慢，请改为按周或实时' },
+  ],
+};
+
+/** The published one gets a second version. */
+export const REVISED = {
+  department: CIVIL,
+  title: '社会组织年检信息',
+  abstract: '社会组织年度检查的结论、年检日期和公告日期，自 2020 年度起。',
+  items: ['年检日期', '公告日期'],
+};
+
+/** An entry that takes no new applications for a while. */
+export const SUSPENDED = {
+  department: 'pds-agriculture',
+  entry: 'farm-machine',
+  reason: '农机监理系统迁移，数据核对期间暂停受理新的申请，已授权的不受影响',
+};

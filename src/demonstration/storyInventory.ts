@@ -27,7 +27,12 @@ export const SYSTEMS: readonly StorySystem[] = [
     tables: [
       { place: 'exit_entry.passport_application', title: '普通护照申领登记', rows: 86_120 },
       { place: 'exit_entry.permit_application', title: '往来港澳通行证申领登记', rows: 54_700 },
-      { place: 'exit_entry.sms_queue', title: '短信发送队列', rows: 940, leftOut: '程序运行表，不是业务数据' },
+      {
+        place: 'exit_entry.sms_queue',
+        title: '短信发送队列',
+        rows: 940,
+        leftOut: '程序运行表，不是业务数据',
+      },
     ],
   },
   {

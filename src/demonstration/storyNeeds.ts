@@ -62,7 +62,12 @@ export const NEEDS: readonly StoryNeed[] = [
     description: '核对领取定期抚恤金的人员是否健在。',
     wantedWithin: 60,
     steps: [
-      { by: AUTHORITY, action: 'merge', into: '居民死亡医学证明签发信息', note: '两项需求同一来源，合并办理' },
+      {
+        by: AUTHORITY,
+        action: 'merge',
+        into: '居民死亡医学证明签发信息',
+        note: '两项需求同一来源，合并办理',
+      },
     ],
   },
   {
@@ -110,6 +115,7 @@ export const NEEDS: readonly StoryNeed[] = [
     suggested: 'pds-natural-resources',
     wantedWithin: 30,
     steps: [
+      { by: AUTHORITY, action: 'assign', to: 'pds-natural-resources', within: 15 },
       {
         by: 'pds-natural-resources',
         action: 'match',

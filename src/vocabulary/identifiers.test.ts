@@ -64,7 +64,10 @@ test('codes of every register pass, those that begin with a letter too', () => {
   // Weights are powers of 3 modulo 31 (GB 32100-2015, 4.3).
   for (const head of ['A1', 'N1', 'Y1', '52', 'G1']) {
     const body = `${head}410400MX0000043`;
-    const sum = [...body].reduce((of, char, at) => of + CREDIT_ALPHABET.indexOf(char) * (3 ** at % 31), 0);
+    const sum = Array.from(body).reduce(
+      (of, char, at) => of + CREDIT_ALPHABET.indexOf(char) * (3 ** at % 31),
+      0,
+    );
     const code = body + CREDIT_ALPHABET[(31 - (sum % 31)) % 31];
     assert.equal(isCreditCode(code), true, code);
     assert.equal(isCreditCode(code.toLowerCase()), false, code);

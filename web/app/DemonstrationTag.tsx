@@ -4,7 +4,7 @@ import { useText } from '../ui/language.tsx';
 
 interface Seeding {
   state: 'loading' | 'complete' | 'incomplete';
-  step: 'entries' | 'data' | 'mounts' | 'cases';
+  step: 'entries' | 'data' | 'mounts' | 'cases' | 'catalog';
   done: number;
   total: number;
 }
@@ -14,6 +14,7 @@ const STEPS: Record<Seeding['step'], readonly [zh: string, en: string]> = {
   data: ['部门数据', 'departments’ data'],
   mounts: ['挂载', 'mounts'],
   cases: ['办件', 'cases'],
+  catalog: ['目录办理', 'catalog work'],
 };
 const EVERY = 2000;
 

@@ -9,7 +9,8 @@ export interface SecretPlace {
 
 /**
  * The first place of a table that says of itself that it is secret. A value is named by its column alone, because the
- * refusal is recorded and content that looks secret must not be.
+ * refusal is recorded and content that looks secret must not be. A value may speak of secrets, as a ground of a penalty
+ * does; it is the mark on it that counts.
  */
 export function secretPlace(
   { schema, table }: ProbedTable,
@@ -25,7 +26,7 @@ export function secretPlace(
   }
   for (const [at, row] of rows.entries())
     for (const value of row) {
-      const mark = value === null ? undefined : secretMark(value);
+      const mark = value === null ? undefined : secretMark(value, 'public');
       if (mark !== undefined) return { mark, zh: `抽看的第 ${at + 1} 行`, en: `row ${at + 1} of the sample` };
     }
   return undefined;

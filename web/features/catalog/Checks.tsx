@@ -13,7 +13,7 @@ export function Checks({ entry }: { entry: Entry }) {
   const finding = (field: string) =>
     entry.missing.filter(one => one.field === field).map(one => t(one.text, one.textEn));
   const strong = content.items.filter(item => item.sensitivity >= 3);
-  const bare = strong.filter(item => item.mask.kind === 'none').map(item => item.name);
+  const bare = strong.filter(item => !item.identifier && item.mask.kind === 'none').map(item => item.name);
   const open = new Set(entry.toVerify);
   const checks: { key: Check; label: string; text: string }[] = [
     {
@@ -48,7 +48,7 @@ export function Checks({ entry }: { entry: Entry }) {
       text:
         bare.length > 0
           ? t(`${bare.join('、')} 按原样给出，请核实`, `shown as they are: ${bare.join(', ')}`)
-          : t(`3 级以上 ${strong.length} 项，都有遮盖`, `${strong.length} of level 3 or above, all masked`),
+          : t(`3 级以上 ${strong.length} 项，都有遮盖（标识项除外）`, `${strong.length} of level 3 or above, all masked but the identifier`),
     },
     {
       key: 'secrecy',

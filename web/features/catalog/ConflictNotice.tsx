@@ -26,7 +26,9 @@ export function ConflictNotice({ problem, id, base, mine, onSettled }: ConflictN
   const { data: theirs, problem: unread } = useLoad<Entry>(`/api/entries/${id}`);
   const place = useRef<HTMLElement>(null);
   // Whoever types far below must learn at once that nothing is saved any more.
-  useEffect(() => place.current?.scrollIntoView({ block: 'center' }), []);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'center' });
+  }, []);
   const conflicts = theirs ? conflictsOf(base, mine, theirs.content) : [];
   const sideOf = ({ field, both }: Conflict): Side => chosen[field] ?? (both ? 'mine' : 'theirs');
   return (
