@@ -42,7 +42,7 @@ export const AUTHORITY = 'authority';
 export const NEEDS: readonly StoryNeed[] = [
   {
     of: DISTRICT_CIVIL,
-    title: '居民死亡医学证明签发信息',
+    title: '居民死亡登记信息',
     matter: '高龄津贴发放资格核验',
     description: '按月核对已故人员，避免津贴继续发放；需要公民身份号码和死亡日期。',
     suggested: HEALTH,
@@ -65,7 +65,7 @@ export const NEEDS: readonly StoryNeed[] = [
       {
         by: AUTHORITY,
         action: 'merge',
-        into: '居民死亡医学证明签发信息',
+        into: '居民死亡登记信息',
         note: '两项需求同一来源，合并办理',
       },
     ],

@@ -83,6 +83,7 @@ export async function tellEntries(
 
 /** How many of the newest notices each of these departments has not opened yet. */
 const UNSEEN: readonly [departmentKey: string, newest: number][] = [
+  ['pds-civil-affairs', 6],
   ['pds-public-security', 4],
   ['pds-market', 9],
   ['zh-education', 15],

@@ -41,14 +41,16 @@ async function tellSystem({ services }: Demonstrated, people: People, told: Stor
   const { name, purpose, state } = told;
   const known = (await inventory.systems(officer, {})).items.find(one => one.name === name);
   const systemId = known?.id ?? (await inventory.saveSystem(officer, undefined, { name, purpose, state })).id;
-  const { items } = await inventory.assets(officer, { systemId, cover: [], q: '', page: 1, size: 100 });
-  for (const { place, title, rows, leftOut } of told.tables) {
-    if (items.some(one => one.place === place)) continue;
-    await inventory.addAsset(officer, { systemId, place, title, rows });
-    if (leftOut === undefined) continue;
-    const added = await inventory.assets(officer, { systemId, cover: [], q: place, page: 1, size: 1 });
-    const ids = added.items.map(one => one.id);
-    await inventory.act(officer, { ids, action: 'leave_out', reason: leftOut });
+  const assets = async () =>
+    (await inventory.assets(officer, { systemId, cover: [], q: '', page: 1, size: 100 })).items;
+  const before = new Set((await assets()).map(one => one.place));
+  for (const { place, title, rows } of told.tables)
+    if (!before.has(place)) await inventory.addAsset(officer, { systemId, place, title, rows });
+  const there = await assets();
+  for (const { place, leftOut: reason } of told.tables) {
+    const ids = there.filter(one => one.place === place && one.leftOut === '').map(one => one.id);
+    if (reason !== undefined && ids.length > 0)
+      await inventory.act(officer, { ids, action: 'leave_out', reason });
   }
 }
 

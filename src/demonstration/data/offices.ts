@@ -110,4 +110,3 @@ const OPEN: Readonly<Record<string, Pick<Content, 'openType' | 'openConditions'>
 
 export const openingOf = (entryKey: string): Pick<Content, 'openType' | 'openConditions'> | undefined =>
   OPEN[entryKey];
-export const OPEN_KEYS = Object.keys(OPEN);
