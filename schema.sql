@@ -441,6 +441,17 @@ create table ledger.archive (
   constraint archive_pkey PRIMARY KEY (log, month),
   constraint archive_sha256_check CHECK ((octet_length(sha256) = 32))
 );
+create table ledger.carried (
+  log smallint not null,
+  number bigint not null,
+  object text not null,
+  entry bytea not null,
+  salt bytea not null,
+  constraint carried_log_fkey FOREIGN KEY (log) REFERENCES record.log(id),
+  constraint carried_number_check CHECK ((number >= 0)),
+  constraint carried_pkey PRIMARY KEY (log, number),
+  constraint carried_salt_check CHECK ((octet_length(salt) = 16))
+);
 create table ledger.checkpoint (
   size bigint not null,
   root bytea not null,
@@ -1352,6 +1363,7 @@ CREATE INDEX application_by_provider ON sharing.application USING btree (provide
 CREATE INDEX application_open ON sharing.application USING btree (state) WHERE (state = ANY (ARRAY['awaiting_consent'::text, 'awaiting_authorisation'::text, 'awaiting_answer'::text, 'awaiting_material'::text]));
 CREATE INDEX asset_by_entry ON inventory.asset USING btree (entry_id) WHERE (entry_id IS NOT NULL);
 CREATE INDEX batch_by_number ON ONLY record.batch USING btree (log, first);
+CREATE INDEX carried_by_object ON ledger.carried USING btree (object) WHERE (object <> ''::text);
 CREATE INDEX claim_by_state ON duties.claim USING btree (state, department_id);
 CREATE INDEX clock_by_party ON deadlines.clock USING gin (parties);
 CREATE INDEX clock_by_subject ON deadlines.clock USING btree (subject);
@@ -1547,6 +1559,67 @@ AS $function$
   )
 $function$
 ;
+CREATE OR REPLACE FUNCTION record.carry_over(m date, since timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  batch record;
+  place int;
+  entry bytea;
+begin
+  insert into ledger.carried (log, number, object, entry, salt)
+  select 1, e.number, e.object, substring(b.body from x.at + 5 for x.size), substring(b.salts from x.i * 16 + 1 for 16)
+    from ledger.entry e
+    join record.batch b on b.log = 1 and b.month = m and b.first = e.batch_first
+   cross join lateral (
+     with recursive walk(i, at, size) as (
+       select 0, 0, record.length_at(b.body, 0)
+       union all
+       select w.i + 1, w.at + 4 + w.size, record.length_at(b.body, w.at + 4 + w.size) from walk w where w.i + 1 < b.n
+     )
+     select * from walk w where w.i = e.number - b.first
+   ) x
+   where e.kind = 'command' and e.result = 'done'
+     and (exists (select from ledger.signing_key k where k.announced = e.number)
+       or (not starts_with(e.action, 'evidence.') and e.object in (select record.cases_open_at(since))));
+  for batch in select * from record.batch t
+            where t.log = 2 and t.month = m and position('"plans.turned"'::bytea in t.body) > 0 loop
+    place := 0;
+    for i in 0 .. batch.n - 1 loop
+      entry := substring(batch.body from place + 5 for record.length_at(batch.body, place));
+      if get_byte(entry, 1) = 2 and position('"plans.turned"'::bytea in entry) > 0 then
+        insert into ledger.carried (log, number, object, entry, salt)
+          values (2, batch.first + i, '', entry, substring(batch.salts from i * 16 + 1 for 16));
+      end if;
+      place := place + 4 + length(entry);
+    end loop;
+  end loop;
+  -- What was carried over for a case that is closed by now has had its time.
+  perform set_config('record.removing', 'ledger.carried', true);
+  delete from ledger.carried c
+   where c.object <> '' and not exists (select from ledger.signing_key k where k.announced = c.number)
+     and c.object not in (select record.cases_open_at(since));
+  perform set_config('record.removing', '', true);
+end $function$
+;
+CREATE OR REPLACE FUNCTION record.cases_open_at(since timestamp with time zone)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  with standing as (
+    select id, application_id from sharing."grant" where state in ('active', 'suspended') or changed_at >= since
+  )
+  select 'grant:' || id from standing
+  union all select 'application:' || application_id from standing
+  union all select 'task:' || t.id from exchange.task t join standing on standing.id = t.grant_id
+  union all select 'run:' || r.id from plans.run r left join plans.progress p on p.run_id = r.id
+             where p.finished_at is null or p.finished_at >= since
+$function$
+;
 CREATE OR REPLACE FUNCTION record.check_entries(l smallint, n integer, body bytea)
  RETURNS void
  LANGUAGE plpgsql
@@ -1610,6 +1683,24 @@ begin
   execute format('grant select on %s to sq_read, sq_write', target);
   execute format('grant insert, update, delete on %s to sq_write', target);
 end $function$
+;
+CREATE OR REPLACE FUNCTION record.keep_name()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  raise exception 'the log % is named already: it keeps its name', old.name using errcode = '42501';
+end $function$
+;
+CREATE OR REPLACE FUNCTION record.length_at(body bytea, at integer)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select (get_byte(body, at) << 24) | (get_byte(body, at + 1) << 16) | (get_byte(body, at + 2) << 8) | get_byte(body, at + 3)
+$function$
 ;
 CREATE OR REPLACE FUNCTION record.make_month(m date)
  RETURNS void
@@ -1679,6 +1770,7 @@ CREATE OR REPLACE FUNCTION record.remove_month(m date)
 AS $function$
 declare
   part text := 'record.batch_' || to_char(m, 'YYYY_MM');
+  over timestamptz := (m + interval '1 month')::timestamp at time zone 'Asia/Shanghai';
   l smallint;
   rest bigint;
 begin
@@ -1688,6 +1780,7 @@ begin
   if exists (select from record.batch b where b.month < m) then
     raise exception 'older months must go first' using errcode = '42501';
   end if;
+  perform record.carry_over(m, over);
   for l in select distinct b.log from record.batch b where b.month = m loop
     if not exists (select from ledger.archive a where a.log = l and a.month = m and a.removed_at is null) then
       raise exception 'the records of % were not exported', to_char(m, 'YYYY-MM') using errcode = '42501';
@@ -1699,14 +1792,14 @@ begin
     end if;
     update ledger.state s set minimum = rest where s.log = l;
     -- The pruning of C2SP tlog-tiles: tiles of the lowest level may go, those above prove what stays.
-    delete from ledger.tile t where t.log = l and t.level = 0 and (t.n + 1) * 256 <= rest;
+    delete from ledger.tile t where t.log = l and l <> 1 and t.level = 0 and (t.n + 1) * 256 <= rest
+      and not exists (select from ledger.carried c where c.log = l and c.number between t.n * 256 and t.n * 256 + 255);
     delete from ledger.lookup k where k.log = l and k.number < rest;
     delete from ledger.span s where s.log = l and s.last < rest;
     if l = 1 then delete from ledger.entry e where e.number < rest; end if;
   end loop;
   -- A list is written before its record, so those of the month were written by its end.
-  delete from record.subjects s
-   where s.at < ((m + interval '1 month')::timestamp at time zone 'Asia/Shanghai') and not record.carries_list(s.root);
+  delete from record.subjects s where s.at < over and not record.carries_list(s.root);
   update ledger.archive a set removed_at = clock_timestamp() where a.month = m and a.removed_at is null;
   perform set_config('record.removing', part, true);
   execute 'drop table ' || part;
@@ -1825,6 +1918,8 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON inventory.system FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON ledger.acceptance FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_what_is_in_files BEFORE UPDATE ON ledger.archive FOR EACH ROW EXECUTE FUNCTION record.require_whole_files();
+CREATE TRIGGER goes_with_its_case BEFORE DELETE ON ledger.carried FOR EACH STATEMENT WHEN ((current_setting('record.removing'::text, true) IS DISTINCT FROM 'ledger.carried'::text)) EXECUTE FUNCTION record.refuse_change();
+CREATE TRIGGER nothing_changes BEFORE UPDATE OR TRUNCATE ON ledger.carried FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.demand FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.demand_history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.edit FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -1856,6 +1951,7 @@ CREATE TRIGGER nothing_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON record.bat
 CREATE CONSTRAINT TRIGGER entry_before_commit AFTER INSERT ON record.command DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION record.require_entry();
 CREATE TRIGGER nothing_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON record.document FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
 CREATE TRIGGER only_by_command BEFORE INSERT ON record.document FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER named_once BEFORE UPDATE ON record.log FOR EACH ROW WHEN (((old.origin IS NOT NULL) AND (new.origin IS DISTINCT FROM old.origin))) EXECUTE FUNCTION record.keep_name();
 CREATE TRIGGER nothing_changes BEFORE UPDATE OR TRUNCATE ON record.subjects FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
 CREATE CONSTRAINT TRIGGER told_before_commit AFTER INSERT ON record.turned DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION record.require_telling();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON resources.resource FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -1999,8 +2095,9 @@ grant select on ledger.anchor to sq_write;
 grant select on ledger.archive to sq_read;
 grant insert, select, update on ledger.archive to sq_worker;
 grant select on ledger.archive to sq_write;
+grant select on ledger.carried to sq_worker;
 grant select on ledger.checkpoint to sq_read;
-grant insert, select, update on ledger.checkpoint to sq_worker;
+grant insert, select on ledger.checkpoint to sq_worker;
 grant select on ledger.checkpoint to sq_write;
 grant select on ledger.entry to sq_read;
 grant insert, select, update on ledger.entry to sq_worker;
@@ -2153,6 +2250,8 @@ grant insert, select, update on witness.state to sq_write;
 grant update (settled_at) on catalog.remark to sq_write;
 grant update (department_id, claim_until, state, entry_id, dispute, chased, chased_at) on duties.claim to sq_write;
 grant update (state, asked_days, asked_why, note, closed_at) on duties.task to sq_write;
+grant select (log, number, object, entry) on ledger.carried to sq_read;
+grant select (log, number, object, entry) on ledger.carried to sq_write;
 grant select (id, public_key, created_at, retired_at, algorithm, active_at, announced, introduction) on ledger.signing_key to sq_read;
 grant select (id, public_key, created_at, retired_at, algorithm, active_at, announced, introduction) on ledger.signing_key to sq_write;
 grant select (id, login, name, must_change, is_demo, disabled_at, locked_at) on org.account to sq_read;

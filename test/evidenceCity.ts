@@ -29,6 +29,7 @@ import {
   createRotation,
   createTiles,
   declareLedger,
+  verifyAll,
 } from '#modules/ledger/index.ts';
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
 import { createSharing, declareSharing } from '#modules/sharing/index.ts';
@@ -334,9 +335,14 @@ export async function openEvidenceCity() {
       schema: 'shared',
       table: 'aid',
     });
+    return ranOf(task.id);
+  }
+
+  /** Orders a run of a task and waits until it is delivered. */
+  async function ranOf(taskId: number): Promise<number> {
     const { run } = await done<{ run: { id: number } }>(
       ['market', 'data_officer'],
-      `/api/exchange/tasks/${task.id}/runs`,
+      `/api/exchange/tasks/${taskId}/runs`,
       {},
     );
     const officer = await city.as('market', 'data_officer');
@@ -381,6 +387,10 @@ export async function openEvidenceCity() {
     ...city,
     proofs,
     announceKeys: () => rotation.announce(security),
+    exportMonth: (month: string) => archive.exportMonth(security, month),
+    removeMonth: (month: string) => archive.removeMonth(security, month),
+    /** The entries alone: tests date them back, which the hours of the search do not follow. */
+    verify: () => verifyAll({ pool: workerPool, outside, quick: true }),
     page,
     witness,
     applied,
@@ -389,6 +399,7 @@ export async function openEvidenceCity() {
     done,
     call,
     delivered,
+    ranOf,
     download,
     pack: async (department: string, role: Role, path: string): Promise<string> => {
       const reason = encodeURIComponent('年度审计抽查');

@@ -337,6 +337,18 @@ test('whatever is done to the ledger behind its back is found, and the first bad
     assert.match((await verify(changed(swapped.join('\n') + '\n'))).problemEn, /out of order/);
     assert.match((await verify(changed(`${log}{"size":`))).problemEn, /damaged/);
     assert.match((await verify(join(folder, 'nowhere.log'))).problemEn, /no seal point outside/);
+    const without = (left: (size: number) => boolean): string =>
+      changed(
+        lines.filter(line => left((JSON.parse(line) as { size?: number }).size ?? Infinity)).join('\n') +
+          '\n',
+      );
+    const taken = await verify(without(size => size !== 300));
+    assert.match(taken.problemEn, /lacks the seal point of 300 entries.* taken out of its middle/);
+    assert.match(taken.problem, /缺少存证点（300 条）/);
+    for (const left of [(size: number) => size > 300, (size: number) => size < 560 || size === Infinity]) {
+      const cut = await verify(without(left));
+      assert.equal(cut.ok, true, `an end that was cut off is a copy: ${cut.problemEn}`);
+    }
     const alone = changed(note);
     assert.deepEqual(await verify(alone).then(found => [found.ok, found.outside]), [
       true,

@@ -365,6 +365,24 @@ test('a login appends only what is its own, and only what can be read', async ()
   await append(gateway, 2, 1, packed(2, '{"action":"test.notice","facts":{}}'));
 });
 
+test('whoever seals rewrites no seal point and renames no log', async () => {
+  await until(allSealed, 'all is sealed');
+  for (const [statement, why] of [
+    ["update ledger.checkpoint set note = 'x'", /permission denied/],
+    ['delete from ledger.checkpoint', /permission denied/],
+    ["update record.log set origin = 'b.test/control' where id = 1", /keeps its name/],
+    ['update record.log set origin = null where id = 2', /keeps its name/],
+    ["update record.log set name = 'x'", /permission denied/],
+  ] as const)
+    await inTransaction(storage.pools.worker, client =>
+      assert.rejects(client.query(statement), why, statement),
+    );
+  await assert.rejects(
+    owner.query("update record.log set origin = 'b.test/control' where id = 1"),
+    /keeps its name/,
+  );
+});
+
 test('a grant cannot be turned without the usage log hearing of it', async () => {
   const client = await storage.pools.write.connect();
   try {

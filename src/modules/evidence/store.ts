@@ -1,11 +1,12 @@
 import { type Db, sql } from '#kernel/db.ts';
 
-/** The acts on these objects that were done, in their order; that packs were given out of them is no part of the case. */
+/** The acts on these objects that were done, in their order, of removed months too where a case was open; that packs were given out of them is no part of the case. */
 export const listActs = async (db: Db, objects: readonly string[]): Promise<number[]> =>
   (
     await db.many<{ number: number }>(
       sql`select number from ledger.entry where object = any(${[...objects]}) and kind = 'command' and result = 'done'
-        and not starts_with(action, 'evidence.') order by number`,
+        and not starts_with(action, 'evidence.')
+      union select number from ledger.carried where log = 1 and object = any(${[...objects]}) order by number`,
     )
   ).map(row => row.number);
 

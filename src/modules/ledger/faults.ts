@@ -50,6 +50,11 @@ export const faults = {
     zh: `数据库中的存证点（${size} 条）被改动`,
     en: `the seal point of ${size} entries in the database was altered`,
   }),
+  missingOutside: (size: number): Fault => ({
+    number: null,
+    zh: `库外存证点文件中缺少存证点（${size} 条），数据库仍有该存证点，且文件中有在其后的：文件中间的行被删去，请用该文件在别处的副本恢复`,
+    en: `the file of seal points lacks the seal point of ${size} entries, which the database holds, though later ones stand in it: a line was taken out of its middle, so put back a copy of the file`,
+  }),
   alteredTree: (number: number): Fault => ({
     number,
     zh: `存证树在第 ${number} 条处被改动，记录本身完好`,
@@ -94,6 +99,11 @@ export const faults = {
     number: 0,
     zh: `日志 ${log} 前 ${minimum} 条已不在，而存证中没有到期移除它们的记录`,
     en: `the first ${minimum} entries of the log ${log} are gone, and no entry of the record says that they were removed past their retention`,
+  }),
+  alteredCarried: (number: number): Fault => ({
+    number,
+    zh: `第 ${number} 条（所在月份移除时留存，表 ledger.carried）被改动，与存证树不符：请与该月的导出文件核对，并从备份恢复该表`,
+    en: `entry ${number}, which was carried over when its month was removed (table ledger.carried), does not fit the tree: compare it with the exported file of its month, and restore the table from a backup`,
   }),
   unsignedKeys: (number: number): Fault => ({
     number,

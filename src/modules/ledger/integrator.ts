@@ -5,22 +5,23 @@ import { failpoint } from '#kernel/failpoint.ts';
 import type { Keys } from '#kernel/keys.ts';
 import { LOCKS } from '#kernel/locks.ts';
 import { MissingHash } from '#kernel/merkle.ts';
-import { appendInside } from '#record/append.ts';
 import { unpackEntries } from '#record/entry.ts';
 import { CONTROL, LOGS, logName } from '#record/logs.ts';
+import { takeAnchors } from './anchors.ts';
 import { watchCopies } from './copies.ts';
 import { GONE, grow } from './grow.ts';
 import { type Lookups, collectLookups } from './lookups.ts';
 import { signSeal } from './note.ts';
 import { activateKeys, lockKeys } from './keyStore.ts';
 import { NoSealFile, type OutsideFile, lookOutside, openOutside, outsideFile } from './outside.ts';
+import { createPublication } from './publication.ts';
 import { isTurnWanted } from './rebuildStore.ts';
 import { type Disagreement, compareWithOutside } from './repair.ts';
-import { ANCHOR } from './rules.ts';
-import { type SigningKeys, ensureKeys, ownKeys } from './signing.ts';
+import { type SigningKeys, ensureKeys } from './signing.ts';
 import { BLOCK } from './spans.ts';
 import * as store from './store.ts';
 import { type GrowingTree, growTree } from './tree.ts';
+import { transact } from './transact.ts';
 import { readBatches } from './verifyStreams.ts';
 
 export interface IntegratorNeeds {
@@ -66,7 +67,6 @@ const INDEX_CHUNK = 5_000;
 const ANCHOR_EVERY = 60_000;
 const LOOK_EVERY = 5_000;
 const SETTLE = 30_000;
-const LOCK_NOT_AVAILABLE = '55P03';
 
 /** What an integrator holds while it has the turn. */
 interface Work {
@@ -125,6 +125,11 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
   } = needs;
   const file = outsideFile(needs.outside, log);
   const copies = watchCopies(file, log, settle);
+  const publication = createPublication({
+    log,
+    keys,
+    info: (facts, message) => needs.log.info(facts, message),
+  });
   let state: State = 'waiting';
   /** The last problem that the operator was told in the process's log: once is enough. */
   let said = '';
@@ -193,7 +198,7 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
         await tell(client, db, problem);
         state = 'broken';
       }
-      if (outside) await catchUp(db, outside);
+      if (outside) await publication.catchUp(db, outside);
       sealed = (await store.findLastCheckpoint(db, log))?.size ?? 0;
       await loop(client, db, {
         tree,
@@ -256,7 +261,8 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
         integrated = tree.size;
       }
       if (point && outside) {
-        await publish(db, outside, point);
+        await publication.publish(db, outside, point);
+        sealed = point.size;
         sealedAt = performance.now();
       }
       if (outside && state !== 'sealing') {
@@ -265,7 +271,7 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
         await tell(client, db, undefined);
       }
       if (outside && performance.now() - anchoredAt >= anchorEvery) {
-        await takeAnchors(client, db);
+        await takeAnchors(client, db, log, clock.now());
         anchoredAt = performance.now();
       }
       if (performance.now() - lookedAt >= lookEvery) {
@@ -323,38 +329,6 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
     return { size: point.size, root: point.root, at: new Date(clock.now()), note };
   }
 
-  async function publish(db: Tx, outside: OutsideFile, point: store.CheckpointRow): Promise<void> {
-    failpoint('ledger.before-publish');
-    await nameKeys(db, outside);
-    await outside.append([{ ...point, at: point.at.toISOString() }]);
-    sealed = point.size;
-  }
-
-  /** Each key stands in the file before the first seal point that it signed. */
-  async function nameKeys(db: Db, outside: OutsideFile): Promise<void> {
-    for (const { id: key, publicKey, algorithm, introduction } of await ownKeys(db, keys)) {
-      if (outside.names(publicKey)) continue;
-      await outside.append([{ key, publicKey, algorithm, introduction }]);
-      failpoint('ledger.keys-named');
-    }
-  }
-
-  /** The newest seal point of every other log becomes a leaf of this one: none can be put back alone. */
-  async function takeAnchors(client: pg.ClientBase, db: Tx): Promise<void> {
-    for (const other of await store.listUnanchored(db, log)) {
-      const at = clock.now();
-      await transact(client, async () => {
-        await store.saveAnchor(db, log, other.log, other.size, new Date(at));
-        const { origin, size, note } = other;
-        const facts = { origin, size, root: other.root.toString('hex'), note };
-        await appendInside(client, [{ kind: 'notice', at, body: { action: ANCHOR, facts } }], log);
-      }).catch((error: { code?: string }) => {
-        // Somebody holds up the log. Seal points must not wait for that; the next round takes the anchor.
-        if (error.code !== LOCK_NOT_AVAILABLE) throw error;
-      });
-    }
-  }
-
   async function originOf(client: pg.ClientBase, db: Tx): Promise<string> {
     await transact(client, () => store.nameLog(db, log, `${needs.name}/${logName(log)}`));
     const row = (await store.listLogs(db)).find(one => one.id === log);
@@ -380,31 +354,5 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
     throw problem;
   }
 
-  /** Seal points that a crash kept from the file are written now. */
-  async function catchUp(db: Db, outside: OutsideFile): Promise<void> {
-    await nameKeys(db, outside);
-    for (;;) {
-      const missing = await store.listCheckpoints(db, log, outside.last?.size ?? 0, 500);
-      if (missing.length === 0) return;
-      needs.log.info(
-        { from: missing[0]?.size, seals: missing.length },
-        'seal points that were not published yet are published now',
-      );
-      await outside.append(missing.map(row => ({ ...row, at: row.at.toISOString() })));
-    }
-  }
-
   return { done: run(), state: () => state, progress: () => ({ integrated, sealed }) };
-}
-
-async function transact<T>(client: pg.ClientBase, work: () => Promise<T>): Promise<T> {
-  await client.query('begin read write');
-  try {
-    const value = await work();
-    await client.query('commit');
-    return value;
-  } catch (error) {
-    await client.query('rollback').catch(() => undefined);
-    throw error;
-  }
 }

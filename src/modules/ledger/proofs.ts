@@ -58,7 +58,9 @@ export function createProofs(needs: { db: Db; workerPool: pg.Pool; clock: Clock 
     const batch = await store.findBatch(db, log, number);
     const salts = batch && (await store.findSalts(inWorker, log, batch.first));
     const one =
-      batch && salts && unpackAsFarAsItGoes(batch.body, salts.salts, batch.n).entries[number - batch.first];
+      batch && salts
+        ? unpackAsFarAsItGoes(batch.body, salts.salts, batch.n).entries[number - batch.first]
+        : await store.findCarried(inWorker, log, number);
     if (!one) throw refuse.not_found();
     return one;
   }

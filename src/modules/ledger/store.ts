@@ -88,6 +88,20 @@ export const listSaltedBetween = (db: Db, log: number, from: number, to: number)
 export const findSalts = (db: Db, log: number, first: number): Promise<{ salts: Buffer } | undefined> =>
   db.find(sql`select salts from record.batch where log = ${log} and first = ${first}`);
 
+/** An entry that stays of a removed month, because something that is kept rests on it. */
+export interface CarriedRow {
+  number: number;
+  entry: Buffer;
+  salt: Buffer;
+}
+
+/** With salts: for the login that may read them. */
+export const listCarried = (db: Db, log: number): Promise<CarriedRow[]> =>
+  db.many(sql`select number, entry, salt from ledger.carried where log = ${log} order by number`);
+
+export const findCarried = (db: Db, log: number, number: number): Promise<CarriedRow | undefined> =>
+  db.find(sql`select number, entry, salt from ledger.carried where log = ${log} and number = ${number}`);
+
 export async function readTiles(
   db: Db,
   log: number,

@@ -11,8 +11,8 @@ const TURNED = 'plans.turned';
  */
 export interface Turns {
   note(entry: Entry): void;
-  /** The first grant whose row is not what the last notice of it says. `minimum`: entries before it were removed. */
-  compare(db: Db, minimum: number): Promise<Fault | undefined>;
+  /** The first grant whose row is not what the last notice of it says. These notices outlive their months. */
+  compare(db: Db): Promise<Fault | undefined>;
 }
 
 export function replayTurns(): Turns {
@@ -31,18 +31,13 @@ export function replayTurns(): Turns {
     for (const [grantId, versions] of told) said.set(grantId, versions);
   }
 
-  async function compare(db: Db, minimum: number): Promise<Fault | undefined> {
-    // Notices of removed months are gone: a row that no notice names passes when it is older than what stays.
-    const { since } = await db.get<{ since: Date | null }>(
-      sql`select min(b.month)::timestamp at time zone 'Asia/Shanghai' as since from record.batch b where b.log = 2 and ${minimum} > 0`,
-    );
-    const rows = await db.many<{ grantId: number; version: number; changed: Date }>(
-      sql`select grant_id as "grantId", version, changed from plans.live order by grant_id`,
+  async function compare(db: Db): Promise<Fault | undefined> {
+    const rows = await db.many<{ grantId: number; version: number }>(
+      sql`select grant_id as "grantId", version from plans.live order by grant_id`,
     );
     const live = new Map(rows.map(row => [row.grantId, row.version]));
-    for (const { grantId, version, changed } of rows) {
+    for (const { grantId, version } of rows) {
       const versions = said.get(grantId);
-      if (versions === undefined && since !== null && changed < since) continue;
       if (versions?.includes(version) !== true)
         return faults.unexplainedTurn(grantId, version, versions?.at(-1));
     }

@@ -13,6 +13,7 @@ import { addKeysOf, announces, openKeyChain } from './keyChain.ts';
 import { readSeal } from './note.ts';
 import { ANCHOR } from './rules.ts';
 import { lengthOfOutside } from './outside.ts';
+import { findUnproven } from './carried.ts';
 import { type RemovalFound, removalsIn } from './removal.ts';
 import { inSnapshot } from './snapshot.ts';
 import { replayTurns } from './turns.ts';
@@ -135,6 +136,8 @@ async function readAll(
   /** A fault of the tree or of the seal points in the database, kept back: one in an entry weighs more. */
   let aside: Fault | undefined;
   let seals = 0;
+  /** A seal point of the file was passed, of removed entries too. */
+  let isBegun = false;
   let lastNote: string | undefined;
   let sealedOutside = 0;
   let sealedInside = 0;
@@ -152,6 +155,7 @@ async function readAll(
   };
 
   try {
+    await readCarried();
     await passBeforeMinimum();
     await passSeals();
     for await (const batch of readBatches(copying, log)) {
@@ -220,13 +224,39 @@ async function readAll(
       anchors.push({ number, origin: of, size, root });
   }
 
-  /** Seal points of removed entries can be checked for their signatures only. */
+  /** What outlived its month must be a leaf of the tree that the rest goes on from; the seal points prove that one. */
+  async function readCarried(): Promise<void> {
+    const carried = await store.listCarried(db, log);
+    const wrong =
+      carried.length > 0
+        ? await findUnproven(db, log, carried, { size: minimum, root: range.root() })
+        : undefined;
+    if (wrong !== undefined) throw new Found(faults.alteredCarried(wrong));
+    for (const { number, entry } of carried) noteWords(number, entry);
+  }
+
+  /** Seal points of removed entries can be checked for their signatures, and that both places have them. */
   async function passBeforeMinimum(): Promise<void> {
-    for (let out = outside.next; out && 'size' in out && out.size < minimum; out = outside.next) {
+    for (;;) {
+      const out = outside.next;
+      const row = inside.next;
+      const isOut = out !== undefined && 'size' in out && out.size < minimum;
+      if (row && row.size < minimum && (!isOut || row.size <= out.size)) {
+        if (!isOut || row.size < out.size) noteUnpublished(row.size);
+        await inside.take();
+        continue;
+      }
+      if (!isOut) return;
       if (readSeal(out.note, trusted())?.signed !== true) throw new Found(faults.wrongSignature(out.size));
+      isBegun = true;
       await outside.take();
     }
-    while (inside.next && inside.next.size < minimum) await inside.take();
+  }
+
+  /** The file may begin later than the database, as a copy of its end does, and end earlier; nothing is left out between. */
+  function noteUnpublished(size: number): void {
+    const out = outside.next;
+    if (isBegun && out && 'size' in out && out.size > size) keepAside(faults.missingOutside(size));
   }
 
   function keepAside(fault: Fault): void {
@@ -262,6 +292,7 @@ async function readAll(
       const inHere = row !== undefined && row.size <= range.size;
       if (!outHere && !inHere) return;
       if (inHere && (!outHere || row.size < out.size)) {
+        noteUnpublished(row.size);
         await passInside(row);
         continue;
       }
@@ -273,6 +304,7 @@ async function readAll(
       await settle(out);
       lastNote = out.note;
       seals += 1;
+      isBegun = true;
       sealedOutside = out.size;
       if (inHere) {
         // The time is under no signature; it stands in both places.
@@ -356,7 +388,7 @@ async function readAll(
     if (claim && claim.number >= range.size) throw new Found(faults.noSuchEntry(claim.number));
     if (claim && claim.number < minimum) throw new Found(faults.claimRemoved(claim.number));
     if (seals === 0 && range.size > 0) keepAside(faults.nothingOutside());
-    const turn = log === USAGE ? await turns.compare(db, minimum) : undefined;
+    const turn = log === USAGE ? await turns.compare(db) : undefined;
     if (turn) keepAside(turn);
   }
 }
