@@ -59,7 +59,11 @@ async function main(words: readonly string[]): Promise<number> {
   const server = await startEmbeddedPostgres(folder, randomBytes(16).toString('hex'));
   let code: number;
   try {
-    const all = filesOf('src/**/*.test.ts', 'test/{,connectors/,e2e/,sheets/}*.test.ts', 'web/**/*.test.{ts,tsx}');
+    const all = filesOf(
+      'src/**/*.test.ts',
+      'test/{,connectors/,e2e/,sheets/}*.test.ts',
+      'web/**/*.test.{ts,tsx}',
+    );
     console.log('Tests on the embedded PostgreSQL 18');
     const some = isDaily ? all.filter(file => !SLOW.test(file)) : all;
     code = await test(chosen.length > 0 ? chosen : some, server.url);

@@ -50,7 +50,9 @@ async function startOwn(): Promise<Instance> {
 async function reachRunning(url: string): Promise<Instance> {
   const base = url.replace(/\/+$/, '');
   for (let second = 0; second < 300; second += 1) {
-    const answer = await fetch(`${base}/api/catalog?q=${encodeURIComponent('户籍登记信息')}&resource=table&resource=interface`);
+    const answer = await fetch(
+      `${base}/api/catalog?q=${encodeURIComponent('户籍登记信息')}&resource=table&resource=interface`,
+    );
     if (((await answer.json()) as { total: number }).total > 0) break;
     if (second === 0) say('演示数据还在装入，请稍候…');
     await wait(1000);

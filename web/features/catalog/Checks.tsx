@@ -48,7 +48,10 @@ export function Checks({ entry }: { entry: Entry }) {
       text:
         bare.length > 0
           ? t(`${bare.join('、')} 按原样给出，请核实`, `shown as they are: ${bare.join(', ')}`)
-          : t(`3 级以上 ${strong.length} 项，都有遮盖（标识项除外）`, `${strong.length} of level 3 or above, all masked but the identifier`),
+          : t(
+              `3 级以上 ${strong.length} 项，都有遮盖（标识项除外）`,
+              `${strong.length} of level 3 or above, all masked but the identifier`,
+            ),
     },
     {
       key: 'secrecy',
