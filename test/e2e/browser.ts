@@ -73,7 +73,8 @@ async function windowIn(browser: Browser, base: string, close: () => Promise<voi
       const list = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)');
       await at.click();
       await list.locator('.ant-select-item-option', { hasText: words }).click();
-      await list.waitFor({ state: 'hidden' });
+      // Another list may still be fading out beside this one: none is left when there is no first.
+      await list.first().waitFor({ state: 'hidden' });
     },
     go,
     signIn: async login => {

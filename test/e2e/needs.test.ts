@@ -41,8 +41,9 @@ describe('Needs and lists at the page', { skip: chromiumMissing() }, () => {
   });
 
   test('a department adds a responsibility, sends its list, and the head signs version 1', async () => {
+    // A department whose lists the demonstration’s own story leaves alone.
     await window.signOut();
-    await window.signIn('mz.officer');
+    await window.signIn('pds-justice.officer');
     await window.go('/our-catalog/lists');
     await window.hook('list-add').click();
     await window.page.locator('#own-title').fill('志愿服务队伍信息');
@@ -53,7 +54,7 @@ describe('Needs and lists at the page', { skip: chromiumMissing() }, () => {
     await window.hook('list-take_back').waitFor();
 
     await window.signOut();
-    await window.signIn('mz.head');
+    await window.signIn('pds-justice.head');
     await window.go('/our-catalog/lists');
     await window.hook('list-sign').click();
     await window.hook('dialog-confirm').click();

@@ -14,6 +14,8 @@ export interface DataColumn<R> {
   text?: (row: R) => string;
   align?: 'left' | 'right' | 'center';
   width?: number | string;
+  /** Stays in sight where the table is wider than its place: what can be done must not need scrolling. */
+  pinned?: boolean;
 }
 
 export interface DataTableProps<R> {
@@ -102,7 +104,7 @@ export function DataTable<R extends object>(props: DataTableProps<R>) {
         size="medium"
         rowKey={props.rowKey}
         dataSource={[...rows]}
-        columns={shown.map(({ key, title, render, align, width }) => ({
+        columns={shown.map(({ key, title, render, align, width, pinned }) => ({
           key,
           title,
           ...(render
@@ -114,6 +116,7 @@ export function DataTable<R extends object>(props: DataTableProps<R>) {
             : { dataIndex: key }),
           ...(align ? { align } : {}),
           ...(width === undefined ? {} : { width }),
+          ...(pinned ? { fixed: 'end' as const } : {}),
         }))}
         loading={loading && rows.length > 0}
         locale={{ emptyText: loading ? ' ' : empty }}

@@ -1,6 +1,6 @@
 import { Alert, Grid } from 'antd';
 import { useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { Link, useNavigate, useParams } from 'react-router';
 import { useLoad } from '../../api.ts';
 import { NotRead } from '../../app/Faults.tsx';
 import { useText } from '../../ui/language.tsx';
@@ -32,7 +32,10 @@ export function Compile() {
         <Alert
           type="info"
           showIcon
-          title={t('请在电脑上编辑，这里可以查看', 'Please edit on a computer; here you can look')}
+          title={t('请在电脑上编制目录', 'Please compile entries on a computer')}
+          {...(id === undefined
+            ? {}
+            : { description: <Link to={`/our-catalog/${id}`}>{t('查看目录', 'Look at the entry')}</Link> })}
         />
       </>
     );

@@ -40,11 +40,11 @@ export function EntryBody({ entry, answer, working = false, aside }: EntryBodyPr
         : answer.path === 'platform_authorises'
           ? t(
               `平台主管部门 ${answer.days} 个工作日内授权`,
-              `The authority authorises within ${answer.days} working days`,
+              `The authority authorises within ${answer.days} working ${answer.days === 1 ? 'day' : 'days'}`,
             )
           : t(
               `提供部门 ${answer.days} 个工作日内答复`,
-              `The provider answers within ${answer.days} working days`,
+              `The provider answers within ${answer.days} working ${answer.days === 1 ? 'day' : 'days'}`,
             );
   const figures: [label: string, value: ReactNode][] = [
     [

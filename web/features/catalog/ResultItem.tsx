@@ -90,7 +90,7 @@ export function ResultItem({ entry, lit, mine }: { entry: EntryRow; lit: readonl
               ? ''
               : t(
                   `${formatCount(entry.rowCount, language, true)}条数据`,
-                  `${formatCount(entry.rowCount, language, true)} rows`,
+                  `${formatCount(entry.rowCount, language, true)} ${entry.rowCount === 1 ? 'row' : 'rows'}`,
                 ),
           ]
             .filter(word => word !== '')

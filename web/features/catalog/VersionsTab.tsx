@@ -62,7 +62,7 @@ export function VersionsTab({ entry, working }: { entry: Entry; working: boolean
         },
         {
           key: 'changes',
-          title: t('与上一版相比', 'Against the version before'),
+          title: t('与上一版相比', 'What changed'),
           render: (_, one, at) => <div className="data-cell">{changesOf(one, versions[at + 1])}</div>,
         },
         {
@@ -74,14 +74,14 @@ export function VersionsTab({ entry, working }: { entry: Entry; working: boolean
               <span style={{ display: 'inline-flex', gap: 12, flexWrap: 'wrap' }}>
                 {older && (
                   <Link to={`${place}/${entry.id}/compare?from=${older.version}&to=${one.version}`}>
-                    {t('与上一版比较', 'With the one before')}
+                    {t('与上一版比较', 'With previous')}
                   </Link>
                 )}
                 {serving && serving.version !== one.version && serving.version !== older?.version && (
                   <Link
                     to={`${place}/${entry.id}/compare?from=${Math.min(serving.version, one.version)}&to=${Math.max(serving.version, one.version)}`}
                   >
-                    {t('与现行版比较', 'With the one in force')}
+                    {t('与现行版比较', 'With current')}
                   </Link>
                 )}
               </span>

@@ -34,7 +34,7 @@ export function ClaimTable({ turn, ofAll }: { turn: number; ofAll: boolean }) {
         <p style={{ marginBottom: 12, color: token.colorTextSecondary }}>
           {t(
             `未认领 ${waiting.length} 个部门 ${waiting.reduce((sum, one) => sum + one.waiting, 0)} 条：`,
-            `${waiting.reduce((sum, one) => sum + one.waiting, 0)} not claimed in ${waiting.length} departments: `,
+            `${waiting.reduce((sum, one) => sum + one.waiting, 0)} not claimed in ${waiting.length} ${waiting.length === 1 ? 'department' : 'departments'}: `,
           )}
           {waiting.map(one => `${one.departmentName} ${one.waiting}`).join(language === 'zh' ? '、' : ', ')}
         </p>
@@ -128,6 +128,7 @@ export function ClaimTable({ turn, ofAll }: { turn: number; ofAll: boolean }) {
           },
           {
             key: 'act',
+            pinned: true,
             title: t('办理', 'Act'),
             render: (_, row) => (
               <Space wrap size={[8, 4]}>

@@ -106,6 +106,7 @@ export function TaskTable({ changeId, ofAll }: { changeId?: number; ofAll: boole
           },
           {
             key: 'act',
+            pinned: true,
             title: t('办理', 'Act'),
             render: (_, row) => (
               <Space wrap size={[8, 4]}>

@@ -101,7 +101,7 @@ function Departments({ rows, loading }: { rows: readonly Row[]; loading: boolean
                 {list && list.number > 0
                   ? t(
                       `第 ${list.number} 版 ${formatDate(list.signedAt, language)}，${list.rows} 项`,
-                      `Version ${list.number}, ${formatDate(list.signedAt, language)}, ${list.rows} rows`,
+                      `Version ${list.number}, ${formatDate(list.signedAt, language)}, ${list.rows} ${list.rows === 1 ? 'row' : 'rows'}`,
                     )
                   : t('还没有签发', 'Not signed yet')}{' '}
                 {list && list.missing > 0 && (

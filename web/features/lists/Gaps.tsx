@@ -17,7 +17,10 @@ export function Gaps({ gaps, own }: { gaps: readonly Gap[]; own: boolean }) {
       type="warning"
       showIcon
       data-test="gaps"
-      title={t(`应编尽编：还缺 ${gaps.length} 项`, `${gaps.length} things are missing`)}
+      title={t(
+        `应编尽编：还缺 ${gaps.length} 项`,
+        gaps.length === 1 ? '1 thing is missing' : `${gaps.length} things are missing`,
+      )}
       description={
         <Collapse
           ghost

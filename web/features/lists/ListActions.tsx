@@ -108,7 +108,7 @@ function StepDialog({
         {(action === 'submit' || action === 'sign') &&
           t(
             `共 ${listed} 项，还缺 ${list.gaps.length} 项。`,
-            `${listed} rows; ${list.gaps.length} things are missing.`,
+            `${listed} ${listed === 1 ? 'row' : 'rows'}; missing: ${list.gaps.length}.`,
           )}
       </p>
       <label htmlFor="list-words" style={{ display: 'grid', gap: 4 }}>

@@ -63,7 +63,7 @@ export function ListPanel({ kind, departmentId }: { kind: ListKind; departmentId
             {shown
               ? t(
                   `${shown.signedPost}签发，${shown.rows} 项，当时缺 ${shown.missing} 项`,
-                  `Signed by ${shown.signedPost}; ${shown.rows} rows, ${shown.missing} missing then`,
+                  `Signed by ${shown.signedPost}; ${shown.rows} ${shown.rows === 1 ? 'row' : 'rows'}, ${shown.missing} missing then`,
                 )
               : t(...ABOUT[kind])}
           </span>

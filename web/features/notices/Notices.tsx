@@ -94,7 +94,7 @@ export function Notices() {
             data-test="notices-all-seen"
             onClick={() => void seeAll()}
           >
-            {busy ? t('提交中', 'Sending') : t('全部已阅', 'All seen')}
+            {busy ? t('提交中', 'Sending') : t('全部已阅', 'Mark all seen')}
           </Button>
         }
       />
@@ -189,7 +189,7 @@ export function Notices() {
               <span style={{ display: 'inline-flex', gap: 8, flexWrap: 'wrap', alignItems: 'baseline' }}>
                 {row.seenAt === null ? (
                   <Button size="small" data-test="notice-see" onClick={() => void see(row.id)}>
-                    {t('已阅', 'Seen')}
+                    {t('已阅', 'Mark seen')}
                   </Button>
                 ) : (
                   <span style={{ color: token.colorTextTertiary }}>{formatTime(row.seenAt, language)}</span>

@@ -94,6 +94,7 @@ export function DecisionTable() {
           },
           {
             key: 'act',
+            pinned: true,
             title: t('办理', 'Act'),
             render: (_, row) => (
               <Space wrap size={[8, 4]}>

@@ -93,6 +93,7 @@ export function JointTable() {
           },
           {
             key: 'act',
+            pinned: true,
             title: t('办理', 'Act'),
             render: (_, row) =>
               can('catalog.review') && row.endedAt === null ? (

@@ -100,6 +100,7 @@ export function PairTable() {
           },
           {
             key: 'act',
+            pinned: true,
             title: t('办理', 'Act'),
             render: (_, row) => (
               <Space wrap size={[8, 4]}>
