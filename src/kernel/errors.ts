@@ -39,6 +39,9 @@ export interface Text {
   en: string;
 }
 
+/** Words in both languages, in one line. */
+export const text = (zh: string, en: string): Text => ({ zh, en });
+
 export interface RefusalSpec {
   status: number;
   title: Text;

@@ -33,6 +33,14 @@ export interface Column {
   width?: number;
 }
 
+/** A column of text that may stay empty, unless `more` says otherwise. */
+export const column = (
+  key: string,
+  title: Text,
+  note: Text,
+  more: Partial<Omit<Column, 'key' | 'title' | 'note'>> = {},
+): Column => ({ key, title, note, required: false, kind: 'text', ...more });
+
 export interface Shape {
   /** The sheet's name. */
   name: Text;

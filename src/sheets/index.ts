@@ -15,6 +15,7 @@ export {
   type Column,
   type Shape,
   type Values,
+  column,
   headerNote,
   written,
 } from './columns.ts';

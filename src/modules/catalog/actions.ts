@@ -1,5 +1,6 @@
 /** What each step of an entry's way does, in one recorded transaction each. */
 import { refuse as platform } from '#kernel/errors.ts';
+import { limitOf } from '#modules/policy/index.ts';
 import type { Command, Recorded } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { compareContents, narrowedUses, narrowingOf } from './compare.ts';
@@ -61,32 +62,10 @@ export function createActions(
   async function startReview(tx: Command, row: store.EntryRow): Promise<void> {
     if (row.serving === null) return;
     const { local, ceiling } = policy.rule(row.regionCode, 'catalog.review.days');
-    const limit = (rule: typeof local) => ({
-      days: rule?.value.days ?? null,
-      citation: rule ? citation(rule) : null,
-    });
-    await deadlines.start(tx, `entry:${row.id}`, rules.REVIEW, limit(local), limit(ceiling), {
+    await deadlines.start(tx, `entry:${row.id}`, rules.REVIEW, limitOf(local), limitOf(ceiling), {
       parties: [row.departmentId],
     });
   }
-
-  const citation = ({
-    ruleId,
-    document,
-    title,
-    article,
-    quotation,
-    level,
-    status,
-  }: NonNullable<ReturnType<typeof policy.rule<'catalog.review.days'>>['local']>) => ({
-    ruleId,
-    document,
-    title,
-    article,
-    quotation,
-    level,
-    status,
-  });
 
   /** Neither in a draft nor in a conflict may anything secret stay (N809 3). */
   function checkSecrecy(content: rules.Content, regionCode: string): void {

@@ -1,6 +1,7 @@
 /** What an entry says: the metadata of the national guide (standards.md 2.1), with what N809 13 and 15 add. */
 import { Type as T } from 'typebox';
 import { nullable, oneOf } from '#kernel/schema.ts';
+import { BASIS_RANKS } from '#vocabulary/profile.ts';
 
 export const SHARE_TYPES = ['unconditional', 'conditional', 'withheld'] as const;
 export const SHARE_MODES = ['query', 'verify', 'batch', 'file'] as const;
@@ -32,15 +33,7 @@ export const FORMAT_KINDS = [
 export const CARRIERS = ['electronic', 'paper', 'both'] as const;
 export const OPEN_TYPES = ['none', 'conditional', 'unconditional'] as const;
 export const GRADES = ['general', 'important', 'core'] as const;
-export const BASIS_RANKS = [
-  'law',
-  'regulation',
-  'state_council',
-  'national_policy',
-  'local_regulation',
-  'local_rule',
-  'other',
-] as const;
+export { BASIS_RANKS };
 
 /** What a reviewer looks up first, in this order. */
 export const CHECKS = ['required', 'basis', 'identifier', 'sensitive', 'secrecy', 'personalInfo'] as const;

@@ -28,6 +28,6 @@ export {
   type HarvestField,
   type HarvestMoment,
 } from './harvestConditions.ts';
-export { secretMark } from './secrets.ts';
+export { type SecretPlace, secretMark } from './secrets.ts';
 export { createSearching } from './searching.ts';
 export { declareSearch } from './searchRoutes.ts';

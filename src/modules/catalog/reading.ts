@@ -1,6 +1,5 @@
 /** What a reader may see of an entry and do with it: used by the pages' reads and by every command. */
 import type { ClockSight } from '#modules/deadlines/index.ts';
-import { regionsOverseen } from '#modules/organizations/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { type Check, checksToVerify } from './checks.ts';
 import { type Use, narrowedUses, narrowingOf } from './compare.ts';
@@ -22,12 +21,7 @@ export function createReading({
   clock,
   standards,
 }: CatalogNeeds) {
-  /** Regions whose entries the actor's department reviews: its own, and those below that have no authority of their own. */
-  async function regionsReviewedBy(actor: Actor): Promise<string[]> {
-    if (!actor.permissions.has('catalog.review')) return [];
-    const [regions, departments] = await Promise.all([organizations.regions(), organizations.departments()]);
-    return regionsOverseen(regions, departments, actor.departmentId);
-  }
+  const regionsReviewedBy = (actor: Actor): Promise<string[]> => organizations.regionsReviewedBy(actor);
 
   async function holds(
     actor: Actor,

@@ -1,6 +1,7 @@
 /** A law or a duty changed: the entries it touches, each with the clock that the change opened. */
 import type { Static } from 'typebox';
 import { refuse as platform } from '#kernel/errors.ts';
+import { limitOf } from '#modules/policy/index.ts';
 import type { Command } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type * as contract from './contract.ts';
@@ -20,10 +21,7 @@ export interface EntryStep {
   to: string;
 }
 
-export function createChanges(
-  { db, audited, policy, deadlines, organizations }: DutiesNeeds,
-  regionsOf: (actor: Actor) => Promise<string[]>,
-) {
+export function createChanges({ db, audited, policy, deadlines, organizations }: DutiesNeeds) {
   async function causeOf(
     actor: Actor,
     {
@@ -33,7 +31,7 @@ export function createChanges(
       departmentId,
     }: Static<typeof contract.PreviewQuery> | Static<typeof contract.ChangeBody>,
   ): Promise<store.Cause> {
-    const regions = await regionsOf(actor);
+    const regions = await organizations.regionsReviewedBy(actor);
     if (kind === 'law')
       return { kind, title: rules.plainTitle(title), article: article.trim(), departmentId: null, regions };
     if (departmentId === null || departmentId === undefined) throw refuse.department_needed();
@@ -53,20 +51,10 @@ export function createChanges(
   ): Promise<void> {
     const { local, ceiling } = policy.rule(regionCode, 'catalog.update.days');
     const localExtends = policy.rule(regionCode, 'catalog.update.extension.days').local !== undefined;
-    const limit = (rule: typeof local) => ({
-      days: rule?.value.days ? rule.value.days + (rule === local && !localExtends ? 0 : extended) : null,
-      citation: rule
-        ? {
-            ruleId: rule.ruleId,
-            document: rule.document,
-            title: rule.title,
-            article: rule.article,
-            quotation: rule.quotation,
-            level: rule.level,
-            status: rule.status,
-          }
-        : null,
-    });
+    const limit = (rule: typeof local) => {
+      const { days, citation } = limitOf(rule);
+      return { days: days ? days + (rule === local && !localExtends ? 0 : extended) : null, citation };
+    };
     await deadlines.start(tx, subjectOf(task.id), UPDATE, limit(local), limit(ceiling), {
       parties: [task.departmentId],
       from: occurredOn,
@@ -96,33 +84,28 @@ export function createChanges(
       text,
     );
 
-  async function holdsOf(actor: Actor, row: store.TaskRow): Promise<(relation: rules.Relation) => boolean> {
-    const authority = (await regionsOf(actor)).includes(row.regionCode);
-    return relation =>
-      relation === 'authority'
-        ? authority
-        : row.departmentId === actor.departmentId && actor.permissions.has('catalog.compile');
-  }
-
   async function viewsOf(
     actor: Actor,
     rows: readonly store.TaskRow[],
+    reviewed: readonly string[],
   ): Promise<Static<typeof contract.Task>[]> {
     const clocks = deadlines.hasCalendar()
       ? await deadlines.clocksOf(rows.map(row => subjectOf(row.id)))
       : undefined;
-    return Promise.all(
-      rows.map(async ({ regionCode, ...row }) => ({
-        ...row,
-        clock: clocks?.get(subjectOf(row.id)) ?? null,
-        actions: rules.taskLife.actions(row.state, await holdsOf(actor, { ...row, regionCode })),
-      })),
-    );
+    return rows.map(({ regionCode, ...row }) => ({
+      ...row,
+      clock: clocks?.get(subjectOf(row.id)) ?? null,
+      actions: rules.taskLife.actions(row.state, rules.holdsOf(actor, { ...row, regionCode }, reviewed)),
+    }));
   }
 
-  async function view(actor: Actor, row: store.TaskRow): Promise<Static<typeof contract.TaskView>> {
+  async function view(
+    actor: Actor,
+    row: store.TaskRow,
+    reviewed: readonly string[],
+  ): Promise<Static<typeof contract.TaskView>> {
     const [[task], history] = await Promise.all([
-      viewsOf(actor, [row]),
+      viewsOf(actor, [row], reviewed),
       store.listHistory(db, `task:${row.id}`),
     ]);
     if (!task) throw platform.not_found();
@@ -200,7 +183,7 @@ export function createChanges(
       actor: Actor,
       { page, size }: { page: number; size: number },
     ): Promise<Static<typeof contract.ChangeList>> {
-      const regions = await regionsOf(actor);
+      const regions = await organizations.regionsReviewedBy(actor);
       const [items, { n }] = await Promise.all([
         store.listChanges(db, regions, size, (page - 1) * size),
         store.countChanges(db, regions),
@@ -214,7 +197,7 @@ export function createChanges(
     ): Promise<Static<typeof contract.TaskList>> {
       const filter = {
         departmentId: actor.departmentId,
-        regions: await regionsOf(actor),
+        regions: await organizations.regionsReviewedBy(actor),
         open: query.open,
         changeId: query.changeId ?? null,
       };
@@ -222,7 +205,7 @@ export function createChanges(
         store.listTasks(db, { ...filter, size: query.size, offset: (query.page - 1) * query.size }),
         store.countTasks(db, filter),
       ]);
-      return { total: n, items: await viewsOf(actor, rows) };
+      return { total: n, items: await viewsOf(actor, rows, filter.regions) };
     },
 
     async act(
@@ -233,7 +216,7 @@ export function createChanges(
       const { record } = await audited(actor, `duties.${action}`, `task:${id}`, async tx => {
         const row = await store.lockTask(tx, id);
         if (!row) throw platform.not_found();
-        const holds = await holdsOf(actor, row);
+        const holds = rules.holdsOf(actor, row, await organizations.regionsReviewedBy(actor));
         if (!holds('officer') && !holds('authority')) throw platform.not_found();
         const next = rules.taskLife.next(action, row.state);
         if (next === undefined) throw refuse.wrong_state();
@@ -286,15 +269,16 @@ export function createChanges(
       });
       const row = await store.findTask(db, id);
       if (!row) throw platform.not_found();
-      return { task: await view(actor, row), record };
+      return { task: await view(actor, row, await organizations.regionsReviewedBy(actor)), record };
     },
 
     async get(actor: Actor, id: number): Promise<Static<typeof contract.TaskView>> {
       const row = await store.findTask(db, id);
-      const holds = row && (await holdsOf(actor, row));
-      if (!row || !(row.departmentId === actor.departmentId || holds?.('authority')))
+      if (!row) throw platform.not_found();
+      const reviewed = await organizations.regionsReviewedBy(actor);
+      if (row.departmentId !== actor.departmentId && !reviewed.includes(row.regionCode))
         throw platform.not_found();
-      return view(actor, row);
+      return view(actor, row, reviewed);
     },
 
     /**

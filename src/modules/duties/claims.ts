@@ -10,10 +10,7 @@ import * as rules from './rules.ts';
 import type { DutiesNeeds } from './service.ts';
 import * as store from './store.ts';
 
-export function createClaims(
-  { db, audited, deadlines, organizations, catalog }: DutiesNeeds,
-  regionsOf: (actor: Actor) => Promise<string[]>,
-) {
+export function createClaims({ db, audited, deadlines, organizations, catalog }: DutiesNeeds) {
   const note = (tx: Command, actor: Actor, id: number, action: string, text: string) =>
     store.insertHistory(
       tx,
@@ -25,7 +22,10 @@ export function createClaims(
 
   /** Refuses departments that the authority does not look after. */
   async function checkDepartments(actor: Actor, ids: readonly number[]): Promise<void> {
-    const [departments, regions] = await Promise.all([organizations.departments(), regionsOf(actor)]);
+    const [departments, regions] = await Promise.all([
+      organizations.departments(),
+      organizations.regionsReviewedBy(actor),
+    ]);
     const known = new Set(
       departments
         .filter(one => one.state === 'active' && regions.includes(one.regionCode))
@@ -38,33 +38,30 @@ export function createClaims(
     if (date < deadlines.today()) throw refuse.date_past({ date });
   };
 
-  async function holdsOf(actor: Actor, row: store.ClaimRow): Promise<(relation: rules.Relation) => boolean> {
-    const authority = (await regionsOf(actor)).includes(row.regionCode);
-    return relation =>
-      relation === 'authority'
-        ? authority
-        : row.departmentId === actor.departmentId && actor.permissions.has('catalog.compile');
-  }
-
-  async function claimOf(actor: Actor, row: store.ClaimRow): Promise<Static<typeof contract.Claim>> {
+  function claimOf(
+    actor: Actor,
+    row: store.ClaimRow,
+    reviewed: readonly string[],
+  ): Static<typeof contract.Claim> {
     const { regionCode: _region, ...shown } = row;
     return {
       ...shown,
       late: row.state === 'issued' && row.claimUntil < deadlines.today(),
       at: row.at.toISOString(),
       chasedAt: row.chasedAt?.toISOString() ?? null,
-      actions: rules.claimLife.actions(row.state, await holdsOf(actor, row)),
+      actions: rules.claimLife.actions(row.state, rules.holdsOf(actor, row, reviewed)),
     };
   }
 
   async function view(actor: Actor, id: number): Promise<Static<typeof contract.ClaimView>> {
     const row = await store.findClaim(db, id);
     if (!row) throw platform.not_found();
-    const holds = await holdsOf(actor, row);
+    const reviewed = await organizations.regionsReviewedBy(actor);
+    const holds = rules.holdsOf(actor, row, reviewed);
     if (row.departmentId !== actor.departmentId && !holds('authority')) throw platform.not_found();
     const history = await store.listHistory(db, `claim:${id}`);
     return {
-      ...(await claimOf(actor, row)),
+      ...claimOf(actor, row, reviewed),
       history: history.map(one => ({ ...one, at: one.at.toISOString(), record: null })),
     };
   }
@@ -137,7 +134,7 @@ export function createClaims(
       actor: Actor,
       query: Static<typeof contract.ClaimQuery>,
     ): Promise<Static<typeof contract.ClaimList>> {
-      const regions = await regionsOf(actor);
+      const regions = await organizations.regionsReviewedBy(actor);
       const filter = {
         departmentId: actor.departmentId,
         regions,
@@ -149,7 +146,7 @@ export function createClaims(
         store.countClaims(db, filter),
         store.countByDepartment(db, regions),
       ]);
-      return { total: n, items: await Promise.all(rows.map(row => claimOf(actor, row))), departments };
+      return { total: n, items: rows.map(row => claimOf(actor, row, regions)), departments };
     },
 
     get: view,
@@ -163,7 +160,7 @@ export function createClaims(
       const { record } = await audited(actor, `duties.${action}`, `claim:${id}`, async tx => {
         const row = await store.lockClaim(tx, id);
         if (!row) throw platform.not_found();
-        const holds = await holdsOf(actor, row);
+        const holds = rules.holdsOf(actor, row, await organizations.regionsReviewedBy(actor));
         if (row.departmentId !== actor.departmentId && !holds('authority')) throw platform.not_found();
         const next = rules.claimLife.next(action, row.state);
         if (next === undefined) throw refuse.wrong_state();

@@ -1,10 +1,23 @@
 import { defineLifecycle } from '#kernel/lifecycle.ts';
+import type { Actor } from '#vocabulary/actor.ts';
 
 export type TaskState = 'open' | 'extension_asked' | 'sent' | 'done' | 'unchanged';
 export type TaskAction = 'leave_unchanged' | 'ask_extension' | 'extend' | 'refuse_extension';
 export type ClaimState = 'issued' | 'claimed' | 'disputed' | 'withdrawn';
 export type ClaimAction = 'claim' | 'dispute' | 'reassign' | 'uphold' | 'chase' | 'withdraw';
 export type Relation = 'officer' | 'authority';
+
+/** How a person stands to a task or a claim; `reviewed`: the regions whose catalogs he reviews. */
+export const holdsOf =
+  (
+    actor: Pick<Actor, 'departmentId' | 'permissions'>,
+    row: { departmentId: number; regionCode: string },
+    reviewed: readonly string[],
+  ) =>
+  (relation: Relation): boolean =>
+    relation === 'authority'
+      ? reviewed.includes(row.regionCode)
+      : row.departmentId === actor.departmentId && actor.permissions.has('catalog.compile');
 
 /**
  * An entry that a changed law or duty touches: updated and sent on inside its days, or found to need no change. Sending

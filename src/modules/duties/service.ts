@@ -2,10 +2,9 @@ import type { Clock } from '#kernel/clock.ts';
 import { type Db, meansWhenBroken } from '#kernel/db.ts';
 import type { Catalog } from '#modules/catalog/index.ts';
 import type { Deadlines } from '#modules/deadlines/index.ts';
-import { type Organizations, regionsOverseen } from '#modules/organizations/index.ts';
+import type { Organizations } from '#modules/organizations/index.ts';
 import type { Policy } from '#modules/policy/index.ts';
 import type { Audited } from '#record/audited.ts';
-import type { Actor } from '#vocabulary/actor.ts';
 import { createChanges } from './changes.ts';
 import { createClaims } from './claims.ts';
 import { refuse } from './refusals.ts';
@@ -23,16 +22,7 @@ export interface DutiesNeeds {
 }
 
 export function createDuties(needs: DutiesNeeds) {
-  const { organizations } = needs;
-
-  /** Regions whose entries the actor's department looks after. */
-  async function regionsOf(actor: Actor): Promise<string[]> {
-    if (!actor.permissions.has('catalog.review')) return [];
-    const [regions, departments] = await Promise.all([organizations.regions(), organizations.departments()]);
-    return regionsOverseen(regions, departments, actor.departmentId);
-  }
-
-  return { changes: createChanges(needs, regionsOf), claims: createClaims(needs, regionsOf) };
+  return { changes: createChanges(needs), claims: createClaims(needs) };
 }
 
 export type Duties = ReturnType<typeof createDuties>;

@@ -1,7 +1,7 @@
 /** Files that go out: the template, and lists as they are filtered. */
 import type { Static } from 'typebox';
 import type { Face } from '#kernel/faces.ts';
-import type { Text } from '#kernel/errors.ts';
+import { type Text, text } from '#kernel/errors.ts';
 import type { Catalog } from '#modules/catalog/index.ts';
 import type { EntrySummary } from '#modules/catalog/contract.ts';
 import type { Actor } from '#vocabulary/actor.ts';
@@ -25,8 +25,6 @@ type Summary = Static<typeof EntrySummary>;
 /** Rows of a list that go into one file: as far as a search finds exactly. */
 const MOST_ROWS = 2000;
 const PAGE = 100;
-
-const text = (zh: string, en: string): Text => ({ zh, en });
 
 /** The sheet that explains the others: all that stands in their notes, for those who print. */
 function guide({ entries, items }: Shapes): WrittenSheet {

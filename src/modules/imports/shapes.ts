@@ -1,5 +1,5 @@
 /** The catalog's template: sheets 目录 and 数据项, and one flat table for .csv, all made from the same columns. */
-import type { Text } from '#kernel/errors.ts';
+import { type Text, text } from '#kernel/errors.ts';
 import {
   BASIS_RANKS,
   CARRIERS,
@@ -13,7 +13,7 @@ import {
   SUBJECTS,
   UPDATE_CYCLES,
 } from '#modules/catalog/contract.ts';
-import type { Choice, Column, Shape } from '#sheets/index.ts';
+import { type Choice, type Column, type Shape, column } from '#sheets/index.ts';
 
 /** Where the labels of enumerations come from: module standards. */
 export interface Labels {
@@ -22,7 +22,6 @@ export interface Labels {
   classes(): readonly { code: string; name: string; nameEn: string; retired: boolean }[];
 }
 
-const text = (zh: string, en: string): Text => ({ zh, en });
 const choice = (code: string, zh: string, en: string): Choice => ({ code, label: { zh, en } });
 
 /** What no table of the standards has: words of the platform itself. */
@@ -83,14 +82,6 @@ const wordsOf = (words: Record<string, Text>): Choice[] =>
   Object.entries(words).map(([code, { zh, en }]) => choice(code, zh, en));
 
 type More = Partial<Omit<Column, 'key' | 'title' | 'note'>>;
-const column = (key: string, title: Text, note: Text, more: More = {}): Column => ({
-  key,
-  title,
-  note,
-  required: false,
-  kind: 'text',
-  ...more,
-});
 const NOTHING = text('', '');
 const pick = (choices: readonly Choice[]): More => ({ kind: 'enum', choices });
 const LINES: More = { many: true, maxLength: 300, maxValues: 20, width: 30 };

@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import { type Db, meansWhenBroken } from '#kernel/db.ts';
 import { refuse as platform } from '#kernel/errors.ts';
 import { secretMark } from '#modules/catalog/index.ts';
-import { type Organizations, regionsOverseen } from '#modules/organizations/index.ts';
+import type { Organizations } from '#modules/organizations/index.ts';
 import type { Policy } from '#modules/policy/index.ts';
 import type { Resources } from '#modules/resources/index.ts';
 import type { Audited, Command } from '#record/audited.ts';
@@ -29,10 +29,11 @@ export function createInventory(needs: InventoryNeeds) {
   const { db, audited, organizations, policy } = needs;
 
   async function departmentsOverseen(actor: Actor): Promise<{ id: number; name: string }[]> {
-    if (!actor.permissions.has('catalog.review')) return [];
-    const [regions, departments] = await Promise.all([organizations.regions(), organizations.departments()]);
-    const overseen = regionsOverseen(regions, departments, actor.departmentId);
-    return departments.filter(one => one.state !== 'dissolved' && overseen.includes(one.regionCode));
+    const [reviewed, departments] = await Promise.all([
+      organizations.regionsReviewedBy(actor),
+      organizations.departments(),
+    ]);
+    return departments.filter(one => one.state !== 'dissolved' && reviewed.includes(one.regionCode));
   }
 
   /** The reader's own department, or one that it oversees. */

@@ -1,9 +1,8 @@
 /** The inventory as a spreadsheet: one row a table, with its system and the entry that describes it. */
-import type { Text } from '#kernel/errors.ts';
+import { type Text, text } from '#kernel/errors.ts';
 import { secretMark } from '#modules/catalog/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import {
-  type Column,
   type Entry,
   type Fault,
   type FileFormat,
@@ -13,6 +12,7 @@ import {
   type Saving,
   type Shape,
   type Values,
+  column,
   readRecords,
   saveRecords,
   tableFile,
@@ -20,16 +20,6 @@ import {
 import type { InventoryNeeds } from './service.ts';
 import type { Cover } from './rules.ts';
 import * as store from './store.ts';
-
-const text = (zh: string, en: string): Text => ({ zh, en });
-const column = (key: string, title: Text, note: Text, more: Partial<Column> = {}): Column => ({
-  key,
-  title,
-  note,
-  required: false,
-  kind: 'text',
-  ...more,
-});
 
 const COVER_WORDS: Record<Cover, Text> = {
   covered: text('已编目', 'Covered'),

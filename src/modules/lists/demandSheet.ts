@@ -1,10 +1,9 @@
 /** Needs as a spreadsheet: the template, what people bring, the list that goes out. */
 import type { Static } from 'typebox';
-import type { Text } from '#kernel/errors.ts';
+import { type Text, text } from '#kernel/errors.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import {
-  type Column,
   type FileFormat,
   type FileOut,
   type Records,
@@ -12,6 +11,7 @@ import {
   type Saving,
   type Shape,
   type Values,
+  column,
   readRecords,
   saveRecords,
   tableFile,
@@ -22,15 +22,6 @@ import type { DemandRow } from './demandStore.ts';
 import type { Demands } from './demands.ts';
 import type { DemandState } from './rules.ts';
 
-const text = (zh: string, en: string): Text => ({ zh, en });
-const column = (key: string, title: Text, note: Text, more: Partial<Column> = {}): Column => ({
-  key,
-  title,
-  note,
-  required: false,
-  kind: 'text',
-  ...more,
-});
 const NOTHING = text('', '');
 
 export const DEMAND_WORDS: Record<DemandState, Text> = {

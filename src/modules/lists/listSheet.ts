@@ -1,9 +1,8 @@
 /** A list as a spreadsheet: what goes out comes back with remarks, reasons and rows of one's own. */
 import type { Static } from 'typebox';
-import type { Text } from '#kernel/errors.ts';
+import { type Text, text } from '#kernel/errors.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import {
-  type Column,
   type Entry,
   type Fault,
   type FileOut,
@@ -12,6 +11,7 @@ import {
   type Saving,
   type Shape,
   type Values,
+  column,
   readRecords,
   saveRecords,
   tableFile,
@@ -20,15 +20,6 @@ import { KIND_WORDS, type ListColumn, type ListKind } from './columns.ts';
 import type { Compiling } from './compiling.ts';
 import type * as contract from './contract.ts';
 
-const text = (zh: string, en: string): Text => ({ zh, en });
-const column = (key: string, title: Text, note: Text, more: Partial<Column> = {}): Column => ({
-  key,
-  title,
-  note,
-  required: false,
-  kind: 'text',
-  ...more,
-});
 const KEY = column(
   'key',
   text('行标识', 'Row'),

@@ -2,7 +2,7 @@ import type { Db } from '#kernel/db.ts';
 import type { Catalog } from '#modules/catalog/index.ts';
 import type { Deadlines } from '#modules/deadlines/index.ts';
 import type { Inventory } from '#modules/inventory/index.ts';
-import { type Organizations, regionsOverseen } from '#modules/organizations/index.ts';
+import type { Organizations } from '#modules/organizations/index.ts';
 import type { Policy } from '#modules/policy/index.ts';
 import type { Audited } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
@@ -32,9 +32,11 @@ export function createLists(needs: ListsNeeds) {
    * county cannot settle the city's authority does (XY 二(二), ZH 附件三(二)).
    */
   async function regionsOf(actor: Actor): Promise<string[]> {
-    if (!actor.permissions.has('catalog.review')) return [];
-    const [regions, departments] = await Promise.all([organizations.regions(), organizations.departments()]);
-    const found = new Set(regionsOverseen(regions, departments, actor.departmentId));
+    const [regions, reviewed] = await Promise.all([
+      organizations.regions(),
+      organizations.regionsReviewedBy(actor),
+    ]);
+    const found = new Set(reviewed);
     for (let size = -1; size !== found.size; ) {
       size = found.size;
       for (const { code, parent } of regions) if (parent !== null && found.has(parent)) found.add(code);

@@ -12,7 +12,7 @@ import { type Role, permissionsOf } from '#vocabulary/permissions.ts';
 import type { Sight } from '#vocabulary/sight.ts';
 import { PLATFORM_KEY, createAdministering } from './administering.ts';
 import { divisionNamed } from './divisions.ts';
-import { sightOf } from './oversight.ts';
+import { regionsOverseen, sightOf } from './oversight.ts';
 import { createPeople } from './people.ts';
 import * as rules from './rules.ts';
 import { hashPassword } from './signIn.ts';
@@ -53,6 +53,12 @@ export function createOrganizations({ db, pool, audited, keys, now = Date.now }:
     /** Whose records a person may read, on a platform of this region. */
     sightOf: async (actor: Actor, homeRegion: string): Promise<Sight> =>
       sightOf(actor, homeRegion, ...(await Promise.all([store.listRegions(db), store.listDepartments(db)]))),
+    /** Regions whose catalogs the actor reviews: those that its department oversees; none for a post that reviews none. */
+    async regionsReviewedBy(actor: Actor): Promise<string[]> {
+      if (!actor.permissions.has('catalog.review')) return [];
+      const [regions, departments] = await Promise.all([store.listRegions(db), store.listDepartments(db)]);
+      return regionsOverseen(regions, departments, actor.departmentId);
+    },
     systemsOf: (departmentId: number) => store.listSystems(db, departmentId),
     system: (id: number) => store.getSystem(db, id),
     networksOf: (departmentId: number) => store.listNetworks(db, departmentId),

@@ -2,6 +2,7 @@
 import type { Static } from 'typebox';
 import { type Db, meansWhenBroken } from '#kernel/db.ts';
 import { refuse as platform } from '#kernel/errors.ts';
+import { type Looking, lookAgain } from '#kernel/lookAgain.ts';
 import type { Audited } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { type BasisRank, RULE_IDS } from '#vocabulary/profile.ts';
@@ -241,19 +242,14 @@ export async function createPolicyAdministration({ db, audited, policy }: Policy
     },
 
     /** Notices what other processes of the platform entered. `lost` hears of what went wrong; it goes on. */
-    follow(lost: (error: unknown) => void): { close(): Promise<void> } {
-      let looking: Promise<void> = Promise.resolve();
-      const look = async (): Promise<void> => {
-        if ((await store.getStamp(db)) !== stamp) await reload();
-      };
-      const timer = setInterval(() => (looking = look().catch(lost)), FOLLOW_MILLISECONDS).unref();
-      return {
-        close: async () => {
-          clearInterval(timer);
-          await looking;
+    follow: (lost: (error: unknown) => void): Looking =>
+      lookAgain(
+        FOLLOW_MILLISECONDS,
+        async () => {
+          if ((await store.getStamp(db)) !== stamp) await reload();
         },
-      };
-    },
+        lost,
+      ),
   };
 }
 

@@ -12,7 +12,14 @@ export {
 export { type PolicyAdministration, createPolicyAdministration } from './administration.ts';
 export type { PolicyDocument, PolicyLibrary, PolicyRegion } from './library.ts';
 export { loadPolicyLibrary } from './load.ts';
-export { type AppliedRule, type Resolution, type RuleCitation, citationOf, citationsOf } from './rules.ts';
+export {
+  type AppliedRule,
+  type Resolution,
+  type RuleCitation,
+  citationOf,
+  citationsOf,
+  limitOf,
+} from './rules.ts';
 export { declarePolicy } from './routes.ts';
 export { type Policy, createPolicy } from './service.ts';
 export { resolutionView, valueWords } from './views.ts';

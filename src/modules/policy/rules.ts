@@ -239,6 +239,14 @@ export function citationOf(rule: AppliedRule, effective = true): RuleCitation {
   return repealedSince === undefined ? citation : { ...citation, repealedSince };
 }
 
+/** One side of a time limit: its days and the clause that says so; neither where no text speaks. */
+export const limitOf = (
+  rule: (AppliedRule & { value: { days: number | null } }) | undefined,
+): { days: number | null; citation: RuleCitation | null } => ({
+  days: rule?.value.days ?? null,
+  citation: rule ? citationOf(rule) : null,
+});
+
 /** All clauses in force on one question: the one that counts first, then those beside it. */
 export function citationsOf(resolution: Resolution): RuleCitation[] {
   const { effective, chain } = resolution;

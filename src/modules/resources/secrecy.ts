@@ -1,11 +1,5 @@
-import { secretMark } from '#modules/catalog/index.ts';
+import { type SecretPlace, secretMark } from '#modules/catalog/index.ts';
 import type { FoundColumn, ProbedTable } from './probe.ts';
-
-export interface SecretPlace {
-  mark: string;
-  zh: string;
-  en: string;
-}
 
 /**
  * The first place of a table that says of itself that it is secret. A value is named by its column alone, because the

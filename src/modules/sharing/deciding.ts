@@ -1,7 +1,6 @@
 import type { Static } from 'typebox';
 import { civilDate } from '#modules/deadlines/index.ts';
-import { citationOf } from '#modules/policy/index.ts';
-import type { Policy } from '#modules/policy/index.ts';
+import { type Policy, limitOf } from '#modules/policy/index.ts';
 import { maskOf } from '#modules/catalog/index.ts';
 import type { Command } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
@@ -29,16 +28,7 @@ export function createDeciding(
   async function answerable(row: { shareType: string; providerRegion: string; receivedAt: Date | null }) {
     const rule = row.shareType === 'conditional' ? 'answer.conditional.days' : 'answer.unconditional.days';
     const found = policy.rule(row.providerRegion, rule, rulesDay(row));
-    return {
-      local: {
-        days: found.local?.value.days ?? null,
-        citation: found.local ? citationOf(found.local) : null,
-      },
-      legal: {
-        days: found.ceiling?.value.days ?? null,
-        citation: found.ceiling ? citationOf(found.ceiling) : null,
-      },
-    };
+    return { local: limitOf(found.local), legal: limitOf(found.ceiling) };
   }
 
   async function note(

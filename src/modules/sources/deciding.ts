@@ -16,10 +16,7 @@ const jointView = (row: store.JointRow): Static<typeof contract.Joint> => ({
   endedAt: row.endedAt?.toISOString() ?? null,
 });
 
-export function createDeciding(
-  { db, audited, clock, organizations }: SourcesNeeds,
-  regionsOf: (actor: Actor) => Promise<string[]>,
-) {
+export function createDeciding({ db, audited, clock, organizations }: SourcesNeeds) {
   async function published(
     tx: Command,
     actor: Actor,
@@ -30,16 +27,20 @@ export function createDeciding(
       one => !rows.some(row => row.entryId === one.entryId && row.item === one.item),
     );
     if (missing) throw refuse.not_published({ entry: String(missing.entryId), item: missing.item });
-    const regions = await regionsOf(actor);
+    const regions = await organizations.regionsReviewedBy(actor);
     const outside = rows.find(row => !regions.includes(row.regionCode));
     if (outside) throw refuse.outside_region({ entry: outside.title });
     return rows;
   }
 
-  async function view(actor: Actor, row: store.DecisionRow): Promise<Static<typeof contract.Decision>> {
+  function view(
+    actor: Actor,
+    row: store.DecisionRow,
+    reviewed: readonly string[],
+  ): Static<typeof contract.Decision> {
     const actions: ('end' | 'help')[] = [];
     if (row.endedAt === null) {
-      if ((await regionsOf(actor)).includes(row.regionCode)) actions.push('end');
+      if (reviewed.includes(row.regionCode)) actions.push('end');
       const owes = row.members.some(one => one.departmentId === actor.departmentId && one.helpedAt === null);
       const mayHelp = actor.permissions.has('catalog.compile');
       if (owes && mayHelp && row.sourceDepartmentId !== actor.departmentId) actions.push('help');
@@ -51,7 +52,7 @@ export function createDeciding(
   async function one(actor: Actor, id: number): Promise<Static<typeof contract.Decision>> {
     const row = await store.findDecision(db, id);
     if (!row) throw platform.not_found();
-    return view(actor, row);
+    return view(actor, row, await organizations.regionsReviewedBy(actor));
   }
 
   return {
@@ -100,7 +101,8 @@ export function createDeciding(
       const { record } = await audited(actor, 'sources.end', `source:${id}`, async tx => {
         const row = await store.lockDecision(tx, id);
         if (!row) throw platform.not_found();
-        if (!(await regionsOf(actor)).includes(row.regionCode)) throw platform.forbidden();
+        if (!(await organizations.regionsReviewedBy(actor)).includes(row.regionCode))
+          throw platform.forbidden();
         if ((await store.endDecision(tx, id, new Date(tx.at), note.trim())) === 0)
           throw refuse.already_ended();
         return { value: undefined, facts: { name: row.name, note: note.trim() } };
@@ -150,12 +152,15 @@ export function createDeciding(
       actor: Actor,
       { page, size }: { page: number; size: number },
     ): Promise<Static<typeof contract.DecisionList>> {
-      const filter = { departmentId: actor.departmentId, regions: await regionsOf(actor) };
+      const filter = {
+        departmentId: actor.departmentId,
+        regions: await organizations.regionsReviewedBy(actor),
+      };
       const [rows, { n }] = await Promise.all([
         store.listDecisions(db, { ...filter, size, offset: (page - 1) * size }),
         store.countDecisions(db, filter),
       ]);
-      return { total: n, items: await Promise.all(rows.map(row => view(actor, row))) };
+      return { total: n, items: rows.map(row => view(actor, row, filter.regions)) };
     },
 
     /** Help that a department owes, for its workbench. */

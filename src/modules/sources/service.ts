@@ -3,7 +3,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Db, Tx } from '#kernel/db.ts';
 import type { Citation } from '#kernel/errors.ts';
 import { wordsInOrder } from '#kernel/search.ts';
-import { type Organizations, regionsOverseen } from '#modules/organizations/index.ts';
+import type { Organizations } from '#modules/organizations/index.ts';
 import type { Audited, Command, Recorded } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type * as contract from './contract.ts';
@@ -57,12 +57,6 @@ export function createSources(needs: SourcesNeeds) {
   const { db, audited, organizations, standards, findCitation } = needs;
   const language = languageOf(standards);
 
-  async function regionsOf(actor: Actor): Promise<string[]> {
-    if (!actor.permissions.has('catalog.review')) return [];
-    const [regions, departments] = await Promise.all([organizations.regions(), organizations.departments()]);
-    return regionsOverseen(regions, departments, actor.departmentId);
-  }
-
   async function collectedBy(entry: IndexedEntry, within: Db) {
     const shapes = await store.getItems(within, entry.id);
     const { title, subject, items } = entry.content;
@@ -101,7 +95,7 @@ export function createSources(needs: SourcesNeeds) {
   }
 
   return {
-    ...createDeciding(needs, regionsOf),
+    ...createDeciding(needs),
 
     /** Files what a published entry collects and notes what looks like it elsewhere. */
     async index(tx: Tx, entry: IndexedEntry): Promise<void> {
@@ -213,7 +207,7 @@ export function createSources(needs: SourcesNeeds) {
       actor: Actor,
       query: Static<typeof contract.PairQuery>,
     ): Promise<Static<typeof contract.PairList>> {
-      const filter = { regions: await regionsOf(actor), words: query.q.trim() };
+      const filter = { regions: await organizations.regionsReviewedBy(actor), words: query.q.trim() };
       const [items, { n }] = await Promise.all([
         store.listPairs(db, { ...filter, size: query.size, offset: (query.page - 1) * query.size }),
         store.countPairs(db, filter),

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '#kernel/db.ts';
+import { type Looking, lookAgain } from '#kernel/lookAgain.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
 import type { Audited } from '#record/audited.ts';
 import { createDepartmentCoding } from './departments.ts';
@@ -89,19 +90,14 @@ export async function createStandards(needs: StandardsNeeds) {
     },
 
     /** Notices what other processes of the platform entered. `lost` hears of what went wrong; it goes on. */
-    follow(lost: (error: unknown) => void): { close(): Promise<void> } {
-      let looking: Promise<void> = Promise.resolve();
-      const look = async (): Promise<void> => {
-        if ((await store.getStamp(db)) !== stamp) await reload();
-      };
-      const timer = setInterval(() => (looking = look().catch(lost)), FOLLOW_MILLISECONDS).unref();
-      return {
-        close: async () => {
-          clearInterval(timer);
-          await looking;
+    follow: (lost: (error: unknown) => void): Looking =>
+      lookAgain(
+        FOLLOW_MILLISECONDS,
+        async () => {
+          if ((await store.getStamp(db)) !== stamp) await reload();
         },
-      };
-    },
+        lost,
+      ),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Language } from '../../ui/language.tsx';
 import type { FacetName, Found } from './types.ts';
+import { WORDS } from './words.ts';
 
 type Pair = readonly [zh: string, en: string];
 
@@ -23,11 +24,7 @@ export const FACETS: Readonly<Record<FacetName, FacetSpec>> = {
   scenario: { title: ['业务场景', 'Scenario'] },
   shareType: {
     title: ['共享类型', 'Share type'],
-    words: {
-      unconditional: ['无条件共享', 'Unconditional'],
-      conditional: ['有条件共享', 'Conditional'],
-      withheld: ['不予共享', 'Withheld'],
-    },
+    words: WORDS.shareType,
   },
   departmentId: { title: ['提供部门', 'Provider'] },
   resource: {
@@ -41,26 +38,11 @@ export const FACETS: Readonly<Record<FacetName, FacetSpec>> = {
   },
   mode: {
     title: ['共享方式', 'Way of sharing'],
-    words: {
-      query: ['接口查询', 'Query'],
-      verify: ['核验', 'Verification'],
-      batch: ['批量交换', 'Batch exchange'],
-      file: ['文件', 'File'],
-    },
+    words: WORDS.mode,
   },
   updateCycle: {
     title: ['更新周期', 'Updated'],
-    words: {
-      realtime: ['实时', 'Real time'],
-      daily: ['每日', 'Daily'],
-      weekly: ['每周', 'Weekly'],
-      monthly: ['每月', 'Monthly'],
-      quarterly: ['每季度', 'Quarterly'],
-      halfyearly: ['每半年', 'Twice a year'],
-      yearly: ['每年', 'Yearly'],
-      irregular: ['不定期', 'Irregular'],
-      other: ['其他', 'Other'],
-    },
+    words: WORDS.updateCycle,
   },
   onTime: {
     title: ['数据是否按期更新', 'Updated in time'],
@@ -92,11 +74,7 @@ export const FACETS: Readonly<Record<FacetName, FacetSpec>> = {
   },
   subject: {
     title: ['识别对象', 'About'],
-    words: {
-      person: ['自然人', 'Natural persons'],
-      legal: ['法人', 'Legal persons'],
-      other: ['其他', 'Other'],
-    },
+    words: WORDS.subject,
   },
   origin: { title: ['目录来源', 'Origin'], words: { own: ['本平台编制', 'Compiled here'] } },
 };
