@@ -18,3 +18,22 @@ test('the address that others are told is scheme, host and port, and nothing mor
   for (const wrong of ['data.example.gov.cn', 'ftp://x', 'https://x/path', 'https://u:p@x', 'https://x?a'])
     assert.throws(() => told(wrong), { name: 'StartProblem' }, wrong);
 });
+
+test('mail goes out when a server is named: with an address that it comes from, and never a password in clear', () => {
+  const mail = (more: Record<string, string>) =>
+    readConfig({ SHUQIAO_SMTP_HOST: 'mail.gov.cn', ...more }).mail;
+  const SHUQIAO_SMTP_FROM = 'shuqiao@example.gov.cn';
+  assert.equal(readConfig({ SHUQIAO_SMTP_FROM }).mail, undefined);
+  assert.equal(mail({ SHUQIAO_SMTP_FROM })?.tls, 'starttls');
+  assert.equal(mail({ SHUQIAO_SMTP_FROM })?.port, 587);
+  assert.equal(mail({ SHUQIAO_SMTP_FROM, SHUQIAO_SMTP_TLS: 'tls' })?.port, 465);
+  assert.equal(mail({ SHUQIAO_SMTP_FROM, SHUQIAO_SMTP_TLS: 'none' })?.user, undefined);
+  for (const wrong of [
+    {},
+    { SHUQIAO_SMTP_FROM: 'nobody' },
+    { SHUQIAO_SMTP_FROM, SHUQIAO_SMTP_TLS: 'ssl' },
+    { SHUQIAO_SMTP_FROM, SHUQIAO_SMTP_PORT: '0' },
+    { SHUQIAO_SMTP_FROM, SHUQIAO_SMTP_TLS: 'none', SHUQIAO_SMTP_USER: 'shuqiao' },
+  ])
+    assert.throws(() => mail(wrong), { name: 'StartProblem' }, JSON.stringify(wrong));
+});

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { networks } from '#kernel/addresses.ts';
 import { StartProblem } from '#kernel/errors.ts';
 import { FAILPOINTS } from '#kernel/failpoint.ts';
+import type { MailSettings } from '#modules/messages/index.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export const ALL_ROLES = ['control', 'gateway', 'mover', 'worker'] as const;
@@ -15,6 +16,8 @@ export interface Config {
   internet: { port: number; host: string | undefined } | undefined;
   /** The platform’s own addresses as others reach it; a face without one is called what its caller calls it. */
   addresses: { government: string | undefined; internet: string | undefined };
+  /** The server that takes mail to people; without one they are told in the page, and by robots. */
+  mail: MailSettings | undefined;
   dataFolder: string;
   databaseUrl: string | undefined;
   poolDatabaseUrl: string | undefined;
@@ -127,6 +130,37 @@ function address(name: string, text: string | undefined): string | undefined {
   return plain;
 }
 
+/** Where mail goes out. A password never travels in clear: with `none` there is no user. */
+function mail(env: Environment): MailSettings | undefined {
+  const host = env['SHUQIAO_SMTP_HOST'] ?? '';
+  if (host === '') return undefined;
+  const given = (name: string): string | undefined => (env[name] === '' ? undefined : env[name]);
+  const tls = choice('SHUQIAO_SMTP_TLS', env['SHUQIAO_SMTP_TLS'], 'starttls', [
+    'starttls',
+    'tls',
+    'none',
+  ]) as MailSettings['tls'];
+  const user = given('SHUQIAO_SMTP_USER');
+  const from = given('SHUQIAO_SMTP_FROM');
+  if (from === undefined || !/^[^\s@<>]+@[^\s@<>]+$/.test(from))
+    throw new StartProblem(
+      'SHUQIAO_SMTP_FROM must be the address that mail comes from, such as shuqiao@example.gov.cn.',
+    );
+  if (tls === 'none' && user !== undefined)
+    throw new StartProblem(
+      'SHUQIAO_SMTP_TLS is none, and SHUQIAO_SMTP_USER would send its password in clear. Use starttls or tls, or leave the user out.',
+    );
+  return {
+    host,
+    port: whole('SHUQIAO_SMTP_PORT', env['SHUQIAO_SMTP_PORT'], tls === 'tls' ? 465 : 587, 1, 65_535),
+    user,
+    password: given('SHUQIAO_SMTP_PASSWORD'),
+    passwordFile: given('SHUQIAO_SMTP_PASSWORD_FILE'),
+    from,
+    tls,
+  };
+}
+
 /** Throws `StartProblem` with one sentence that names the variable and the remedy. */
 export function readConfig(env: Environment): Config {
   const named = env['SHUQIAO_ROLES'] ?? '';
@@ -157,6 +191,7 @@ export function readConfig(env: Environment): Config {
       government: address('SHUQIAO_ADDRESS', env['SHUQIAO_ADDRESS']),
       internet: address('SHUQIAO_INTERNET_ADDRESS', env['SHUQIAO_INTERNET_ADDRESS']),
     },
+    mail: mail(env),
     dataFolder: env['SHUQIAO_DATA'] ?? './data',
     databaseUrl: url('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
     poolDatabaseUrl: url('POOL_DATABASE_URL', env['POOL_DATABASE_URL'], ['postgres:', 'postgresql:']),

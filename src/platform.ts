@@ -16,11 +16,13 @@ import { createLog, createMetrics, type Logger } from '#kernel/observe.ts';
 import { openapiOf } from '#kernel/openapi.ts';
 import type { Seeding } from '#demonstration/index.ts';
 import { type Integrator, createIntegrator } from '#modules/ledger/index.ts';
+import { createMailer, createSender } from '#modules/messages/index.ts';
 import { createSubmitter } from '#modules/witness/index.ts';
 import { describeGateway } from '#planes/gateway/description.ts';
 import { createGateway } from '#planes/gateway/gateway.ts';
 import { createMover } from '#planes/mover/runner.ts';
-import { type Services, buildServices, declareRoutes } from './services.ts';
+import { declareRoutes } from './routes.ts';
+import { type Services, buildServices } from './services.ts';
 import { type Storage, openStorage } from './storage.ts';
 
 export const VERSION = '0.1.0';
@@ -154,6 +156,19 @@ export async function startPlatform(config: Config): Promise<Platform> {
           signal: ending.signal,
         })
       : undefined;
+    const sender = config.roles.has('worker')
+      ? createSender({
+          pool: storage.pools.write,
+          keys: storage.keys,
+          clock: services.clock,
+          mailer: config.mail && createMailer(config.mail),
+          organizations: services.organizations,
+          addresses: services.addresses,
+          site: config.addresses.government,
+          log,
+          signal: ending.signal,
+        })
+      : undefined;
     const gateway = config.roles.has('gateway')
       ? createGateway({
           pool: storage.pools.gateway,
@@ -264,6 +279,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
           await chores;
           await integrator?.done;
           await submitter?.done;
+          await sender?.done;
           await http.app.close();
           await storage.close();
         })();
@@ -299,7 +315,10 @@ function catchUp({ catalog }: Services, log: Logger, signal: AbortSignal): { clo
   return { close: () => done };
 }
 
-/** What the worker does besides sealing: ends grants past their last day, forgets replay keys outside the window. */
+/** Rounds of chores, of a second each, between two looks at what consumers owe a report on. */
+const REMIND_EVERY = 600;
+
+/** What the worker does besides sealing: what time brings about for grants, forgetting replay keys outside the window. */
 async function doChores(
   services: Services,
   storage: Storage,
@@ -308,10 +327,22 @@ async function doChores(
 ): Promise<void> {
   for (let round = 0; !signal.aborted; round += 1) {
     try {
-      await services.sharing.endPastGrants();
+      await services.grants.endPastGrants();
+      if (round % 60 === 0) {
+        await services.reminders.walk();
+        await services.sharing.lapseUnsupplied();
+        await services.grants.everyMinute();
+      }
+      await services.mandates.endPast();
+      if (round % REMIND_EVERY === 0) await services.results.reporting.remind();
       if (round % 60 === 0)
         await bookkeeping(storage.pools.worker, 'replay keys', tx =>
           tx.run(sql`delete from record.nonce where at < now() - interval '15 minutes'`),
+        );
+      if (round % 3600 === 0) await services.messages.forgetOld();
+      if (round % 3600 === 0)
+        await bookkeeping(storage.pools.worker, 'quotas of past days', tx =>
+          tx.run(sql`delete from plans.quota where day < current_date - 7`),
         );
     } catch (error) {
       if (!signal.aborted) log.error({ err: error }, 'a chore failed');

@@ -4,21 +4,17 @@ import { openSource } from '#connectors/open.ts';
 import { demonstrationServers } from '#demonstration/index.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { reader } from '#kernel/db.ts';
-import type { FastifyRequest, Http } from '#kernel/http.ts';
-import { createCatalog, declareCatalog } from '#modules/catalog/index.ts';
-import { createDeadlines, declareDeadlines } from '#modules/deadlines/index.ts';
-import {
-  createEvaluation,
-  createSimulation,
-  declareEvaluation,
-  declareSimulation,
-} from '#modules/evaluation/index.ts';
-import { createDuties, declareDuties } from '#modules/duties/index.ts';
-import { createEvidence, declareEvidence, readVerifierPage } from '#modules/evidence/index.ts';
-import { createExchange, declareExchange } from '#modules/exchange/index.ts';
-import { createHarvest, declareCkan, declareDcat, siteFrom } from '#modules/harvest/index.ts';
-import { createImports, declareImports } from '#modules/imports/index.ts';
-import { createInventory, declareInventory } from '#modules/inventory/index.ts';
+import { createCatalog, createEntryDescribing } from '#modules/catalog/index.ts';
+import { createDeadlines } from '#modules/deadlines/index.ts';
+import { createEvaluation, createSimulation } from '#modules/evaluation/index.ts';
+import { type Disputes, createDisputes } from '#modules/disputes/index.ts';
+import { createDuties, describeUpdates } from '#modules/duties/index.ts';
+import { createEvidence, readVerifierPage } from '#modules/evidence/index.ts';
+import { createExchange } from '#modules/exchange/index.ts';
+import { createGrants, describeGrants } from '#modules/grants/index.ts';
+import { createHarvest } from '#modules/harvest/index.ts';
+import { createImports } from '#modules/imports/index.ts';
+import { createInventory } from '#modules/inventory/index.ts';
 import {
   createAcceptance,
   createArchive,
@@ -26,22 +22,29 @@ import {
   createProofs,
   createRotation,
   createTiles,
-  declareLedger,
 } from '#modules/ledger/index.ts';
-import { createLists, declareLists } from '#modules/lists/index.ts';
-import { createOrganizations, createSignIn, declareOrganizations } from '#modules/organizations/index.ts';
+import { createLinks } from '#modules/links/index.ts';
+import { createLists } from '#modules/lists/index.ts';
+import { createMandates, describeMandates } from '#modules/mandates/index.ts';
+import { createMessages } from '#modules/messages/index.ts';
+import { createOrganizations, createSignIn } from '#modules/organizations/index.ts';
 import {
-  createPolicy,
-  createPolicyAdministration,
-  declarePolicy,
-  loadPolicyLibrary,
-} from '#modules/policy/index.ts';
-import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
-import { createSharing, declareSharing } from '#modules/sharing/index.ts';
-import { createSources, declareSources } from '#modules/sources/index.ts';
-import { createStandards, declareStandards, loadStandards } from '#modules/standards/index.ts';
-import { createWitness, declareWitness } from '#modules/witness/index.ts';
+  applicationOwner,
+  createAttachments,
+  createPapers,
+  disputeOwner,
+  grantOwner,
+} from '#modules/papers/index.ts';
+import { createPolicy, createPolicyAdministration, loadPolicyLibrary } from '#modules/policy/index.ts';
+import { clockSubject, createReminders } from '#modules/reminders/index.ts';
+import { createProbe, createResources } from '#modules/resources/index.ts';
+import { type Sharing, createSharing, createApplicationDescribing } from '#modules/sharing/index.ts';
+import { createResults } from '#modules/results/index.ts';
+import { createSources } from '#modules/sources/index.ts';
+import { createStandards, loadStandards } from '#modules/standards/index.ts';
+import { createWitness } from '#modules/witness/index.ts';
 import { createAudited } from '#record/audited.ts';
+import { Refusal } from '#kernel/errors.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { Storage } from './storage.ts';
 
@@ -65,6 +68,21 @@ function retentionOf(policy: ReturnType<typeof createPolicy>) {
   };
 }
 
+/** Applications by their numbers, those that the actor may see. */
+async function casesSeen(sharing: Pick<Sharing, 'get'>, actor: Actor, ids: readonly number[]) {
+  const seen = await Promise.all(
+    ids.map(id =>
+      sharing.get(actor, id).catch((error: unknown) => {
+        if (error instanceof Refusal) return undefined;
+        throw error;
+      }),
+    ),
+  );
+  return seen.flatMap(one =>
+    one ? [{ id: one.id, no: one.no, title: one.entryTitle, consumer: one.consumer.name }] : [],
+  );
+}
+
 /** The modules of the control plane, wired by hand, top of the call order last. */
 export async function buildServices(config: Config, storage: Storage) {
   const clock = systemClock;
@@ -72,6 +90,22 @@ export async function buildServices(config: Config, storage: Storage) {
   const db = reader(pools.read);
   const audited = createAudited(pools.write, () => clock.now());
   const organizations = createOrganizations({ db, pool: pools.write, audited, keys });
+  const addresses = {
+    // The demonstration city's own databases: the one exception to the rule about addresses. Known before the mover
+    // starts, which goes on with runs of before.
+    exempt: new Set(config.demonstration ? demonstrationServers({ config, storage }) : []),
+    own: new Set([storage.ownAddress]),
+  };
+  const messages = createMessages({
+    db,
+    pool: pools.write,
+    audited,
+    keys,
+    clock,
+    organizations,
+    addresses,
+    mailAvailable: config.mail !== undefined,
+  });
   const signIn = createSignIn({ pool: pools.write, audited, keys, clock });
   const policy = createPolicy(loadPolicyLibrary(resolve(ROOT, 'profiles')), config.profile, clock);
   const policyAdministration = await createPolicyAdministration({ db, audited, policy });
@@ -99,7 +133,13 @@ export async function buildServices(config: Config, storage: Storage) {
     folder: storage.folder.path,
     retentionMonths: retention.months,
   });
-  const deadlines = await createDeadlines({ db, audited, clock, homeRegion: policy.homeRegion });
+  const deadlines = await createDeadlines({
+    db,
+    audited,
+    clock,
+    homeRegion: policy.homeRegion,
+    moved: (tx, clockId) => messages.settle(tx, clockSubject(clockId)),
+  });
   const standards = await createStandards({
     db,
     audited,
@@ -126,10 +166,16 @@ export async function buildServices(config: Config, storage: Storage) {
     sources,
     afterStep: async (tx, step) => {
       await duties.changes.entryMoved(tx, step);
-      if (step.departmentId !== undefined) await sharing.handOver(tx, step.entryId, step.departmentId);
+      await mandates.standing.entryMoved(tx, step);
+      await sharing.entryMoved(tx, step);
+      await disputes.entryMoved(tx, step);
+      if (step.departmentId === undefined) return;
+      await sharing.handOver(tx, step.entryId, step.departmentId);
+      await grants.handOver(tx, step.entryId, step.departmentId);
+      await disputes.handOver(tx, step.entryId, step.departmentId);
     },
-    uses: (entryId, within) => sharing.usesOf(entryId, within),
-    serviceUse: () => sharing.serviceUse(),
+    uses: (entryId, within) => grants.usesOf(entryId, within),
+    serviceUse: () => grants.serviceUse(),
   });
   const imports = createImports({
     db,
@@ -141,13 +187,18 @@ export async function buildServices(config: Config, storage: Storage) {
     labels: standards,
   });
   const duties = createDuties({ db, audited, clock, policy, deadlines, organizations, catalog });
+  const mandates = createMandates({
+    db,
+    audited,
+    policy,
+    deadlines,
+    organizations,
+    standards,
+    catalog,
+    messages,
+    cases: (actor, ids) => casesSeen(sharing, actor, ids),
+  });
   const probe = createProbe(({ password, ...address }) => openSource({ ...address, password }));
-  const addresses = {
-    // The demonstration city's own databases: the one exception to the rule about addresses. Known before the mover
-    // starts, which goes on with runs of before.
-    exempt: new Set(config.demonstration ? demonstrationServers({ config, storage }) : []),
-    own: new Set([storage.ownAddress]),
-  };
   const witness = createWitness({
     db,
     pool: pools.write,
@@ -169,6 +220,7 @@ export async function buildServices(config: Config, storage: Storage) {
     sources,
     probe,
     addresses,
+    afterMount: entryId => grants.entryMounted(entryId),
   });
   const inventory = createInventory({ db, audited, organizations, policy, resources });
   const lists = createLists({
@@ -181,7 +233,7 @@ export async function buildServices(config: Config, storage: Storage) {
     inventory,
     standards,
   });
-  const sharing = createSharing({
+  const grants = createGrants({
     db,
     audited,
     policy,
@@ -189,10 +241,60 @@ export async function buildServices(config: Config, storage: Storage) {
     organizations,
     catalog,
     resources,
-    sources,
+    clock,
+    messages,
     usage: (ids, days) => ledger.usageByGrant(ids, days),
+    usageByDay: (days, id) => ledger.usageByDay(days, id),
+    reads: (id, days) => ledger.readsOfGrant(id, days),
   });
-  const exchange = createExchange({ db, audited, clock, sharing, resources, organizations });
+  const sharing: Sharing = createSharing({
+    db,
+    audited,
+    policy,
+    deadlines,
+    organizations,
+    catalog,
+    sources,
+    mandates,
+    messages,
+    lists,
+    grants,
+    afterStep: (tx, step) => disputes.applicationMoved(tx, step),
+  });
+  const disputes: Disputes = createDisputes({
+    db,
+    audited,
+    clock,
+    policy,
+    deadlines,
+    organizations,
+    duties,
+    messages,
+    grants,
+    sharing,
+  });
+  const links = createLinks({ db, audited, policy, deadlines, organizations, catalog, messages });
+  const results = createResults({ db, audited, policy, deadlines, organizations, messages });
+  const attachments = createAttachments({
+    db,
+    audited,
+    policy,
+    owners: {
+      application: applicationOwner(sharing),
+      grant: grantOwner(grants),
+      dispute: disputeOwner(disputes),
+    },
+  });
+  const papers = createPapers({
+    db,
+    policy,
+    organizations,
+    sharing,
+    grants,
+    attached: (object, at) => attachments.namesAt(object, at),
+    demonstration: config.demonstration,
+  });
+  const exchange = createExchange({ db, audited, clock, grants, resources, organizations });
   const evaluation = createEvaluation({
     db,
     deadlines,
@@ -200,9 +302,31 @@ export async function buildServices(config: Config, storage: Storage) {
     duties,
     sources,
     sharing,
+    lists,
+    links,
+    results,
+    mandates,
+    disputes,
+    grants,
     ledger,
     organizations,
     clock,
+  });
+  const reminders = createReminders({
+    db,
+    audited,
+    clock,
+    deadlines,
+    messages,
+    organizations,
+    sightOf,
+    describers: {
+      ...createApplicationDescribing(organizations),
+      entry: createEntryDescribing(organizations),
+      grant: describeGrants,
+      update: describeUpdates,
+      mandate: describeMandates,
+    },
   });
   const simulation = createSimulation({ db, deadlines, policy, organizations, clock });
   const evidence = createEvidence({
@@ -211,6 +335,7 @@ export async function buildServices(config: Config, storage: Storage) {
     proofs: createProofs({ db, workerPool: pools.worker, clock }),
     cosignatures: witness.cosignaturesCovering,
     sharing,
+    grants,
     exchange,
     sightOf,
     verifier: readVerifierPage(VERIFIER),
@@ -224,12 +349,14 @@ export async function buildServices(config: Config, storage: Storage) {
     platformName: config.ledgerName,
   });
   return {
+    reminders,
     clock,
     sightOf,
     db,
     audited,
     addresses,
     organizations,
+    messages,
     duties,
     sources,
     signIn,
@@ -249,61 +376,18 @@ export async function buildServices(config: Config, storage: Storage) {
     resources,
     inventory,
     lists,
+    links,
+    results,
+    mandates,
+    grants,
+    papers,
+    attachments,
     sharing,
+    disputes,
     exchange,
     evaluation,
     simulation,
     evidence,
     harvest,
   };
-}
-
-export function declareRoutes(
-  http: Http,
-  config: Config,
-  services: Services,
-  addressOf: (request: FastifyRequest) => string,
-): void {
-  const { organizations, signIn, policy, catalog, resources, sharing, exchange, ledger, evaluation } =
-    services;
-  declareOrganizations({ http, organizations, signIn, demonstration: config.demonstration, addressOf });
-  declarePolicy(http, policy, services.policyAdministration);
-  declareDeadlines({ http, deadlines: services.deadlines });
-  declareStandards({ http, standards: services.standards });
-  declareDuties({ http, duties: services.duties });
-  declareInventory({ http, inventory: services.inventory });
-  declareLists({ http, lists: services.lists });
-  declareSources({
-    http,
-    sources: services.sources,
-    mayCompile: (actor, id) => catalog.mayCompile(actor, id),
-  });
-  declareCatalog({ http, catalog });
-  declareImports({ http, imports: services.imports });
-  declareResources({ http, resources });
-  declareSharing({
-    http,
-    sharing,
-    recordsOfGrant: async id => {
-      const items = await ledger.recordsOfGrant(id);
-      return { total: items.length, more: items.length === 100, items };
-    },
-  });
-  declareExchange({ http, exchange });
-  declareLedger({
-    http,
-    ledger,
-    tiles: services.tiles,
-    rotation: services.rotation,
-    archive: services.archive,
-    acceptance: services.acceptance,
-    sightOf: services.sightOf,
-  });
-  declareEvaluation({ http, evaluation });
-  declareSimulation({ http, simulation: services.simulation });
-  declareEvidence({ http, evidence: services.evidence });
-  declareWitness({ http, witness: services.witness });
-  const siteOf = siteFrom(config.addresses);
-  declareCkan({ http, harvest: services.harvest, siteOf });
-  declareDcat({ http, harvest: services.harvest, siteOf });
 }

@@ -11,9 +11,16 @@ const MODULES = [
   'harvest',
   'imports',
   'evidence',
+  'reminders',
   'evaluation',
+  'disputes',
+  'papers',
   'exchange',
+  'links',
+  'results',
   'sharing',
+  'grants',
+  'mandates',
   'lists',
   'inventory',
   'resources',
@@ -23,6 +30,7 @@ const MODULES = [
   'standards',
   'deadlines',
   'policy',
+  'messages',
   'organizations',
   'ledger',
   'witness',
@@ -43,7 +51,7 @@ const ROOMS: Record<string, RegExp> = {
   demonstration: /^(modules\/\w+\/(index|contract)\.ts$|connectors\/|record\/|kernel\/|vocabulary\/)/,
 };
 /** Where everything meets: these may import anything. */
-const WIRING = ['main.ts', 'platform.ts', 'services.ts', 'storage.ts', 'config.ts'];
+const WIRING = ['main.ts', 'platform.ts', 'routes.ts', 'services.ts', 'storage.ts', 'config.ts'];
 
 /** What may be used where nothing of the outside may be touched. */
 const PURE = /^(typebox$|#vocabulary\/|#kernel\/(errors|lifecycle|schema)\.ts$|#record\/(decode|entry)\.ts$)/;
@@ -59,11 +67,13 @@ const WRITERS: Record<string, string> = {
 /** Who keeps what is no decision, outside the audit, and what. */
 const BOOKKEEPERS: Record<string, string> = {
   'kernel/db.ts': 'declares both ways',
-  'platform.ts': 'forgets replay keys past their time',
+  'platform.ts': 'forgets replay keys and quotas past their time',
   'modules/imports/service.ts': 'what people brought and how far its check is',
   'modules/ledger/archive.ts': 'which months lie in files',
   'modules/ledger/rotation.ts': 'the next signing keys',
   'modules/ledger/service.ts': 'the last verification, the names of the logs',
+  'modules/messages/reading.ts': 'what somebody has read',
+  'modules/messages/sending.ts': 'how far the outbox is sent',
   'modules/organizations/attempts.ts': 'failures to sign in',
   'modules/organizations/signIn.ts': 'a session’s last use',
   'modules/witness/alarms.ts': 'alarms',

@@ -6,11 +6,15 @@ import { type Http, createHttp } from '#kernel/http.ts';
 import { type CatalogNeeds, createCatalog, declareCatalog } from '#modules/catalog/index.ts';
 import { createDeadlines, declareDeadlines } from '#modules/deadlines/index.ts';
 import { createDuties, declareDuties } from '#modules/duties/index.ts';
+import { createMandates, declareMandates } from '#modules/mandates/index.ts';
+import { createMessages, declareMessages } from '#modules/messages/index.ts';
 import { createOrganizations, createSignIn, declareOrganizations } from '#modules/organizations/index.ts';
 import { createPolicy, loadPolicyLibrary } from '#modules/policy/index.ts';
+import { clockSubject } from '#modules/reminders/index.ts';
 import { createSources, declareSources } from '#modules/sources/index.ts';
 import { createStandards, loadStandards } from '#modules/standards/index.ts';
 import { createAudited } from '#record/audited.ts';
+import type { Grants } from '#modules/grants/index.ts';
 import type { Sharing } from '#modules/sharing/index.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
 import { creditCodeCheckDigit } from '#vocabulary/identifiers.ts';
@@ -25,6 +29,9 @@ export interface Client {
   get<T>(url: string): Promise<{ status: number; body: T }>;
   post<T>(url: string, body: object): Promise<{ status: number; body: T }>;
   put<T>(url: string, body: object): Promise<{ status: number; body: T }>;
+  del<T>(url: string): Promise<{ status: number; body: T }>;
+  /** A file, as it comes. */
+  text(url: string): Promise<{ status: number; body: string }>;
 }
 
 export interface Problem {
@@ -45,9 +52,26 @@ export async function openControlPlane(label: string) {
   const db = reader(storage.pools.read);
   const audited = createAudited(storage.pools.write, clock.now);
   const organizations = createOrganizations({ db, pool: storage.pools.write, audited, keys: storage.keys });
+  const addresses = { exempt: new Set<string>(), own: new Set<string>() };
+  const messages = createMessages({
+    db,
+    pool: storage.pools.write,
+    audited,
+    keys: storage.keys,
+    clock,
+    organizations,
+    addresses,
+    mailAvailable: true,
+  });
   const signIn = createSignIn({ pool: storage.pools.write, audited, keys: storage.keys, clock });
   const policy = createPolicy(loadPolicyLibrary(PROFILES), 'pingdingshan', clock);
-  const deadlines = await createDeadlines({ db, audited, clock, homeRegion: policy.homeRegion });
+  const deadlines = await createDeadlines({
+    db,
+    audited,
+    clock,
+    homeRegion: policy.homeRegion,
+    moved: (tx, clockId) => messages.settle(tx, clockSubject(clockId)),
+  });
   await deadlines.loadCalendar('test', { knownThrough: '2030-12-31', days: [] });
   const standards = await createStandards({
     db,
@@ -66,7 +90,8 @@ export async function openControlPlane(label: string) {
   });
   const serviceUse: { entryId: number; calls: number; scenarios: string[] }[] = [];
   let uses: CatalogNeeds['uses'] = async () => [];
-  let handOver: Sharing['handOver'] | undefined;
+  let handOver: Grants['handOver'] | undefined;
+  let entryMoved: Sharing['entryMoved'] | undefined;
   const catalog = createCatalog({
     db,
     audited,
@@ -78,12 +103,26 @@ export async function openControlPlane(label: string) {
     sources,
     afterStep: async (tx, step) => {
       await duties.changes.entryMoved(tx, step);
+      await mandates.standing.entryMoved(tx, step);
+      await entryMoved?.(tx, step);
       if (step.departmentId !== undefined) await handOver?.(tx, step.entryId, step.departmentId);
     },
     serviceUse: async () => serviceUse,
     uses: (entryId, within) => uses(entryId, within),
   });
   const duties = createDuties({ db, audited, clock, policy, deadlines, organizations, catalog });
+  const mandates = createMandates({
+    db,
+    audited,
+    policy,
+    deadlines,
+    organizations,
+    standards,
+    catalog,
+    messages,
+    // No applications here: sharing is not one of the lower modules.
+    cases: async () => [],
+  });
   const bugs: unknown[] = [];
   const http: Http = createHttp({
     authenticate: request => signIn.visitOf(request),
@@ -97,9 +136,11 @@ export async function openControlPlane(label: string) {
     demonstration: false,
     addressOf: request => request.ip,
   });
+  declareMessages({ http, messages });
   declareDeadlines({ http, deadlines });
   declareCatalog({ http, catalog });
   declareDuties({ http, duties });
+  declareMandates({ http, mandates });
   declareSources({ http, sources, mayCompile: (actor, id) => catalog.mayCompile(actor, id) });
 
   const departments: Record<string, number> = {};
@@ -152,7 +193,7 @@ export async function openControlPlane(label: string) {
   });
 
   async function send<T>(
-    method: 'GET' | 'POST' | 'PUT',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     url: string,
     headers: Record<string, string>,
     payload?: object,
@@ -172,6 +213,11 @@ export async function openControlPlane(label: string) {
       get: url => send('GET', url, headers),
       post: (url, body) => send('POST', url, headers, body),
       put: (url, body) => send('PUT', url, headers, body),
+      del: url => send('DELETE', url, headers),
+      text: async url => {
+        const reply = await http.app.inject({ method: 'GET', url, headers });
+        return { status: reply.statusCode, body: reply.body };
+      },
     };
   }
 
@@ -188,10 +234,17 @@ export async function openControlPlane(label: string) {
   }
 
   return {
-    /** Where a test has sharing, the catalog hears of grants from it, and tells it who has an entry now. */
-    bindSharing(sharing: Pick<Sharing, 'usesOf' | 'handOver'>): void {
-      uses = sharing.usesOf;
-      handOver = sharing.handOver;
+    /** Where a test has sharing, the catalog hears of grants, and tells both who has an entry now. */
+    bindSharing(
+      sharing: Pick<Sharing, 'handOver'> & Partial<Pick<Sharing, 'entryMoved'>>,
+      grants: Pick<Grants, 'usesOf' | 'handOver'>,
+    ): void {
+      entryMoved = sharing.entryMoved;
+      uses = grants.usesOf;
+      handOver = async (tx, entryId, departmentId) => {
+        await sharing.handOver(tx, entryId, departmentId);
+        await grants.handOver(tx, entryId, departmentId);
+      };
     },
     /** What sharing and the record would tell of the use of services. */
     serviceUse,
@@ -199,10 +252,18 @@ export async function openControlPlane(label: string) {
     passMinute(): void {
       ahead += 61_000;
     },
+    clock,
+    /** The clock stands so many milliseconds later; everybody signs in again, as after a long time. */
+    pass(milliseconds: number): void {
+      ahead += milliseconds;
+      clients.clear();
+    },
     ...test,
     db,
     audited,
     organizations,
+    messages,
+    addresses,
     policy,
     deadlines,
     catalog,
@@ -211,6 +272,7 @@ export async function openControlPlane(label: string) {
     bugs,
     sources,
     duties,
+    mandates,
     http,
     departments,
     /** Nobody: the public. */

@@ -38,7 +38,7 @@ export interface House {
   use(running: Running, round: number): Promise<void>;
   /** A call with a live grant gets its answer. Throws an assertion when it does not. */
   serves(running: Running): Promise<void>;
-  /** An application from its draft to its grant, a call with it, and its revocation. */
+  /** An application from its draft to its grant, a call with it, and its end. */
   decide(running: Running): Promise<void>;
   /** Changes the signing keys and waits until the new ones sign, or the process is gone. */
   changeKeys(running: Running): Promise<void>;
@@ -65,7 +65,7 @@ export async function furnish(running: Running): Promise<House> {
   const systems: string[] = [];
   const runs = new Set<number>();
   const applications = new Map<number, string>();
-  const revoked = new Map<number, Granted>();
+  const givenUp = new Map<number, Granted>();
   let registered = 0;
   let records: { number: number; commitment: string }[] = [];
 
@@ -136,8 +136,8 @@ export async function furnish(running: Running): Promise<House> {
       );
       assert.equal(found.grantId !== null, found.state === 'agreed', `application ${id} and its grant`);
     }
-    for (const [id, granted] of revoked) {
-      assert.equal((await officer.get<Grant>(`/api/grants/${id}`)).body.state, 'revoked');
+    for (const [id, granted] of givenUp) {
+      assert.equal((await officer.get<Grant>(`/api/grants/${id}`)).body.state, 'given_up');
       const before = records.length;
       await call(on, granted);
       const served = records.length > before ? records.at(-1) : undefined;
@@ -148,12 +148,12 @@ export async function furnish(running: Running): Promise<House> {
           reply => reply.status === 200,
           10_000,
         );
-        assert.notEqual(record.body.result, 'served', `grant ${id} is revoked and was served`);
+        assert.notEqual(record.body.result, 'served', `grant ${id} was given up and served`);
       }
     }
     // Settled: the next round has its own.
     applications.clear();
-    revoked.clear();
+    givenUp.clear();
   }
 
   return {
@@ -175,14 +175,14 @@ export async function furnish(running: Running): Promise<House> {
     decide: async on => {
       const granted = await bringToGrant(on);
       await call(on, granted);
-      const head = await personOf(on, 'mz.office');
+      const head = await personOf(on, 'zh-jt.office');
       const done = await head.post(`/api/grants/${granted.id}/actions`, {
-        action: 'revoke',
-        reason: '崩溃试验结束，收回授权',
-        consulted: true,
+        action: 'give_up',
+        because: 'purpose_reached',
+        note: '崩溃试验结束',
       });
       assert.equal(done.status, 200, JSON.stringify(done.body));
-      revoked.set(granted.id, granted);
+      givenUp.set(granted.id, granted);
     },
     changeKeys: async on => {
       const security = await personOf(on, 'sj.security');

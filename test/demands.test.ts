@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type ListsCity, openListsCity } from './listsCity.ts';
+import { PLATFORM } from '#vocabulary/actor.ts';
 import type { Problem } from './controlPlane.ts';
 import { PERSON_ITEMS, entryContent, entryItem } from './catalogEntries.ts';
 
@@ -207,4 +208,45 @@ test('Needs come by spreadsheet: every wrong cell is named, and nothing is saved
     out.bytes.toString(),
     /特种设备检验结果,安全检查,,平顶山市民政局,平顶山市市场监督管理局,2099-03-01/,
   );
+});
+
+test('An application of a matched need stands with the need; of one that is not matched none can come', async () => {
+  const { lists, audited } = city;
+  const applied = (id: number, applicationId: number) =>
+    audited(PLATFORM, 'test.apply', 'city', async tx => {
+      await lists.demands.applied(tx, id, applicationId, `共-2026-${applicationId}`);
+      return { value: undefined };
+    });
+  const { id } = await register('market', '婚姻登记办理信息');
+  await assert.rejects(applied(id, 41), (fault: { code?: string }) => fault.code === 'lists.not_matched');
+  const entryId = await city.compile('civil', entryContent('婚姻登记办理信息', { items: PERSON_ITEMS }));
+  await city.publish('civil', entryId);
+  await act(AUTHORITY, id, { action: 'match', entryId });
+  await applied(id, 41);
+  const seen = async (who: readonly [string, 'data_officer' | 'authority']) =>
+    (
+      await (
+        await city.as(...who)
+      ).get<{ applications: { applicationId: number; no: string }[]; mayApply: boolean }>(
+        `/api/demands/${id}`,
+      )
+    ).body;
+  const { applications, mayApply } = await seen(MARKET);
+  assert.deepEqual(
+    applications.map(one => [one.applicationId, one.no]),
+    [[41, '共-2026-41']],
+  );
+  assert.equal(mayApply, true);
+  assert.equal((await seen(CIVIL)).mayApply, false);
+});
+
+test('What a department is asked to supply waits for its officer until it is answered', async () => {
+  const { id } = await register('market', '救助对象认定结果');
+  const todo = async (key: string): Promise<boolean> =>
+    (await city.lists.demands.todo(await city.actorOf(key, 'data_officer'))).some(one => one.id === id);
+  assert.equal(await todo('civil'), false);
+  await act(AUTHORITY, id, { action: 'assign', departmentId: city.departments['civil'] });
+  assert.deepEqual([await todo('civil'), await todo('market')], [true, false]);
+  await act(CIVIL, id, { action: 'accept' });
+  assert.equal(await todo('civil'), false);
 });

@@ -61,7 +61,7 @@ test('a call: clause, application, decision, plan and record, all proven, under 
   assert.deepEqual(file.application['items'], ['公民身份号码', '姓名', '登记日期']);
   assert.deepEqual(
     file.steps.map(step => step.body.action),
-    ['sharing.apply', 'sharing.submit', 'sharing.consent', 'sharing.agree'],
+    ['sharing.apply', 'sharing.submit', 'sharing.consent', 'sharing.agree', 'sharing.accept'],
   );
   const plan = file.plans[0];
   assert.deepEqual(listOf(plan?.['items']).map(nameOf), ['公民身份号码', '姓名']);
@@ -109,7 +109,12 @@ test('a grant, an application and a refused application have packs of their own'
   }
   const id = await city.applied('query', '其他事项');
   const note = '申请的事项不在目录列明的共享条件之内，请改用公示数据办理';
-  await city.step(id, 'civil', 'sharing_head', { action: 'refuse', category: 'condition_not_met', note });
+  await city.step(id, 'civil', 'sharing_head', {
+    action: 'refuse',
+    category: 'condition_not_met',
+    conditions: ['仅用于社会救助核对'],
+    note,
+  });
   const pack = packOf(await city.pack('market', 'sharing_head', `applications/${id}`));
   const verdict = verifyPack(pack, known);
   assert.equal(verdict.outcome, 'passed', failures(verdict).join('; '));
@@ -122,7 +127,8 @@ test('a grant that was suspended and resumed shows the plan of each version', as
   for (const action of ['suspend', 'resume'])
     await city.done(['civil', 'sharing_head'], `/api/grants/${grantId}/actions`, {
       action,
-      reason: '核实用途',
+      cause: 'other',
+      note: '核实用途',
     });
   const verdict = verifyPack(
     packOf(await city.pack('civil', 'sharing_head', `grants/${grantId}`)),
@@ -383,7 +389,8 @@ test('an entry that was given out cannot be left out, nor be there twice', async
   const { grantId, runId } = delivery;
   await city.done(['civil', 'sharing_head'], `/api/grants/${grantId}/actions`, {
     action: 'suspend',
-    reason: '核实用途',
+    cause: 'other',
+    note: '核实用途',
   });
   const known = await published();
   const ofGrant = packOf(await city.pack('civil', 'sharing_head', `grants/${grantId}`));

@@ -32,7 +32,8 @@ import {
   verifyAll,
 } from '#modules/ledger/index.ts';
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
-import { createSharing, declareSharing } from '#modules/sharing/index.ts';
+import { declareGrants } from '#modules/grants/index.ts';
+import { declareSharing } from '#modules/sharing/index.ts';
 import { createGateway } from '#planes/gateway/gateway.ts';
 import { createMover } from '#planes/mover/runner.ts';
 import type { Login } from '#kernel/logins.ts';
@@ -41,6 +42,7 @@ import { type Role, permissionsOf } from '#vocabulary/permissions.ts';
 import { buildVerifier } from '../scripts/lib/verifier.ts';
 import { createPostgres } from './connectors/databases.ts';
 import { openControlPlane } from './controlPlane.ts';
+import { sharingOver } from './sharingHouse.ts';
 import { entryContent } from './catalogEntries.ts';
 import { until } from './instance.ts';
 
@@ -105,20 +107,16 @@ export async function openEvidenceCity() {
     retentionMonths: 36,
   });
   const rotation = createRotation({ db, workerPool, audited, keys: storage.keys });
-  const sharing = createSharing({
-    db,
-    audited,
-    policy: city.policy,
-    deadlines: city.deadlines,
-    organizations: city.organizations,
-    catalog: city.catalog,
-    resources,
-    sources: city.sources,
-    usage: (ids, days) => ledger.usageByGrant(ids, days),
+  const { sharing, grants } = sharingOver(city, resources, {
+    use: {
+      usage: (ids, days) => ledger.usageByGrant(ids, days),
+      usageByDay: (days, id) => ledger.usageByDay(days, id),
+      reads: (id, days) => ledger.readsOfGrant(id, days),
+    },
   });
   const { organizations, http } = city;
   const sightOf = (actor: Actor) => organizations.sightOf(actor, city.policy.homeRegion);
-  const exchange = createExchange({ db, audited, clock, sharing, resources, organizations });
+  const exchange = createExchange({ db, audited, clock, grants, resources, organizations });
 
   // Another body that keeps our seal points: it signs the first that covers what is asked for.
   const made = makeSigningKey('cosignature');
@@ -145,6 +143,7 @@ export async function openEvidenceCity() {
     proofs,
     cosignatures,
     sharing,
+    grants,
     exchange,
     sightOf,
     verifier: readVerifierPage(pageFile),
@@ -161,9 +160,10 @@ export async function openEvidenceCity() {
   const acceptance = createAcceptance({ audited });
   declareLedger({ http, ledger, tiles: createTiles(db, workerPool), rotation, archive, acceptance, sightOf });
   declareResources({ http, resources });
-  declareSharing({
+  declareSharing({ http, sharing });
+  declareGrants({
     http,
-    sharing,
+    grants,
     recordsOfGrant: () => Promise.resolve({ total: 0, more: false, items: [] }),
   });
   declareExchange({ http, exchange });
@@ -288,11 +288,13 @@ export async function openEvidenceCity() {
     consumer = 'market',
   ): Promise<{ id: number; grantId: number }> {
     const id = await applied(mode, matter, consumer);
-    const { application } = await step(id, 'civil', 'sharing_head', {
+    await step(id, 'civil', 'sharing_head', {
       action: 'agree',
       items: ['公民身份号码', '姓名'],
       note: '登记日期与事项无关',
     });
+    // Less than was asked for: the consumer takes it, or disputes it.
+    const { application } = await step(id, consumer, 'sharing_head', { action: 'accept' });
     assert.ok(application.grantId !== null);
     return { id, grantId: application.grantId };
   }

@@ -57,6 +57,15 @@ const published = async (): Promise<Set<string>> =>
 const failures = ({ checks }: Verdict): string[] =>
   checks.filter(check => check.state === 'failed').map(check => `${check.id}: ${check.found.en}`);
 
+/** The consumer gives it up, and what it got is disposed of: the case is closed. */
+async function giveUp(grantId: number): Promise<void> {
+  await city.done(['market', 'sharing_head'], `/api/grants/${grantId}/actions`, {
+    action: 'give_up',
+    because: 'purpose_reached',
+  });
+  await unguarded(`update sharing.disposal set state = 'confirmed' where grant_id = ${grantId}`);
+}
+
 async function carried(): Promise<string[]> {
   const { rows } = await owner.query<{ object: string }>(
     "select distinct object from ledger.carried where object <> '' order by object",
@@ -67,11 +76,7 @@ async function carried(): Promise<string[]> {
 test('a call of today is proved to an application whose month was removed, through keys announced then', async () => {
   first = await published();
   ended = await city.granted('query', '早已终止');
-  await city.done(['civil', 'sharing_head'], `/api/grants/${ended.grantId}/actions`, {
-    action: 'revoke',
-    reason: '事项取消',
-    consulted: true,
-  });
+  await giveUp(ended.grantId);
   running = await city.granted('query', '市场主体登记');
   delivering = await city.granted('batch', '批量核对');
   await city.delivered(delivering.grantId);
@@ -135,11 +140,7 @@ test('what closed cases rest on goes with its month, and what was carried over w
     0,
   );
 
-  await city.done(['civil', 'sharing_head'], `/api/grants/${delivering.grantId}/actions`, {
-    action: 'revoke',
-    reason: '事项取消',
-    consulted: true,
-  });
+  await giveUp(delivering.grantId);
   await dateBack('2022-02');
   await unguarded(`update sharing."grant" set changed_at = '2022-02-20' where id = ${delivering.grantId}`);
   await unguarded("update plans.progress set finished_at = '2022-02-20'");

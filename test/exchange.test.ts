@@ -89,7 +89,7 @@ before(async () => {
     db: city.db,
     audited: city.audited,
     clock: { now: () => Date.now() },
-    sharing: { grantFacts },
+    grants: { facts: grantFacts },
     resources,
     organizations: city.organizations,
   });
@@ -583,3 +583,18 @@ for (const [end, key] of [
     await moveTo(address.host);
   });
 }
+
+test('a run begins only in the hours of its grant; the task may be made at any time', async () => {
+  const grant = await giveGrant('person');
+  const task = await newTask(grant);
+  const minute = Math.floor(Date.now() / 60_000) + 8 * 60;
+  const at = (offset: number): number => (minute + offset + 1440) % 1440;
+  const known = grants.get(grant);
+  assert.ok(known);
+  known.plan = { ...known.plan, window: { from: at(60), to: at(120) } };
+  const refused = await officer.post<Problem>(`/api/exchange/tasks/${task}/runs`, {});
+  assert.deepEqual([refused.status, refused.body.code], [409, 'exchange.outside_hours']);
+  await newTask(grant);
+  known.plan = { ...known.plan, window: { from: at(-60), to: at(60) } };
+  await order(task);
+});

@@ -429,6 +429,69 @@ test('a call in another scenario than the granted one is refused; one that names
   }
 });
 
+test('a call outside the hours of the grant is refused and recorded; hours may go past midnight', async () => {
+  const now = Math.floor(Date.now() / 60_000) + 8 * 60;
+  const minute = (offset: number): number => (now + offset + 1440) % 1440;
+  const windows: [CallPlan['window'], number][] = [
+    [{ from: minute(-60), to: minute(60) }, 200],
+    [{ from: minute(60), to: minute(120) }, 403],
+    [{ from: minute(120), to: minute(60) }, 200],
+    [{ from: minute(-120), to: minute(-60) }, 403],
+  ];
+  for (const [i, [window, status]] of windows.entries()) {
+    const grant = 60 + i;
+    await publish(plan(grant, 1, window ? { window } : {}));
+    await followed(async () => (await call({ port, grant })).body.code !== 'gateway.no_grant');
+    const reply = await call({ port, grant });
+    assert.equal(reply.status, status, JSON.stringify(window));
+    assert.equal((await entryOf(reply)).code, status === 403 ? 'gateway.outside_hours' : undefined);
+  }
+});
+
+test('the calls of a day are counted over all gateways, and those that get no answer are not', async () => {
+  const other = await startGateway();
+  const ports = [port, other];
+  await publish(plan(70, 1, { perDay: 40 }));
+  for (const at of ports)
+    await followed(async () => (await call({ port: at, grant: 70, body: { params: {} } })).status === 400);
+  // A replay is refused under the append’s lock, after its call was taken from the quota.
+  const rtime = freshTime();
+  const first = await call({ port, grant: 70, rtime });
+  assert.equal(first.status, 200);
+  assert.equal((await call({ port, grant: 70, rtime })).body.code, 'gateway.replayed');
+  const replies = await Promise.all(
+    Array.from({ length: 100 }, (_, i) => call({ port: ports[i % 2] ?? port, grant: 70 })),
+  );
+  const served = replies.filter(reply => reply.status === 200).length;
+  const refused = replies.filter(reply => reply.status === 429);
+  assert.equal(served, 39, 'one was answered before');
+  assert.equal(refused.length, 61);
+  assert.equal(refused[0]?.body.code, 'gateway.quota_used');
+  assert.ok(refused[0] && (await entryOf(refused[0])).code === 'gateway.quota_used');
+  const { rows } = await owner.query<{ taken: string }>('select taken from plans.quota where grant_id = 70');
+  assert.deepEqual(
+    rows.map(row => Number(row.taken)),
+    [40],
+  );
+});
+
+test('a gateway that ends brings back what it did not use of a quota', async () => {
+  const short = await startGateway();
+  await publish(plan(71, 1, { perDay: 800 }));
+  await followed(async () => (await call({ port: short, grant: 71 })).status === 200);
+  const taken = async (): Promise<number> => {
+    const { rows } = await owner.query<{ taken: string }>(
+      'select taken from plans.quota where grant_id = 71',
+    );
+    return Number(rows[0]?.taken);
+  };
+  assert.equal(await taken(), 100, 'a slice is an eighth of what is left');
+  const { gateway, listening } = running.pop() ?? assert.fail();
+  await listening.close(1000);
+  await gateway.close();
+  assert.equal(await taken(), 1);
+});
+
 test('who asks by one identifier sees it clear, and the other identifiers of the row masked', async () => {
   const mask = { kind: 'middle', head: 6, tail: 4 } as const;
   const items = [

@@ -6,7 +6,8 @@ import type { Content, EntryView } from '#modules/catalog/index.ts';
 import { createInventory, declareInventory } from '#modules/inventory/index.ts';
 import { createLists, declareLists } from '#modules/lists/index.ts';
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
-import type { Role } from '#vocabulary/permissions.ts';
+import type { Actor } from '#vocabulary/actor.ts';
+import { type Role, permissionsOf } from '#vocabulary/permissions.ts';
 import { openControlPlane } from './controlPlane.ts';
 
 const PASSWORD = 'Shuqiao-2026';
@@ -65,6 +66,25 @@ export async function openListsCity(label: string, reachable: readonly string[] 
 
   return {
     ...city,
+    lists,
+
+    /** A person as the modules know one, for what has no route. */
+    async actorOf(department: string, role: Role): Promise<Actor> {
+      const departments = await organizations.departments();
+      const found = departments.find(one => one.id === city.departments[department]);
+      assert.ok(found, `no department ${department}`);
+      return {
+        accountId: 1,
+        postId: 1,
+        role,
+        post: `${found.name} ${role}`,
+        name: role,
+        departmentId: found.id,
+        departmentName: found.name,
+        regionCode: found.regionCode,
+        permissions: permissionsOf(role),
+      };
+    },
 
     /** A file that goes out. */
     async fetchFile(department: string, role: Role, url: string): Promise<{ type: string; bytes: Buffer }> {

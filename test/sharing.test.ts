@@ -6,13 +6,18 @@ import { reader, sql } from '#kernel/db.ts';
 import type { Content, EntryView } from '#modules/catalog/index.ts';
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
 import type { ClockView } from '#modules/deadlines/contract.ts';
+import { createDisputes } from '#modules/disputes/index.ts';
 import { createEvaluation, declareEvaluation } from '#modules/evaluation/index.ts';
 import { createLedger } from '#modules/ledger/index.ts';
-import { createSharing, declareSharing } from '#modules/sharing/index.ts';
+import { createLinks } from '#modules/links/index.ts';
+import { createResults } from '#modules/results/index.ts';
+import { declareGrants } from '#modules/grants/index.ts';
+import { declareSharing } from '#modules/sharing/index.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
 import type { CallPlan } from '#vocabulary/plans.ts';
 import { type Scratch, createPostgres } from './connectors/databases.ts';
 import { type Client, type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
+import { sharingOver } from './sharingHouse.ts';
 import { PERSON_ITEMS, entryContent, entryItem } from './catalogEntries.ts';
 
 let city: ControlPlane;
@@ -144,21 +149,11 @@ before(async () => {
     addresses: { exempt: new Set([`${host}:${port}`]), own: new Set() },
   });
   declareResources({ http: city.http, resources });
-  const sharing = createSharing({
-    db: city.db,
-    audited: city.audited,
-    policy: city.policy,
-    deadlines: city.deadlines,
-    organizations: city.organizations,
-    catalog: city.catalog,
-    resources,
-    sources: city.sources,
-    usage: async () => new Map(),
-  });
-  city.bindSharing(sharing);
-  declareSharing({
+  const { sharing, grants, lists } = sharingOver(city, resources);
+  declareSharing({ http: city.http, sharing });
+  declareGrants({
     http: city.http,
-    sharing,
+    grants,
     recordsOfGrant: async () => ({ total: 0, more: false, items: [] }),
   });
   const { db, audited, deadlines, organizations, catalog, duties, sources, storage } = city;
@@ -182,6 +177,12 @@ before(async () => {
       duties,
       sources,
       sharing,
+      lists,
+      links: createLinks(city),
+      results: createResults(city),
+      mandates: city.mandates,
+      disputes: createDisputes({ ...city, grants, sharing }),
+      grants,
       ledger,
       organizations,
       clock,
@@ -258,9 +259,15 @@ test('A conditional entry: the consumer’s head consents, the provider’s cloc
     note: '登记日期与事项无关',
   });
   assert.equal(partly.status, 200, JSON.stringify(partly.body));
-  assert.equal(partly.body.application.state, 'partly_agreed');
+  assert.deepEqual(
+    [partly.body.application.state, partly.body.application.grantId],
+    ['awaiting_acceptance', null],
+    'what is less than was asked flows only when the consumer takes it',
+  );
   assert.equal(partly.body.application.clock?.state, 'done');
-  const plan = await planOf(partly.body.application.grantId ?? 0);
+  const taken = await act(head, id, { action: 'accept' });
+  assert.equal(taken.body.application.state, 'partly_agreed', JSON.stringify(taken.body));
+  const plan = await planOf(taken.body.application.grantId ?? 0);
   assert.deepEqual(
     plan?.body.items.map(one => [one.name, one.column, one.mask.kind, one.filter]),
     [
@@ -331,7 +338,14 @@ test('A refusal needs a category and a specific reason, and one that rests on th
   const bare = await act(provider, id, { action: 'refuse', category: 'law_forbids', note: reason });
   assert.equal(bare.body.code, 'sharing.basis_needed');
   assert.ok(bare.body.citation?.quotation);
-  const refused = await act(provider, id, { action: 'refuse', category: 'condition_not_met', note: reason });
+  const local = { rank: 'local_rule', title: '平顶山市政务数据管理办法（试行）', article: '第十八条' };
+  const vague = { action: 'refuse', category: 'condition_not_met', note: reason };
+  assert.equal((await act(provider, id, vague)).body.code, 'sharing.condition_needed');
+  const added = { ...vague, conditions: ['须由分管领导当面说明'] };
+  assert.equal((await act(provider, id, added)).body.code, 'sharing.condition_needed');
+  const elsewhere = { action: 'refuse', category: 'not_held_here', note: reason, basis: local };
+  assert.equal((await act(provider, id, elsewhere)).body.code, 'sharing.name_the_holder');
+  const refused = await act(provider, id, { ...vague, conditions: ['仅用于社会救助核对'] });
   assert.equal(refused.body.application.state, 'refused');
   assert.deepEqual(refused.body.application.actions, []);
 });
@@ -374,27 +388,6 @@ test('An application for an item, a scenario, a system or a term that is not the
     assert.equal(answer.body.code, code);
   }
   assert.equal((await officer.get<{ total: number }>('/api/applications?box=department')).body.total, before);
-});
-
-test('Suspension and revocation take the plan out of force in the same transaction; resumption is a new version', async () => {
-  const { id, head } = await applied('conditional', { mode: 'verify', items: ['公民身份号码', '姓名'] });
-  await act(head, id, { action: 'consent' });
-  const provider = await city.as('civil', 'sharing_head');
-  const agreed = await act(provider, id, { action: 'agree' });
-  const grantId = agreed.body.application.grantId ?? 0;
-  const change = (body: object) =>
-    provider.post<{ grant: Grant } & Problem>(`/api/grants/${grantId}/actions`, body);
-  assert.equal((await change({ action: 'suspend', reason: '调用超出场景' })).body.grant.state, 'suspended');
-  assert.equal(await planOf(grantId), undefined);
-  assert.equal((await change({ action: 'resume', reason: '已整改' })).body.grant.version, 2);
-  assert.equal((await planOf(grantId))?.body.version, 2);
-  assert.equal((await change({ action: 'revoke', reason: '不再需要' })).body.code, 'sharing.consult_first');
-  assert.equal(
-    (await change({ action: 'revoke', reason: '不再需要', consulted: true })).body.grant.state,
-    'revoked',
-  );
-  assert.equal(await planOf(grantId), undefined);
-  assert.equal((await (await city.as('shilong', 'data_officer')).get(`/api/grants/${grantId}`)).status, 404);
 });
 
 const CONDITIONAL: Partial<Content> = {
@@ -701,7 +694,8 @@ test('What was applied for and granted goes to the department that takes the ent
   assert.equal((await act(shilong, open.id, { action: 'agree', note: '同意' })).status, 200);
   const suspended = await shilong.post(`/api/grants/${agreed.body.application.grantId}/actions`, {
     action: 'suspend',
-    reason: '核查',
+    cause: 'other',
+    note: '核查',
   });
   assert.equal(suspended.status, 200, JSON.stringify(suspended.body));
 });

@@ -8,7 +8,8 @@ import type { RunRecorded, RunView, TaskRecorded } from '#modules/exchange/contr
 import type { VerifyView } from '#modules/ledger/contract.ts';
 import type { SystemSecretsView } from '#modules/organizations/contract.ts';
 import type { MatchView, ResourceRecorded, SampleView, SourceView } from '#modules/resources/contract.ts';
-import type { ApplicationRecorded, GrantView } from '#modules/sharing/contract.ts';
+import type { GrantView } from '#modules/grants/contract.ts';
+import type { ApplicationRecorded } from '#modules/sharing/contract.ts';
 import { type Caller, type Person, Refused, call, signIn } from './client.ts';
 
 const PASSWORD = 'Shuqiao-2026';
@@ -295,18 +296,18 @@ export async function takeTour(tour: Tour): Promise<void> {
     return { value: undefined, proved: '一致答“是”，不一致答“否”，数据本身不出部门' };
   });
   await step('批量交换与对账', () => move(mark, entryId, { office, mover, moverHead }));
-  await step('终止授权', async () => {
+  await step('暂停授权', async () => {
     const started = performance.now();
     await office.post(`/api/grants/${query.id}/actions`, {
-      action: 'revoke',
-      reason: '巡演结束，双方协商终止',
-      consulted: true,
+      action: 'suspend',
+      cause: 'other',
+      note: '巡演结束，暂停调用',
     });
     const after = await call(base, caller(query), { params: { 公民身份号码: number }, ...purpose });
     assert.equal(after.status, 403, JSON.stringify(after.body));
     return {
       value: undefined,
-      proved: `终止后的第一次调用即被拒绝，共 ${Math.round(performance.now() - started)} 毫秒`,
+      proved: `暂停后的第一次调用即被拒绝，共 ${Math.round(performance.now() - started)} 毫秒`,
     };
   });
   await step('校验存证', async () => {

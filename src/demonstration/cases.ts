@@ -29,7 +29,7 @@ function batchMasks(entry: DemonstrationEntry, mode: string): Partial<Act> {
   return masks.length > 0 ? { masks } : {};
 }
 
-const ORDER = ['draft', 'awaiting_consent', 'awaiting_answer'];
+const ORDER = ['draft', 'awaiting_consent', 'awaiting_answer', 'awaiting_acceptance'];
 
 /** How far along a state is; both ways of being decided stand in one place, and all that is closed after them. */
 function rankOf(state: string): number {
@@ -70,6 +70,14 @@ export function createCases(
       until: `${Number(deadlines.today().slice(0, 4)) + 1}-12-31`,
       systemId: await systemOf(officer, one.system),
       declaration: true,
+      kind: 'single',
+      purposes: {},
+      frequency: one.mode === 'batch' ? null : { perDay: 200, peakPerMinute: 20 },
+      hours: null,
+      thirdParties: [],
+      contact: '',
+      event: '',
+      argument: '',
     };
     return (await sharing.apply(officer, body)).application;
   }
@@ -97,11 +105,24 @@ export function createCases(
       case 'awaiting_answer': {
         const actor = people.actor(entry.departmentKey, 'sharing_head');
         if (one.goal === 'refused')
-          return { actor, body: act('refuse', one.note, { category: 'condition_not_met' }) };
+          return {
+            actor,
+            body: act('refuse', one.note, {
+              category: 'condition_not_met',
+              conditions: entry.conditions?.slice(0, 1) ?? [],
+            }),
+          };
         if (one.goal === 'awaiting_material')
           return { actor, body: act('ask_material', '', { material: [one.note ?? '使用依据的文件全文'] }) };
-        return { actor, body: act('agree', '', batchMasks(entry, one.mode)) };
+        const masks = batchMasks(entry, one.mode);
+        const note = masks.masks ? '整批提供时，标识项按目录的要求隐去' : '';
+        return { actor, body: act('agree', note, masks) };
       }
+      case 'awaiting_acceptance':
+        return {
+          actor: people.actor(one.consumer, 'data_officer'),
+          body: act('accept', '按脱敏后的数据使用'),
+        };
       default:
         return undefined;
     }

@@ -1,10 +1,11 @@
-/** What happened in the catalog before the visitor came, so that none of its pages is empty. */
+/** What happened around the catalog before the visitor came, so that none of its pages is empty. */
 import type { Demonstrated } from './needs.ts';
 import type { People } from './people.ts';
 import { tellLaw, tellSources } from './tellChanges.ts';
 import { tellEntries, tellNotices } from './tellEntries.ts';
 import { tellInventory, tellLists } from './tellLists.ts';
 import { tellClaims, tellNeeds } from './tellNeeds.ts';
+import { tellLinks, tellUse } from './tellUse.ts';
 
 export interface Published {
   /** By the demonstration's keys. */
@@ -27,6 +28,8 @@ export async function tellCatalog(
     () => tellInventory(platform, people, entryIds),
     () => tellSources(platform, people, entryIds),
     () => tellLaw(platform, people),
+    () => tellLinks(platform, people, entryIds),
+    () => tellUse(platform, people),
     // Lists show what the others left open, and notices what all of it published.
     () => tellLists(platform, people),
     () => tellNotices(platform, people),

@@ -26,6 +26,7 @@ export const FAILPOINTS = [
   'move.before-swap',
   'move.after-swap',
   'move.before-receipt',
+  'messages.before-mark',
   'gateway.before-fetch',
   'gateway.before-answer',
 ] as const;

@@ -57,6 +57,8 @@ const TABLE = {
   'witness.manage': ['operator'],
   'calendar.manage': ['authority'],
   'evidence.pack': ['data_officer', 'sharing_head', 'department_head', 'authority', 'integrator', 'auditor'],
+  // The robots of its group are a department's own matter.
+  'messages.robots': ['data_officer', 'sharing_head', 'department_head', 'authority'],
   'overview.read': ['authority', 'auditor', 'department_head'],
   'policy.read': [
     'data_officer',

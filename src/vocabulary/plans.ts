@@ -50,6 +50,34 @@ export interface PlanTable {
   table: string;
 }
 
+/**
+ * The hours of a day in which a plan may be used, in minutes since midnight, Beijing time. `to` does not belong to it;
+ * where it lies before `from`, the window goes past midnight.
+ */
+export interface DayWindow {
+  from: number;
+  to: number;
+}
+
+const MINUTE = 60_000;
+const DAY_MINUTES = 24 * 60;
+export const DAY_MILLISECONDS = DAY_MINUTES * MINUTE;
+/** Beijing time is eight hours ahead, all year. */
+const AHEAD = 8 * 60;
+
+/** Days since 1970-01-01, Beijing time. */
+export const dayNumberOf = (at: number): number => Math.floor((at + AHEAD * MINUTE) / DAY_MILLISECONDS);
+
+/** 08:30, of minutes since midnight. */
+export const timeOfDay = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+
+/** Whether an instant, milliseconds since the epoch, lies in the window of its day. */
+export function isInWindow({ from, to }: DayWindow, at: number): boolean {
+  const minute = (Math.floor(at / MINUTE) + AHEAD) % DAY_MINUTES;
+  return from <= to ? from <= minute && minute < to : from <= minute || minute < to;
+}
+
 interface PlanBase {
   grantId: number;
   version: number;
@@ -70,6 +98,10 @@ interface PlanBase {
   /** Milliseconds since the epoch; the plan serves from `from` (inclusive) until `until` (exclusive). */
   from: number;
   until: number;
+  /** When in a day it serves; absent: always. */
+  window?: DayWindow;
+  /** Third parties that the consumer may pass the data to, by name; the planes pass nothing on. */
+  thirdParties?: string[];
 }
 
 /** A call through the gateway: `query` returns rows, `verify` answers match, no match or cannot verify per claim. */
@@ -81,6 +113,8 @@ export interface CallPlan extends PlanBase {
   required: string[];
   /** At most this many rows in one answer. */
   rowLimit: number;
+  /** At most this many answered calls a day, Beijing time, over all gateways; absent: any number. */
+  perDay?: number;
 }
 
 /** A copy of rows through the mover, into a table of the consumer's own database. */

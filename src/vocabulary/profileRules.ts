@@ -58,6 +58,16 @@ export const RULES = {
   'application.consumer_consent': { kind: 'actor', zh: '申请前由谁签批', en: 'Who signs an application' },
   'application.contents': { kind: 'set', zh: '申请须写明的内容', en: 'What an application states' },
   'supplement.once': { kind: 'duty', zh: '一次性告知补正', en: 'Missing material is told once' },
+  'supplement.ask.days': {
+    kind: 'deadline',
+    zh: '收到后几个工作日内可以告知补正',
+    en: 'How long after receipt missing material may be told',
+  },
+  'supplement.supply.days': {
+    kind: 'deadline',
+    zh: '补充材料的期限',
+    en: 'How long missing material may take',
+  },
   'supply.days': { kind: 'deadline', zh: '同意后共享数据的期限', en: 'Supply after consent' },
   'supply.authorises_platform': {
     kind: 'duty',
@@ -66,6 +76,16 @@ export const RULES = {
   },
   'blanket.days': { kind: 'deadline', zh: '整体授权、代理授权的期限', en: 'Blanket or proxy authorisation' },
   green_channel: { kind: 'duty', zh: '应急绿色通道', en: 'Green channel in emergencies' },
+  'green_channel.days': {
+    kind: 'deadline',
+    zh: '绿色通道授权的最长天数',
+    en: 'Longest term through the green channel',
+  },
+  'green_channel.review.days': {
+    kind: 'deadline',
+    zh: '绿色通道事后审核的期限',
+    en: 'Review after the green channel',
+  },
   'dispute.steps': { kind: 'steps', zh: '争议处理', en: 'Dispute' },
   'catalog.update.days': { kind: 'deadline', zh: '目录更新期限', en: 'Update of the catalog' },
   'catalog.update.extension.days': {

@@ -2,7 +2,7 @@ import { MenuOutlined, SearchOutlined } from '@ant-design/icons';
 import { Button, Drawer, Grid, Layout, Menu, Tooltip, theme } from 'antd';
 import { Suspense, useEffect, useState } from 'react';
 import { Link, Navigate, Outlet, ScrollRestoration, useLocation, useNavigate } from 'react-router';
-import { NoticeBell } from '../features/notices/NoticeBell.tsx';
+import { MessageBell } from '../features/messages/MessageBell.tsx';
 import { ChangePassword } from '../features/session/ChangePassword.tsx';
 import { useText } from '../ui/language.tsx';
 import { Loading } from '../ui/Loading.tsx';
@@ -101,7 +101,7 @@ export function Shell() {
             <kbd style={{ fontSize: 12 }}>Ctrl K</kbd>
           </Button>
         )}
-        <NoticeBell />
+        <MessageBell />
         <Switches />
         <AccountMenu />
       </Layout.Header>

@@ -28,7 +28,13 @@ export interface MenuItem {
   also?: readonly string[];
 }
 
-const home: MenuItem = { path: '/', zh: '工作台', en: 'Home', icon: <HomeOutlined /> };
+const home: MenuItem = {
+  path: '/',
+  zh: '工作台',
+  en: 'Home',
+  icon: <HomeOutlined />,
+  also: ['/overdue', '/deadlines', '/messages'],
+};
 const find: MenuItem = { path: '/catalog', zh: '找数据', en: 'Find data', icon: <SearchOutlined /> };
 const own: MenuItem = {
   path: '/our-catalog',
@@ -42,7 +48,7 @@ const requests: MenuItem = {
   zh: '申请与授权',
   en: 'Requests & grants',
   icon: <AuditOutlined />,
-  also: ['/todo', '/cases', '/grants', '/demands'],
+  also: ['/todo', '/cases', '/grants', '/papers', '/demands', '/links', '/results', '/disputes'],
 };
 const exchange: MenuItem = { path: '/exchange', zh: '数据交换', en: 'Exchange', icon: <SwapOutlined /> };
 const department: MenuItem = {
@@ -98,7 +104,7 @@ const MENUS: Record<string, readonly MenuItem[]> = {
     home,
     find,
     own,
-    { ...requests, path: '/todo', also: ['/requests', '/cases', '/grants', '/demands'] },
+    { ...requests, path: '/todo', also: ['/requests', '/cases', '/grants', '/papers', '/demands', '/links', '/results', '/disputes'] },
     exchange,
     department,
   ],
@@ -116,7 +122,7 @@ const MENUS: Record<string, readonly MenuItem[]> = {
       zh: '办件与协调',
       en: 'Cases',
       icon: <AuditOutlined />,
-      also: ['/requests', '/todo', '/cases', '/grants', '/demands'],
+      also: ['/requests', '/todo', '/cases', '/grants', '/papers', '/demands', '/links', '/results', '/disputes'],
     },
     { ...exchange, zh: '交换与服务', en: 'Exchange & services' },
     ledger,

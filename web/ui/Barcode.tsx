@@ -1,12 +1,9 @@
-import { code128 } from './code128.ts';
-
-/** A case number for the scanner at the counter: the part after its first word, which a bar code cannot carry. */
-export function Barcode({ text }: { text: string }) {
-  const widths = code128(text);
-  const bars: { at: number; width: number }[] = [];
+/** A number for the scanner at the counter, drawn from the widths of its bars and gaps. */
+export function Barcode({ text, bars }: { text: string; bars: readonly number[] }) {
+  const drawn: { at: number; width: number }[] = [];
   let at = 0;
-  widths.forEach((width, index) => {
-    if (index % 2 === 0) bars.push({ at, width });
+  bars.forEach((width, index) => {
+    if (index % 2 === 0) drawn.push({ at, width });
     at += width;
   });
   return (
@@ -17,7 +14,7 @@ export function Barcode({ text }: { text: string }) {
       role="img"
       aria-label={text}
     >
-      {bars.map(bar => (
+      {drawn.map(bar => (
         <rect key={bar.at} x={bar.at} y="0" width={bar.width} height="30" fill="#000" />
       ))}
     </svg>

@@ -9,20 +9,28 @@ import { type Clock, dateWords, limitWords, stateWords } from './deadlineWords.t
 import { formatDate } from './format.ts';
 import { useText } from './language.tsx';
 
+interface DeadlineBarProps {
+  clock: Clock | null;
+  compact?: boolean;
+  /** False where the days are neither the law's nor the place's, and the page says whose they are. */
+  limits?: boolean;
+}
+
 /** A clock is always a word, a bar and a date; both sides see the same one (ui.md 5.3). */
-export function DeadlineBar({ clock, compact = false }: { clock: Clock | null; compact?: boolean }) {
+export function DeadlineBar({ clock, compact = false, limits = true }: DeadlineBarProps) {
   const { t, language } = useText();
   const { token } = theme.useToken();
   if (clock === null) return <span style={{ color: token.colorTextTertiary }}>—</span>;
-  return <Bar clock={clock} compact={compact} t={t} language={language} />;
+  return <Bar clock={clock} compact={compact} limits={limits} t={t} language={language} />;
 }
 
 function Bar({
   clock,
   compact,
+  limits,
   t,
   language,
-}: { clock: Clock; compact: boolean } & Pick<ReturnType<typeof useText>, 't' | 'language'>) {
+}: { clock: Clock; compact: boolean; limits: boolean } & Pick<ReturnType<typeof useText>, 't' | 'language'>) {
   const { token } = theme.useToken();
   const words = stateWords(clock, t, language);
   const { due } = clock;
@@ -120,7 +128,7 @@ function Bar({
           )}
         </div>
       )}
-      {!compact && <Limits clock={clock} />}
+      {!compact && limits && <Limits clock={clock} />}
       {compact && clock.movedFrom !== null && clock.state !== 'done' && (
         <div style={{ color: token.colorTextTertiary, fontSize: 12, marginTop: 4 }} data-test="moved-from">
           {t(

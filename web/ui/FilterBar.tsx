@@ -17,7 +17,17 @@ export function useFilters() {
       if (word !== '') next.append(name, String(word));
     setSearch(next, { replace: true });
   }
-  return { all, one, page, put, search, clear: () => setSearch({}, { replace: true }) };
+  /** Several at once: one after the other each would forget what the last one put. */
+  function putAll(values: Record<string, string>): void {
+    const next = new URLSearchParams(search);
+    next.delete('page');
+    for (const [name, value] of Object.entries(values)) {
+      next.delete(name);
+      if (value !== '') next.append(name, value);
+    }
+    setSearch(next, { replace: true });
+  }
+  return { all, one, page, put, putAll, search, clear: () => setSearch({}, { replace: true }) };
 }
 
 export function FilterBar({

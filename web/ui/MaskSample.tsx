@@ -10,6 +10,8 @@ function invented(item: string, type: string): string {
   if (/身份|证件号/u.test(item)) return '41040219900307123X';
   if (/信用代码/u.test(item)) return '91410400MA45678X2B';
   if (/电话|手机/u.test(item)) return '13803751234';
+  if (item === '性别') return '女';
+  if (item === '民族') return '汉族';
   if (type === 'date' || type === 'timestamp') return '1990-03-07';
   if (type === 'bigint' || type === 'numeric' || type === 'double') return '1286';
   if (type === 'boolean') return '是';

@@ -10,6 +10,10 @@ export type StatusKind =
   | 'resource'
   | 'ledger'
   | 'demand'
+  | 'link'
+  | 'example'
+  | 'mandate'
+  | 'dispute'
   | 'list'
   | 'cover'
   | OfficeKind;
@@ -18,10 +22,18 @@ type Tone = 'default' | 'processing' | 'warning' | 'success' | 'error';
 type Word = readonly [zh: string, en: string, tone: Tone];
 
 const GRANT: Record<string, Word> = {
+  awaiting_supply: ['待供数', 'Awaiting supply', 'processing'],
   active: ['使用中', 'In use', 'success'],
+  ending: ['即将到期', 'Ends soon', 'warning'],
   suspended: ['已暂停', 'Suspended', 'warning'],
+  repairing: ['整改中', 'Being mended', 'warning'],
+  repair_submitted: ['整改待核', 'Repair to be checked', 'processing'],
+  repair_failed: ['整改不到位', 'Not mended', 'error'],
   expired: ['已到期', 'Expired', 'default'],
   revoked: ['已终止', 'Ended', 'error'],
+  given_up: ['已放弃', 'Given up', 'default'],
+  to_dispose: ['待处置', 'To be disposed of', 'warning'],
+  disposed: ['已处置', 'Disposed of', 'default'],
 };
 
 const WORDS: Record<StatusKind, Record<string, Word>> = {
@@ -38,13 +50,21 @@ const WORDS: Record<StatusKind, Record<string, Word>> = {
   application: {
     draft: ['草稿', 'Draft', 'default'],
     awaiting_consent: ['待本部门签批', 'Awaiting own consent', 'processing'],
+    declined: ['本部门不同意', 'Declined within', 'error'],
     awaiting_authorisation: ['待主管部门授权', 'Awaiting the authority', 'processing'],
     awaiting_answer: ['待答复', 'Awaiting the answer', 'processing'],
     awaiting_material: ['待补正', 'Awaiting material', 'warning'],
+    awaiting_exception: ['不同意待主管部门同意', 'Refusal before the authority', 'processing'],
+    awaiting_check: ['待规范审核', 'Awaiting the check', 'processing'],
+    awaiting_acceptance: ['部分同意待确认', 'Partial answer to accept', 'warning'],
+    awaiting_review: ['先用后审，待审核', 'In use, awaiting review', 'warning'],
+    awaiting_class: ['待目录变更', 'Awaiting the entry’s change', 'processing'],
+    disputed: ['协商协调中', 'In dispute', 'processing'],
     agreed: ['已同意', 'Agreed', 'success'],
     partly_agreed: ['部分同意', 'Agreed in part', 'success'],
     refused: ['不同意', 'Refused', 'error'],
-    declined: ['本部门不同意', 'Declined within', 'error'],
+    moved: ['已转掌握部门', 'Moved to the holder', 'default'],
+    lapsed: ['逾期未补正，已终止', 'Lapsed', 'default'],
     withdrawn: ['已撤回', 'Withdrawn', 'default'],
   },
   grant: GRANT,
@@ -72,6 +92,44 @@ const WORDS: Record<StatusKind, Record<string, Word>> = {
     merged: ['已合并', 'Merged', 'default'],
     closed: ['不予办理', 'Closed', 'error'],
     withdrawn: ['已撤回', 'Withdrawn', 'default'],
+  },
+  dispute: {
+    negotiating: ['协商中', 'Being negotiated', 'processing'],
+    mediating: ['主管部门协调中', 'Being mediated', 'processing'],
+    opined: ['已出具协调意见', 'Opinion given', 'warning'],
+    at_government: ['待政府决定', 'With the government', 'warning'],
+    settled: ['已达成一致', 'Settled', 'success'],
+    decided: ['政府已决定', 'Decided', 'success'],
+    withdrawn: ['已撤回', 'Withdrawn', 'default'],
+  },
+  mandate: {
+    draft: ['起草中', 'Draft', 'default'],
+    awaiting_sign: ['待负责人签批', 'Awaiting signature', 'processing'],
+    awaiting_answer: ['待答复', 'Awaiting the answer', 'processing'],
+    narrowed: ['部分同意，待接受', 'Agreed in part, to accept', 'warning'],
+    active: ['有效', 'In force', 'success'],
+    refused: ['不同意', 'Refused', 'error'],
+    cancelled: ['已撤回', 'Taken back', 'default'],
+    withdrawn: ['已撤销', 'Withdrawn', 'default'],
+    ended: ['已终止', 'Ended', 'default'],
+    expired: ['已到期', 'Expired', 'default'],
+  },
+  link: {
+    draft: ['草稿', 'Draft', 'default'],
+    awaiting: ['待负责人签批', 'Awaiting the head', 'processing'],
+    registered: ['待定期限', 'To be given a date', 'processing'],
+    planned: ['限期迁移', 'To be moved over', 'processing'],
+    moved: ['已迁移，待停用', 'Moved over, to be switched off', 'warning'],
+    closed: ['已停用', 'Switched off', 'success'],
+    exempt: ['不迁移', 'Exempt', 'default'],
+    discarded: ['已删除', 'Discarded', 'default'],
+  },
+  example: {
+    proposed: ['待主管部门审核', 'Awaiting the authority', 'processing'],
+    returned: ['退回修改', 'Returned', 'warning'],
+    up: ['已公布', 'Up', 'success'],
+    excellent: ['优秀案例', 'Excellent', 'success'],
+    withdrawn: ['已撤下', 'Withdrawn', 'default'],
   },
   list: {
     editing: ['编制中', 'Being compiled', 'default'],

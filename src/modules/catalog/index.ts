@@ -2,7 +2,13 @@
  * In charge of what departments hold and may share: entries with their items and share types, who signs them, all
  * their versions, and the public search. Not in charge of where the rows lie (resources) or who may use them (sharing).
  */
-export { type Catalog, type CatalogNeeds, type PublishedEntry, createCatalog } from './service.ts';
+export {
+  type Catalog,
+  type CatalogNeeds,
+  type EntryStep,
+  type PublishedEntry,
+  createCatalog,
+} from './service.ts';
 export type { Use } from './compare.ts';
 export { declareCatalog } from './routes.ts';
 export { BLANK, blankItem } from './blank.ts';
@@ -31,3 +37,4 @@ export {
 export { type SecretPlace, secretMark } from './secrets.ts';
 export { createSearching } from './searching.ts';
 export { declareSearch } from './searchRoutes.ts';
+export { createEntryDescribing } from './describing.ts';

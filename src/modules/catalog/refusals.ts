@@ -169,9 +169,4 @@ export const refuse = defineRefusals('catalog', {
     },
     remedy: { zh: '请先与使用部门协商并终止授权', en: 'Talk to them and end their grants first' },
   },
-  not_published: {
-    status: 409,
-    title: { zh: '目录没有发布', en: 'The entry is not published' },
-    remedy: { zh: '请等目录发布后再办理', en: 'Wait until it is published' },
-  },
 });

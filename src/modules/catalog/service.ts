@@ -238,16 +238,13 @@ export function createCatalog(needs: CatalogNeeds) {
       return answer(actor, done, rules.ON_SERVING.has(action) ? seen : reading.workingView);
     },
 
-    /** Gives or takes back consent in advance for the serving version. */
-    setStandingConsent(actor: Actor, id: number, consent: boolean): Promise<Recorded<void>> {
-      return audited(actor, 'catalog.standing_consent', `entry:${id}`, async tx => {
-        const row = await store.findServing(tx, id);
-        if (!row) throw rules.refuse.not_published();
-        if (!(await reading.holds(actor, row))('office_head')) throw platform.forbidden();
-        if (consent) reading.checkStandingConsent(row);
-        await store.setStandingConsent(tx, id, row.version, consent);
-        return { value: undefined, facts: { consent } };
-      });
+    /** Called by mandates: who signed the version that serves for the sharing office, its consent in advance with it. */
+    officeSignature: (id: number, within: Db = db) => store.findOfficeSignature(within, id),
+
+    /** Called by mandates: the consent in advance to the serving version was withdrawn. */
+    async dropStandingConsent(tx: Tx, id: number): Promise<void> {
+      const row = await store.findServing(tx, id);
+      if (row) await store.setStandingConsent(tx, id, row.version, false);
     },
 
     /** The version that serves; undefined when none does. */

@@ -188,6 +188,14 @@ export const updateEntry = (tx: Tx, id: number, change: EntryChange, at: Date): 
       published_at = case when ${change.state} = 'published' then ${at} else published_at end
     where id = ${id}`);
 
+/** Who signed the version that serves for the sharing office. */
+export const findOfficeSignature = (
+  db: Db,
+  id: number,
+): Promise<{ post: string; name: string; at: Date } | undefined> =>
+  db.find(sql`select h.post, h.name, h.at from catalog.history h join catalog.entry e on e.id = h.entry_id and e.serving = h.version
+    where h.entry_id = ${id} and h.action = 'sign_office' order by h.id desc limit 1`);
+
 export const setStandingConsent = (tx: Tx, id: number, version: number, consent: boolean): Promise<number> =>
   tx.run(
     sql`update catalog.entry_version set standing_consent = ${consent} where entry_id = ${id} and version = ${version}`,

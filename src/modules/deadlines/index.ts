@@ -5,5 +5,6 @@
  */
 export { createDeadlines, type ClockSight, type Deadlines, type Limit } from './service.ts';
 export { type CalendarData, civilDate, endOfDay } from './calendar.ts';
+export { type Describe, type Described, type DueClock, type Dues } from './dues.ts';
 export { declareDeadlines } from './routes.ts';
 export { type ClockEvent, type ClockFacts, readClock } from './rules.ts';

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '#kernel/db.ts';
-import type { WorkingCalendar } from './calendar.ts';
-import { type ClockDates, type ClockFacts, type ClockUnit, readDates } from './rules.ts';
+import { type WorkingCalendar, civilDate, dateOfDay, dayNumber } from './calendar.ts';
+import { type ClockDates, type ClockFacts, type ClockUnit, readDates, readDays } from './rules.ts';
+import { type RunningDays, moveRunning } from './runningStore.ts';
 import * as store from './store.ts';
 
 /** Clocks that are read at once: enough to keep the database busy, few enough to hold in memory. */
@@ -24,27 +25,45 @@ export function factsOf(row: {
   };
 }
 
+/** The days that are kept of a running clock: all null where it has no date now. */
+export function daysOf(
+  clockId: number,
+  facts: ClockFacts,
+  calendar: WorkingCalendar | undefined,
+  now: number,
+): RunningDays {
+  const days = calendar && readDays(facts, calendar, now);
+  if (!days) return { clockId, due: null, near: null, look: null };
+  // Whoever just began knows it; and the day on which the near date is due says more than that it is near.
+  const first = dateOfDay(Math.max(dayNumber(days.near), dayNumber(civilDate(facts.started)) + 1));
+  return { clockId, ...days, look: first };
+}
+
 export interface Recomputed {
   /** Running clocks that were looked at. */
   clocks: number;
   /** Those whose date, or whose certainty, is no longer what was told. */
   moved: store.NewTelling[];
+  /** The days of all of them on this calendar. */
+  days: RunningDays[];
 }
 
 /** What the running clocks say on this calendar, against what their parties were told last. */
 export async function recompute(db: Db, calendar: WorkingCalendar, now: number): Promise<Recomputed> {
   const moved: store.NewTelling[] = [];
+  const days: RunningDays[] = [];
   let clocks = 0;
   for (let after: number | undefined = 0; after !== undefined; ) {
     const page: Awaited<ReturnType<typeof store.listRunning>> = await store.listRunning(db, after, PAGE);
     for (const row of page.rows) {
       const dates = readDates(factsOf(row), calendar, now);
+      days.push(daysOf(row.id, factsOf(row), calendar, now));
       if (dates !== undefined && !isTold(dates, row.told)) moved.push({ clockId: row.id, ...dates });
     }
     clocks += page.rows.length;
     after = page.next;
   }
-  return { clocks, moved };
+  return { clocks, moved, days };
 }
 
 const isTold = (dates: ClockDates, told: ClockDates | undefined): boolean =>
@@ -61,7 +80,8 @@ export async function tellMoved(
   at: number,
   changeId: number,
 ): Promise<{ clocks: number; moved: number }> {
-  const { clocks, moved } = await recompute(tx, calendar, at);
+  const { clocks, moved, days } = await recompute(tx, calendar, at);
+  if (days.length > 0) await moveRunning(tx, days);
   if (moved.length > 0) await store.insertTellings(tx, moved, 'calendar', new Date(at), changeId);
   return { clocks, moved: moved.length };
 }

@@ -173,11 +173,44 @@ export function readDates(clock: ClockFacts, calendar: WorkingCalendar, now: num
   };
 }
 
+/** Which date counts: the nearer one, or the legal one once an extension moved that alone. */
+function boundOf({ history, local, legal }: Course): 'local' | 'legal' | null {
+  const extendedPastLocal = history.extended > history.extendedLocal;
+  const localBinds = local !== undefined && (!legal || (!extendedPastLocal && local.day <= legal.day));
+  return localBinds ? 'local' : legal ? 'legal' : null;
+}
+
+/** Few days are left of a limit: a fifth of it, and one at least. */
+const nearOf = ({ limit }: Limit): number => Math.max(1, Math.ceil(limit * 0.2));
+
+/**
+ * The date that counts, and the first day on which few are left until it. Undefined while the clock is paused, after
+ * its stop, and where it has no limit.
+ */
+export function readDays(
+  clock: ClockFacts,
+  calendar: WorkingCalendar,
+  now: number,
+): { due: string; near: string } | undefined {
+  const course = courseOf(clock, calendar, civilDay(now));
+  const binding = boundOf(course);
+  const bound = binding && course[binding];
+  if (course.history.openPause || course.history.stop !== undefined || !bound) return undefined;
+  const start = civilDay(clock.started);
+  let near = bound.day;
+  for (let left = nearOf(bound); near > start; near -= 1) {
+    if (course.counts(near)) left -= 1;
+    if (left < 0) break;
+  }
+  return { due: dateOfDay(bound.day), near: dateOfDay(near) };
+}
+
 /** What a clock says at `now`. */
 export function readClock(clock: ClockFacts, calendar: WorkingCalendar, now: number): ClockReading {
   const start = civilDay(clock.started);
   const today = civilDay(now);
-  const { history, counts, local, legal } = courseOf(clock, calendar, today);
+  const course = courseOf(clock, calendar, today);
+  const { history, counts, local, legal } = course;
   const upTo = history.stop ?? today;
 
   function countDays(after: number, through: number): number {
@@ -187,9 +220,8 @@ export function readClock(clock: ClockFacts, calendar: WorkingCalendar, now: num
   }
 
   const lateDaysOf = (limit: Limit | undefined): number => (limit ? countDays(limit.day, upTo) : 0);
-  const extendedPastLocal = history.extended > history.extendedLocal;
-  const localBinds = local !== undefined && (!legal || (!extendedPastLocal && local.day <= legal.day));
-  const bound = localBinds ? local : legal;
+  const binding = boundOf(course);
+  const bound = binding === null ? undefined : course[binding];
   const usedDays = countDays(start, upTo);
   const remaining = bound ? countDays(upTo, bound.day) : 0;
 
@@ -201,7 +233,7 @@ export function readClock(clock: ClockFacts, calendar: WorkingCalendar, now: num
     if (!bound) return 'normal';
     if (today === bound.day) return 'due_today';
     if (bound.provisional) return 'provisional';
-    return remaining <= Math.max(1, Math.ceil(bound.limit * 0.2)) ? 'near' : 'normal';
+    return remaining <= nearOf(bound) ? 'near' : 'normal';
   })();
 
   return {
@@ -209,7 +241,7 @@ export function readClock(clock: ClockFacts, calendar: WorkingCalendar, now: num
     legalDays: clock.legalDays ?? null,
     localDue: local ? dateOfDay(local.day) : null,
     legalDue: legal ? dateOfDay(legal.day) : null,
-    binding: bound ? (localBinds ? 'local' : 'legal') : null,
+    binding,
     due: bound ? dateOfDay(bound.day) : null,
     limitDays: bound?.limit ?? null,
     remaining,

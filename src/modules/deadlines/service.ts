@@ -8,9 +8,11 @@ import type { ClockView } from './contract.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { type KeepingNeeds, createKeeping } from './keeping.ts';
 import { findEventProblem, findExtensionProblem } from './events.ts';
-import { factsOf } from './recompute.ts';
+import { createDues } from './dues.ts';
+import { daysOf, factsOf } from './recompute.ts';
 import { refuse } from './refusals.ts';
 import { type ClockFacts, type ClockUnit, readClock, readDates } from './rules.ts';
+import { dropRunning, putRunning } from './runningStore.ts';
 import * as store from './store.ts';
 
 /** One side of a step's limit: how many working days, and the clause that says so. */
@@ -31,7 +33,12 @@ export interface Extension {
 
 export type ClockSight = Static<typeof ClockView>;
 
-export async function createDeadlines(needs: KeepingNeeds) {
+export interface DeadlinesNeeds extends KeepingNeeds {
+  /** Something happened to a clock: what was said of its date before no longer holds. */
+  moved?(tx: Command, clockId: number): Promise<void>;
+}
+
+export async function createDeadlines(needs: DeadlinesNeeds) {
   const { db, clock } = needs;
   const keeping = createKeeping(needs);
   let known = (await keeping.current()) !== undefined;
@@ -48,6 +55,7 @@ export async function createDeadlines(needs: KeepingNeeds) {
     cause: 'start' | 'resume' | 'extend',
     calendar: WorkingCalendar | undefined,
   ): Promise<void> {
+    await putRunning(tx, [daysOf(row.id, factsOf(row), calendar, tx.at)]);
     const dates = calendar && readDates(factsOf(row), calendar, tx.at);
     if (dates) await store.insertTellings(tx, [{ clockId: row.id, ...dates }], cause, new Date(tx.at));
   }
@@ -71,6 +79,9 @@ export async function createDeadlines(needs: KeepingNeeds) {
     const { days = null, local = false, citation = null } = extension ?? {};
     const event = { kind, days, local, citation };
     await store.insertEvent(tx, row.id, { ...event, at: new Date(tx.at) });
+    await needs.moved?.(tx, row.id);
+    if (kind === 'stop') await dropRunning(tx, row.id);
+    if (kind === 'pause') await putRunning(tx, [{ clockId: row.id, due: null, near: null, look: null }]);
     if (tells) await tell(tx, { ...row, events: [...row.events, { ...event, at: tx.at }] }, kind, calendar);
   }
 
@@ -116,6 +127,9 @@ export async function createDeadlines(needs: KeepingNeeds) {
 
   return {
     ...keeping,
+
+    /** The clocks that run, by their days. */
+    dues: createDues({ db, clock, current: keeping.current }),
 
     /** Today's civil date in Asia/Shanghai. */
     today: () => civilDate(clock.now()),

@@ -27,7 +27,8 @@ export interface ClockRow {
 
 const EVENTS = sql`coalesce((select jsonb_agg(jsonb_build_object('kind', e.kind, 'at', (extract(epoch from e.at) * 1000)::bigint, 'days', e.days, 'local', e.local) order by e.id)
         from deadlines.clock_event e where e.clock_id = c.id), '[]') as events`;
-const COLUMNS = sql`c.id, c.subject, c.step, c.started_at as "startedAt", c.local_days as "localDays", c.legal_days as "legalDays",
+/** What `ClockRow` needs of `deadlines.clock c`. */
+export const CLOCK_COLUMNS = sql`c.id, c.subject, c.step, c.started_at as "startedAt", c.local_days as "localDays", c.legal_days as "legalDays",
       nullif(c.local_citation, 'null'::jsonb) as "localCitation", nullif(c.legal_citation, 'null'::jsonb) as "legalCitation", c.parties, c.unit, ${EVENTS}`;
 
 export const insertClock = (tx: Tx, clock: Omit<ClockRow, 'id' | 'events'>): Promise<{ id: number }> =>
@@ -37,7 +38,7 @@ export const insertClock = (tx: Tx, clock: Omit<ClockRow, 'id' | 'events'>): Pro
 
 /** The clock of a subject's step that has not stopped, held until the transaction ends. */
 export const findRunning = (tx: Tx, subject: string, step: string): Promise<ClockRow | undefined> =>
-  tx.find(sql`select ${COLUMNS} from deadlines.clock c where c.subject = ${subject} and c.step = ${step}
+  tx.find(sql`select ${CLOCK_COLUMNS} from deadlines.clock c where c.subject = ${subject} and c.step = ${step}
       and not exists (select from deadlines.clock_event e where e.clock_id = c.id and e.kind = 'stop')
     order by c.id desc limit 1 for no key update`);
 
@@ -57,7 +58,7 @@ export interface SightRow extends ClockRow {
 
 /** The last clock of each subject. */
 export const listClocks = (db: Db, subjects: readonly string[]): Promise<SightRow[]> =>
-  db.many(sql`select distinct on (c.subject) ${COLUMNS}, b.local_due as "beforeLocal", b.legal_due as "beforeLegal"
+  db.many(sql`select distinct on (c.subject) ${CLOCK_COLUMNS}, b.local_due as "beforeLocal", b.legal_due as "beforeLegal"
     from deadlines.clock c
     left join lateral (select t.id, t.cause from deadlines.telling t where t.clock_id = c.id order by t.id desc limit 1) last on true
     left join lateral (select x.local_due, x.legal_due from deadlines.telling x

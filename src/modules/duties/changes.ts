@@ -21,7 +21,7 @@ export interface EntryStep {
   to: string;
 }
 
-export function createChanges({ db, audited, policy, deadlines, organizations }: DutiesNeeds) {
+export function createChanges({ db, audited, policy, deadlines, organizations, catalog }: DutiesNeeds) {
   async function causeOf(
     actor: Actor,
     {
@@ -95,7 +95,9 @@ export function createChanges({ db, audited, policy, deadlines, organizations }:
     return rows.map(({ regionCode, ...row }) => ({
       ...row,
       clock: clocks?.get(subjectOf(row.id)) ?? null,
-      actions: rules.taskLife.actions(row.state, rules.holdsOf(actor, { ...row, regionCode }, reviewed)),
+      actions: rules.taskLife
+        .actions(row.state, rules.holdsOf(actor, { ...row, regionCode }, reviewed))
+        .filter(action => action !== 'leave_unchanged' || rules.mayStay(row.changeKind)),
     }));
   }
 
@@ -110,6 +112,16 @@ export function createChanges({ db, audited, policy, deadlines, organizations }:
     ]);
     if (!task) throw platform.not_found();
     return { ...task, history: history.map(one => ({ ...one, at: one.at.toISOString(), record: null })) };
+  }
+
+  /** Published, the task is done; but an order is obeyed only by another class, and until then its days run on. */
+  async function published(tx: Command, entryId: number): Promise<void> {
+    const withheld = (await catalog.publishedContent(entryId, tx))?.content.shareType === 'withheld';
+    for (const task of await store.moveTasksOf(tx, entryId, ['sent'], 'done', new Date(tx.at)))
+      if (withheld && task.kind === 'reclass') {
+        await store.reopenTask(tx, task.id);
+        await goOn(tx, task, entryId);
+      }
   }
 
   /** How far a task may be extended in its region, with the clause. */
@@ -179,6 +191,36 @@ export function createChanges({ db, audited, policy, deadlines, organizations }:
       return { ...value, record };
     },
 
+    /**
+     * The outcome of a dispute: the entry’s department changes its share type, under the clock of every update. Inside
+     * the command that ends the dispute; answers the task.
+     */
+    async order(
+      tx: Command,
+      actor: Actor,
+      order: { entryId: number; title: string; what: string; occurredOn: string },
+    ): Promise<number> {
+      const entry = await store.findServing(tx, order.entryId);
+      if (!entry) throw platform.not_found();
+      const { id } = await store.insertChange(tx, {
+        kind: 'reclass',
+        title: order.title,
+        article: '',
+        departmentId: null,
+        shownTitle: order.title,
+        what: order.what,
+        occurredOn: order.occurredOn,
+        regionCode: entry.regionCode,
+        at: new Date(tx.at),
+        post: actor.post,
+      });
+      const [task] = await store.insertTasks(tx, id, [entry]);
+      if (!task) throw new Error(`the order about entry ${order.entryId} opened no task`);
+      await startClock(tx, task, entry.regionCode, order.occurredOn);
+      await note(tx, actor, task.id, 'open', order.what);
+      return task.id;
+    },
+
     async list(
       actor: Actor,
       { page, size }: { page: number; size: number },
@@ -221,6 +263,7 @@ export function createChanges({ db, audited, policy, deadlines, organizations }:
         const next = rules.taskLife.next(action, row.state);
         if (next === undefined) throw refuse.wrong_state();
         if (!rules.taskLife.allows(action, row.state, holds)) throw platform.forbidden();
+        if (action === 'leave_unchanged' && !rules.mayStay(row.changeKind)) throw refuse.ordered();
         if (action !== 'extend' && text.trim() === '') throw refuse.note_needed();
         const change: store.TaskChange = {
           state: next,
@@ -294,8 +337,7 @@ export function createChanges({ db, audited, policy, deadlines, organizations }:
       } else if (action === 'sign_department') {
         for (const { id } of await store.moveTasksOf(tx, entryId, ['open', 'extension_asked'], 'sent', null))
           await deadlines.move(tx, subjectOf(id), UPDATE, 'stop');
-      } else if (action === 'publish')
-        await store.moveTasksOf(tx, entryId, ['sent'], 'done', new Date(tx.at));
+      } else if (action === 'publish') await published(tx, entryId);
       else if (action === 'return') await store.moveTasksOf(tx, entryId, ['sent'], 'open', null);
       else if (action === 'withdraw' || action === 'transfer')
         for (const task of await store.moveTasksOf(tx, entryId, ['sent'], 'open', null))

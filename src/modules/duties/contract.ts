@@ -17,10 +17,12 @@ export { ById, Recorded };
 const closed = { additionalProperties: false };
 const Words = (maxLength: number) => T.String({ minLength: 1, maxLength, pattern: '\\S' });
 
-export const CHANGE_KINDS = ['law', 'duty'] as const;
+/** What people enter; `reclass` comes from a dispute that ended so: the entry is not withheld. */
+export const ENTERED_KINDS = ['law', 'duty'] as const;
+export const CHANGE_KINDS = [...ENTERED_KINDS, 'reclass'] as const;
 export const ChangeBody = T.Object(
   {
-    kind: oneOf(CHANGE_KINDS),
+    kind: oneOf(ENTERED_KINDS),
     /** The text that changed, or the duty of the department. */
     title: Words(200),
     /** Only entries that rest on this article; empty for the whole text. */
@@ -32,7 +34,7 @@ export const ChangeBody = T.Object(
   closed,
 );
 export const PreviewQuery = T.Object({
-  kind: oneOf(CHANGE_KINDS),
+  kind: oneOf(ENTERED_KINDS),
   title: T.String({ maxLength: 200 }),
   article: T.String({ maxLength: 80, default: '' }),
   departmentId: T.Optional(Id),
@@ -74,6 +76,7 @@ export const TaskQuery = T.Object({
 export const Task = T.Object({
   id: Id,
   changeId: Id,
+  changeKind: oneOf(CHANGE_KINDS),
   changeTitle: T.String(),
   changeArticle: T.String(),
   what: T.String(),

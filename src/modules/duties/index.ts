@@ -5,3 +5,4 @@
  */
 export { declareDuties } from './routes.ts';
 export { type Duties, createDuties } from './service.ts';
+export { describeUpdates } from './describing.ts';

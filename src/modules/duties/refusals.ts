@@ -6,6 +6,17 @@ export const refuse = defineRefusals('duties', {
     title: { zh: '现在的状态不能这样办理', en: 'This cannot be done in its present state' },
     remedy: { zh: '请刷新页面，看看现在轮到谁', en: 'Reload the page and see whose turn it is' },
   },
+  ordered: {
+    status: 409,
+    title: {
+      zh: '争议处理结果要求调整这条目录，不能不作变更',
+      en: 'The outcome of a dispute asks for the entry to be changed: it cannot be left as it is',
+    },
+    remedy: {
+      zh: '请修改共享类型后送签',
+      en: 'Change its share type and send it on',
+    },
+  },
   in_future: {
     status: 422,
     title: { zh: '变化日期 {date} 还没有到', en: 'The day of the change, {date}, has not come' },

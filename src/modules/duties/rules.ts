@@ -48,6 +48,9 @@ export const taskLife = defineLifecycle<TaskState, TaskAction, Relation>([
   { action: 'refuse_extension', from: ['extension_asked'], to: 'open', actor: 'authority' },
 ]);
 
+/** What an order asks for is no longer the department's to find unnecessary. */
+export const mayStay = (kind: 'law' | 'duty' | 'reclass'): boolean => kind !== 'reclass';
+
 /** An entry that a duty asks for (SZ 三(三)1): the department claims it, or says why it is not its own. */
 export const claimLife = defineLifecycle<ClaimState, ClaimAction, Relation>([
   { action: 'claim', from: ['issued'], to: 'claimed', actor: 'officer', rule: 'catalog.claiming' },

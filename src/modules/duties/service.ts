@@ -18,7 +18,7 @@ export interface DutiesNeeds {
   policy: Policy;
   deadlines: Deadlines;
   organizations: Organizations;
-  catalog: Pick<Catalog, 'insert'>;
+  catalog: Pick<Catalog, 'insert' | 'publishedContent'>;
 }
 
 export function createDuties(needs: DutiesNeeds) {

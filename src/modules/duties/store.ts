@@ -12,6 +12,8 @@ export interface Affected {
   basis: string;
 }
 
+export type ChangeKind = 'law' | 'duty' | 'reclass';
+
 export interface Cause {
   kind: 'law' | 'duty';
   /** As `plainTitle` writes it. */
@@ -43,7 +45,8 @@ export const listAffected = (db: Db, cause: Cause): Promise<Affected[]> =>
 
 export const insertChange = (
   tx: Tx,
-  change: Omit<Cause, 'regions'> & {
+  change: Omit<Cause, 'regions' | 'kind'> & {
+    kind: ChangeKind;
     shownTitle: string;
     what: string;
     occurredOn: string;
@@ -56,10 +59,18 @@ export const insertChange = (
     values (${change.kind}, ${change.shownTitle}, ${change.article}, ${change.departmentId}, ${change.what}, ${change.occurredOn}, ${change.regionCode},
       ${change.at}, ${change.post}) returning id`);
 
+/** The entry as an order to its department finds it. */
+export const findServing = (
+  db: Db,
+  entryId: number,
+): Promise<Pick<Affected, 'entryId' | 'departmentId' | 'regionCode' | 'version'> | undefined> =>
+  db.find(sql`select e.id as "entryId", e.department_id as "departmentId", d.region_code as "regionCode", e.version
+    from catalog.entry e join org.department d on d.id = e.department_id where e.id = ${entryId}`);
+
 export const insertTasks = (
   tx: Tx,
   changeId: number,
-  entries: readonly Affected[],
+  entries: readonly Pick<Affected, 'entryId' | 'departmentId' | 'version'>[],
 ): Promise<{ id: number; entryId: number; departmentId: number }[]> =>
   tx.many(sql`insert into duties.task (change_id, entry_id, department_id, version)
     select ${changeId}, "entryId", "departmentId", version
@@ -68,7 +79,7 @@ export const insertTasks = (
 
 export interface ChangeRow {
   id: number;
-  kind: 'law' | 'duty';
+  kind: ChangeKind;
   title: string;
   article: string;
   what: string;
@@ -97,6 +108,7 @@ export const countChanges = (db: Db, regions: readonly string[]): Promise<{ n: n
 export interface TaskRow {
   id: number;
   changeId: number;
+  changeKind: ChangeKind;
   changeTitle: string;
   changeArticle: string;
   what: string;
@@ -114,7 +126,7 @@ export interface TaskRow {
 
 /** A task goes with its entry: whoever took the entry over answers for it. */
 const TASKS = sql`from duties.task t join catalog.entry e on e.id = t.entry_id join org.department d on d.id = e.department_id`;
-const TASK = sql`select t.id, t.change_id as "changeId", c.title as "changeTitle", c.article as "changeArticle", c.what,
+const TASK = sql`select t.id, t.change_id as "changeId", c.kind as "changeKind", c.title as "changeTitle", c.article as "changeArticle", c.what,
     c.occurred_on::text as "occurredOn", t.entry_id as "entryId", e.title as "entryTitle", e.department_id as "departmentId",
     d.name as "departmentName", d.region_code as "regionCode", t.state, t.asked_days as "askedDays", t.asked_why as "askedWhy", t.note
   ${TASKS} join duties.change c on c.id = t.change_id`;
@@ -159,6 +171,9 @@ export const setTask = (tx: Tx, id: number, change: TaskChange): Promise<number>
   tx.run(sql`update duties.task set state = ${change.state}, asked_days = ${change.askedDays}, asked_why = ${change.askedWhy},
     note = ${change.note}, closed_at = ${change.closedAt} where id = ${id}`);
 
+export const reopenTask = (tx: Tx, id: number): Promise<number> =>
+  tx.run(sql`update duties.task set state = 'open', closed_at = null where id = ${id}`);
+
 /** Moves the running tasks of an entry; answers which. */
 export const moveTasksOf = (
   tx: Tx,
@@ -166,10 +181,10 @@ export const moveTasksOf = (
   from: readonly TaskState[],
   to: TaskState,
   closedAt: Date | null,
-): Promise<{ id: number; occurredOn: string }[]> =>
+): Promise<{ id: number; occurredOn: string; kind: ChangeKind }[]> =>
   tx.many(sql`update duties.task t set state = ${to}, closed_at = ${closedAt} from duties.change c
     where c.id = t.change_id and t.entry_id = ${entryId} and t.state = any(${[...from]}::text[])
-    returning t.id, c.occurred_on::text as "occurredOn"`);
+    returning t.id, c.occurred_on::text as "occurredOn", c.kind`);
 
 export interface ClaimRow {
   id: number;

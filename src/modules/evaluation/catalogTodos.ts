@@ -64,7 +64,7 @@ export function createCatalogTodos({ duties, sources }: { duties: Duties; source
             summary: `申请延长 ${task.askedDays ?? 0} 个工作日：${task.askedWhy}`,
           },
         ];
-      if (task.actions.includes('leave_unchanged'))
+      if (task.actions.includes('leave_unchanged') || task.actions.includes('ask_extension'))
         return [
           {
             ...one,

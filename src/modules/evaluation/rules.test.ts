@@ -55,10 +55,15 @@ test('what is late comes before what is due, that before what has time, and what
   );
 });
 
-test('a decided case asks nothing of anyone', () => {
-  assert.equal(caseTodoOf('awaiting_answer'), 'answer_application');
-  for (const state of ['draft', 'agreed', 'partly_agreed', 'refused', 'declined', 'withdrawn'])
-    assert.equal(caseTodoOf(state), undefined, state);
+test('a decided case asks nothing of anyone, and an answer is asked of whoever gives it', () => {
+  assert.equal(caseTodoOf('awaiting_answer', false, ['agree']), 'answer_application');
+  assert.equal(caseTodoOf('awaiting_answer', true, ['withdraw']), undefined);
+  assert.equal(
+    caseTodoOf('awaiting_answer', false, ['grant_extension', 'deny_extension']),
+    'decide_extension',
+  );
+  for (const state of ['draft', 'agreed', 'partly_agreed', 'refused', 'moved', 'lapsed', 'withdrawn'])
+    assert.equal(caseTodoOf(state, true, []), undefined, state);
 });
 
 test('more than four items are named by their number', () => {

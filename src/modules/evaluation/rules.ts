@@ -13,20 +13,49 @@ export const ENTRY_TODOS = [
   { state: 'returned', permission: 'catalog.compile', kind: 'revise_entry' },
 ] as const;
 
-/** What a case in this state asks of the post whose turn it is; undefined for a state that waits for nobody. */
-export function caseTodoOf(state: string): TodoKind | undefined {
+/**
+ * What a case in this state asks of the post whose turn it is; undefined for a state that waits for nobody. While the
+ * provider answers, its authority is asked for one thing only: the extension.
+ */
+export function caseTodoOf(state: string, own: boolean, actions: readonly string[]): TodoKind | undefined {
+  if (actions.includes('grant_extension')) return 'decide_extension';
   switch (state) {
+    case 'declined':
+      return 'revise_application';
     case 'awaiting_consent':
       return 'consent_application';
     case 'awaiting_authorisation':
       return 'authorise_application';
     case 'awaiting_answer':
-      return 'answer_application';
+      return own ? undefined : 'answer_application';
     case 'awaiting_material':
       return 'supply_material';
+    case 'awaiting_exception':
+      return 'decide_exception';
+    case 'awaiting_check':
+      return 'check_application';
+    case 'awaiting_acceptance':
+      return 'accept_part';
+    case 'awaiting_review':
+      return 'review_use';
     default:
       return undefined;
   }
+}
+
+/** What a head needs in order to sign on the spot: who wants which items for what until when. */
+export function caseSummary(one: {
+  consumer: { name: string };
+  mode: string;
+  items: readonly string[];
+  matter: string;
+  until: string;
+  event: string;
+  extensionDays: number | null;
+}): string {
+  const asked = `${one.consumer.name}申请${MODE_WORDS[one.mode] ?? ''}${itemWords(one.items, one.items.length)}，用于${one.matter}，使用至 ${one.until}`;
+  const event = one.event === '' ? '' : `。绿色通道：${one.event}`;
+  return `${asked}${event}${one.extensionDays === null ? '' : `。请求延长 ${one.extensionDays} 个工作日`}`;
 }
 
 /** The role that holds an entry in this state. */
@@ -44,16 +73,16 @@ export function entryHolderOf(state: string): Role {
 }
 
 /** What a clock may be about, as its subject names it. */
-export type RedatedKind = 'application' | 'grant' | 'entry';
+export type RedatedKind = 'application' | 'grant' | 'mandate' | 'entry';
 
 /** Whose moved dates a post is told: those of matters that it may open. */
 export const redatedKindsFor = (permissions: ReadonlySet<Permission>): RedatedKind[] => [
-  ...(permissions.has('sharing.read') ? (['application', 'grant'] as const) : []),
+  ...(permissions.has('sharing.read') ? (['application', 'grant', 'mandate'] as const) : []),
   ...(ENTRY_TODOS.some(({ permission }) => permissions.has(permission)) ? (['entry'] as const) : []),
 ];
 
 export const redatedPath = (kind: RedatedKind, id: number): string =>
-  `${{ application: '/cases', grant: '/grants', entry: '/our-catalog' }[kind]}/${id}`;
+  `${{ application: '/cases', grant: '/grants', mandate: '/mandates', entry: '/our-catalog' }[kind]}/${id}`;
 
 /** What is nearest to its end comes first; what has no clock follows, the longest waiting first. */
 export function byUrgency(a: Todo, b: Todo): number {

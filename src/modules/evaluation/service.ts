@@ -3,24 +3,34 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
 import type { Catalog } from '#modules/catalog/index.ts';
 import { type Deadlines, civilDate } from '#modules/deadlines/index.ts';
+import type { Disputes } from '#modules/disputes/index.ts';
+import type { Grants } from '#modules/grants/index.ts';
 import type { Duties } from '#modules/duties/index.ts';
 import type { Ledger } from '#modules/ledger/index.ts';
+import type { Mandates } from '#modules/mandates/index.ts';
 import { type Organizations, ROLE_NAMES } from '#modules/organizations/index.ts';
 import type { Sharing } from '#modules/sharing/index.ts';
 import type { Sources } from '#modules/sources/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { createCatalogTodos } from './catalogTodos.ts';
 import type { OverviewView, WorkbenchView } from './contract.ts';
+import { createDisputeTodos } from './disputeTodos.ts';
+import { createGrantTodos } from './grantTodos.ts';
+import { createMandateTodos } from './mandateTodos.ts';
 import * as rules from './rules.ts';
 import * as store from './store.ts';
+import { type UseTodoNeeds, createUseTodos } from './useTodos.ts';
 
-export interface EvaluationNeeds {
+export interface EvaluationNeeds extends UseTodoNeeds {
   db: Db;
   deadlines: Deadlines;
   catalog: Catalog;
   duties: Duties;
   sources: Sources;
   sharing: Sharing;
+  mandates: Pick<Mandates, 'todo'>;
+  disputes: Pick<Disputes, 'todo'>;
+  grants: Pick<Grants, 'todo'>;
   ledger: Ledger;
   organizations: Organizations;
   clock: Clock;
@@ -37,6 +47,10 @@ type Started = Workbench['started'];
 export function createEvaluation(needs: EvaluationNeeds) {
   const { db, deadlines, catalog, sharing, ledger, organizations, clock } = needs;
   const catalogTodos = createCatalogTodos(needs);
+  const useTodos = createUseTodos(needs);
+  const mandateTodos = createMandateTodos(needs.mandates);
+  const disputeTodos = createDisputeTodos(needs.disputes);
+  const grantTodos = createGrantTodos(needs.grants);
 
   async function entryTodos(actor: Actor): Promise<rules.Todo[]> {
     const waiting = rules.ENTRY_TODOS.filter(({ permission }) => actor.permissions.has(permission));
@@ -91,24 +105,21 @@ export function createEvaluation(needs: EvaluationNeeds) {
 
   async function caseTodos(actor: Actor): Promise<rules.Todo[]> {
     if (!actor.permissions.has('sharing.read')) return [];
-    const waiting = (await sharing.todo(actor)).slice(0, MOST);
-    const cases = await Promise.all(waiting.map(({ id }) => sharing.get(actor, id)));
-    return cases.flatMap((one): rules.Todo[] => {
-      const kind = rules.caseTodoOf(one.state);
+    const waiting = await sharing.todo(actor);
+    return waiting.items.slice(0, MOST).flatMap((one): rules.Todo[] => {
+      const kind = rules.caseTodoOf(one.state, one.consumer.id === actor.departmentId, one.actions);
       if (kind === undefined) return [];
-      const names = one.items.filter(item => item.requested).map(item => item.name);
-      const own = one.consumer.id === actor.departmentId;
       return [
         {
           kind,
           title: one.entryTitle,
           no: one.no,
-          other: own ? one.provider.name : one.consumer.name,
+          other: one.consumer.id === actor.departmentId ? one.provider.name : one.consumer.name,
           path: `/cases/${one.id}`,
           objectId: one.id,
           clock: one.clock,
-          since: one.history.at(-1)?.at ?? one.createdAt,
-          summary: `${one.consumer.name}申请${rules.MODE_WORDS[one.mode] ?? ''}${rules.itemWords(names, names.length)}，用于${one.matter}，使用至 ${one.until}`,
+          since: one.receivedAt ?? one.createdAt,
+          summary: rules.caseSummary(one),
         },
       ];
     });
@@ -179,11 +190,15 @@ export function createEvaluation(needs: EvaluationNeeds) {
 
   return {
     async workbench(actor: Actor): Promise<Workbench> {
-      const [entries, around, mounts, cases, runs, moved, sent, month] = await Promise.all([
+      const [entries, around, use, mounts, cases, grants, mandates, disputes, runs, moved, sent, month] = await Promise.all([
         entryTodos(actor),
         catalogTodos(actor),
+        useTodos(actor),
         mountTodos(actor),
         caseTodos(actor),
+        grantTodos(actor),
+        mandateTodos(actor),
+        disputeTodos(actor),
         runTodos(actor),
         redated(actor),
         started(actor),
@@ -191,7 +206,9 @@ export function createEvaluation(needs: EvaluationNeeds) {
       ]);
       return {
         today: civilDate(clock.now()),
-        todos: [...cases, ...entries, ...around, ...runs, ...mounts].sort(rules.byUrgency),
+        todos: [...cases, ...grants, ...mandates, ...disputes, ...entries, ...around, ...use, ...runs, ...mounts].sort(
+          rules.byUrgency,
+        ),
         ...moved,
         started: sent,
         month,

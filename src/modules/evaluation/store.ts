@@ -55,8 +55,8 @@ export async function listRedated(
   limit: number,
 ): Promise<{ rows: RedatedRow[]; total: number }> {
   const found = await db.many<RedatedRow & { total: number }>(sql`
-    select k.kind, k.id as "objectId", coalesce(a.entry_title, g.entry_title, e.title, '') as title,
-      coalesce(a.no, e.code, '') as no, c.step, last.at, x.source, before.local_due as "localBefore",
+    select k.kind, k.id as "objectId", coalesce(a.entry_title, g.entry_title, e.title, d.terms ->> 'matter', '') as title,
+      coalesce(a.no, e.code, d.no, '') as no, c.step, last.at, x.source, before.local_due as "localBefore",
       last.local_due as "localAfter", before.legal_due as "legalBefore", last.legal_due as "legalAfter",
       last.local_provisional as "localProvisional", last.legal_provisional as "legalProvisional", count(*) over ()::int as total
     from deadlines.clock c
@@ -69,6 +69,7 @@ export async function listRedated(
     left join sharing.application a on k.kind = 'application' and a.id = k.id
     left join sharing.grant g on k.kind = 'grant' and g.id = k.id
     left join catalog.entry e on k.kind = 'entry' and e.id = k.id
+    left join mandates.mandate d on k.kind = 'mandate' and d.id = k.id
     where c.parties @> array[${departmentId}::int] and k.kind = any(${[...kinds]})
       and not exists (select from deadlines.clock_event v where v.clock_id = c.id and v.kind = 'stop')
     order by least(last.local_due, last.legal_due), c.id limit ${limit}`);

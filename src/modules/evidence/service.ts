@@ -2,6 +2,7 @@ import type { Db } from '#kernel/db.ts';
 import { Refusal, refuse as platform } from '#kernel/errors.ts';
 import type { Exchange } from '#modules/exchange/index.ts';
 import { type Proofs, type SealPointRow, departmentsIn } from '#modules/ledger/index.ts';
+import type { Grants } from '#modules/grants/index.ts';
 import type { Sharing } from '#modules/sharing/index.ts';
 import type { Audited } from '#record/audited.ts';
 import { decodeEntry } from '#record/decode.ts';
@@ -22,7 +23,8 @@ export interface EvidenceNeeds {
   audited: Audited;
   proofs: Proofs;
   cosignatures: Assembling['cosignatures'];
-  sharing: Pick<Sharing, 'get' | 'grant'>;
+  sharing: Pick<Sharing, 'get'>;
+  grants: Pick<Grants, 'get'>;
   exchange: Pick<Exchange, 'run'>;
   /** Whose records a person may read beside those of their cases. */
   sightOf: (actor: Actor) => Promise<Sight>;
@@ -47,7 +49,7 @@ interface Subject {
 const PATIENCE = 10_000;
 
 export function createEvidence(needs: EvidenceNeeds) {
-  const { db, audited, proofs, sharing, exchange, sightOf, verifier } = needs;
+  const { db, audited, proofs, sharing, grants, exchange, sightOf, verifier } = needs;
 
   async function sealed(log: number, size: number): Promise<SealPointRow> {
     const point = await proofs.sealed(log, size, PATIENCE);
@@ -65,7 +67,7 @@ export function createEvidence(needs: EvidenceNeeds) {
 
   /** The grant from its application on; refuses whoever may not see it. */
   async function grantCase(actor: Actor, grantId: number, ...more: string[]): Promise<number[]> {
-    const { applicationId } = await sharing.grant(actor, grantId);
+    const { applicationId } = await grants.get(actor, grantId);
     return actsOn(`application:${applicationId}`, `grant:${grantId}`, ...more);
   }
 

@@ -18,6 +18,14 @@ export const refuse = defineRefusals('exchange', {
       en: 'Open the grant to see why; ask the provider or apply again',
     },
   },
+  outside_hours: {
+    status: 409,
+    title: { zh: '授权的使用时段是 {from}—{to}', en: 'The grant may be used from {from} to {to}' },
+    remedy: {
+      zh: '请在时段内（北京时间）开始运行；需要其他时段的，申请变更授权',
+      en: 'Start the run within these hours (Beijing time), or apply for a change of the grant',
+    },
+  },
   wrong_use: {
     status: 422,
     title: {

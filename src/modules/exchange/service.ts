@@ -7,7 +7,7 @@ import type { Resources } from '#modules/resources/index.ts';
 import type { Audited } from '#record/audited.ts';
 import { documentDigest } from '#record/documents.ts';
 import type { Actor } from '#vocabulary/actor.ts';
-import type { MovePlan } from '#vocabulary/plans.ts';
+import { type MovePlan, isInWindow, timeOfDay } from '#vocabulary/plans.ts';
 import type * as contract from './contract.ts';
 import * as rules from './rules.ts';
 import * as store from './store.ts';
@@ -30,21 +30,21 @@ export interface ExchangeGrant {
   plan: Omit<MovePlan, 'sink'> | undefined;
 }
 
-/** The part of sharing that is used here. */
+/** The part of grants that is used here. */
 export interface GrantFactsPort {
-  grantFacts(grantId: number): Promise<ExchangeGrant | undefined>;
+  facts(grantId: number): Promise<ExchangeGrant | undefined>;
 }
 
 export interface ExchangeNeeds {
   db: Db;
   audited: Audited;
   clock: Clock;
-  sharing: GrantFactsPort;
+  grants: GrantFactsPort;
   resources: Pick<Resources, 'sourceOf'>;
   organizations: Pick<Organizations, 'regions' | 'departments'>;
 }
 
-export function createExchange({ db, audited, clock, sharing, resources, organizations }: ExchangeNeeds) {
+export function createExchange({ db, audited, clock, grants, resources, organizations }: ExchangeNeeds) {
   /** Both sides see a run, the authority those of its departments, operator and auditor all. */
   async function sightOf(actor: Actor): Promise<store.Sight> {
     if (actor.role === 'operator' || actor.role === 'auditor') return 'all';
@@ -57,7 +57,7 @@ export function createExchange({ db, audited, clock, sharing, resources, organiz
     actor.departmentId === consumerId && actor.permissions.has('exchange.run');
 
   async function statesOf(ids: readonly number[]): Promise<Map<number, string>> {
-    const facts = await Promise.all([...new Set(ids)].map(id => sharing.grantFacts(id)));
+    const facts = await Promise.all([...new Set(ids)].map(id => grants.facts(id)));
     return new Map(facts.flatMap(one => (one ? [[one.id, one.state]] : [])));
   }
 
@@ -103,7 +103,7 @@ export function createExchange({ db, audited, clock, sharing, resources, organiz
     actor: Actor,
     id: number,
   ): Promise<ExchangeGrant & { plan: Omit<MovePlan, 'sink'> }> {
-    const grant = await sharing.grantFacts(id);
+    const grant = await grants.facts(id);
     if (!grant || !mayRun(actor, grant.consumerId)) throw platform.not_found();
     const { no, state, mode, plan } = grant;
     if (mode !== 'batch') throw rules.refuse.not_batch({ grant: no });
@@ -173,6 +173,9 @@ export function createExchange({ db, audited, clock, sharing, resources, organiz
       const { value, record } = await audited(actor, 'exchange.run', `task:${taskId}`, async tx => {
         const task = await store.lockTask(tx, taskId);
         const grant = await usableGrant(actor, task.grantId);
+        const { window } = grant.plan;
+        if (window !== undefined && !isInWindow(window, tx.at))
+          throw rules.refuse.outside_hours({ from: timeOfDay(window.from), to: timeOfDay(window.to) });
         const open = await store.findOpenRun(tx, taskId);
         if (open) throw rules.refuse.already_running({ run: open.no });
         const expected = await store.findMountedRows(tx, grant.entryId);

@@ -5,6 +5,7 @@
  */
 export { createIntegrator, type Integrator } from './integrator.ts';
 export { declareLedger } from './routes.ts';
+export type { GrantReads } from './itemReads.ts';
 export type { DayUse, Flow, GrantUse } from './search.ts';
 export { createAcceptance } from './acceptance.ts';
 export { createArchive } from './archive.ts';

@@ -15,6 +15,7 @@ import type { LogName } from '#vocabulary/logs.ts';
 import { type Sight, isInSight } from '#vocabulary/sight.ts';
 import type { RecordQuery, RecordRow, RecordView, SeenRecords, SubjectView } from './contract.ts';
 import { commit, unpackAsFarAsItGoes } from './hashing.ts';
+import { type GrantReads, readItems } from './itemReads.ts';
 import { subjectKey } from './lookups.ts';
 import { DAY, type IndexRow, bodyFor, departmentsOf, indexRowOf, instantOf } from './rules.ts';
 import * as search from './search.ts';
@@ -158,6 +159,10 @@ export function createReading({ db, workerPool, audited, keys, clock, retentionM
         (await search.listGrantUse(db, grantIds, since(sinceDays))).map(row => [row.grantId, row]),
       );
     },
+
+    /** Which items were given out under a grant in the last days. Whoever calls has checked whose grant it is. */
+    readsOfGrant: (grantId: number, sinceDays: number): Promise<GrantReads> =>
+      readItems(db, grantId, since(sinceDays)),
 
     /** Days without use are left out. */
     usageByDay: (days: number, grantId?: number): Promise<search.DayUse[]> =>

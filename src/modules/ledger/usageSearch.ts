@@ -27,7 +27,7 @@ export interface FoundUsage {
 }
 
 /** A record that fits, not decoded yet. */
-interface Hit {
+export interface Hit {
   number: number;
   batchFirst: number;
   /** Milliseconds. */
@@ -42,15 +42,34 @@ interface Stretch {
   last: number;
 }
 
+export interface FoundHits extends Omit<FoundUsage, 'rows'> {
+  /** Newest first. */
+  hits: Hit[];
+}
+
 /** The newest records of a log that fit, at most `most`. */
 export async function searchUsage(db: Db, log: number, search: Search, most: number): Promise<FoundUsage> {
-  if (search.object !== undefined) return { rows: [], total: 0, exact: true };
+  const { hits, total, exact } = await searchHits(db, log, search, most);
+  return {
+    rows: hits.map(({ number, batchFirst, bytes }) => indexRowOf(number, batchFirst, bytes)),
+    total,
+    exact,
+  };
+}
+
+/** The same in their bytes, for whoever asks for what no index row holds. */
+export async function searchHits(db: Db, log: number, search: Search, most: number): Promise<FoundHits> {
+  if (search.object !== undefined) return { hits: [], total: 0, exact: true };
   if (search.key !== undefined || search.caseNo !== undefined) return searchByKey(db, log, search, most);
   const attributes = attributesOf(search);
-  if (attributes === undefined) return { rows: [], total: 0, exact: true };
+  if (attributes === undefined) return { hits: [], total: 0, exact: true };
   const [lead = ['t', ['']] as const, ...others] = attributes;
   const found: Hit[] = [];
-  const answer = (total: number, exact: boolean): FoundUsage => ({ rows: show(found, most), total, exact });
+  const answer = (total: number, exact: boolean): FoundHits => ({
+    hits: found.slice(0, most),
+    total,
+    exact,
+  });
   let before: Stretch | undefined;
   let read = 0;
   let total: number | undefined;
@@ -86,11 +105,8 @@ const cellOf = (at: number, block: number): string => `${Math.floor(at / HOUR)}/
 
 const newestFirst = (a: Hit, b: Hit): number => b.at - a.at || b.number - a.number;
 
-const show = (hits: readonly Hit[], most: number): IndexRow[] =>
-  hits.slice(0, most).map(({ number, batchFirst, bytes }) => indexRowOf(number, batchFirst, bytes));
-
 /** Persons and cases are looked up by key, in full blocks; the records after them are read one by one. */
-async function searchByKey(db: Db, log: number, search: Search, most: number): Promise<FoundUsage> {
+async function searchByKey(db: Db, log: number, search: Search, most: number): Promise<FoundHits> {
   const keys = search.key ?? [caseKey(search.caseNo ?? '')];
   const { position } = await store.getState(db, log);
   const open = position - (position % BLOCK);
@@ -105,7 +121,7 @@ async function searchByKey(db: Db, log: number, search: Search, most: number): P
     await readRanges(db, log, ranges, search, hit => found.push(hit));
   }
   found.sort((a, b) => b.number - a.number);
-  return { rows: show(found, most), total: found.length, exact: true };
+  return { hits: found.slice(0, most), total: found.length, exact: true };
 }
 
 /** What the spans can be asked; undefined when nothing in this log can fit. */

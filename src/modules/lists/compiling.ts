@@ -228,6 +228,24 @@ export function createCompiling(needs: ListsNeeds) {
       return recorded(actor, kind, record);
     },
 
+    /** Lists of the department that wait for this person's signature. */
+    async todo(
+      actor: Actor,
+    ): Promise<{ kind: ListKind; rows: number; missing: number; sentAt: string; sentPost: string }[]> {
+      const holds = holdsOf(actor, actor.departmentId);
+      if (!rules.listLife.allows('sign', 'awaiting', holds)) return [];
+      const standing = await store.listStanding(db, [actor.departmentId]);
+      return standing
+        .filter(one => one.state === 'awaiting')
+        .map(({ kind, count, missing, sentAt, sentPost }) => ({
+          kind,
+          rows: count,
+          missing,
+          sentAt: sentAt.toISOString(),
+          sentPost,
+        }));
+    },
+
     async compare(
       actor: Actor,
       kind: ListKind,

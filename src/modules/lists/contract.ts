@@ -92,6 +92,10 @@ export const Demand = T.Object({
 export const DemandView = T.Object({
   ...Demand.properties,
   secondedBy: T.Array(T.Object({ departmentName: T.String(), note: T.String(), at: Instant })),
+  /** What came of it: applications for the entry that it was matched to. */
+  applications: T.Array(T.Object({ applicationId: Id, no: T.String(), at: Instant })),
+  /** The reader's department may apply for the entry. */
+  mayApply: T.Boolean(),
   history: T.Array(HistoryView),
 });
 const demandFilter = {

@@ -10,10 +10,8 @@ import type { ListsNeeds } from './service.ts';
 
 type Body = Static<typeof contract.DemandActBody>;
 
-export function createSteps(
-  { deadlines, organizations, catalog }: ListsNeeds,
-  regionsOf: (actor: Actor) => Promise<string[]>,
-) {
+export function createSteps({ deadlines, organizations, catalog }: ListsNeeds) {
+  const regionsOf = (actor: Actor) => organizations.regionsCoordinatedBy(actor);
   function checkDate(date: string | undefined): string | null {
     if (date !== undefined && date < deadlines.today()) throw refuse.date_past({ date });
     return date ?? null;

@@ -172,3 +172,22 @@ export const listHistory = (
   db.many(sql`select h.action, h.at, h.post, h.name, h.note, l.number as record from lists.demand_history h
     left join ledger.entry l on l.object = ${`demand:${id}`} and l.action = 'demands.' || h.action and l.at = h.at and l.result = 'done'
     where h.demand_id = ${id} order by h.id`);
+
+export interface AppliedRow {
+  applicationId: number;
+  no: string;
+  at: Date;
+}
+/** The applications that a need led to. */
+export const listApplied = (db: Db, id: number): Promise<AppliedRow[]> =>
+  db.many(
+    sql`select application_id as "applicationId", no, at from lists.demand_application where demand_id = ${id} order by at, application_id`,
+  );
+
+export const insertApplied = (
+  tx: Tx,
+  demandId: number,
+  { applicationId, no, at }: AppliedRow,
+): Promise<number> =>
+  tx.run(sql`insert into lists.demand_application (demand_id, application_id, no, at)
+    values (${demandId}, ${applicationId}, ${no}, ${at})`);

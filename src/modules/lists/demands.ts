@@ -16,10 +16,13 @@ type Body = Static<typeof contract.DemandBody>;
 type Demand = Static<typeof contract.Demand>;
 
 const SIMILAR = 8;
+/** Open work that one person looks at in one day. */
+const MOST_TODOS = 50;
 
-export function createDemands(needs: ListsNeeds, regionsOf: (actor: Actor) => Promise<string[]>) {
+export function createDemands(needs: ListsNeeds) {
   const { db, audited, policy, deadlines, organizations, catalog } = needs;
-  const perform = createSteps(needs, regionsOf);
+  const perform = createSteps(needs);
+  const regionsOf = (actor: Actor) => organizations.regionsCoordinatedBy(actor);
 
   const holdsOf =
     (actor: Actor, row: store.DemandRow, regions: readonly string[]) =>
@@ -59,14 +62,20 @@ export function createDemands(needs: ListsNeeds, regionsOf: (actor: Actor) => Pr
   async function view(actor: Actor, id: number): Promise<Static<typeof contract.DemandView>> {
     const row = await store.findDemand(db, id);
     if (!row) throw platform.not_found();
-    const [regions, seconds, history] = await Promise.all([
+    const [regions, seconds, applied, history] = await Promise.all([
       regionsOf(actor),
       store.listSeconds(db, id),
+      store.listApplied(db, id),
       store.listHistory(db, id),
     ]);
     return {
       ...viewOf(actor, row, regions),
       secondedBy: seconds.map(one => ({ ...one, at: one.at.toISOString() })),
+      applications: applied.map(one => ({ ...one, at: one.at.toISOString() })),
+      mayApply:
+        row.state === 'matched' &&
+        row.providerId !== actor.departmentId &&
+        actor.permissions.has('sharing.apply'),
       history: history.map(one => ({ ...one, at: one.at.toISOString() })),
     };
   }
@@ -205,6 +214,30 @@ export function createDemands(needs: ListsNeeds, regionsOf: (actor: Actor) => Pr
       return record;
     },
 
+    /**
+     * Inside the command that answers an application with “not held here” where the holder has no entry: the need is
+     * registered for the consumer and stands with the holder (SHR-7). Answers its number.
+     */
+    async passOn(
+      tx: Command,
+      actor: Actor,
+      need: { departmentId: number; providerId: number; title: string; matter: string; description: string },
+    ): Promise<number> {
+      const at = new Date(tx.at);
+      const { departmentId, providerId, title, matter, description } = need;
+      const { id } = await store.insertDemand(
+        tx,
+        departmentId,
+        { title, matter, description, suggestedId: providerId, wantedBy: null, words: demandWords(title) },
+        at,
+      );
+      const row = await store.lockDemand(tx, id);
+      if (!row) throw platform.not_found();
+      await store.setDemand(tx, id, { ...row, state: 'assigned', providerId }, at);
+      await note(tx, actor, id, 'pass_on', description);
+      return id;
+    },
+
     async edit(actor: Actor, id: number, body: Body): Promise<Static<typeof contract.DemandRecorded>> {
       const { record } = await audited(actor, 'demands.edit', `demand:${id}`, async tx => {
         const row = await store.lockDemand(tx, id);
@@ -217,6 +250,21 @@ export function createDemands(needs: ListsNeeds, regionsOf: (actor: Actor) => Pr
         return { value: undefined, facts: { before: row.title, title: body.title.trim() } };
       });
       return { demand: await view(actor, id), record };
+    },
+
+    /** Inside the command that makes an application of a matched need: the need shows what came of it. */
+    async applied(tx: Command, demandId: number, applicationId: number, no: string): Promise<void> {
+      const row = await store.lockDemand(tx, demandId);
+      if (!row) throw platform.not_found();
+      if (row.state !== 'matched') throw refuse.not_matched({ title: row.title });
+      await store.insertApplied(tx, demandId, { applicationId, no, at: new Date(tx.at) });
+    },
+
+    /** Needs that the department is asked to supply and has not answered. */
+    async todo(actor: Actor): Promise<Demand[]> {
+      if (!actor.permissions.has('catalog.compile')) return [];
+      const filter = filterOf(actor, { box: 'asked', state: ['assigned'], q: '' });
+      return (await store.listDemands(db, filter, MOST_TODOS, 0)).map(row => viewOf(actor, row, []));
     },
 
     async act(

@@ -82,6 +82,17 @@ export const refuse = defineRefusals('lists', {
       en: 'If another department has it, say so and return the need to the authority',
     },
   },
+  not_matched: {
+    status: 409,
+    title: {
+      zh: '需求“{title}”还没有匹配目录',
+      en: 'The need “{title}” is not matched to an entry',
+    },
+    remedy: {
+      zh: '请先匹配目录，或不关联需求直接申请',
+      en: 'Match an entry first, or apply without naming the need',
+    },
+  },
   merge_impossible: {
     status: 422,
     title: {

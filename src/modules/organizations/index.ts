@@ -5,6 +5,6 @@
 export { createOrganizations, type Organizations, type SystemSecrets } from './service.ts';
 export { createSignIn, hashPassword, type SignIn } from './signIn.ts';
 export { declareOrganizations } from './routes.ts';
-export { departmentsUnder, regionsOverseen } from './oversight.ts';
+export { departmentsUnder, regionsOverseen, regionsWithin } from './oversight.ts';
 export { type Division, readDivisions } from './divisions.ts';
 export { ROLE_NAMES, type Department, type DepartmentKind, type Region, type System } from './rules.ts';

@@ -36,6 +36,14 @@ export function regionsOverseen(regions: Regions, departments: Departments, depa
   return regions.filter(({ code }) => authorityOf(code) === departmentId).map(({ code }) => code);
 }
 
+/** The regions, and all that lie below them. */
+export function regionsWithin(regions: Regions, codes: readonly string[]): string[] {
+  const parents = new Map(regions.map(({ code, parent }) => [code, parent]));
+  return regions
+    .filter(({ code }) => codes.some(above => liesIn(code, above, parents)))
+    .map(({ code }) => code);
+}
+
 /** The departments of a region and of all regions below it, those with an authority of their own included. */
 function departmentsWithin(
   region: string,

@@ -12,7 +12,7 @@ import { type Role, permissionsOf } from '#vocabulary/permissions.ts';
 import type { Sight } from '#vocabulary/sight.ts';
 import { PLATFORM_KEY, createAdministering } from './administering.ts';
 import { divisionNamed } from './divisions.ts';
-import { regionsOverseen, sightOf } from './oversight.ts';
+import { regionsOverseen, regionsWithin, sightOf } from './oversight.ts';
 import { createPeople } from './people.ts';
 import * as rules from './rules.ts';
 import { hashPassword } from './signIn.ts';
@@ -58,6 +58,15 @@ export function createOrganizations({ db, pool, audited, keys, now = Date.now }:
       if (!actor.permissions.has('catalog.review')) return [];
       const [regions, departments] = await Promise.all([store.listRegions(db), store.listDepartments(db)]);
       return regionsOverseen(regions, departments, actor.departmentId);
+    },
+    /**
+     * Regions whose departments the actor's authority coordinates: those that it oversees, and all below them, because
+     * what a county cannot settle the city's authority does (XY 二(二), ZH 附件三(二)).
+     */
+    async regionsCoordinatedBy(actor: Actor): Promise<string[]> {
+      if (!actor.permissions.has('catalog.review')) return [];
+      const [regions, departments] = await Promise.all([store.listRegions(db), store.listDepartments(db)]);
+      return regionsWithin(regions, regionsOverseen(regions, departments, actor.departmentId));
     },
     systemsOf: (departmentId: number) => store.listSystems(db, departmentId),
     system: (id: number) => store.getSystem(db, id),

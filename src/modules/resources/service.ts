@@ -38,6 +38,8 @@ export interface ResourcesNeeds {
   probe: Probe;
   /** host:port/database: the demonstration’s databases, and the platform’s own. */
   addresses: Pick<OutwardRule, 'exempt' | 'own'>;
+  /** Hears of an entry that has a resource now: who waited for it can be supplied at once. */
+  afterMount?: (entryId: number) => Promise<void>;
 }
 
 export function createResources(needs: ResourcesNeeds) {
@@ -217,6 +219,7 @@ export function createResources(needs: ResourcesNeeds) {
           },
         };
       });
+      await needs.afterMount?.(entryId);
       const [resource] = await viewsOf([await store.getResource(db, value)]);
       if (!resource) throw new Error(`resource ${value} is not there after its mount`);
       return { resource, record };

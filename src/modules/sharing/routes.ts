@@ -1,17 +1,9 @@
 import type { Http } from '#kernel/http.ts';
 import { ById } from '#kernel/schema.ts';
-import { RecordList } from '#modules/ledger/contract.ts';
-import type { Static } from 'typebox';
 import * as contract from './contract.ts';
 import type { Sharing } from './service.ts';
 
-export interface SharingRouteNeeds {
-  http: Http;
-  sharing: Sharing;
-  recordsOfGrant: (grantId: number) => Promise<Static<typeof RecordList>>;
-}
-
-export function declareSharing({ http, sharing, recordsOfGrant }: SharingRouteNeeds): void {
+export function declareSharing({ http, sharing }: { http: Http; sharing: Sharing }): void {
   http.route({
     method: 'GET',
     url: '/api/applications/form',
@@ -19,8 +11,8 @@ export function declareSharing({ http, sharing, recordsOfGrant }: SharingRouteNe
     tag: '申请',
     query: contract.FormQuery,
     reply: contract.FormView,
-    summary: { zh: '填写申请所需：场景、由谁答复、上次填写', en: 'What an application form needs' },
-    handle: ({ actor, query }) => sharing.form(actor, query.entryId),
+    summary: { zh: '填写申请所需：场景、由谁答复、相近的申请', en: 'What an application form needs' },
+    handle: ({ actor, query }) => sharing.form(actor, query.entryId, query.matter),
   });
   http.route({
     method: 'GET',
@@ -44,6 +36,27 @@ export function declareSharing({ http, sharing, recordsOfGrant }: SharingRouteNe
     handle: ({ actor, body }) => sharing.apply(actor, body),
   });
   http.route({
+    method: 'POST',
+    url: '/api/applications/forms',
+    access: 'sharing.apply',
+    tag: '申请',
+    body: contract.FormBody,
+    reply: contract.FormRecorded,
+    status: 201,
+    summary: { zh: '几条目录一起申请', en: 'Apply for several entries together' },
+    handle: ({ actor, body }) => sharing.applyTogether(actor, body),
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/applications/many',
+    access: 'sharing.read',
+    tag: '申请',
+    body: contract.ManyBody,
+    reply: contract.ManyView,
+    summary: { zh: '批量办理，逐件决定、逐件留痕', en: 'One opinion over many, each decided on its own' },
+    handle: ({ actor, body }) => sharing.many(actor, body),
+  });
+  http.route({
     method: 'GET',
     url: '/api/applications/:id',
     access: 'sharing.read',
@@ -52,6 +65,17 @@ export function declareSharing({ http, sharing, recordsOfGrant }: SharingRouteNe
     reply: contract.ApplicationView,
     summary: { zh: '一件申请', en: 'One application' },
     handle: ({ actor, params }) => sharing.get(actor, params.id),
+  });
+  http.route({
+    method: 'PUT',
+    url: '/api/applications/:id',
+    access: 'sharing.apply',
+    tag: '申请',
+    params: ById,
+    body: contract.ApplyBody,
+    reply: contract.ApplicationRecorded,
+    summary: { zh: '修改还没有送签的申请', en: 'Write a draft anew' },
+    handle: ({ actor, params, body }) => sharing.rewrite(actor, params.id, body),
   });
   http.route({
     method: 'POST',
@@ -65,47 +89,57 @@ export function declareSharing({ http, sharing, recordsOfGrant }: SharingRouteNe
     handle: ({ actor, params, body }) => sharing.act(actor, params.id, body),
   });
   http.route({
-    method: 'GET',
-    url: '/api/grants',
+    method: 'POST',
+    url: '/api/applications/:id/remarks',
     access: 'sharing.read',
-    tag: '授权',
-    query: contract.GrantQuery,
-    reply: contract.GrantList,
-    summary: { zh: '授权清单', en: 'Grants' },
-    handle: ({ actor, query }) => sharing.grants(actor, query),
-  });
-  http.route({
-    method: 'GET',
-    url: '/api/grants/:id',
-    access: 'sharing.read',
-    tag: '授权',
+    tag: '申请',
     params: ById,
-    reply: contract.GrantView,
-    summary: { zh: '一个授权', en: 'One grant' },
-    handle: ({ actor, params }) => sharing.grant(actor, params.id),
+    body: contract.RemarkBody,
+    reply: contract.ApplicationRecorded,
+    status: 201,
+    summary: { zh: '双方留言', en: 'A remark between the sides' },
+    handle: ({ actor, params, body }) => sharing.remark(actor, params.id, body.text),
   });
   http.route({
     method: 'POST',
-    url: '/api/grants/:id/actions',
-    access: 'sharing.revoke',
-    tag: '授权',
+    url: '/api/grants/:id/changes',
+    access: 'sharing.apply',
+    tag: '申请',
     params: ById,
-    body: contract.GrantActBody,
-    reply: contract.GrantRecorded,
-    summary: { zh: '暂停、恢复、终止授权', en: 'Suspend, resume or revoke a grant' },
-    handle: ({ actor, params, body }) => sharing.actOnGrant(actor, params.id, body),
+    body: contract.ChangeBody,
+    reply: contract.ApplicationRecorded,
+    status: 201,
+    summary: { zh: '申请变更或续期', en: 'Apply for a change or renewal of a grant' },
+    handle: ({ actor, params, body }) => sharing.applyForChange(actor, params.id, body),
   });
   http.route({
     method: 'GET',
-    url: '/api/ledger-of-grant/:id',
-    access: 'sharing.read',
-    tag: '授权',
+    url: '/api/cart',
+    access: 'sharing.apply',
+    tag: '申请',
+    reply: contract.CartView,
+    summary: { zh: '申请单里的目录', en: 'Entries put aside to apply for' },
+    handle: ({ actor }) => sharing.cart.view(actor),
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/cart',
+    access: 'sharing.apply',
+    tag: '申请',
+    body: contract.CartBody,
+    reply: contract.CartView,
+    status: 201,
+    summary: { zh: '加入申请单', en: 'Put an entry aside' },
+    handle: ({ actor, body }) => sharing.cart.add(actor, body.entryId),
+  });
+  http.route({
+    method: 'DELETE',
+    url: '/api/cart/:id',
+    access: 'sharing.apply',
+    tag: '申请',
     params: ById,
-    reply: RecordList,
-    summary: { zh: '授权的使用记录', en: 'What was done under a grant' },
-    handle: async ({ actor, params }) => {
-      await sharing.mustSeeGrant(actor, params.id);
-      return recordsOfGrant(params.id);
-    },
+    reply: contract.CartView,
+    summary: { zh: '移出申请单', en: 'Take an entry out' },
+    handle: ({ actor, params }) => sharing.cart.remove(actor, params.id),
   });
 }

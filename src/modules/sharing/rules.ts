@@ -1,41 +1,88 @@
 import { defineLifecycle } from '#kernel/lifecycle.ts';
-import type { CallPlan, ColumnType, Mask, PlanItem, PlanTable, RowCondition } from '#vocabulary/plans.ts';
+import type { Mask, RowCondition } from '#vocabulary/plans.ts';
 import { valueOfType } from '#vocabulary/values.ts';
-import { refuse } from './refusals.ts';
 
-export type ApplicationState =
-  | 'draft'
-  | 'awaiting_consent'
-  | 'awaiting_authorisation'
-  | 'awaiting_answer'
-  | 'awaiting_material'
-  | 'agreed'
-  | 'partly_agreed'
-  | 'refused'
-  | 'declined'
-  | 'withdrawn';
-export type ApplicationAction =
-  | 'submit'
-  | 'consent'
-  | 'decline'
-  | 'withdraw'
-  | 'authorise'
-  | 'agree'
-  | 'refuse'
-  | 'ask_material'
-  | 'supply_material';
-/** How a person stands to an application. */
-export type ApplicationRelation =
-  | 'consumer_officer'
-  | 'consumer_head'
-  | 'provider_head'
-  | 'platform_authority';
+export const APPLICATION_STATES = [
+  'draft',
+  'awaiting_consent',
+  'declined',
+  'awaiting_authorisation',
+  'awaiting_answer',
+  'awaiting_material',
+  'awaiting_exception',
+  'awaiting_check',
+  'awaiting_acceptance',
+  'awaiting_review',
+  'awaiting_class',
+  'disputed',
+  'agreed',
+  'partly_agreed',
+  'refused',
+  'moved',
+  'lapsed',
+  'withdrawn',
+] as const;
+export type ApplicationState = (typeof APPLICATION_STATES)[number];
 
-export type GrantState = 'active' | 'suspended' | 'expired' | 'revoked';
-export type GrantAction = 'suspend' | 'resume' | 'revoke';
-export type GrantRelation = 'provider_head' | 'platform_authority';
+/** What people do; what the platform does by itself (lapse, a dispute, a published entry) is no action of anybody. */
+export const APPLICATION_ACTIONS = [
+  'submit',
+  'consent',
+  'decline',
+  'withdraw',
+  'authorise',
+  'agree',
+  'refuse',
+  'refuse_outside',
+  'allow_exception',
+  'deny_exception',
+  'redirect',
+  'ask_material',
+  'supply_material',
+  'ask_extension',
+  'grant_extension',
+  'deny_extension',
+  'pass_check',
+  'fail_check',
+  'accept',
+  'confirm_use',
+  'end_use',
+] as const;
+export type ApplicationAction = (typeof APPLICATION_ACTIONS)[number];
 
-/** N809 20 to 22: consent of the consumer's head, answer of the provider's head, material told once. */
+/**
+ * How a person stands to an application. `authority` looks after the provider's region, or is the next one above where
+ * that one is itself a party: nobody decides their own case. `answering_head` is the provider's, or a proxy's.
+ */
+export type ApplicationRelation = 'consumer_officer' | 'consumer_head' | 'answering_head' | 'authority';
+
+export const APPLICATION_KINDS = ['single', 'green', 'change'] as const;
+export type ApplicationKind = (typeof APPLICATION_KINDS)[number];
+
+/** How an application is answered. `green_channel` and `mandate` answer at once, the one to be reviewed afterwards. */
+export const PATHS = [
+  'platform_authorises',
+  'standing_consent',
+  'provider_answers',
+  'mandate',
+  'green_channel',
+] as const;
+export type Path = (typeof PATHS)[number];
+
+/** States in which nothing more can come of it. */
+export const CLOSED: readonly ApplicationState[] = [
+  'agreed',
+  'partly_agreed',
+  'refused',
+  'moved',
+  'lapsed',
+  'withdrawn',
+];
+
+/**
+ * N809 20 to 22 with what places add. Where a row leads depends, in some, on the law of the place: `consent` goes to
+ * whoever answers (or to the grant at once), `agree` to a check or to the consumer's acceptance.
+ */
 export const applicationLife = defineLifecycle<ApplicationState, ApplicationAction, ApplicationRelation>([
   {
     action: 'submit',
@@ -53,104 +100,219 @@ export const applicationLife = defineLifecycle<ApplicationState, ApplicationActi
   },
   { action: 'decline', from: ['awaiting_consent'], to: 'declined', actor: 'consumer_head' },
   {
-    action: 'withdraw',
-    from: [
-      'draft',
-      'awaiting_consent',
-      'awaiting_answer',
-      'awaiting_authorisation',
-      'awaiting_material',
-      'declined',
-    ],
-    to: 'withdrawn',
-    actor: 'consumer_officer',
-  },
-  {
     action: 'authorise',
     from: ['awaiting_authorisation'],
     to: 'agreed',
-    actor: 'platform_authority',
+    actor: 'authority',
     rule: 'share.unconditional.path',
   },
   {
     action: 'agree',
     from: ['awaiting_answer'],
     to: 'agreed',
-    actor: 'provider_head',
+    actor: 'answering_head',
     rule: 'answer.provider_consent',
   },
   {
     action: 'refuse',
     from: ['awaiting_answer'],
     to: 'refused',
-    actor: 'provider_head',
+    actor: 'answering_head',
     rule: 'answer.refusal',
   },
   {
     action: 'ask_material',
     from: ['awaiting_answer'],
     to: 'awaiting_material',
-    actor: 'provider_head',
+    actor: 'answering_head',
     rule: 'supplement.once',
   },
+  {
+    action: 'ask_extension',
+    from: ['awaiting_answer'],
+    to: 'same',
+    actor: 'answering_head',
+    rule: 'answer.extension.days',
+  },
+  {
+    action: 'redirect',
+    from: ['awaiting_answer'],
+    to: 'moved',
+    actor: 'answering_head',
+    rule: 'answer.refusal',
+  },
+  {
+    action: 'refuse_outside',
+    from: ['awaiting_answer'],
+    to: 'awaiting_exception',
+    actor: 'answering_head',
+    rule: 'answer.refusal',
+  },
+  {
+    action: 'allow_exception',
+    from: ['awaiting_exception'],
+    to: 'refused',
+    actor: 'authority',
+    rule: 'answer.refusal',
+  },
+  {
+    action: 'deny_exception',
+    from: ['awaiting_exception'],
+    to: 'awaiting_answer',
+    actor: 'authority',
+    rule: 'answer.refusal',
+  },
+  {
+    action: 'grant_extension',
+    from: ['awaiting_answer'],
+    to: 'same',
+    actor: 'authority',
+    rule: 'answer.extension.consent',
+  },
+  {
+    action: 'deny_extension',
+    from: ['awaiting_answer'],
+    to: 'same',
+    actor: 'authority',
+    rule: 'answer.extension.consent',
+  },
+  { action: 'pass_check', from: ['awaiting_check'], to: 'agreed', actor: 'authority', rule: 'sharing.steps' },
+  {
+    action: 'fail_check',
+    from: ['awaiting_check'],
+    to: 'awaiting_answer',
+    actor: 'authority',
+    rule: 'sharing.steps',
+  },
+  {
+    action: 'confirm_use',
+    from: ['awaiting_review'],
+    to: 'agreed',
+    actor: 'authority',
+    rule: 'green_channel',
+  },
+  { action: 'end_use', from: ['awaiting_review'], to: 'refused', actor: 'authority', rule: 'green_channel' },
   {
     action: 'supply_material',
     from: ['awaiting_material'],
     to: 'awaiting_answer',
     actor: 'consumer_officer',
+    rule: 'supplement.once',
+  },
+  {
+    action: 'accept',
+    from: ['awaiting_acceptance'],
+    to: 'partly_agreed',
+    actor: ['consumer_officer', 'consumer_head'],
+  },
+  {
+    action: 'withdraw',
+    from: [
+      'draft',
+      'awaiting_consent',
+      'declined',
+      'awaiting_authorisation',
+      'awaiting_answer',
+      'awaiting_material',
+      'awaiting_exception',
+      'awaiting_check',
+      'awaiting_acceptance',
+      'awaiting_class',
+    ],
+    to: 'withdrawn',
+    actor: ['consumer_officer', 'consumer_head'],
   },
 ]);
 
-export const grantLife = defineLifecycle<GrantState, GrantAction, GrantRelation>([
-  {
-    action: 'suspend',
-    from: ['active'],
-    to: 'suspended',
-    actor: ['provider_head', 'platform_authority'],
-    rule: 'misuse.suspend',
-  },
-  { action: 'resume', from: ['suspended'], to: 'active', actor: ['provider_head', 'platform_authority'] },
-  {
-    action: 'revoke',
-    from: ['active', 'suspended'],
-    to: 'revoked',
-    actor: ['provider_head', 'platform_authority'],
-    rule: 'revoke.consult_and_file',
-  },
+/** Actions that decide over an application: never by the person who wrote it or signed it. */
+export const DECIDING: ReadonlySet<ApplicationAction> = new Set([
+  'authorise',
+  'agree',
+  'refuse',
+  'refuse_outside',
+  'allow_exception',
+  'deny_exception',
+  'redirect',
+  'ask_material',
+  'ask_extension',
+  'grant_extension',
+  'deny_extension',
+  'pass_check',
+  'fail_check',
+  'confirm_use',
+  'end_use',
 ]);
 
-/** From this level on an item's leak harms a person or a company (GB/T 43697, as the catalog grades it). */
-const HARMFUL = 3;
-
-/**
- * The mask of an identifier in calls when the decision names none. Entries leave identifiers clear so that rows can be
- * joined; in a call whoever asks by one sees it clear anyway, and what is left are other people's, such as a spouse's.
- * Those are clear only when the decision says so.
- */
-export function callMask(item: Pick<DecidedItem, 'identifier' | 'sensitivity' | 'mask'>): Mask {
-  return item.identifier && item.sensitivity >= HARMFUL && item.mask.kind === 'none'
-    ? { kind: 'middle', head: 6, tail: 4 }
-    : item.mask;
+export interface Extension {
+  days: number;
+  reason: string;
+  askedAt: string;
+  /** Null while the authority has not spoken: silence is no consent. */
+  answered: 'granted' | 'denied' | null;
+  note: string;
 }
 
-/** What an application asks for, frozen with the entry's version under which it was made. */
-export interface DecidedItem {
-  name: string;
-  column: string;
-  type: ColumnType;
-  identifier: boolean;
-  sensitivity: number;
-  mask: Mask;
+/** What of the application's facts closes an action that its state alone would allow. */
+export interface ActionFacts {
+  shareType: 'unconditional' | 'conditional';
+  materialTold: boolean;
+  extension: Extension | null;
+  /** The rule on refusals is one 原则上: the authority may set it aside. */
+  refusalInPrinciple: boolean;
 }
 
-export interface Decision {
-  items: DecidedItem[];
-  rows: RowCondition[];
+/** Whether an action that the lifecycle allows is idle for these facts: shown to nobody, refused with its own words. */
+export function isIdle(action: ApplicationAction, facts: ActionFacts): boolean {
+  const { extension } = facts;
+  if (action === 'ask_material') return facts.materialTold;
+  // The text speaks of conditional applications; a working day is not extended.
+  if (action === 'ask_extension') return extension !== null || facts.shareType !== 'conditional';
+  if (action === 'grant_extension' || action === 'deny_extension')
+    return extension === null || extension.answered !== null;
+  return action === 'refuse_outside' && !facts.refusalInPrinciple;
 }
+
+/** The step of a place's procedure that the authority takes between the provider's consent and the grant (SZ 三（五）2). */
+const CHECKING_STEP = '规范审核';
+export const asksForCheck = (steps: readonly string[] | undefined): boolean =>
+  steps?.includes(CHECKING_STEP) === true;
 
 /** Three years: long enough for a standing duty, short enough that each grant is looked at again. Ours. */
 export const LONGEST_TERM_YEARS = 3;
+/** Characters of a reason for refusing: a sentence, not a word. Ours. */
 export const REASON_LENGTH = 20;
+/** How the consumer disposes of the data at the end unless the provider demands otherwise. Ours. */
+export const DISPOSAL = { way: 'destroy', days: 30 } as const;
+
+const WIDTH = { verify: 0, query: 1, batch: 2 } as const;
+export type Mode = keyof typeof WIDTH;
+/** A narrower way of the same data: verification shows less than a query, a query less than a copy. */
+export const isNarrowerMode = (mode: Mode, than: Mode): boolean => WIDTH[mode] < WIDTH[than];
+
+export interface Narrowing {
+  items: boolean;
+  rows: boolean;
+  mode: boolean;
+  masks: boolean;
+  until: boolean;
+  limits: boolean;
+}
+/** What a decision narrows of what was asked, in words. */
+export const NARROWING_WORDS: Record<keyof Narrowing, { zh: string; en: string }> = {
+  items: { zh: '数据项', en: 'items' },
+  rows: { zh: '数据范围', en: 'rows' },
+  mode: { zh: '共享方式', en: 'mode' },
+  masks: { zh: '脱敏', en: 'masks' },
+  until: { zh: '使用期限', en: 'term' },
+  limits: { zh: '限额', en: 'limits' },
+};
+
+const STRENGTH = { none: 0, year: 1, middle: 1, name: 1, hidden: 2 } as const;
+/** Shows less than the entry itself would. A mask of another kind of the same strength counts as narrower too. */
+export function isStricterMask(mask: Mask, than: Mask): boolean {
+  if (STRENGTH[mask.kind] !== STRENGTH[than.kind]) return STRENGTH[mask.kind] > STRENGTH[than.kind];
+  return mask.kind === 'middle' && than.kind === 'middle' && mask.head + mask.tail < than.head + than.tail;
+}
 
 /** What is wrong with a condition on rows, or nothing: a source would refuse it at every call. */
 export function conditionProblem({
@@ -201,109 +363,4 @@ export function risksOf(items: readonly { name: string; mask: Mask }[]): Implica
       items.some(item => one.has.test(item.name) && item.mask.kind === 'none') &&
       items.some(item => one.hides.test(item.name) && item.mask.kind !== 'none'),
   ).map(({ text, textEn }) => ({ text, textEn }));
-}
-
-/** One service per entry and way, whoever calls it; the national convention names it by `sid`. */
-export function serviceCode(creditCode: string, entryId: number, mode: 'query' | 'verify'): string {
-  return `s_${creditCode}_${entryId * 2 + (mode === 'verify' ? 1 : 0)}`;
-}
-
-export interface GrantFacts {
-  id: number;
-  version: number;
-  no: string;
-  provider: string;
-  consumer: string;
-  providerId: number;
-  consumerId: number;
-  systemId: number;
-  scenario: string;
-  entryId: number;
-  entryTitle: string;
-  from: number;
-  until: number;
-  table: PlanTable;
-}
-
-function planBase(facts: GrantFacts, decision: Decision) {
-  const { id, no, ...rest } = facts;
-  return {
-    ...rest,
-    grantId: id,
-    grantNo: no,
-    items: decision.items.map(
-      (item): PlanItem => ({
-        name: item.name,
-        column: item.column,
-        type: item.type,
-        mask: item.mask,
-        filter: item.identifier,
-      }),
-    ),
-    rows: decision.rows,
-  };
-}
-
-/** At most this many rows in one answer of a query: it is meant for one person or company at a time. */
-const ROW_LIMIT = 100;
-
-/**
- * The decision as the gateway reads it. Refuses a decision without an identifier: its calls could select nothing, and
- * a plan that asks for nothing would hand out the table.
- */
-export function compileCallPlan(
-  facts: GrantFacts,
-  decision: Decision,
-  mode: 'query' | 'verify',
-  sid: string,
-): CallPlan {
-  const required = decision.items.filter(item => item.identifier).map(item => item.name);
-  if (required.length === 0) throw refuse.identifier_missing({ items: [] });
-  return {
-    ...planBase(facts, decision),
-    kind: mode,
-    sid,
-    required,
-    rowLimit: ROW_LIMIT,
-  };
-}
-
-/** The decision as the mover reads it, still without the place of delivery. */
-export function compileMovePlan(facts: GrantFacts, decision: Decision) {
-  return {
-    ...planBase(facts, decision),
-    kind: 'move' as const,
-    key: decision.items.filter(item => item.identifier && item.mask.kind === 'none').map(item => item.name),
-  };
-}
-
-/** An invented value as a consumer will see it, for the page. */
-export function sampleOf(type: ColumnType, name: string, mask: Mask): string {
-  const clear = /身份号码/.test(name)
-    ? '41041119900101****'
-    : /姓名|名称|代表人/.test(name)
-      ? '张三丰'
-      : /电话|手机/.test(name)
-        ? '13800001234'
-        : /信用代码/.test(name)
-          ? '91410400MA0000000X'
-          : type === 'date'
-            ? '1990-01-01'
-            : type === 'text'
-              ? '示例文字内容'
-              : '1234';
-  switch (mask.kind) {
-    case 'none':
-      return clear;
-    case 'hidden':
-      return '（不给出）';
-    case 'year':
-      return '1990';
-    case 'name':
-      return Array.from(clear, (char, i) => (i === 0 ? char : '*')).join('');
-    case 'middle': {
-      const chars = Array.from(clear);
-      return chars.map((char, i) => (i < mask.head || i >= chars.length - mask.tail ? char : '*')).join('');
-    }
-  }
 }

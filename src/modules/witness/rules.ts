@@ -126,9 +126,3 @@ export function submissionUrl(prefix: string): URL | undefined {
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/add-checkpoint`;
   return url;
 }
-
-/** Host without the brackets of IPv6, and port. */
-export function placeOf(url: URL): { host: string; port: number } {
-  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-  return { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port };
-}

@@ -9,13 +9,14 @@ import { emptyRoot } from '#kernel/merkle.ts';
 import { verifyNote, writeNote } from '#kernel/notes/signedNote.ts';
 import { type VerifierKey, readVerifierKey, writeVerifierKey } from '#kernel/notes/verifierKey.ts';
 import { SIZE_TYPE, readSubmission } from '#kernel/notes/witness.ts';
+import { placeOf } from '#kernel/post.ts';
 import type { Audited, Recorded } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { raiseAlarm } from './alarms.ts';
 import type { AlarmView, LogBody, LogView, PeerBody, PeerView } from './contract.ts';
 import { judge } from './judge.ts';
 import { createOwnKey } from './ownKey.ts';
-import { placeOf, refuse, submissionUrl } from './rules.ts';
+import { refuse, submissionUrl } from './rules.ts';
 import * as store from './store.ts';
 
 meansWhenBroken('peer_once', refuse.peer_known);

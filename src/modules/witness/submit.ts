@@ -7,9 +7,9 @@ import { LOCKS } from '#kernel/locks.ts';
 import { readNote, readSignatureLines, verifyNote } from '#kernel/notes/signedNote.ts';
 import { readVerifierKey } from '#kernel/notes/verifierKey.ts';
 import { readWitnessAnswer, writeSubmission, type WitnessAnswer } from '#kernel/notes/witness.ts';
+import { placeOf, postText } from '#kernel/post.ts';
 import { raiseAlarm } from './alarms.ts';
-import { postText } from './outside.ts';
-import { placeOf, submissionUrl } from './rules.ts';
+import { submissionUrl } from './rules.ts';
 import * as store from './store.ts';
 
 /** One of this platform’s own logs, as the ledger gives it to us. */
@@ -179,6 +179,7 @@ export function createSubmitter(needs: SubmitterNeeds): Submitter {
       const address = await outwardAddress(host, port, { allowed: peer.networks, ...addresses });
       const { status, type, body } = await postText(url, text, {
         address,
+        type: 'text/plain; charset=utf-8',
         timeout: TIMEOUT,
         limit: MOST_ANSWER_BYTES,
         signal,

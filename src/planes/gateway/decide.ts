@@ -1,9 +1,10 @@
+import { isInWindow, timeOfDay } from '#vocabulary/plans.ts';
 import type { Asked } from './parse.ts';
 import { wrong } from './parse.ts';
 import type { CachedPlan } from './planCache.ts';
 import { refuse } from './refusals.ts';
 
-/** Whether a plan may be used now by anyone: the grant is there, live and within its term. */
+/** Whether a plan may be used now by anyone: the grant is there, live, within its term and within its hours. */
 export function decidePlan(cached: CachedPlan | undefined, now: number): CachedPlan {
   if (!cached)
     throw refuse.no_grant({
@@ -14,6 +15,8 @@ export function decidePlan(cached: CachedPlan | undefined, now: number): CachedP
   if (!cached.live) throw refuse.revoked({ grant: plan.grantNo });
   if (now < plan.from) throw refuse.no_grant({ reason: '授权尚未生效', reasonEn: 'it has not begun' });
   if (now >= plan.until) throw refuse.no_grant({ reason: '授权已到期', reasonEn: 'its term has ended' });
+  if (plan.window !== undefined && !isInWindow(plan.window, now))
+    throw refuse.outside_hours({ from: timeOfDay(plan.window.from), to: timeOfDay(plan.window.to) });
   return cached;
 }
 

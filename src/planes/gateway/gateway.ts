@@ -20,6 +20,7 @@ import { checkWindow, identify } from './identify.ts';
 import { type Head, isGatewayAddress, parseAsked, readBody, readHead, wrong } from './parse.ts';
 import { createNotices } from './notices.ts';
 import { createPlanCache } from './planCache.ts';
+import { createQuotas } from './quotas.ts';
 import { type Visit, createRecords } from './record.ts';
 import { refuse } from './refusals.ts';
 import { type Answer, shapeAnswer } from './shape.ts';
@@ -68,6 +69,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   });
   const records = createRecords(keys);
   const sources = createSources(pool, keys, options.openSource, log);
+  const quotas = createQuotas(pool);
   const notices = createNotices(recorder, rid => cache.caller(rid));
   const beforeAnswer = failpointAt('gateway.before-answer');
   const counters = {
@@ -78,7 +80,10 @@ export function createGateway(options: GatewayOptions): Gateway {
   const following = follow({
     connect: options.connect,
     refresh: () => cache.refresh(),
-    everyMinute: () => notices.flush(clock.now()),
+    everyMinute: async () => {
+      await quotas.release(clock.now());
+      await notices.flush(clock.now());
+    },
     log,
   });
 
@@ -115,10 +120,21 @@ export function createGateway(options: GatewayOptions): Gateway {
     visit.digest = records.digestOf(visit.head, visit.body);
     visit.asked = parseAsked(url, visit.body, name => cached.statements.items.has(name));
     decideCall(cached, visit.asked);
+    if (cached.plan.perDay !== undefined) {
+      const at = clock.now();
+      await quotas.take(cached.plan, at);
+      visit.countedAt = at;
+    }
     visit.decided = performance.now();
     const fetched = await sources.fetch(cached, visit.asked);
     visit.fetched = performance.now();
     return shapeAnswer(cached, fetched);
+  }
+
+  /** A call that gets no answer takes nothing from the day's quota. */
+  function uncount(visit: Visit): void {
+    if (visit.countedAt > 0 && visit.cached) quotas.giveBack(visit.cached.plan, visit.countedAt);
+    visit.countedAt = 0;
   }
 
   /** Nothing goes out whose record is not durable. */
@@ -134,6 +150,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     try {
       outcome = await recorder.record(attempt);
     } catch (error) {
+      uncount(visit);
       log.error({ err: error }, 'a usage record could not be written; the answer is withheld');
       counters.failed.inc();
       send(res, 503, refusalJson(platform.unavailable()), undefined, '');
@@ -143,6 +160,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     const now = performance.now();
     const timing = timingOf(visit, recording, now);
     if (outcome.verdict !== undefined) {
+      uncount(visit);
       const refusal = refusalOf(outcome.verdict, visit);
       counters.refused.inc();
       send(res, refusal.status, refusalJson(refusal), outcome, timing);
@@ -190,6 +208,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         asked: undefined,
         body: undefined,
         digest: undefined,
+        countedAt: 0,
         decided: 0,
         fetched: 0,
       };
@@ -200,6 +219,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     try {
       answer = await work(visit, req);
     } catch (error) {
+      uncount(visit);
       const refusal = asRefusal(error);
       const attempt = records.refused(visit, refusal.code, refusal.status >= 500, clock.now());
       return conclude(visit, attempt, refusal.status, refusalJson(refusal), res);
@@ -220,6 +240,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       await notices
         .flush(clock.now())
         .catch((error: unknown) => log.error({ err: error }, 'the last notices were not recorded'));
+      await quotas
+        .close()
+        .catch((error: unknown) =>
+          log.error({ err: error }, 'unused calls of a quota were not brought back'),
+        );
       await recorder.close();
       await sources.close();
     },

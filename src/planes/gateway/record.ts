@@ -19,6 +19,8 @@ export interface Visit {
   body: Buffer | undefined;
   /** Keyed digest of method, address, query and body. */
   digest: Buffer | undefined;
+  /** When it was taken from its plan’s calls of the day; 0 where nothing was. */
+  countedAt: number;
   decided: number;
   fetched: number;
 }

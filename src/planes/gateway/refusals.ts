@@ -63,6 +63,22 @@ export const refuse = defineRefusals('gateway', {
       en: 'See the state of the grant on the platform, or apply',
     },
   },
+  outside_hours: {
+    status: 403,
+    title: { zh: '授权的使用时段是 {from}—{to}', en: 'The grant may be used from {from} to {to}' },
+    remedy: {
+      zh: '请在时段内（北京时间）调用；需要其他时段的，申请变更授权',
+      en: 'Call within these hours (Beijing time), or apply for a change of the grant',
+    },
+  },
+  quota_used: {
+    status: 429,
+    title: { zh: '今天的调用次数已用完（每天 {perDay} 次）', en: 'Today’s {perDay} calls are used up' },
+    remedy: {
+      zh: '请明天再调用；需要更多次数的，申请变更授权',
+      en: 'Call again tomorrow, or apply for a change of the grant',
+    },
+  },
   revoked: {
     status: 403,
     title: { zh: '授权 {grant} 已停止使用', en: 'The grant {grant} may no longer be used' },

@@ -1,12 +1,14 @@
 import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import type { Static } from 'typebox';
-import type { FormView, GrantList } from '#modules/sharing/contract.ts';
+import type { GrantList } from '#modules/grants/contract.ts';
+import type { FormView } from '#modules/sharing/contract.ts';
 import { useLoad } from '../../api.ts';
 import { NotRead } from '../../app/Faults.tsx';
 import { useSession } from '../../app/session.tsx';
 import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
+import { AddToCart, CartButton } from '../cart/index.ts';
 import { EntryTitle } from './EntryTitle.tsx';
 import { EntryBody } from './EntryBody.tsx';
 import type { Entry } from './types.ts';
@@ -63,6 +65,14 @@ export function EntryPage() {
           </Button>
         </Link>
       )}
+      {can('sharing.apply') && entry.shareType === 'withheld' && (
+        <Link to={`/requests/new?entry=${entry.id}`}>
+          <Button data-test="entry-contest">{t('申请协调', 'Contest its class')}</Button>
+        </Link>
+      )}
+      {entry.shareType !== 'withheld' && !entry.suspended && !entry.orphaned && (
+        <AddToCart entryId={entry.id} title={entry.title} />
+      )}
       {held && (
         <Link to={`/grants/${held.id}`}>
           <Button type="primary" data-test="entry-use">
@@ -84,6 +94,7 @@ export function EntryPage() {
             : undefined
         }
       />
+      {session.signedIn && <CartButton />}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useSession } from '../../app/session.tsx';
 import { formatCount, formatDate } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { ShareTypeMark } from '../../ui/ShareTypeMark.tsx';
+import { AddToCart } from '../cart/index.ts';
 import type { EntryRow } from './types.ts';
 import { wordOf } from './words.ts';
 
@@ -102,11 +103,14 @@ export function ResultItem({ entry, lit, mine }: { entry: EntryRow; lit: readonl
         entry.shareType !== 'withheld' &&
         !entry.suspended &&
         !entry.orphaned && (
-          <Link to={`/requests/new?entry=${entry.id}`}>
-            <Button>
-              {entry.shareType === 'unconditional' ? t('直接使用', 'Use it') : t('申请使用', 'Apply')}
-            </Button>
-          </Link>
+          <div className="results-acts">
+            <Link to={`/requests/new?entry=${entry.id}`}>
+              <Button>
+                {entry.shareType === 'unconditional' ? t('直接使用', 'Use it') : t('申请使用', 'Apply')}
+              </Button>
+            </Link>
+            <AddToCart entryId={entry.id} title={entry.title} />
+          </div>
         )}
     </li>
   );

@@ -21,6 +21,7 @@ import { formatCount } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { CartButton } from '../cart/index.ts';
 import { Facets } from './Facets.tsx';
 import { FACET_NAMES, facetLabel } from './facetWords.ts';
 import { NothingFound } from './NothingFound.tsx';
@@ -73,12 +74,18 @@ export function Search() {
   }, []);
 
   function walk(event: KeyboardEvent) {
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const at = document.activeElement;
+    if (plain && event.key.toLowerCase() === 'a' && at?.matches('a.results-name')) {
+      at.closest('li')?.querySelector<HTMLButtonElement>('[data-test="cart-toggle"]')?.click();
+      return;
+    }
     if (suggesting || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
     const links = [...(list.current?.querySelectorAll<HTMLAnchorElement>('a.results-name') ?? [])];
     if (links.length === 0) return;
     event.preventDefault();
-    const at = links.indexOf(document.activeElement as HTMLAnchorElement);
-    const next = event.key === 'ArrowDown' ? at + 1 : at - 1;
+    const place = links.indexOf(at as HTMLAnchorElement);
+    const next = event.key === 'ArrowDown' ? place + 1 : place - 1;
     if (next < 0) box.current?.focus();
     else links[Math.min(next, links.length - 1)]?.focus();
   }
@@ -245,6 +252,7 @@ export function Search() {
       <Drawer open={narrow && panel} onClose={() => setPanel(false)} size={300} title={t('筛选', 'Filters')}>
         {facets}
       </Drawer>
+      <CartButton />
     </div>
   );
 }

@@ -2,7 +2,6 @@ import { Button, Card, Descriptions, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useLoad } from '../../api.ts';
-import { useSession } from '../../app/session.tsx';
 import { CaseTimeline } from '../../ui/CaseTimeline.tsx';
 import { formatDate, formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
@@ -22,7 +21,6 @@ const OPEN: ReadonlySet<string> = new Set(['registered', 'assigned', 'accepted']
 export function DemandPage() {
   const { id } = useParams();
   const { t, language } = useText();
-  const { can } = useSession();
   const { data, problem, reload } = useLoad<Demand>(`/api/demands/${id}`);
   const [acting, setActing] = useState<Exclude<DemandAction, 'edit'>>();
   if (problem) return <RefusalNotice problem={problem} />;
@@ -30,8 +28,8 @@ export function DemandPage() {
   const onward = data.actions.find(action => action !== 'edit' && ACTS[action].onward);
   const actions = (
     <Space wrap>
-      {data.state === 'matched' && can('sharing.apply') && (
-        <Link to={`/requests/new?entry=${data.entryId}`}>
+      {data.mayApply && (
+        <Link to={`/requests/new?entry=${data.entryId}&demand=${data.id}`} data-test="demand-apply">
           <Button type="primary">{t('申请使用', 'Apply for it')}</Button>
         </Link>
       )}
@@ -128,6 +126,17 @@ export function DemandPage() {
             ]}
           />
         </Card>
+        {(data.state === 'matched' || data.applications.length > 0) && (
+          <Card title={t('由此提出的申请', 'Applications that came of it')}>
+            {data.applications.length === 0
+              ? t('还没有部门据此申请。', 'No department has applied yet.')
+              : data.applications.map(one => (
+                  <p key={one.applicationId} style={{ marginBlock: 4 }}>
+                    <Link to={`/cases/${one.applicationId}`}>{one.no}</Link> {formatTime(one.at, language)}
+                  </p>
+                ))}
+          </Card>
+        )}
         <Card title={t(`附议部门（${data.seconds}）`, `Seconded by (${data.seconds})`)}>
           {data.secondedBy.length === 0
             ? t('还没有部门附议。', 'No other department has seconded it.')

@@ -76,7 +76,9 @@ export function Changes() {
               render: (_, row) =>
                 row.kind === 'law'
                   ? t('法规变化', 'Law')
-                  : t(`职责变化（${row.departmentName}）`, `Duty of ${row.departmentName}`),
+                  : row.kind === 'reclass'
+                    ? t('争议处理结果', 'Outcome of a dispute')
+                    : t(`职责变化（${row.departmentName}）`, `Duty of ${row.departmentName}`),
               text: row => row.kind,
             },
             {

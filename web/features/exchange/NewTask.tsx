@@ -8,7 +8,7 @@ import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { rowsOf } from '../../ui/rows.ts';
-import type { GrantRow, GrantRows } from '../sharing/types.ts';
+import type { GrantRow, GrantRows } from '../grants/types.ts';
 import { ReceiverForm } from './ReceiverForm.tsx';
 import type { RunRecorded, Source, TaskRecorded } from './types.ts';
 
@@ -25,6 +25,7 @@ export function NewTask() {
   const grants = useLoad<GrantRows>('/api/grants', {
     side: 'holding',
     state: ['active'],
+    mode: ['batch'],
     page: 1,
     size: 100,
   });
@@ -32,7 +33,7 @@ export function NewTask() {
   const problem = grants.problem ?? sources.problem;
   if (problem && (!grants.data || !sources.data)) return <RefusalNotice problem={problem} />;
   if (!grants.data || !sources.data) return <Skeleton active paragraph={{ rows: 8 }} />;
-  const batch = grants.data.items.filter(grant => grant.mode === 'batch');
+  const batch = grants.data.items;
   if (batch.length === 0) {
     return (
       <EmptyState

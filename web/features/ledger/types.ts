@@ -1,7 +1,7 @@
 import type { Static } from 'typebox';
 import type * as ledger from '#modules/ledger/contract.ts';
 import type { DepartmentDetail, DepartmentView } from '#modules/organizations/contract.ts';
-import type { GrantList } from '#modules/sharing/contract.ts';
+import type { GrantList } from '#modules/grants/contract.ts';
 
 export type Ledger = Static<typeof ledger.LedgerView>;
 export type Log = Ledger['logs'][number];

@@ -78,7 +78,7 @@ export function OverviewPage() {
         </Card>
         <Card title={t('要处理的事', 'To attend to')}>
           <div className="number-row">
-            <NumberLink to="/requests?box=all" value={figures.late} label={t('超期办件', 'Late cases')} />
+            <NumberLink to="/overdue" value={figures.late} label={t('超期办件', 'Late cases')} />
             <NumberLink
               to="/catalog?mounted=no"
               value={figures.published - figures.mounted}

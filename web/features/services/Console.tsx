@@ -1,11 +1,11 @@
-import { Button, Card, Select, Skeleton } from 'antd';
+import { Alert, Button, Card, Select, Skeleton } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { useLoad } from '../../api.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
-import type { Grant, GrantRows } from '../sharing/types.ts';
+import type { Grant, GrantRows } from '../grants/types.ts';
 import { modeWord } from '../sharing/words.ts';
 import { ConsoleCall } from './ConsoleCall.tsx';
 
@@ -16,10 +16,11 @@ export function Console() {
   const grants = useLoad<GrantRows>('/api/grants', {
     side: 'holding',
     state: ['active'],
+    mode: ['query', 'verify'],
     page: 1,
     size: 100,
   });
-  const callable = (grants.data?.items ?? []).filter(grant => grant.mode !== 'batch');
+  const callable = grants.data?.items ?? [];
   const asked = Number(search.get('grant'));
   const chosen = callable.find(grant => grant.id === asked) ?? callable[0];
   const grant = useLoad<Grant>(chosen === undefined ? null : `/api/grants/${chosen.id}`);
@@ -43,6 +44,18 @@ export function Console() {
   return (
     <>
       <PageTitle title={t('接口调试', 'Console')} />
+      {asked > 0 && chosen.id !== asked && (
+        <Alert
+          type="warning"
+          showIcon
+          style={{ marginBottom: 16 }}
+          title={t(
+            '选的授权现在不能调用，已换成另一个',
+            'The grant that was chosen cannot be called now; this is another',
+          )}
+          action={<Link to={`/grants/${asked}`}>{t('看原因', 'See why')}</Link>}
+        />
+      )}
       <Card style={{ marginBottom: 16 }}>
         <label style={{ display: 'block' }}>
           <span style={{ display: 'block', marginBottom: 4 }}>{t('授权', 'Grant')}</span>

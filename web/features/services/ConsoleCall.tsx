@@ -1,7 +1,7 @@
 import { Alert, Button, Card, Input, Tabs, Tag, Typography, theme } from 'antd';
 import { useState } from 'react';
 import { useText } from '../../ui/language.tsx';
-import type { Grant } from '../sharing/types.ts';
+import type { Grant } from '../grants/types.ts';
 import { ConsoleResult, type Outcome } from './ConsoleResult.tsx';
 import { type Call, sampleOf } from './samples.ts';
 import { type CallBody, signCall } from './sign.ts';

@@ -8,20 +8,23 @@ import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
-import type { Grant, GrantRow, GrantRows } from '../sharing/types.ts';
-import { modeWord } from '../sharing/words.ts';
+import { STANDING } from '../grants/GrantFilters.tsx';
+import { endsSoon, shownState } from '../grants/shown.ts';
+import type { Grant, GrantRow, GrantRows } from '../grants/types.ts';
+import { civilDate, modeWord } from '../sharing/words.ts';
 
 /** 我的接口: what our systems may call, with the codes an integrator needs. */
 export function Services() {
   const { t, language } = useText();
+  const { token } = theme.useToken();
   const [search, setSearch] = useSearchParams();
   const page = Number(search.get('page') ?? 1);
   const { data, problem, loading } = useLoad<GrantRows>(
     '/api/grants',
-    { side: 'holding', state: ['active', 'suspended'], page, size: 30 },
+    { side: 'holding', state: STANDING, mode: ['query', 'verify'], page, size: 30 },
     [page],
   );
-  const rows = (data?.items ?? []).filter(grant => grant.mode !== 'batch');
+  const today = civilDate();
   return (
     <>
       <PageTitle
@@ -36,10 +39,11 @@ export function Services() {
       <DataTable<GrantRow>
         caption={t('我的接口', 'My interfaces')}
         exportName={t('我的接口', 'My interfaces')}
-        rows={rows}
+        rows={data?.items ?? []}
         rowKey="id"
-        total={rows.length}
+        total={data?.total ?? 0}
         page={page}
+        size={30}
         onPage={next => setSearch({ page: String(next) })}
         loading={loading}
         empty={
@@ -62,6 +66,7 @@ export function Services() {
             render: (_: unknown, row: GrantRow) => (
               <>
                 <Link to={`/grants/${row.id}`}>{row.entryTitle}</Link>
+                <Stopped row={row} />
                 <Codes id={row.id} />
               </>
             ),
@@ -88,7 +93,11 @@ export function Services() {
           {
             key: 'until',
             title: t('授权至', 'Until'),
-            render: (_: unknown, row: GrantRow) => formatDate(row.until, language),
+            render: (_: unknown, row: GrantRow) => (
+              <span style={endsSoon(row, today) ? { color: token.colorWarning } : {}}>
+                {formatDate(row.until, language)}
+              </span>
+            ),
             text: (row: GrantRow) => row.until,
           },
           {
@@ -108,8 +117,8 @@ export function Services() {
           {
             key: 'state',
             title: t('状态', 'State'),
-            render: (_: unknown, row: GrantRow) => <StatusTag kind="grant" state={row.state} />,
-            text: (row: GrantRow) => statusWord('grant', row.state, t),
+            render: (_: unknown, row: GrantRow) => <StatusTag kind="grant" state={shownState(row, today)} />,
+            text: (row: GrantRow) => statusWord('grant', shownState(row, today), t),
           },
           {
             key: 'act',
@@ -125,6 +134,20 @@ export function Services() {
         ]}
       />
     </>
+  );
+}
+
+/** Why an interface cannot be called now. */
+function Stopped({ row }: { row: GrantRow }) {
+  const { t } = useText();
+  const { token } = theme.useToken();
+  if (row.state === 'active') return null;
+  return (
+    <div style={{ fontSize: 12, color: token.colorWarning }} data-test="service-stopped">
+      {row.state === 'awaiting_supply'
+        ? t('等待提供部门挂载资源', 'Waiting for the provider to mount its resource')
+        : t('已停止提供，原因和整改要求见授权', 'Stopped; the grant says why and what is to be mended')}
+    </div>
   );
 }
 

@@ -1,40 +1,47 @@
-import { Button, Skeleton } from 'antd';
+import { Button } from 'antd';
 import { Link, useSearchParams } from 'react-router';
-import { useLoad } from '../../api.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useText } from '../../ui/language.tsx';
-import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
-import { rowsOf } from '../../ui/rows.ts';
-import { ApplyForm } from './ApplyForm.tsx';
-import type { ApplicationForm, Entry, System } from './types.ts';
+import { ApplyCart } from './ApplyCart.tsx';
+import { ApplyChange } from './ApplyChange.tsx';
+import { ApplyOne } from './ApplyOne.tsx';
 
-/** 申请: one page, no wizard; everything the system can know is filled in (ui.md 3.12). */
+const idIn = (text: string | null): number | undefined => {
+  const id = Number(text ?? '');
+  return Number.isInteger(id) && id > 0 ? id : undefined;
+};
+
+/** 申请: of one entry, of those in the cart, or of a change or renewal of a grant. */
 export function Apply() {
   const { t } = useText();
   const [search] = useSearchParams();
-  const entryId = Number(search.get('entry'));
-  const known = Number.isInteger(entryId) && entryId > 0;
-  const entry = useLoad<Entry>(known ? `/api/catalog/${entryId}` : null);
-  const form = useLoad<ApplicationForm>(known ? '/api/applications/form' : null, { entryId });
-  const systems = useLoad<System[] | { items: System[] }>('/api/systems');
-  const problem = entry.problem ?? form.problem ?? systems.problem;
-
-  if (!known) {
+  const grantId = idIn(search.get('grant'));
+  const entryId = idIn(search.get('entry'));
+  if (grantId !== undefined) {
+    const renew = search.get('renew') === '1';
+    return <ApplyChange key={`${grantId} ${renew}`} grantId={grantId} renew={renew} />;
+  }
+  if (search.get('cart') === '1') return <ApplyCart />;
+  if (entryId !== undefined)
     return (
-      <EmptyState
-        title={t(
-          '先在“找数据”里挑一条目录，再点“申请使用”。',
-          'First choose an entry in “Find data”, then apply for it.',
-        )}
-        action={
-          <Link to="/catalog">
-            <Button type="primary">{t('找数据', 'Find data')}</Button>
-          </Link>
-        }
+      <ApplyOne
+        key={entryId}
+        entryId={entryId}
+        demandId={idIn(search.get('demand'))}
+        linkId={idIn(search.get('link'))}
       />
     );
-  }
-  if (problem !== undefined && problem !== null) return <RefusalNotice problem={problem} />;
-  if (!entry.data || !form.data || !systems.data) return <Skeleton active paragraph={{ rows: 12 }} />;
-  return <ApplyForm entry={entry.data} form={form.data} systems={rowsOf(systems.data)} />;
+  return (
+    <EmptyState
+      title={t(
+        '先在“找数据”里挑一条目录，再点“申请使用”。',
+        'First choose an entry in “Find data”, then apply for it.',
+      )}
+      action={
+        <Link to="/catalog">
+          <Button type="primary">{t('找数据', 'Find data')}</Button>
+        </Link>
+      }
+    />
+  );
 }

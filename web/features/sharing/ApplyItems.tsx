@@ -1,39 +1,77 @@
-import { Card, Checkbox, Input, Table, theme } from 'antd';
+import { Button, Checkbox, Input, Table, Tag, theme } from 'antd';
 import { useState } from 'react';
 import { useText } from '../../ui/language.tsx';
 import { MaskSample } from '../../ui/MaskSample.tsx';
+import { type Line, STATED_FROM, unsaidItems, withheldItem } from './applying.ts';
 import { ItemName, useItemColumns } from './ItemName.tsx';
-import type { EntryItem } from './types.ts';
+import type { Entry, EntryItem } from './types.ts';
 import { levelWord } from './words.ts';
 
-/** Which items, each with how it will look; identifiers and harmless items are ticked at first. */
-export function ApplyItems({
-  items,
-  chosen,
-  onChoose,
-}: {
-  items: EntryItem[];
-  chosen: string[];
-  onChoose: (names: string[]) => void;
-}) {
+export interface ItemMarks {
+  /** Granted already: it stays, and is not decided anew. */
+  standing?: ReadonlySet<string> | undefined;
+  /** Granted, and not read for a long time. */
+  unread?: ReadonlySet<string> | undefined;
+}
+
+interface ApplyItemsProps extends ItemMarks {
+  entry: Entry;
+  line: Line;
+  /** What similar requests used. */
+  recommended: readonly string[];
+  onChange: (line: Line) => void;
+}
+
+/** Which items, each with how it will look, and for sensitive ones what they are needed for. */
+export function ApplyItems({ entry, line, recommended, standing, unread, onChange }: ApplyItemsProps) {
   const { t } = useText();
   const { token } = theme.useToken();
   const columns = useItemColumns();
   const [words, setWords] = useState('');
+  const { items } = entry.content;
+  const available = items.filter(item => !withheldItem(entry, item));
   const shown = items.filter(item => item.name.includes(words.trim()));
+  const chosen = new Set(line.items);
+  const choose = (names: ReadonlySet<string>) =>
+    onChange({ ...line, items: items.map(item => item.name).filter(name => names.has(name)) });
+  const suggested = recommended.filter(name => available.some(item => item.name === name));
+  const unsaid = unsaidItems(entry, line);
+
+  const marks = (item: EntryItem) => (
+    <>
+      {standing?.has(item.name) === true && <Tag variant="filled">{t('已授权', 'granted')}</Tag>}
+      {unread?.has(item.name) === true && (
+        <Tag variant="filled" color="warning">
+          {t('近期未用', 'not used lately')}
+        </Tag>
+      )}
+      {withheldItem(entry, item) && (
+        <div style={{ fontSize: 12, color: token.colorTextSecondary, whiteSpace: 'normal' }}>
+          {t('不予共享', 'Withheld')}
+          {item.conditions.length > 0 && `：${item.conditions.join('；')}`}
+        </div>
+      )}
+    </>
+  );
+  const purpose = (item: EntryItem) =>
+    item.sensitivity >= STATED_FROM && chosen.has(item.name) ? (
+      <Input
+        size="small"
+        id={`purpose-${entry.id}-${item.name}`}
+        value={line.purposes[item.name] ?? ''}
+        maxLength={200}
+        placeholder={t('用来做什么，如“核对是否本人”', 'What for, e.g. “to check identity”')}
+        aria-label={t(`${item.name}用来做什么`, `What ${item.name} is needed for`)}
+        data-test="apply-purpose"
+        style={{ marginTop: 4 }}
+        onChange={event =>
+          onChange({ ...line, purposes: { ...line.purposes, [item.name]: event.target.value } })
+        }
+      />
+    ) : null;
+
   return (
-    <Card
-      style={{ marginTop: 16 }}
-      title={t('数据项', 'Data items')}
-      extra={
-        <span
-          style={{ color: token.colorTextSecondary, fontVariantNumeric: 'tabular-nums' }}
-          aria-live="polite"
-        >
-          {t(`已选 ${chosen.length} / ${items.length}`, `${chosen.length} of ${items.length} chosen`)}
-        </span>
-      }
-    >
+    <section aria-label={t('数据项', 'Data items')} id={`items-${entry.id}`} tabIndex={-1}>
       <div style={{ display: 'flex', gap: 12, flexWrap: 'wrap', marginBottom: 12, alignItems: 'center' }}>
         {items.length > 10 && (
           <Input
@@ -46,12 +84,20 @@ export function ApplyItems({
           />
         )}
         <Checkbox
-          checked={chosen.length === items.length}
-          indeterminate={chosen.length > 0 && chosen.length < items.length}
-          onChange={event => onChoose(event.target.checked ? items.map(item => item.name) : [])}
+          checked={available.every(item => chosen.has(item.name))}
+          indeterminate={chosen.size > 0 && available.some(item => !chosen.has(item.name))}
+          onChange={event => choose(new Set(event.target.checked ? available.map(item => item.name) : []))}
         >
           {t('全选', 'All')}
         </Checkbox>
+        {suggested.length > 0 && (
+          <Button size="small" onClick={() => choose(new Set(suggested))}>
+            {t('同类申请用过的', 'As in similar requests')}
+          </Button>
+        )}
+        <span style={{ color: token.colorTextSecondary, marginInlineStart: 'auto' }} aria-live="polite">
+          {t(`已选 ${chosen.size} / ${items.length}`, `${chosen.size} of ${items.length} chosen`)}
+        </span>
       </div>
       <Table<EntryItem>
         size="small"
@@ -61,17 +107,23 @@ export function ApplyItems({
         scroll={{ x: 'max-content' }}
         data-test="apply-items"
         rowSelection={{
-          selectedRowKeys: chosen,
+          selectedRowKeys: line.items,
           preserveSelectedRowKeys: true,
           hideSelectAll: true,
-          onChange: keys => onChoose(items.filter(item => keys.includes(item.name)).map(item => item.name)),
-          getCheckboxProps: item => ({ 'aria-label': item.name }) as object,
+          onChange: keys => choose(new Set(keys.map(String))),
+          getCheckboxProps: item =>
+            ({ 'aria-label': item.name, disabled: withheldItem(entry, item) }) as object,
         }}
         columns={[
           {
             key: 'name',
             title: t('数据项', 'Item'),
-            render: (_, item) => <ItemName item={item} />,
+            render: (_, item) => (
+              <div style={{ maxWidth: 320, whiteSpace: 'normal' }}>
+                <ItemName item={item} /> {marks(item)}
+                {purpose(item)}
+              </div>
+            ),
           },
           ...(columns
             ? [
@@ -79,7 +131,11 @@ export function ApplyItems({
                   key: 'level',
                   title: t('敏感级别', 'Sensitivity'),
                   render: (_: unknown, item: EntryItem) => (
-                    <span style={item.sensitivity >= 3 ? { color: token.colorWarning, fontWeight: 500 } : {}}>
+                    <span
+                      style={
+                        item.sensitivity >= STATED_FROM ? { color: token.colorWarning, fontWeight: 500 } : {}
+                      }
+                    >
                       {levelWord(item.sensitivity, t)}
                     </span>
                   ),
@@ -93,17 +149,16 @@ export function ApplyItems({
                 },
               ]
             : []),
-          ...(columns
-            ? [
-                {
-                  key: 'description',
-                  title: t('说明', 'Note'),
-                  render: (_: unknown, item: EntryItem) => item.description,
-                },
-              ]
-            : []),
         ]}
       />
-    </Card>
+      {unsaid.length > 0 && (
+        <div style={{ color: token.colorTextSecondary, fontSize: 13, marginTop: 8 }}>
+          {t(
+            `${unsaid.length} 个敏感数据项还没写用来做什么，写明了答复更快。`,
+            `${unsaid.length} sensitive items do not say what they are for; saying so speeds up the answer.`,
+          )}
+        </div>
+      )}
+    </section>
   );
 }

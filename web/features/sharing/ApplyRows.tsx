@@ -1,16 +1,18 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Card, Input, Select, theme } from 'antd';
+import { Button, Input, Select, theme } from 'antd';
 import { useText } from '../../ui/language.tsx';
-import type { EntryItem, RowCondition } from './types.ts';
+import type { RowCondition } from './types.ts';
 import { rowSentence } from './words.ts';
 
 /** 数据范围: conditions by choice, read back as sentences; nobody types a filter expression. */
 export function ApplyRows({
+  id,
   items,
   rows,
   onChange,
 }: {
-  items: EntryItem[];
+  id: string;
+  items: readonly { name: string }[];
   rows: RowCondition[];
   onChange: (rows: RowCondition[]) => void;
 }) {
@@ -19,7 +21,7 @@ export function ApplyRows({
   const put = (index: number, row: RowCondition) =>
     onChange(rows.map((old, at) => (at === index ? row : old)));
   return (
-    <Card style={{ marginTop: 16 }} title={t('数据范围', 'Range of data')}>
+    <section aria-label={t('数据范围', 'Range of data')} id={id} tabIndex={-1}>
       {rows.length === 0 && (
         <p style={{ margin: '0 0 12px', color: token.colorTextSecondary }}>
           {t(
@@ -109,6 +111,6 @@ export function ApplyRows({
       >
         {t('加一个条件', 'Add a condition')}
       </Button>
-    </Card>
+    </section>
   );
 }

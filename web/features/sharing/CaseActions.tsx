@@ -2,102 +2,148 @@ import { Button, Dropdown, Grid, Space, theme } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useText } from '../../ui/language.tsx';
-import { AgreeDialog } from './AgreeDialog.tsx';
-import { MaterialDialog } from './MaterialDialog.tsx';
-import { NoteDialog } from './NoteDialog.tsx';
-import { RefuseDialog } from './RefuseDialog.tsx';
+import { CaseDialog } from './CaseDialog.tsx';
+import { askedOf } from './narrowing.ts';
 import type { Application, ApplicationAction } from './types.ts';
+import { actionName } from './words.ts';
+
+/** The way forward: of those that the platform allows, the first is the page's one primary button. */
+const FORWARD: readonly ApplicationAction[] = [
+  'agree',
+  'authorise',
+  'consent',
+  'pass_check',
+  'confirm_use',
+  'grant_extension',
+  'deny_exception',
+  'accept',
+  'supply_material',
+  'submit',
+];
+/** The least weighty first; a refusal stands last, beside the way forward, and is never folded. */
+const OTHERS: readonly ApplicationAction[] = [
+  'withdraw',
+  'ask_extension',
+  'redirect',
+  'ask_material',
+  'refuse_outside',
+  'deny_extension',
+  'allow_exception',
+  'fail_check',
+  'decline',
+  'end_use',
+  'refuse',
+];
+const REFUSING: ReadonlySet<ApplicationAction> = new Set([
+  'decline',
+  'refuse',
+  'end_use',
+  'fail_check',
+  'deny_extension',
+  'allow_exception',
+]);
+const MOST_SHOWN = 4;
+
+interface CaseActionsProps {
+  application: Application;
+  ticked: readonly string[];
+  onDone: () => void;
+  onOvertaken: (now: Application) => void;
+}
 
 /** The buttons come from the answer, the least weighty first, the deciding one last. */
-export function CaseActions({
-  application,
-  ticked,
-  onDone,
-}: {
-  application: Application;
-  ticked: string[];
-  onDone: () => void;
-}) {
+export function CaseActions({ application, ticked, onDone, onOvertaken }: CaseActionsProps) {
   const { t } = useText();
   const { token } = theme.useToken();
   const wide = Grid.useBreakpoint().md ?? true;
   const [open, setOpen] = useState<ApplicationAction | null>(null);
   const may = (action: ApplicationAction) => application.actions.includes(action);
-  const asked = application.items.filter(item => item.requested).length;
-  const partly = ticked.length < asked;
-  const close = () => setOpen(null);
-  const done = () => {
-    close();
-    onDone();
-  };
-  const common = { application, onClose: close, onDone: done };
-  const primary = (['agree', 'authorise', 'consent', 'supply_material', 'submit'] as const).find(may);
-  const label: Record<ApplicationAction, string> = {
-    submit: t('送负责人签批', 'Send for consent'),
-    consent: t('同意提出申请', 'Consent'),
-    decline: t('不同意提出', 'Decline'),
-    withdraw: t('撤回申请', 'Withdraw'),
-    authorise: t('授权使用', 'Authorise'),
-    agree: partly ? t('部分同意', 'Agree in part') : t('同意并授权', 'Agree and grant'),
-    refuse: t('不同意', 'Refuse'),
-    ask_material: t('补正', 'Ask for material'),
-    supply_material: t('已补齐材料', 'Material supplied'),
-  };
-  const rest: ApplicationAction[] = (['withdraw', 'ask_material', 'decline', 'refuse'] as const).filter(may);
-  const danger = new Set<ApplicationAction>(['decline', 'refuse']);
+  const partly = ticked.length < askedOf(application).length;
+  const primary = FORWARD.find(may);
+  const others = [...OTHERS, ...FORWARD].filter(action => action !== primary && may(action));
+  const refusing = others.filter(action => REFUSING.has(action));
+  const light = others.filter(action => !REFUSING.has(action));
+  // On a phone the deciding buttons stay under the thumb; elsewhere four are shown and the rest folded.
+  const folded = wide ? light.slice(0, Math.max(0, others.length + (primary ? 1 : 0) - MOST_SHOWN)) : light;
+  const shown = light.filter(action => !folded.includes(action));
+  const label = (action: ApplicationAction) =>
+    action === 'agree' && partly ? t('部分同意', 'Agree in part') : actionName(action, t);
+  const hook = (action: ApplicationAction) => `act-${action.replaceAll('_', '-')}`;
   const button = (action: ApplicationAction) => (
     <Button
       key={action}
-      danger={danger.has(action)}
+      danger={REFUSING.has(action)}
       onClick={() => setOpen(action)}
-      data-test={`act-${action.replace('_', '-')}`}
+      data-test={hook(action)}
     >
-      {label[action]}
+      {label(action)}
     </Button>
   );
-  const main = primary !== undefined && (
-    <Button
-      type="primary"
-      disabled={primary === 'agree' && ticked.length === 0}
-      onClick={() => setOpen(primary)}
-      data-test={`act-${primary.replace('_', '-')}`}
-    >
-      {label[primary]}
-    </Button>
-  );
-  const print = (
-    <Link to={`/cases/${application.id}/print`} data-test="act-print">
-      <Button>{t('打印申请表', 'Print the form')}</Button>
-    </Link>
-  );
-  const dialogs = (
+  const buttons = (
     <>
-      {open === 'agree' && <AgreeDialog {...common} ticked={ticked} />}
-      {open === 'refuse' && <RefuseDialog {...common} />}
-      {open === 'ask_material' && <MaterialDialog {...common} />}
-      {open !== null && open !== 'agree' && open !== 'refuse' && open !== 'ask_material' && (
-        <NoteDialog {...common} action={open} label={label[open]} />
+      {folded.length > 0 && (
+        <Dropdown
+          trigger={['click']}
+          menu={{
+            items: folded.map(action => ({
+              key: action,
+              label: <span data-test={hook(action)}>{label(action)}</span>,
+            })),
+            onClick: ({ key }) => setOpen(folded.find(action => action === key) ?? null),
+          }}
+        >
+          <Button data-test="act-more">{t('更多', 'More')}</Button>
+        </Dropdown>
+      )}
+      {shown.map(button)}
+      {refusing.map(button)}
+      {primary !== undefined && (
+        <Button
+          type="primary"
+          disabled={primary === 'agree' && ticked.length === 0}
+          onClick={() => setOpen(primary)}
+          data-test={hook(primary)}
+        >
+          {label(primary)}
+        </Button>
       )}
     </>
   );
-  if (wide) {
+  const edit = application.editable && (
+    <Link to={`/requests/${application.id}/edit`} data-test="act-edit">
+      <Button>{t('修改申请', 'Change')}</Button>
+    </Link>
+  );
+  const dialog = open !== null && (
+    <CaseDialog
+      application={application}
+      action={open}
+      ticked={ticked}
+      onClose={() => setOpen(null)}
+      onDone={() => {
+        setOpen(null);
+        onDone();
+      }}
+      onOvertaken={now => {
+        setOpen(null);
+        onOvertaken(now);
+      }}
+    />
+  );
+  if (wide)
     return (
       <>
         <Space wrap size={8}>
-          {print}
-          {rest.map(button)}
-          {main}
+          {edit}
+          {buttons}
         </Space>
-        {dialogs}
+        {dialog}
       </>
     );
-  }
-  // On a phone the deciding buttons stay under the thumb; a refusal is never hidden in the menu.
-  const folded = rest.filter(action => !danger.has(action));
   return (
     <>
-      {print}
-      {(rest.length > 0 || main) && (
+      {edit}
+      {(others.length > 0 || primary !== undefined) && (
         <div
           style={{
             position: 'fixed',
@@ -112,22 +158,10 @@ export function CaseActions({
             borderTop: `1px solid ${token.colorBorderSecondary}`,
           }}
         >
-          {folded.length > 0 && (
-            <Dropdown
-              trigger={['click']}
-              menu={{
-                items: folded.map(action => ({ key: action, label: label[action] })),
-                onClick: ({ key }) => setOpen(folded.find(action => action === key) ?? null),
-              }}
-            >
-              <Button data-test="act-more">{t('更多', 'More')}</Button>
-            </Dropdown>
-          )}
-          {rest.filter(action => danger.has(action)).map(button)}
-          {main}
+          {buttons}
         </div>
       )}
-      {dialogs}
+      {dialog}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Card, Table, theme } from 'antd';
+import { Card, Table, Tag, theme } from 'antd';
 import { useText } from '../../ui/language.tsx';
 import { MaskSample } from '../../ui/MaskSample.tsx';
 import { ItemName, useItemColumns } from './ItemName.tsx';
@@ -7,7 +7,10 @@ import { levelWord } from './words.ts';
 
 type Item = Application['items'][number];
 
-/** The items asked for. For who answers, unticking one is agreeing in part. */
+/**
+ * The items asked for. For who answers, unticking one is agreeing in part; what a grant holds already is not decided
+ * anew.
+ */
 export function CaseItems({
   application,
   deciding,
@@ -56,7 +59,8 @@ export function CaseItems({
                 hideSelectAll: true,
                 onChange: (keys: React.Key[]) =>
                   onTick(asked.filter(item => keys.includes(item.name)).map(item => item.name)),
-                getCheckboxProps: (item: Item) => ({ 'aria-label': item.name }) as object,
+                getCheckboxProps: (item: Item) =>
+                  ({ 'aria-label': item.name, disabled: item.standing }) as object,
               },
             }
           : {})}
@@ -64,7 +68,15 @@ export function CaseItems({
           {
             key: 'name',
             title: t('数据项', 'Item'),
-            render: (_, item) => <ItemName item={item} />,
+            render: (_, item) => (
+              <>
+                <ItemName item={item} />{' '}
+                {item.standing && <Tag variant="filled">{t('已授权', 'granted')}</Tag>}
+                {!columns && item.purpose !== '' && (
+                  <div style={{ whiteSpace: 'normal' }}>{item.purpose}</div>
+                )}
+              </>
+            ),
           },
           ...(columns
             ? [
@@ -82,6 +94,17 @@ export function CaseItems({
                   title: t('给出的样子', 'Shown as'),
                   render: (_: unknown, item: Item) => (
                     <MaskSample mask={item.mask} item={item.name} type={item.type} />
+                  ),
+                },
+              ]
+            : []),
+          ...(columns && asked.some(item => item.purpose !== '')
+            ? [
+                {
+                  key: 'purpose',
+                  title: t('用来做什么', 'Needed for'),
+                  render: (_: unknown, item: Item) => (
+                    <div style={{ whiteSpace: 'normal', minWidth: 120 }}>{item.purpose || '—'}</div>
                   ),
                 },
               ]

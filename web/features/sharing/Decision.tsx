@@ -9,6 +9,7 @@ export function Decision({
   title,
   confirm,
   danger = false,
+  width = 560,
   busy,
   problem,
   disabled = false,
@@ -20,6 +21,8 @@ export function Decision({
   title: string;
   confirm: string;
   danger?: boolean;
+  /** 560 or 800: two widths for dialogs. */
+  width?: 560 | 800;
   busy: boolean;
   problem: Problem | null;
   disabled?: boolean;
@@ -32,7 +35,7 @@ export function Decision({
   return (
     <Modal
       open
-      width={560}
+      width={width}
       title={title}
       onCancel={onClose}
       destroyOnHidden

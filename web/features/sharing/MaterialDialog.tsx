@@ -4,19 +4,12 @@ import { useState } from 'react';
 import { ClauseNote } from '../../ui/ClauseNote.tsx';
 import { useText } from '../../ui/language.tsx';
 import { Decision, Field } from './Decision.tsx';
-import type { Application } from './types.ts';
-import { useAct } from './useAct.ts';
+import { Signature } from './Signature.tsx';
+import { type DialogProps, useAct } from './useAct.ts';
 
 /** 补正: everything that is missing, told once. */
-export function MaterialDialog({
-  application,
-  onClose,
-  onDone,
-}: {
-  application: Application;
-  onClose: () => void;
-  onDone: () => void;
-}) {
+export function MaterialDialog(props: DialogProps) {
+  const { application, onClose } = props;
   const { t } = useText();
   const usual = [
     '办理事项的实施依据',
@@ -36,9 +29,8 @@ export function MaterialDialog({
   const lines = [...ticked, ...own.map(line => line.trim()).filter(line => line !== '')];
   const once = application.citations.find(citation => citation.ruleId === 'supplement.once');
   const { act, problem, busy } = useAct(
-    application.id,
-    t('已一次性告知申请方补正。', 'The applicant has been told once.'),
-    onDone,
+    props,
+    t('已一次性告知申请方补正，暂停计时。', 'The consumer has been told once; the clock pauses.'),
   );
   return (
     <Decision
@@ -113,8 +105,12 @@ export function MaterialDialog({
         />
       </Field>
       <span style={{ fontSize: 13 }}>
-        {t('补齐之前暂停计时。', 'The clock pauses until it is supplied.')}
+        {t(
+          '补齐之前暂停计时。没有列出的，以后不能再要；逾期告知的，视为材料齐全。',
+          'The clock pauses until it is supplied. What is not listed cannot be asked for later; told too late, the material counts as complete.',
+        )}
       </span>
+      <Signature />
     </Decision>
   );
 }

@@ -1,67 +1,59 @@
-import { Button, Input, Select, Space } from 'antd';
+import { Button, Segmented } from 'antd';
+import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useLoad } from '../../api.ts';
-import { postName } from '../../app/roles.ts';
 import { useSession } from '../../app/session.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
-import { DeadlineBar } from '../../ui/DeadlineBar.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { formatTime } from '../../ui/format.ts';
+import { useFilters } from '../../ui/FilterBar.tsx';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
-import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
+import { type Box, useCaseColumns } from './caseColumns.tsx';
+import { CaseFilters } from './CaseFilters.tsx';
+import { ManyBar } from './ManyBar.tsx';
 import { SharingTabs } from './SharingTabs.tsx';
 import type { ApplicationRow, ApplicationRows } from './types.ts';
-import { levelWord, modeWord, turnWord } from './words.ts';
 
-const STATES = [
-  'awaiting_consent',
-  'awaiting_authorisation',
-  'awaiting_answer',
-  'awaiting_material',
-  'agreed',
-  'partly_agreed',
-  'refused',
-  'declined',
-  'withdrawn',
-  'draft',
-];
-
+/** 我的申请, or 全部办件 of whoever looks after all of them. */
 export function Requests() {
   const [search] = useSearchParams();
-  return <Cases box={search.get('box') === 'all' ? 'all' : 'mine'} />;
+  const box = search.get('box') === 'all' ? 'all' : 'mine';
+  return <Cases key={box} box={box} />;
 }
 
+/** 待我办理: what waits for the reader, and beside it all that the department was asked for. */
 export function Todo() {
-  return <Cases box="todo" />;
+  const [search] = useSearchParams();
+  const box = search.get('box') === 'received' ? 'received' : 'todo';
+  return <Cases key={box} box={box} />;
 }
 
-function Cases({ box }: { box: 'mine' | 'todo' | 'all' }) {
-  const { t, language } = useText();
+function Cases({ box }: { box: Box }) {
+  const { t } = useText();
   const { can } = useSession();
-  const [search, setSearch] = useSearchParams();
-  const page = Number(search.get('page') ?? 1);
-  const state = search.getAll('state');
-  const q = search.get('q') ?? '';
-  // The officers of one department work on one pile, so their own list is the department's.
-  const { data, problem, loading } = useLoad<ApplicationRows>(
-    '/api/applications',
-    { box: box === 'mine' ? 'department' : box, state, q, page, size: 20 },
-    [box, search.toString()],
-  );
-  const put = (changes: Record<string, string | string[]>) => {
-    const next = new URLSearchParams(search);
-    for (const [key, value] of Object.entries({ page: '1', ...changes })) {
-      next.delete(key);
-      for (const one of Array.isArray(value) ? value : [value])
-        if (one !== '' && !(key === 'page' && one === '1')) next.append(key, one);
-    }
-    setSearch(next, { replace: true });
-  };
+  const filters = useFilters();
+  const [chosen, setChosen] = useState<readonly number[]>([]);
+  const columns = useCaseColumns(box);
+  const { data, problem, loading, reload } = useLoad<ApplicationRows>('/api/applications', {
+    // The officers of one department work on one pile, so their own list is the department's.
+    box: box === 'mine' ? 'department' : box,
+    state: filters.all('state'),
+    kind: filters.all('kind'),
+    mode: filters.all('mode'),
+    departmentId: filters.one('departmentId'),
+    from: filters.one('from'),
+    to: filters.one('to'),
+    q: filters.one('q'),
+    page: filters.page,
+    size: 20,
+  });
+  const rows = data?.items ?? [];
+  const selected = rows.filter(row => chosen.includes(row.id));
   const title = {
     mine: t('我的申请', 'Our requests'),
     todo: t('待我办理', 'For me to handle'),
+    received: t('收到的申请', 'Requests received'),
     all: t('全部办件', 'All cases'),
   }[box];
   const find = (
@@ -69,147 +61,69 @@ function Cases({ box }: { box: 'mine' | 'todo' | 'all' }) {
       <Button type={box === 'mine' ? 'primary' : 'default'}>{t('找数据', 'Find data')}</Button>
     </Link>
   );
+  const filtered = [...filters.search.keys()].some(name => name !== 'box' && name !== 'page');
+  const nothing = filtered
+    ? t('没有符合条件的办件。', 'No case fits these filters.')
+    : {
+        mine: t(
+          '还没有申请。到“找数据”里挑一条目录，点“申请使用”。',
+          'No requests yet. Choose an entry in “Find data” and apply for it.',
+        ),
+        todo: t('没有要您办理的申请。', 'No request waits for you.'),
+        received: t('还没有部门申请过本部门的数据。', 'Nobody has asked for your data yet.'),
+        all: t('还没有办件。', 'No cases yet.'),
+      }[box];
   return (
     <>
       <PageTitle title={title} {...(can('sharing.apply') ? { actions: find } : {})} />
-      <SharingTabs current={box} />
+      <SharingTabs current={box === 'received' ? 'todo' : box} />
       {problem && <RefusalNotice problem={problem} />}
-      <Space wrap style={{ marginBottom: 12 }}>
-        <Input.Search
-          key={q}
-          defaultValue={q}
-          allowClear
-          placeholder={t('编号、目录或事项', 'No., entry or matter')}
-          aria-label={t('关键词', 'Words')}
-          onSearch={value => put({ q: value })}
-          style={{ width: 240 }}
+      {(box === 'todo' || box === 'received') && (
+        <Segmented
+          style={{ marginBottom: 12 }}
+          value={box}
+          onChange={value => filters.putAll({ box: value === 'todo' ? '' : value })}
+          options={[
+            { value: 'todo', label: t('要我办的', 'Waiting for me') },
+            { value: 'received', label: t('收到的全部申请', 'All received') },
+          ]}
         />
-        {box !== 'todo' && (
-          <Select
-            mode="multiple"
-            allowClear
-            value={state}
-            onChange={value => put({ state: value })}
-            placeholder={t('全部状态', 'Any state')}
-            aria-label={t('状态', 'State')}
-            style={{ minWidth: 200 }}
-            options={STATES.map(word => ({ label: statusWord('application', word, t), value: word }))}
-          />
-        )}
-      </Space>
+      )}
+      <CaseFilters filters={filters} withStates={box !== 'todo'} />
+      <ManyBar
+        rows={selected}
+        onDone={() => {
+          setChosen([]);
+          reload();
+        }}
+      />
       <DataTable<ApplicationRow>
         caption={title}
         exportName={title}
-        rows={data?.items ?? []}
+        rows={rows}
         rowKey="id"
         total={data?.total ?? 0}
-        page={page}
-        onPage={next => put({ page: String(next) })}
+        page={filters.page}
+        onPage={page => filters.put('page', page)}
         loading={loading}
         empty={
-          box === 'todo' ? (
-            <EmptyState title={t('没有要您办理的申请。', 'No request waits for you.')} />
-          ) : (
-            <EmptyState
-              title={t(
-                '还没有申请。到“找数据”里挑一条目录，点“申请使用”。',
-                'No requests yet. Choose an entry in “Find data” and apply for it.',
-              )}
-              {...(can('sharing.apply') ? { action: find } : {})}
-            />
-          )
+          <EmptyState
+            title={nothing}
+            {...(box === 'mine' && !filtered && can('sharing.apply') ? { action: find } : {})}
+          />
         }
-        columns={[
-          {
-            key: 'no',
-            title: t('编号 · 提交时间', 'No. · made'),
-            render: (_: unknown, row: ApplicationRow) => (
-              <>
-                <Link to={`/cases/${row.id}`}>{row.no}</Link>
-                <div style={{ fontSize: 12, opacity: 0.8 }}>{formatTime(row.createdAt, language)}</div>
-              </>
-            ),
-            text: (row: ApplicationRow) => row.no,
-          },
-          {
-            key: 'entry',
-            title: t('目录 · 方式 · 事项', 'Entry · mode · matter'),
-            render: (_: unknown, row: ApplicationRow) => (
-              <div className="narrow-cell" style={{ ['--most' as string]: '170px' }}>
-                <div>{row.entryTitle}</div>
-                <div style={{ fontSize: 12, opacity: 0.8 }}>
-                  {modeWord(row.mode, t)} · {row.matter}
-                </div>
-              </div>
-            ),
-            text: (row: ApplicationRow) => row.entryTitle,
-          },
-          {
-            key: 'sides',
-            title: {
-              mine: t('提供部门', 'Provider'),
-              todo: t('申请部门', 'From'),
-              all: t('申请 → 提供', 'From → to'),
-            }[box],
-            render: (_: unknown, row: ApplicationRow) => <Narrow>{sidesOf(box, row)}</Narrow>,
-            text: (row: ApplicationRow) => sidesOf(box, row),
-          },
-          ...(box === 'todo'
-            ? [
-                {
-                  key: 'items',
-                  title: t('数据项 · 最高敏感', 'Items · highest level'),
-                  render: (_: unknown, row: ApplicationRow) =>
-                    `${row.itemCount} · ${levelWord(row.topSensitivity, t)}`,
-                  text: (row: ApplicationRow) => String(row.itemCount),
-                },
-              ]
-            : [
-                {
-                  key: 'holder',
-                  title: t('现在在谁手里', 'Now with'),
-                  render: (_: unknown, row: ApplicationRow) => (
-                    <Narrow>{postName(row.holder, language) || '—'}</Narrow>
-                  ),
-                  text: (row: ApplicationRow) => row.holder,
-                },
-              ]),
-          {
-            key: 'state',
-            title: t('状态', 'State'),
-            render: (_: unknown, row: ApplicationRow) => (
-              <div className="narrow-cell">
-                <StatusTag
-                  kind="application"
-                  state={row.state}
-                  yourTurn={row.yourTurn ? turnWord(row.state, t) : false}
-                />
-              </div>
-            ),
-            text: (row: ApplicationRow) => statusWord('application', row.state, t),
-          },
-          {
-            key: 'clock',
-            title: t('期限', 'Time limit'),
-            render: (_: unknown, row: ApplicationRow) => <DeadlineBar clock={row.clock} compact />,
-            text: (row: ApplicationRow) => row.clock?.legalDue ?? row.clock?.localDue ?? '',
-          },
-        ]}
+        columns={columns}
+        {...(rows.some(row => row.actions.length > 0)
+          ? {
+              rowSelection: {
+                selectedRowKeys: [...chosen],
+                onChange: keys => setChosen(keys.map(Number)),
+                getCheckboxProps: row =>
+                  ({ disabled: row.actions.length === 0, 'aria-label': row.no }) as object,
+              },
+            }
+          : {})}
       />
     </>
-  );
-}
-
-/** Who else has a part in a case; both sides where the reader is neither. */
-function sidesOf(box: 'mine' | 'todo' | 'all', { consumer, provider }: ApplicationRow): string {
-  return { mine: provider.name, todo: consumer.name, all: `${consumer.name} → ${provider.name}` }[box];
-}
-
-/** Long names wrap inside a list instead of pushing the last column off the screen. */
-function Narrow({ children }: { children: string }) {
-  return (
-    <div className="narrow-cell" style={{ minWidth: 90 }}>
-      {children}
-    </div>
   );
 }

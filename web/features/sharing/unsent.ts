@@ -1,36 +1,28 @@
-import type { RowCondition } from './types.ts';
-
 /** What was typed into an application and not sent yet; kept by this tab only, so that a reload loses nothing. */
-export interface Unsent<F> {
-  fields: Partial<F>;
-  items: string[];
-  rows: RowCondition[];
-}
+const nameOf = (key: string) => `shuqiao.application.${key}`;
 
-const keyOf = (entryId: number) => `shuqiao.application.${entryId}`;
-
-export function readUnsent<F>(entryId: number): Unsent<F> | null {
+export function readUnsent<V>(key: string): V | null {
   try {
-    const kept = sessionStorage.getItem(keyOf(entryId));
-    return kept === null ? null : (JSON.parse(kept) as Unsent<F>);
+    const kept = sessionStorage.getItem(nameOf(key));
+    return kept === null ? null : (JSON.parse(kept) as V);
   } catch {
     // A browser that keeps nothing only means that a reload starts afresh.
     return null;
   }
 }
 
-export function keepUnsent<F>(entryId: number, unsent: Unsent<F>): void {
+export function keepUnsent<V>(key: string, unsent: V): void {
   try {
-    sessionStorage.setItem(keyOf(entryId), JSON.stringify(unsent));
+    sessionStorage.setItem(nameOf(key), JSON.stringify(unsent));
   } catch {
     // As above: the form itself still holds everything.
     return;
   }
 }
 
-export function dropUnsent(entryId: number): void {
+export function dropUnsent(key: string): void {
   try {
-    sessionStorage.removeItem(keyOf(entryId));
+    sessionStorage.removeItem(nameOf(key));
   } catch {
     // Nothing was kept then.
     return;

@@ -1,6 +1,6 @@
-import type { RefusalCategory, RowCondition } from './types.ts';
+import type { ApplicationAction, RefusalCategory, RowCondition } from './types.ts';
 
-type Translate = (zh: string, en: string) => string;
+export type Translate = (zh: string, en: string) => string;
 
 export function modeWord(mode: string, t: Translate): string {
   const words: Record<string, string> = {
@@ -63,9 +63,79 @@ export function turnWord(state: string, t: Translate): string {
     awaiting_consent: t('签批申请', 'sign the request'),
     awaiting_authorisation: t('授权', 'authorise'),
     awaiting_answer: t('答复', 'answer'),
+    declined: t('修改后再送', 'change and send again'),
     awaiting_material: t('补正材料', 'supply material'),
+    awaiting_exception: t('决定可否不同意', 'decide on the refusal'),
+    awaiting_check: t('规范审核', 'check'),
+    awaiting_acceptance: t('确认部分同意', 'accept or contest'),
+    awaiting_review: t('事后审核', 'review the use'),
   };
   return words[state] ?? '';
+}
+
+/** The verb on a button: what happens when it is pressed. */
+export function actionName(action: ApplicationAction, t: Translate): string {
+  return {
+    submit: t('送负责人签批', 'Send for consent'),
+    consent: t('同意提出申请', 'Consent'),
+    decline: t('不同意提出', 'Decline'),
+    withdraw: t('撤回申请', 'Withdraw'),
+    authorise: t('授权使用', 'Authorise'),
+    agree: t('同意并授权', 'Agree and grant'),
+    refuse: t('不同意', 'Refuse'),
+    refuse_outside: t('提请不同意', 'Ask leave to refuse'),
+    allow_exception: t('同意其不同意', 'Allow the refusal'),
+    deny_exception: t('不准其不同意', 'Do not allow it'),
+    redirect: t('转掌握部门', 'Pass to the holder'),
+    ask_material: t('补正', 'Ask for material'),
+    supply_material: t('已补齐材料', 'Material supplied'),
+    ask_extension: t('提请延长', 'Ask for more days'),
+    grant_extension: t('同意延长', 'Grant more days'),
+    deny_extension: t('不同意延长', 'Deny more days'),
+    pass_check: t('审核通过', 'Pass the check'),
+    fail_check: t('退回提供部门', 'Send back'),
+    accept: t('接受部分同意', 'Accept'),
+    confirm_use: t('审核通过', 'Confirm the use'),
+    end_use: t('停止使用', 'End the use'),
+  }[action];
+}
+
+/** 普通申请, 绿色通道, 授权变更. */
+export function kindWord(kind: string, t: Translate): string {
+  return (
+    {
+      single: t('普通申请', 'Ordinary'),
+      green: t('绿色通道', 'Green channel'),
+      change: t('授权变更', 'Change of a grant'),
+    }[kind] ?? '—'
+  );
+}
+
+/** Of what an answer can narrow a request. */
+export const NARROWED = ['items', 'rows', 'mode', 'masks', 'until', 'limits'] as const;
+export type Narrowed = (typeof NARROWED)[number];
+export function narrowedWord(what: string, t: Translate): string {
+  const words: Record<string, string> = {
+    items: t('数据项', 'Items'),
+    rows: t('数据范围', 'Range of data'),
+    mode: t('共享方式', 'Mode'),
+    masks: t('脱敏', 'Masks'),
+    until: t('使用期限', 'Term'),
+    limits: t('限额和时段', 'Allowance and hours'),
+  };
+  return words[what] ?? '—';
+}
+
+/** 每天 200 次，高峰每分钟 20 次. */
+export function frequencyWords(
+  { perDay, peakPerMinute }: { perDay: number; peakPerMinute: number },
+  t: Translate,
+): string {
+  const count = (value: number) => value.toLocaleString('en-US');
+  return t(
+    `平均每天 ${count(perDay)} 次，高峰每分钟 ${count(peakPerMinute)} 次`,
+    `${count(perDay)} a day on average, ${count(peakPerMinute)} a minute at the peak`,
+  );
 }
 
 /** Today and later days as civil dates of Beijing. */
@@ -77,4 +147,11 @@ export function civilDate(plusMonths = 0): string {
   const [year = 1970, month = 1, day = 1] = parts;
   const last = new Date(Date.UTC(year, month - 1 + plusMonths + 1, 0)).getUTCDate();
   return new Date(Date.UTC(year, month - 1 + plusMonths, Math.min(day, last))).toISOString().slice(0, 10);
+}
+
+/** A civil date so many days after another. */
+export function daysAfter(date: string, days: number): string {
+  const at = new Date(`${date}T00:00:00Z`);
+  at.setUTCDate(at.getUTCDate() + days);
+  return at.toISOString().slice(0, 10);
 }

@@ -9,6 +9,7 @@ import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { DeadlineCalendar } from '../reminders/DeadlineCalendar.tsx';
 import { FirstSteps } from './FirstSteps.tsx';
 import { Month } from './Month.tsx';
 import { Redated } from './Redated.tsx';
@@ -25,7 +26,7 @@ export function Workbench() {
   const { token } = theme.useToken();
   const { session, can } = useSession();
   const { data, problem, reload } = useLoad<Bench>('/api/workbench', undefined, [], { every: 20_000 });
-  const [order, setOrder] = useState<'due' | 'kind'>('due');
+  const [order, setOrder] = useState<'due' | 'kind' | 'calendar'>('due');
   const [all, setAll] = useState(false);
   const role = session.post?.role;
   const signs = role === 'sharing_head' || role === 'department_head';
@@ -37,9 +38,16 @@ export function Workbench() {
   const late = todos.filter(todo => todo.clock?.state === 'late').length;
   const shown = all ? todos : todos.slice(0, FIRST);
   const day = formatDate(data.today, language, true);
-  const count = t(
-    `今天 ${day}，待办 ${todos.length} 件${late > 0 ? `，其中 ${late} 件已超期` : ''}`,
-    `Today ${day}: ${todos.length} to do${late > 0 ? `, ${late} of them late` : ''}`,
+  const count = (
+    <>
+      {t(`今天 ${day}，待办 ${todos.length} 件`, `Today ${day}: ${todos.length} to do`)}
+      {late > 0 && (
+        <>
+          {t('，', ', ')}
+          <Link to="/overdue?box=ours">{t(`其中 ${late} 件已超期`, `${late} of them late`)}</Link>
+        </>
+      )}
+    </>
   );
 
   return (
@@ -64,20 +72,27 @@ export function Workbench() {
           title={signs ? t('待我签批', 'For me to sign') : t('待我办理', 'For me to do')}
           styles={{ body: { padding: signs ? 16 : 0 } }}
           extra={
-            todos.length > 1 && !signs ? (
+            can('sharing.read') || todos.length > 1 ? (
               <Segmented
                 size="small"
                 value={order}
                 onChange={setOrder}
                 options={[
                   { value: 'due', label: t('按期限', 'By time limit') },
-                  { value: 'kind', label: t('按类型', 'By kind') },
+                  ...(signs ? [] : [{ value: 'kind' as const, label: t('按类型', 'By kind') }]),
+                  ...(can('sharing.read')
+                    ? [{ value: 'calendar' as const, label: t('日历', 'Calendar') }]
+                    : []),
                 ]}
               />
             ) : undefined
           }
         >
-          {todos.length === 0 ? (
+          {order === 'calendar' ? (
+            <div style={{ padding: signs ? 0 : 16 }}>
+              <DeadlineCalendar />
+            </div>
+          ) : todos.length === 0 ? (
             <EmptyState
               title={t(
                 can('sharing.apply')
@@ -100,7 +115,7 @@ export function Workbench() {
           ) : (
             <TodoTable todos={shown} />
           )}
-          {todos.length > FIRST && (
+          {order !== 'calendar' && todos.length > FIRST && (
             <div style={{ padding: 12, borderTop: `1px solid ${token.colorBorderSecondary}` }}>
               <Button type="link" onClick={() => setAll(!all)}>
                 {all

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Todo, byUrgency } from './todos.ts';
+import { type Todo, byUrgency, signatureOf } from './todos.ts';
 
 function todo(title: string, clock: { state: string; remaining?: number; lateDays?: number } | null): Todo {
   return {
@@ -30,4 +30,17 @@ test('the latest comes first, what is paused comes last', () => {
     order.map(one => one.title),
     ['late by three', 'late by one', 'today', 'one day left', 'six days left', 'none', 'paused'],
   );
+});
+
+test('a simple signature is given on the card; what needs reasons or a choice opens its page', () => {
+  const asked = (kind: Todo['kind']) => signatureOf({ ...todo('one', null), kind, objectId: 7 });
+  assert.deepEqual(asked('consent_application'), {
+    address: '/api/applications/7/actions',
+    agree: 'consent',
+    back: 'decline',
+  });
+  // A refusal needs its ground: the card only agrees.
+  assert.deepEqual(asked('answer_application'), { address: '/api/applications/7/actions', agree: 'agree' });
+  assert.equal(asked('decide_exception'), undefined);
+  assert.equal(asked('supply_material'), undefined);
 });

@@ -23,7 +23,36 @@ export const TODO_WORDS: Record<Todo['kind'], readonly [zh: string, en: string]>
   authorise_application: ['授权申请', 'Authorise request'],
   answer_application: ['答复申请', 'Answer request'],
   supply_material: ['补正材料', 'Supply material'],
+  revise_application: ['修改申请', 'Change request'],
+  decide_extension: ['答复延长', 'Decide: more days'],
+  decide_exception: ['决定可否不同意', 'Decide on refusal'],
+  check_application: ['规范审核', 'Check request'],
+  accept_part: ['确认部分同意', 'Accept partial answer'],
+  review_use: ['审核绿色通道', 'Review green channel'],
+  sign_mandate: ['签批授权', 'Sign authorisation'],
+  answer_mandate: ['答复授权', 'Answer authorisation'],
+  answer_dispute: ['答复争议', 'Answer dispute'],
+  mediate_dispute: ['协调争议', 'Mediate dispute'],
+  repair_use: ['限期整改', 'Repair'],
+  check_repair: ['查验整改', 'Check repair'],
+  answer_change: ['答复终止或变更', 'Answer change'],
+  file_change: ['报备案', 'File change'],
+  note_change: ['收悉备案', 'Note filing'],
+  report_disposal: ['处置数据', 'Dispose of data'],
+  sign_disposal: ['签发处置证明', 'Sign certificate'],
+  confirm_disposal: ['确认处置', 'Confirm disposal'],
   failed_run: ['处理交换失败', 'Failed exchange'],
+  answer_demand: ['答复需求', 'Answer need'],
+  sign_list: ['签发清单', 'Sign list'],
+  sign_link: ['签批直连', 'Sign direct link'],
+  plan_link: ['确定直连期限', 'Set link’s date'],
+  move_link: ['迁移直连', 'Move link over'],
+  confirm_link_off: ['确认直连停用', 'Confirm link is off'],
+  report_result: ['反馈成效', 'Report results'],
+  review_example: ['审核案例', 'Review example'],
+  revise_example: ['修改案例', 'Revise example'],
+  vote_example: ['案例投票', 'Vote'],
+  close_round: ['公布评选结果', 'Close the vote'],
 };
 
 interface Signature {
@@ -33,33 +62,23 @@ interface Signature {
   back?: string;
 }
 
+type SignedKind = { address: 'entries' | 'applications' | 'links' } & Omit<Signature, 'address'>;
+
+/** What is signed with a word at most; the work behind every other kind needs its own page. */
+const SIGNED: Partial<Record<Todo['kind'], SignedKind>> = {
+  sign_entry_office: { address: 'entries', agree: 'sign_office', back: 'return' },
+  sign_entry_department: { address: 'entries', agree: 'sign_department', back: 'return' },
+  consent_application: { address: 'applications', agree: 'consent', back: 'decline' },
+  answer_application: { address: 'applications', agree: 'agree' },
+  authorise_application: { address: 'applications', agree: 'authorise' },
+  accept_part: { address: 'applications', agree: 'accept' },
+  sign_link: { address: 'links', agree: 'sign', back: 'return' },
+};
+
 /** How a to-do is signed on its card; undefined where the work needs its own page. */
 export function signatureOf(todo: Todo): Signature | undefined {
-  const entry = `/api/entries/${todo.objectId}/actions`;
-  const application = `/api/applications/${todo.objectId}/actions`;
-  switch (todo.kind) {
-    case 'sign_entry_office':
-      return { address: entry, agree: 'sign_office', back: 'return' };
-    case 'sign_entry_department':
-      return { address: entry, agree: 'sign_department', back: 'return' };
-    case 'consent_application':
-      return { address: application, agree: 'consent', back: 'decline' };
-    case 'answer_application':
-      return { address: application, agree: 'agree' };
-    case 'authorise_application':
-      return { address: application, agree: 'authorise' };
-    case 'review_entry':
-    case 'revise_entry':
-    case 'mount_resource':
-    case 'claim_entry':
-    case 'update_entry':
-    case 'help_source':
-    case 'settle_dispute':
-    case 'answer_extension':
-    case 'supply_material':
-    case 'failed_run':
-      return undefined;
-  }
+  const signed = SIGNED[todo.kind];
+  return signed && { ...signed, address: `/api/${signed.address}/${todo.objectId}/actions` };
 }
 
 const URGENCY: Record<string, number> = {

@@ -1,0 +1,40 @@
+import { type Db, type Tx, sql } from '#kernel/db.ts';
+import type { Citation } from '#kernel/errors.ts';
+
+/** One step of a case as people read it, with the number of its record. */
+export interface HistoryRow {
+  action: string;
+  at: Date;
+  post: string;
+  name: string;
+  note: string;
+  citation: Citation | null;
+  record: number | null;
+}
+
+export const insertHistory = (
+  tx: Tx,
+  object: string,
+  action: string,
+  at: Date,
+  post: string,
+  name: string,
+  note: string,
+  citation: Citation | undefined,
+): Promise<number> =>
+  tx.run(sql`insert into sharing.history (object, action, at, post, name, note, citation)
+    values (${object}, ${action}, ${at}, ${post}, ${name}, ${note}, ${citation ? JSON.stringify(citation) : null}::jsonb)`);
+
+/** Of an application, a grant or another case of sharing, oldest first. */
+export const listHistory = (db: Db, object: string): Promise<HistoryRow[]> =>
+  db.many(sql`select h.action, h.at, h.post, h.name, h.note, h.citation,
+      (select e.number from ledger.entry e where e.object = h.object and e.action = 'sharing.' || h.action and e.at = h.at limit 1) as record
+    from sharing.history h where h.object = ${object} order by h.id`);
+
+export function historyView(history: readonly HistoryRow[]) {
+  return history.map(({ citation, at, ...row }) => ({
+    ...row,
+    at: at.toISOString(),
+    ...(citation ? { citation } : {}),
+  }));
+}

@@ -1,0 +1,62 @@
+import { type Db, type Tx, sql } from '#kernel/db.ts';
+import type { CallPlan, MovePlan } from '#vocabulary/plans.ts';
+
+/** A plan that no plane obeys until its version is live. */
+export const insertPlan = (
+  tx: Tx,
+  plan: {
+    grantId: number;
+    version: number;
+    kind: string;
+    sid: string | null;
+    systemId: number;
+    body: object;
+  },
+): Promise<number> =>
+  tx.run(sql`insert into plans.plan (grant_id, version, kind, sid, system_id, body)
+    values (${plan.grantId}, ${plan.version}, ${plan.kind}, ${plan.sid}, ${plan.systemId}, ${JSON.stringify(plan.body)}::jsonb)`);
+
+/** Version 0: no version of the grant may be used. */
+export const setLive = (tx: Tx, grantId: number, version: number): Promise<number> =>
+  tx.run(sql`insert into plans.live (grant_id, version) values (${grantId}, ${version})
+    on conflict (grant_id) do update set version = excluded.version, changed = clock_timestamp()`);
+
+/** The same plan under a new version, from now on. */
+export async function copyPlan(tx: Tx, grantId: number, from: number, to: number): Promise<void> {
+  await tx.run(sql`insert into plans.plan (grant_id, version, kind, sid, system_id, body)
+    select grant_id, ${to}, kind, sid, system_id, jsonb_set(body, '{version}', to_jsonb(${to}::int)) from plans.plan
+    where grant_id = ${grantId} and version = ${from}`);
+  await setLive(tx, grantId, to);
+}
+
+/** The plan as the data planes read it; undefined while the resource is not mounted. */
+export const findPlan = async (
+  db: Db,
+  grantId: number,
+  version: number,
+): Promise<Pick<CallPlan, 'table' | 'items'> | undefined> =>
+  (
+    await db.find<{ body: CallPlan }>(
+      sql`select body from plans.plan where grant_id = ${grantId} and version = ${version}`,
+    )
+  )?.body;
+
+/** The names of a plan’s items, by version: records name items by their position. */
+export const listItemNames = (
+  db: Db,
+  grantId: number,
+  versions: readonly number[],
+): Promise<{ version: number; names: string[] }[]> =>
+  db.many(sql`select version, array(select item ->> 'name' from jsonb_array_elements(body -> 'items') with ordinality x(item, at) order by at) as names
+    from plans.plan where grant_id = ${grantId} and version = any(${[...versions]}::int[])`);
+
+export const findMovePlan = async (
+  db: Db,
+  grantId: number,
+  version: number,
+): Promise<Omit<MovePlan, 'sink'> | undefined> =>
+  (
+    await db.find<{ body: Omit<MovePlan, 'sink'> }>(
+      sql`select body from plans.plan where grant_id = ${grantId} and version = ${version} and kind = 'move'`,
+    )
+  )?.body;

@@ -1,0 +1,55 @@
+import type { Catalog } from '#modules/catalog/index.ts';
+import { endOfDay } from '#modules/deadlines/index.ts';
+import type { Command } from '#record/audited.ts';
+import type { PlanTable } from '#vocabulary/plans.ts';
+import { type GrantFacts, compileCallPlan, compileMovePlan } from './compiling.ts';
+import * as plans from './planStore.ts';
+import { type GrantRow, countUsers } from './store.ts';
+
+/** Plans of a grant’s version as it stands, for the planes. */
+export function createPublishing({ catalog }: { catalog: Pick<Catalog, 'setUsedBy'> }) {
+  async function insertPlan(tx: Command, row: GrantRow, table: PlanTable): Promise<void> {
+    const facts: GrantFacts = {
+      id: row.id,
+      version: row.version,
+      no: row.no,
+      provider: row.providerName,
+      consumer: row.consumerName,
+      providerId: row.providerId,
+      consumerId: row.consumerId,
+      systemId: row.systemId,
+      scenario: row.scenario,
+      entryId: row.entryId,
+      entryTitle: row.entryTitle,
+      from: tx.at,
+      until: endOfDay(row.until),
+      table,
+      limits: row.limits,
+      thirdParties: row.thirdParties,
+    };
+    const body =
+      row.mode === 'batch'
+        ? compileMovePlan(facts, row.decision)
+        : compileCallPlan(facts, row.decision, row.mode, row.sid ?? '');
+    const { id: grantId, version, sid, systemId } = row;
+    await plans.insertPlan(tx, { grantId, version, kind: body.kind, sid, systemId, body });
+  }
+
+  async function publish(tx: Command, row: GrantRow, table: PlanTable): Promise<void> {
+    await insertPlan(tx, row, table);
+    await plans.setLive(tx, row.id, row.version);
+    await catalog.setUsedBy(tx, row.entryId, await countUsers(tx, row.entryId));
+  }
+
+  /** The plan of a version whose terms changed, on the table of the version before; live where the grant is in force. */
+  async function republish(tx: Command, row: GrantRow, before: number): Promise<void> {
+    const plan = await plans.findPlan(tx, row.id, before);
+    if (!plan) throw new Error(`grant ${row.id} has no plan of version ${before}`);
+    await insertPlan(tx, row, plan.table);
+    if (row.state === 'active') await plans.setLive(tx, row.id, row.version);
+  }
+
+  return { publish, republish };
+}
+
+export type Publishing = ReturnType<typeof createPublishing>;

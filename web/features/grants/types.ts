@@ -1,0 +1,26 @@
+import type { Static } from 'typebox';
+import type * as exchange from '#modules/exchange/contract.ts';
+import type * as grants from '#modules/grants/contract.ts';
+import type * as ledger from '#modules/ledger/contract.ts';
+
+export type Grant = Static<typeof grants.GrantView>;
+export type GrantRow = Static<typeof grants.GrantSummary>;
+export type GrantRows = Static<typeof grants.GrantList>;
+export type GrantState = GrantRow['state'];
+export type GrantMode = GrantRow['mode'];
+export type GrantItem = Grant['items'][number];
+export type GrantActBody = Static<typeof grants.GrantActBody>;
+export type GrantAction = GrantActBody['action'];
+export type GrantRecorded = Static<typeof grants.GrantRecorded>;
+export type GrantUsage = Static<typeof grants.GrantUsage>;
+export type Cause = (typeof grants.CAUSES)[number];
+export type PurposeEnd = (typeof grants.PURPOSE_ENDS)[number];
+export type Change = NonNullable<Grant['change']>;
+export type Version = Grant['versions'][number];
+export type VersionTerms = Version['terms'];
+export type Disposal = NonNullable<Grant['disposal']>;
+export type Way = Disposal['way'];
+export type Window = NonNullable<Grant['limits']['window']>;
+export type RecordRow = Static<typeof ledger.RecordRow>;
+export type RecordRows = Static<typeof ledger.RecordList>;
+export type RunRows = Static<typeof exchange.RunList>;

@@ -1,0 +1,20 @@
+import type { Static } from 'typebox';
+import type * as results from '#modules/results/contract.ts';
+
+export type UseRecordsView = Static<typeof results.UseRecords>;
+export type UseRecord = NonNullable<UseRecordsView['records']>[number];
+export type RecordKind = UseRecord['kind'];
+export type GrantUseRows = Static<typeof results.GrantUseList>;
+export type GrantUseRow = GrantUseRows['items'][number];
+export type Result = Static<typeof results.Result>;
+export type ResultRows = Static<typeof results.ResultList>;
+export type ResultBody = Static<typeof results.ResultBody>;
+export type ResultRecorded = Static<typeof results.ResultRecorded>;
+export type Example = Static<typeof results.ExampleView>;
+export type ExampleRow = Static<typeof results.Example>;
+export type ExampleRows = Static<typeof results.ExampleList>;
+export type ExampleAction = ExampleRow['actions'][number];
+export type ExampleRecorded = Static<typeof results.ExampleRecorded>;
+export type Round = Static<typeof results.Round>;
+export type Rounds = Static<typeof results.RoundList>;
+export type RoundRecorded = Static<typeof results.RoundRecorded>;
