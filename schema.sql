@@ -4,18 +4,25 @@
 
 create schema catalog;
 create schema deadlines;
+create schema disputes;
 create schema duties;
 create schema exchange;
 create schema imports;
 create schema inventory;
 create schema ledger;
+create schema links;
 create schema lists;
+create schema mandates;
+create schema messages;
 create schema org;
+create schema papers;
 create schema plans;
 create schema policy;
 create schema public;
 create schema record;
+create schema reminders;
 create schema resources;
+create schema results;
 create schema sharing;
 create schema sources;
 create schema standards;
@@ -202,6 +209,14 @@ create table deadlines.clock_event (
   constraint clock_event_pkey PRIMARY KEY (id),
   constraint clock_extends_by_days CHECK (((kind = 'extend'::text) = (COALESCE(days, 0) > 0)))
 );
+create table deadlines.running (
+  clock_id integer not null,
+  due_on date,
+  near_on date,
+  look_on date,
+  constraint running_clock_id_fkey FOREIGN KEY (clock_id) REFERENCES deadlines.clock(id),
+  constraint running_pkey PRIMARY KEY (clock_id)
+);
 create table deadlines.telling (
   id bigint generated always as identity not null,
   clock_id integer not null,
@@ -217,6 +232,95 @@ create table deadlines.telling (
   constraint telling_check CHECK (((cause = 'calendar'::text) = (change_id IS NOT NULL))),
   constraint telling_pkey PRIMARY KEY (clock_id, id)
 );
+create table disputes.dispute (
+  id integer generated always as identity not null,
+  no text not null,
+  kind text not null,
+  application_id integer not null,
+  application_no text not null,
+  grant_id integer,
+  entry_id integer not null,
+  entry_title text not null,
+  consumer_id integer not null,
+  provider_id integer not null,
+  argument text not null,
+  contested text default ''::text not null,
+  state text not null,
+  raised_at timestamp with time zone not null,
+  raised_post text not null,
+  body_id integer,
+  body_name text not null,
+  government text not null,
+  desk_id integer not null,
+  answered_at timestamp with time zone,
+  mediating_at timestamp with time zone,
+  asked_at timestamp with time zone,
+  proposal jsonb,
+  opinion jsonb,
+  opined_at timestamp with time zone,
+  consumer_accepts boolean,
+  provider_accepts boolean,
+  reported_at timestamp with time zone,
+  decision jsonb,
+  result jsonb,
+  closed_at timestamp with time zone,
+  constraint dispute_application_id_fkey FOREIGN KEY (application_id) REFERENCES sharing.application(id),
+  constraint dispute_argument_check CHECK ((argument <> ''::text)),
+  constraint dispute_body_id_fkey FOREIGN KEY (body_id) REFERENCES org.department(id),
+  constraint dispute_check CHECK ((consumer_id <> provider_id)),
+  constraint dispute_check1 CHECK (((kind = 'grant'::text) = (grant_id IS NOT NULL))),
+  constraint dispute_check2 CHECK (((closed_at IS NOT NULL) = (state = ANY (ARRAY['settled'::text, 'decided'::text, 'withdrawn'::text])))),
+  constraint dispute_check3 CHECK (((state <> 'opined'::text) OR (opinion IS NOT NULL))),
+  constraint dispute_check4 CHECK (((state <> 'decided'::text) OR (decision IS NOT NULL))),
+  constraint dispute_check5 CHECK (((state <> ALL (ARRAY['settled'::text, 'decided'::text])) OR (result IS NOT NULL))),
+  constraint dispute_consumer_id_fkey FOREIGN KEY (consumer_id) REFERENCES org.department(id),
+  constraint dispute_desk_id_fkey FOREIGN KEY (desk_id) REFERENCES org.department(id),
+  constraint dispute_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES sharing."grant"(id),
+  constraint dispute_kind_check CHECK ((kind = ANY (ARRAY['refusal'::text, 'partial'::text, 'class'::text, 'grant'::text]))),
+  constraint dispute_no_key UNIQUE (no),
+  constraint dispute_pkey PRIMARY KEY (id),
+  constraint dispute_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES org.department(id),
+  constraint dispute_state_check CHECK ((state = ANY (ARRAY['negotiating'::text, 'mediating'::text, 'opined'::text, 'at_government'::text, 'settled'::text, 'decided'::text, 'withdrawn'::text])))
+);
+create table disputes.history (
+  id integer generated always as identity not null,
+  dispute_id integer not null,
+  action text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  name text not null,
+  note text default ''::text not null,
+  citation jsonb,
+  constraint history_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes.dispute(id),
+  constraint history_pkey PRIMARY KEY (id)
+);
+create table disputes.meeting (
+  id integer generated always as identity not null,
+  dispute_id integer not null,
+  held_on date not null,
+  participants text not null,
+  minutes text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  name text not null,
+  constraint meeting_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes.dispute(id),
+  constraint meeting_minutes_check CHECK ((minutes <> ''::text)),
+  constraint meeting_participants_check CHECK ((participants <> ''::text)),
+  constraint meeting_pkey PRIMARY KEY (id)
+);
+create table disputes.statement (
+  id integer generated always as identity not null,
+  dispute_id integer not null,
+  side text not null,
+  text text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  name text not null,
+  constraint statement_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes.dispute(id),
+  constraint statement_pkey PRIMARY KEY (id),
+  constraint statement_side_check CHECK ((side = ANY (ARRAY['consumer'::text, 'provider'::text, 'mediator'::text]))),
+  constraint statement_text_check CHECK ((text <> ''::text))
+);
 create table duties.change (
   id integer generated always as identity not null,
   kind text not null,
@@ -230,7 +334,7 @@ create table duties.change (
   post text not null,
   constraint change_check CHECK (((kind = 'duty'::text) = (department_id IS NOT NULL))),
   constraint change_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
-  constraint change_kind_check CHECK ((kind = ANY (ARRAY['law'::text, 'duty'::text]))),
+  constraint change_kind_check CHECK ((kind = ANY (ARRAY['law'::text, 'duty'::text, 'reclass'::text]))),
   constraint change_pkey PRIMARY KEY (id),
   constraint change_region_code_fkey FOREIGN KEY (region_code) REFERENCES org.region(code),
   constraint change_title_check CHECK ((title <> ''::text)),
@@ -565,6 +669,60 @@ create table ledger.usage_hour (
   last_at timestamp with time zone not null,
   constraint usage_hour_pkey PRIMARY KEY (hour, kind, action, result, grant_id, provider_id, consumer_id)
 );
+create table links.history (
+  id integer generated always as identity not null,
+  link_id integer not null,
+  action text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  name text not null,
+  note text default ''::text not null,
+  citation jsonb,
+  constraint history_link_id_fkey FOREIGN KEY (link_id) REFERENCES links.link(id),
+  constraint history_pkey PRIMARY KEY (id)
+);
+create table links.link (
+  id integer generated always as identity not null,
+  department_id integer not null,
+  side text not null,
+  system_name text not null,
+  other_id integer,
+  other_name text default ''::text not null,
+  other_system text default ''::text not null,
+  data text not null,
+  entry_id integer,
+  way text not null,
+  frequency text not null,
+  since date,
+  ground text default ''::text not null,
+  volume text default ''::text not null,
+  wanted_until date,
+  exempt_reason text default ''::text not null,
+  state text not null,
+  until date,
+  grant_id integer,
+  grant_no text default ''::text not null,
+  off_by text,
+  off_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint link_check CHECK (((other_id IS NULL) <> (other_name = ''::text))),
+  constraint link_check1 CHECK (((state <> 'planned'::text) OR (until IS NOT NULL))),
+  constraint link_check2 CHECK (((state <> 'moved'::text) OR (grant_id IS NOT NULL))),
+  constraint link_check3 CHECK (((off_by IS NULL) = (off_at IS NULL))),
+  constraint link_data_check CHECK ((data <> ''::text)),
+  constraint link_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint link_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint link_frequency_check CHECK ((frequency = ANY (ARRAY['realtime'::text, 'daily'::text, 'weekly'::text, 'monthly'::text, 'irregular'::text]))),
+  constraint link_not_to_oneself CHECK ((other_id <> department_id)),
+  constraint link_off_by_check CHECK ((off_by = ANY (ARRAY['registrant'::text, 'other'::text]))),
+  constraint link_other_id_fkey FOREIGN KEY (other_id) REFERENCES org.department(id),
+  constraint link_pkey PRIMARY KEY (id),
+  constraint link_side_check CHECK ((side = ANY (ARRAY['gives'::text, 'takes'::text]))),
+  constraint link_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'awaiting'::text, 'registered'::text, 'planned'::text, 'moved'::text, 'closed'::text, 'exempt'::text, 'discarded'::text]))),
+  constraint link_system_name_check CHECK ((system_name <> ''::text)),
+  constraint link_way_check CHECK ((way = ANY (ARRAY['database'::text, 'interface'::text, 'file'::text, 'front_end'::text, 'other'::text])))
+);
 create table lists.demand (
   id integer generated always as identity not null,
   department_id integer not null,
@@ -594,6 +752,14 @@ create table lists.demand (
   constraint demand_state_check CHECK ((state = ANY (ARRAY['registered'::text, 'assigned'::text, 'accepted'::text, 'matched'::text, 'merged'::text, 'closed'::text, 'withdrawn'::text]))),
   constraint demand_suggested_id_fkey FOREIGN KEY (suggested_id) REFERENCES org.department(id),
   constraint demand_title_check CHECK ((title <> ''::text))
+);
+create table lists.demand_application (
+  demand_id integer not null,
+  application_id integer not null,
+  no text not null,
+  at timestamp with time zone not null,
+  constraint demand_application_demand_id_fkey FOREIGN KEY (demand_id) REFERENCES lists.demand(id),
+  constraint demand_application_pkey PRIMARY KEY (application_id)
 );
 create table lists.demand_history (
   id integer generated always as identity not null,
@@ -659,6 +825,151 @@ create table lists.version (
   constraint version_number_check CHECK ((number > 0)),
   constraint version_pkey PRIMARY KEY (id),
   constraint version_state_check CHECK ((state = ANY (ARRAY['awaiting'::text, 'published'::text, 'returned'::text])))
+);
+create table mandates.history (
+  id integer generated always as identity not null,
+  mandate_id integer not null,
+  action text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  name text not null,
+  note text default ''::text not null,
+  citation jsonb,
+  constraint history_mandate_id_fkey FOREIGN KEY (mandate_id) REFERENCES mandates.mandate(id),
+  constraint history_pkey PRIMARY KEY (id)
+);
+create table mandates.mandate (
+  id integer generated always as identity not null,
+  no text not null,
+  kind text not null,
+  state text not null,
+  provider_id integer not null,
+  holder_id integer,
+  asker_id integer,
+  entry_id integer,
+  entry_version integer,
+  asked jsonb,
+  terms jsonb,
+  until date,
+  answer jsonb,
+  given_post text,
+  given_name text,
+  given_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  end_reason text default ''::text not null,
+  revision integer default 1 not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint mandate_asker_id_fkey FOREIGN KEY (asker_id) REFERENCES org.department(id),
+  constraint mandate_check CHECK (((kind = 'standing'::text) = (entry_id IS NOT NULL))),
+  constraint mandate_check1 CHECK (((kind = 'standing'::text) = (holder_id IS NULL))),
+  constraint mandate_check2 CHECK (((kind = 'standing'::text) OR (((asker_id = provider_id) OR (asker_id = holder_id)) AND (terms IS NOT NULL) AND (asked IS NOT NULL) AND (until IS NOT NULL)))),
+  constraint mandate_check3 CHECK (((state <> ALL (ARRAY['active'::text, 'withdrawn'::text, 'ended'::text, 'expired'::text])) OR (given_at IS NOT NULL))),
+  constraint mandate_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint mandate_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES org.department(id),
+  constraint mandate_kind_check CHECK ((kind = ANY (ARRAY['standing'::text, 'blanket'::text, 'proxy'::text]))),
+  constraint mandate_no_key UNIQUE (no),
+  constraint mandate_not_to_oneself CHECK ((holder_id <> provider_id)),
+  constraint mandate_pkey PRIMARY KEY (id),
+  constraint mandate_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES org.department(id),
+  constraint mandate_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'awaiting_sign'::text, 'awaiting_answer'::text, 'narrowed'::text, 'active'::text, 'refused'::text, 'cancelled'::text, 'withdrawn'::text, 'ended'::text, 'expired'::text])))
+);
+create table mandates.number (
+  year integer not null,
+  last integer not null,
+  constraint number_pkey PRIMARY KEY (year)
+);
+create table mandates.use (
+  mandate_id integer not null,
+  application_id integer not null,
+  at timestamp with time zone not null,
+  constraint use_mandate_id_fkey FOREIGN KEY (mandate_id) REFERENCES mandates.mandate(id),
+  constraint use_pkey PRIMARY KEY (mandate_id, application_id)
+);
+create table messages.delivery (
+  id bigint generated always as identity not null,
+  message_id bigint not null,
+  account_id integer,
+  robot_id integer,
+  state text default 'waiting'::text not null,
+  attempts smallint default 0 not null,
+  next_at timestamp with time zone not null,
+  error text default ''::text not null,
+  done_at timestamp with time zone,
+  constraint delivery_account_id_fkey FOREIGN KEY (account_id) REFERENCES org.account(id),
+  constraint delivery_check CHECK ((num_nonnulls(account_id, robot_id) = 1)),
+  constraint delivery_message_id_fkey FOREIGN KEY (message_id) REFERENCES messages.message(id) ON DELETE CASCADE,
+  constraint delivery_pkey PRIMARY KEY (id),
+  constraint delivery_robot_id_fkey FOREIGN KEY (robot_id) REFERENCES messages.robot(id),
+  constraint delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text, 'dropped'::text])))
+);
+create table messages.message (
+  id bigint generated always as identity not null,
+  kind text not null,
+  zh text not null,
+  en text not null,
+  path text not null,
+  subject text,
+  at timestamp with time zone not null,
+  settled_at timestamp with time zone,
+  constraint message_en_check CHECK (((en <> ''::text) AND (char_length(en) <= 800))),
+  constraint message_kind_check CHECK ((kind = ANY (ARRAY['todo'::text, 'result'::text, 'system'::text]))),
+  constraint message_path_check CHECK ((path ~ '^/([^/]|$)'::text)),
+  constraint message_pkey PRIMARY KEY (id),
+  constraint message_zh_check CHECK (((zh <> ''::text) AND (char_length(zh) <= 400)))
+);
+create table messages.pace (
+  robot_id integer not null,
+  posts bigint[] default '{}'::bigint[] not null,
+  free_at timestamp with time zone not null,
+  constraint pace_pkey PRIMARY KEY (robot_id),
+  constraint pace_robot_id_fkey FOREIGN KEY (robot_id) REFERENCES messages.robot(id)
+);
+create table messages.person (
+  account_id integer not null,
+  page_kinds text[] not null,
+  mail text,
+  mail_kinds text[] not null,
+  constraint person_account_id_fkey FOREIGN KEY (account_id) REFERENCES org.account(id),
+  constraint person_check CHECK (((mail IS NOT NULL) OR (cardinality(mail_kinds) = 0))),
+  constraint person_mail_check CHECK ((mail <> ''::text)),
+  constraint person_pkey PRIMARY KEY (account_id)
+);
+create table messages.read (
+  account_id integer not null,
+  message_id bigint not null,
+  at timestamp with time zone not null,
+  constraint read_account_id_fkey FOREIGN KEY (account_id) REFERENCES org.account(id),
+  constraint read_message_id_fkey FOREIGN KEY (message_id) REFERENCES messages.message(id) ON DELETE CASCADE,
+  constraint read_pkey PRIMARY KEY (account_id, message_id)
+);
+create table messages.recipient (
+  message_id bigint not null,
+  department_id integer not null,
+  whole boolean not null,
+  roles text[] not null,
+  accounts integer[] not null,
+  constraint recipient_check CHECK ((whole OR ((cardinality(roles) + cardinality(accounts)) > 0))),
+  constraint recipient_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint recipient_message_id_fkey FOREIGN KEY (message_id) REFERENCES messages.message(id) ON DELETE CASCADE,
+  constraint recipient_pkey PRIMARY KEY (department_id, message_id)
+);
+create table messages.robot (
+  id integer generated always as identity not null,
+  department_id integer not null,
+  name text not null,
+  form text not null,
+  place text not null,
+  address_sealed bytea not null,
+  secret_sealed bytea,
+  kinds text[] not null,
+  created_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint robot_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint robot_form_check CHECK ((form = ANY (ARRAY['wecom'::text, 'dingtalk'::text]))),
+  constraint robot_kinds_check CHECK ((cardinality(kinds) > 0)),
+  constraint robot_name_check CHECK ((name <> ''::text)),
+  constraint robot_pkey PRIMARY KEY (id)
 );
 create table org.account (
   id integer generated always as identity not null,
@@ -758,6 +1069,29 @@ create table org.system (
   constraint system_pkey PRIMARY KEY (id),
   constraint system_rid UNIQUE (rid)
 );
+create table papers.attachment (
+  id integer generated always as identity not null,
+  object text not null,
+  name text not null,
+  kind text not null,
+  size integer not null,
+  sha256 bytea not null,
+  bytes bytea,
+  department_id integer not null,
+  post text not null,
+  person text not null,
+  added_at timestamp with time zone not null,
+  removed_at timestamp with time zone,
+  constraint attachment_check CHECK ((octet_length(bytes) = size)),
+  constraint attachment_check1 CHECK (((bytes IS NULL) = (removed_at IS NOT NULL))),
+  constraint attachment_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint attachment_kind_check CHECK ((kind = ANY (ARRAY['pdf'::text, 'ofd'::text, 'doc'::text, 'docx'::text, 'xls'::text, 'xlsx'::text, 'png'::text, 'jpg'::text]))),
+  constraint attachment_name_check CHECK ((name <> ''::text)),
+  constraint attachment_object_check CHECK ((object ~ '^[a-z_]{1,30}:[1-9][0-9]{0,9}$'::text)),
+  constraint attachment_pkey PRIMARY KEY (id),
+  constraint attachment_sha256_check CHECK ((octet_length(sha256) = 32)),
+  constraint attachment_size_check CHECK ((size > 0))
+);
 create table plans.live (
   grant_id integer not null,
   version integer not null,
@@ -794,6 +1128,14 @@ create table plans.progress (
   comparison jsonb,
   constraint progress_pkey PRIMARY KEY (run_id),
   constraint progress_run_id_fkey FOREIGN KEY (run_id) REFERENCES plans.run(id)
+);
+create table plans.quota (
+  grant_id integer not null,
+  day date not null,
+  taken bigint not null,
+  slice bigint not null,
+  constraint quota_pkey PRIMARY KEY (grant_id, day),
+  constraint quota_taken_check CHECK ((taken >= 0))
 );
 create table plans.run (
   id integer generated always as identity not null,
@@ -956,6 +1298,26 @@ create table record.turned (
   grant_id integer not null,
   version integer not null
 );
+create table reminders.escalation (
+  department_id integer not null,
+  day date not null,
+  clocks integer not null,
+  at timestamp with time zone not null,
+  constraint escalation_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint escalation_pkey PRIMARY KEY (department_id, day)
+);
+create table reminders.told (
+  clock_id integer not null,
+  kind text not null,
+  day date not null,
+  late_days integer default 0 not null,
+  authority_id integer,
+  at timestamp with time zone not null,
+  constraint told_authority_id_fkey FOREIGN KEY (authority_id) REFERENCES org.department(id),
+  constraint told_clock_id_fkey FOREIGN KEY (clock_id) REFERENCES deadlines.clock(id),
+  constraint told_kind_check CHECK ((kind = ANY (ARRAY['near'::text, 'due'::text, 'late'::text]))),
+  constraint told_pkey PRIMARY KEY (clock_id, kind, day)
+);
 create table resources.resource (
   id integer generated always as identity not null,
   entry_id integer not null,
@@ -990,6 +1352,125 @@ create table resources.source (
   constraint source_pkey PRIMARY KEY (id),
   constraint source_use_check CHECK ((use = ANY (ARRAY['provide'::text, 'receive'::text])))
 );
+create table results.candidate (
+  round_id integer not null,
+  example_id integer not null,
+  constraint candidate_example_id_fkey FOREIGN KEY (example_id) REFERENCES results.example(id),
+  constraint candidate_pkey PRIMARY KEY (round_id, example_id),
+  constraint candidate_round_id_fkey FOREIGN KEY (round_id) REFERENCES results.round(id)
+);
+create table results.example (
+  id integer generated always as identity not null,
+  result_id integer not null,
+  department_id integer not null,
+  title text not null,
+  story text not null,
+  class text,
+  state text not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  constraint example_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint example_pkey PRIMARY KEY (id),
+  constraint example_result_id_fkey FOREIGN KEY (result_id) REFERENCES results.result(id),
+  constraint example_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'returned'::text, 'up'::text, 'excellent'::text, 'withdrawn'::text]))),
+  constraint example_story_check CHECK ((story <> ''::text)),
+  constraint example_title_check CHECK ((title <> ''::text))
+);
+create table results.example_history (
+  id integer generated always as identity not null,
+  example_id integer not null,
+  action text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  name text not null,
+  note text default ''::text not null,
+  constraint example_history_example_id_fkey FOREIGN KEY (example_id) REFERENCES results.example(id),
+  constraint example_history_pkey PRIMARY KEY (id)
+);
+create table results.inspection (
+  id integer generated always as identity not null,
+  grant_id integer not null,
+  department_id integer not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  name text not null,
+  constraint inspection_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint inspection_pkey PRIMARY KEY (id),
+  constraint inspection_reason_check CHECK ((reason <> ''::text))
+);
+create table results.reminder (
+  grant_id integer not null,
+  occasion text not null,
+  at timestamp with time zone not null,
+  constraint reminder_occasion_check CHECK ((occasion = ANY (ARRAY['half'::text, 'end'::text]))),
+  constraint reminder_pkey PRIMARY KEY (grant_id, occasion)
+);
+create table results.result (
+  id integer generated always as identity not null,
+  grant_id integer not null,
+  matter text not null,
+  body text not null,
+  period_from date not null,
+  period_until date not null,
+  times_used bigint,
+  people_served bigint,
+  materials_saved bigint,
+  days_saved numeric(12,1),
+  at timestamp with time zone not null,
+  post text not null,
+  name text not null,
+  constraint result_body_check CHECK ((body <> ''::text)),
+  constraint result_check CHECK ((period_from <= period_until)),
+  constraint result_days_saved_check CHECK ((days_saved >= (0)::numeric)),
+  constraint result_materials_saved_check CHECK ((materials_saved >= 0)),
+  constraint result_matter_check CHECK ((matter <> ''::text)),
+  constraint result_people_served_check CHECK ((people_served >= 0)),
+  constraint result_pkey PRIMARY KEY (id),
+  constraint result_times_used_check CHECK ((times_used >= 0))
+);
+create table results.round (
+  id integer generated always as identity not null,
+  region_code text not null,
+  title text not null,
+  first_day date not null,
+  last_day date not null,
+  opened_at timestamp with time zone not null,
+  opened_post text not null,
+  closed_at timestamp with time zone,
+  constraint round_check CHECK ((first_day <= last_day)),
+  constraint round_pkey PRIMARY KEY (id),
+  constraint round_region_code_fkey FOREIGN KEY (region_code) REFERENCES org.region(code),
+  constraint round_title_check CHECK ((title <> ''::text))
+);
+create table results.use_record (
+  id integer generated always as identity not null,
+  grant_id integer not null,
+  kind text not null,
+  occurred_on date not null,
+  body text not null,
+  responsible text not null,
+  corrects integer,
+  at timestamp with time zone not null,
+  post text not null,
+  name text not null,
+  constraint use_record_body_check CHECK ((body <> ''::text)),
+  constraint use_record_corrected_once UNIQUE (corrects),
+  constraint use_record_corrects_fkey FOREIGN KEY (corrects) REFERENCES results.use_record(id),
+  constraint use_record_kind_check CHECK ((kind = ANY (ARRAY['scenario'::text, 'course'::text, 'effect'::text, 'storage'::text, 'destruction'::text]))),
+  constraint use_record_pkey PRIMARY KEY (id),
+  constraint use_record_responsible_check CHECK ((responsible <> ''::text))
+);
+create table results.vote (
+  round_id integer not null,
+  department_id integer not null,
+  example_id integer not null,
+  at timestamp with time zone not null,
+  post text not null,
+  constraint vote_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint vote_once UNIQUE (round_id, department_id),
+  constraint vote_round_id_example_id_fkey FOREIGN KEY (round_id, example_id) REFERENCES results.candidate(round_id, example_id)
+);
 create table sharing.application (
   id integer generated always as identity not null,
   no text not null,
@@ -1021,15 +1502,79 @@ create table sharing.application (
   received_at timestamp with time zone,
   answered_at timestamp with time zone,
   answered_in_time boolean,
+  form_id integer,
+  kind text default 'single'::text not null,
+  amends integer,
+  demand_id integer,
+  event text default ''::text not null,
+  frequency jsonb,
+  hours jsonb,
+  purposes jsonb default '{}'::jsonb not null,
+  third_parties text[] default '{}'::text[] not null,
+  contact text default ''::text not null,
+  argument text default ''::text not null,
+  extension jsonb,
+  proposal jsonb,
+  held_from text,
+  moved_from integer,
+  moved_to integer,
+  consented_by integer,
+  mandate_id integer,
+  constraint application_amends_fkey FOREIGN KEY (amends) REFERENCES sharing."grant"(id),
+  constraint application_consented_by_fkey FOREIGN KEY (consented_by) REFERENCES org.account(id),
   constraint application_consumer_id_fkey FOREIGN KEY (consumer_id) REFERENCES org.department(id),
   constraint application_created_by_fkey FOREIGN KEY (created_by) REFERENCES org.account(id),
+  constraint application_form_id_fkey FOREIGN KEY (form_id) REFERENCES sharing.form(id),
   constraint application_items_check CHECK ((cardinality(items) > 0)),
+  constraint application_kind_check CHECK ((kind = ANY (ARRAY['single'::text, 'green'::text, 'change'::text]))),
   constraint application_mode_check CHECK ((mode = ANY (ARRAY['query'::text, 'verify'::text, 'batch'::text]))),
+  constraint application_moved_from_fkey FOREIGN KEY (moved_from) REFERENCES sharing.application(id),
+  constraint application_moved_to_fkey FOREIGN KEY (moved_to) REFERENCES sharing.application(id),
   constraint application_no_key UNIQUE (no),
   constraint application_pkey PRIMARY KEY (id),
   constraint application_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES org.department(id),
   constraint application_system_id_fkey FOREIGN KEY (system_id) REFERENCES org.system(id),
   constraint not_to_oneself CHECK ((consumer_id <> provider_id))
+);
+create table sharing.cart (
+  account_id integer not null,
+  department_id integer not null,
+  entry_id integer not null,
+  title text not null,
+  added_at timestamp with time zone not null,
+  constraint cart_account_id_fkey FOREIGN KEY (account_id) REFERENCES org.account(id),
+  constraint cart_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint cart_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint cart_pkey PRIMARY KEY (account_id, department_id, entry_id)
+);
+create table sharing.disposal (
+  grant_id integer not null,
+  state text not null,
+  ended_at timestamp with time zone not null,
+  way text not null,
+  demand text default ''::text not null,
+  report_way text,
+  report_on date,
+  report_what text default ''::text not null,
+  certificate text default ''::text not null,
+  digest text,
+  sent_back text default ''::text not null,
+  constraint disposal_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES sharing."grant"(id),
+  constraint disposal_pkey PRIMARY KEY (grant_id),
+  constraint disposal_report_way_check CHECK ((report_way = ANY (ARRAY['destroy'::text, 'return'::text, 'seal'::text]))),
+  constraint disposal_state_check CHECK ((state = ANY (ARRAY['unclear'::text, 'none'::text, 'due'::text, 'reported'::text, 'signed'::text, 'sent_back'::text, 'confirmed'::text]))),
+  constraint disposal_way_check CHECK ((way = ANY (ARRAY['destroy'::text, 'return'::text, 'seal'::text])))
+);
+create table sharing.form (
+  id integer generated always as identity not null,
+  no text not null,
+  consumer_id integer not null,
+  created_by integer not null,
+  created_at timestamp with time zone not null,
+  constraint form_consumer_id_fkey FOREIGN KEY (consumer_id) REFERENCES org.department(id),
+  constraint form_created_by_fkey FOREIGN KEY (created_by) REFERENCES org.account(id),
+  constraint form_no_key UNIQUE (no),
+  constraint form_pkey PRIMARY KEY (id)
 );
 create table sharing."grant" (
   id integer generated always as identity not null,
@@ -1049,13 +1594,47 @@ create table sharing."grant" (
   decision jsonb not null,
   reason text default ''::text not null,
   changed_at timestamp with time zone not null,
+  application_no text not null,
+  matter text not null,
+  ground text not null,
+  scenario text not null,
+  scope text not null,
+  conditions jsonb default '[]'::jsonb not null,
+  third_parties text[] default '{}'::text[] not null,
+  limits jsonb default '{}'::jsonb not null,
+  disposal jsonb default '{"way": "destroy", "days": 30}'::jsonb not null,
+  how text not null,
+  consent_by text not null,
+  decided_at timestamp with time zone not null,
+  cause text,
+  repair_until date,
+  repair_order text default ''::text not null,
+  repair_report text default ''::text not null,
+  ready_at timestamp with time zone,
+  supplied_at timestamp with time zone,
+  ended_at timestamp with time zone,
   constraint grant_application_id_fkey FOREIGN KEY (application_id) REFERENCES sharing.application(id),
+  constraint grant_cause_check CHECK ((cause = ANY (ARRAY['misuse'::text, 'fault'::text, 'other'::text]))),
   constraint grant_consumer_id_fkey FOREIGN KEY (consumer_id) REFERENCES org.department(id),
+  constraint grant_ended CHECK (((ended_at IS NOT NULL) = (state = ANY (ARRAY['expired'::text, 'revoked'::text, 'given_up'::text])))),
+  constraint grant_how_check CHECK ((how = ANY (ARRAY['answer'::text, 'standing_consent'::text, 'platform_authorises'::text, 'green_channel'::text, 'decision'::text]))),
   constraint grant_no_key UNIQUE (no),
   constraint grant_pkey PRIMARY KEY (id),
   constraint grant_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES org.department(id),
-  constraint grant_state_check CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text, 'expired'::text, 'revoked'::text]))),
+  constraint grant_state_check CHECK ((state = ANY (ARRAY['awaiting_supply'::text, 'active'::text, 'suspended'::text, 'repairing'::text, 'repair_submitted'::text, 'repair_failed'::text, 'expired'::text, 'revoked'::text, 'given_up'::text]))),
   constraint grant_system_id_fkey FOREIGN KEY (system_id) REFERENCES org.system(id)
+);
+create table sharing.grant_version (
+  grant_id integer not null,
+  version integer not null,
+  application_id integer not null,
+  application_no text not null,
+  action text not null,
+  at timestamp with time zone not null,
+  terms jsonb not null,
+  constraint grant_version_application_id_fkey FOREIGN KEY (application_id) REFERENCES sharing.application(id),
+  constraint grant_version_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES sharing."grant"(id),
+  constraint grant_version_pkey PRIMARY KEY (grant_id, version)
 );
 create table sharing.history (
   id integer generated always as identity not null,
@@ -1073,6 +1652,39 @@ create table sharing.number (
   year integer not null,
   last integer not null,
   constraint number_pkey PRIMARY KEY (kind, year)
+);
+create table sharing.remark (
+  id integer generated always as identity not null,
+  application_id integer not null,
+  department_id integer not null,
+  at timestamp with time zone not null,
+  post text not null,
+  name text not null,
+  text text not null,
+  constraint remark_application_id_fkey FOREIGN KEY (application_id) REFERENCES sharing.application(id),
+  constraint remark_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint remark_pkey PRIMARY KEY (id),
+  constraint remark_text_check CHECK ((text <> ''::text))
+);
+create table sharing.service_change (
+  id integer generated always as identity not null,
+  grant_id integer not null,
+  kind text not null,
+  state text not null,
+  reason text not null,
+  effective_on date not null,
+  consult_until date not null,
+  items text[],
+  until date,
+  hours jsonb,
+  answer text default ''::text not null,
+  proposed_at timestamp with time zone not null,
+  filed_at timestamp with time zone,
+  noted_at timestamp with time zone,
+  constraint service_change_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES sharing."grant"(id),
+  constraint service_change_kind_check CHECK ((kind = ANY (ARRAY['end'::text, 'change'::text]))),
+  constraint service_change_pkey PRIMARY KEY (id),
+  constraint service_change_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'agreed'::text, 'objected'::text, 'filed'::text, 'done'::text, 'withdrawn'::text])))
 );
 create table sources.decision (
   id integer generated always as identity not null,
@@ -1305,21 +1917,21 @@ UNION ALL
     count(*)::integer AS n
    FROM sharing.application a
      CROSS JOIN LATERAL ( VALUES (a.consumer_id), (a.provider_id)) x(department_id)
-  WHERE a.state = ANY (ARRAY['awaiting_consent'::text, 'awaiting_authorisation'::text, 'awaiting_answer'::text, 'awaiting_material'::text])
+  WHERE a.state <> ALL (ARRAY['draft'::text, 'declined'::text, 'agreed'::text, 'partly_agreed'::text, 'refused'::text, 'lapsed'::text, 'moved'::text, 'withdrawn'::text])
   GROUP BY x.department_id
 UNION ALL
  SELECT "grant".provider_id AS department_id,
     'grants_given'::text AS kind,
     count(*)::integer AS n
    FROM sharing."grant"
-  WHERE "grant".state = ANY (ARRAY['active'::text, 'suspended'::text])
+  WHERE "grant".ended_at IS NULL
   GROUP BY "grant".provider_id
 UNION ALL
  SELECT "grant".consumer_id AS department_id,
     'grants_received'::text AS kind,
     count(*)::integer AS n
    FROM sharing."grant"
-  WHERE "grant".state = ANY (ARRAY['active'::text, 'suspended'::text])
+  WHERE "grant".ended_at IS NULL
   GROUP BY "grant".consumer_id
 UNION ALL
  SELECT source.department_id,
@@ -1358,20 +1970,38 @@ create view plans.network as
 
 -- indexes
 
+CREATE INDEX application_by_amended ON sharing.application USING btree (amends) WHERE (amends IS NOT NULL);
 CREATE INDEX application_by_consumer ON sharing.application USING btree (consumer_id, created_at DESC);
+CREATE INDEX application_by_entry ON sharing.application USING btree (entry_id);
+CREATE INDEX application_by_form ON sharing.application USING btree (form_id) WHERE (form_id IS NOT NULL);
 CREATE INDEX application_by_provider ON sharing.application USING btree (provider_id, created_at DESC);
-CREATE INDEX application_open ON sharing.application USING btree (state) WHERE (state = ANY (ARRAY['awaiting_consent'::text, 'awaiting_authorisation'::text, 'awaiting_answer'::text, 'awaiting_material'::text]));
+CREATE INDEX application_lapses ON sharing.application USING btree (id) WHERE (state = 'awaiting_material'::text);
+CREATE INDEX application_waits_class ON sharing.application USING btree (entry_id) WHERE (state = 'awaiting_class'::text);
+CREATE INDEX application_waits_consumer ON sharing.application USING btree (consumer_id, id) WHERE (state = ANY (ARRAY['draft'::text, 'declined'::text, 'awaiting_consent'::text, 'awaiting_material'::text, 'awaiting_acceptance'::text]));
+CREATE INDEX application_waits_provider ON sharing.application USING btree (provider_id, received_at) WHERE (state = ANY (ARRAY['awaiting_answer'::text, 'awaiting_authorisation'::text, 'awaiting_check'::text, 'awaiting_exception'::text, 'awaiting_review'::text]));
 CREATE INDEX asset_by_entry ON inventory.asset USING btree (entry_id) WHERE (entry_id IS NOT NULL);
+CREATE INDEX attachment_by_object ON papers.attachment USING btree (object, id);
 CREATE INDEX batch_by_number ON ONLY record.batch USING btree (log, first);
 CREATE INDEX carried_by_object ON ledger.carried USING btree (object) WHERE (object <> ''::text);
 CREATE INDEX claim_by_state ON duties.claim USING btree (state, department_id);
 CREATE INDEX clock_by_party ON deadlines.clock USING gin (parties);
 CREATE INDEX clock_by_subject ON deadlines.clock USING btree (subject);
 CREATE INDEX clock_event_by_clock ON deadlines.clock_event USING btree (clock_id);
+CREATE INDEX delivery_of_person ON messages.delivery USING btree (account_id, id) WHERE (account_id IS NOT NULL);
+CREATE INDEX delivery_of_robot ON messages.delivery USING btree (robot_id, id) WHERE (robot_id IS NOT NULL);
+CREATE INDEX delivery_waiting ON messages.delivery USING btree (next_at) WHERE (state = 'waiting'::text);
+CREATE INDEX delivery_waiting_of_robot ON messages.delivery USING btree (robot_id, next_at) WHERE ((state = 'waiting'::text) AND (robot_id IS NOT NULL));
+CREATE INDEX demand_application_by_demand ON lists.demand_application USING btree (demand_id);
 CREATE INDEX demand_by_department ON lists.demand USING btree (department_id, id DESC);
 CREATE INDEX demand_by_provider ON lists.demand USING btree (provider_id, id DESC) WHERE (provider_id IS NOT NULL);
 CREATE INDEX demand_by_words ON lists.demand USING gin (words);
 CREATE INDEX demand_history_by_demand ON lists.demand_history USING btree (demand_id, id);
+CREATE INDEX disposal_open ON sharing.disposal USING btree (grant_id) WHERE (state = ANY (ARRAY['due'::text, 'reported'::text, 'signed'::text, 'sent_back'::text]));
+CREATE INDEX disposal_unclear ON sharing.disposal USING btree (grant_id) WHERE (state = 'unclear'::text);
+CREATE INDEX dispute_by_application ON disputes.dispute USING btree (application_id);
+CREATE INDEX dispute_by_consumer ON disputes.dispute USING btree (consumer_id, id DESC);
+CREATE INDEX dispute_by_desk ON disputes.dispute USING btree (desk_id, id DESC);
+CREATE INDEX dispute_by_provider ON disputes.dispute USING btree (provider_id, id DESC);
 CREATE INDEX entry_by_department ON catalog.entry USING btree (department_id, updated_at DESC);
 CREATE INDEX entry_by_department ON ledger.entry USING btree (department_id, at DESC) WHERE (department_id IS NOT NULL);
 CREATE INDEX entry_by_department ON sources.entry USING btree (department_id);
@@ -1379,27 +2009,51 @@ CREATE INDEX entry_by_grant ON ledger.entry USING btree (grant_id, at DESC) WHER
 CREATE INDEX entry_by_object ON ledger.entry USING btree (object, at DESC) WHERE (object <> ''::text);
 CREATE INDEX entry_by_time ON ledger.entry USING btree (at DESC, number DESC);
 CREATE INDEX entry_waiting ON catalog.entry USING btree (state) WHERE (state = ANY (ARRAY['awaiting_office'::text, 'awaiting_department'::text, 'in_review'::text]));
+CREATE INDEX example_by_department ON results.example USING btree (department_id, id DESC);
+CREATE INDEX example_history_by_example ON results.example_history USING btree (example_id, id);
 CREATE INDEX grant_by_consumer ON sharing."grant" USING btree (consumer_id, since DESC);
-CREATE INDEX grant_by_end ON sharing."grant" USING btree (until) WHERE (state = ANY (ARRAY['active'::text, 'suspended'::text]));
+CREATE INDEX grant_by_end ON sharing."grant" USING btree (until) WHERE (ended_at IS NULL);
 CREATE INDEX grant_by_entry ON sharing."grant" USING btree (entry_id);
 CREATE INDEX grant_by_provider ON sharing."grant" USING btree (provider_id, since DESC);
+CREATE INDEX grant_version_by_application ON sharing.grant_version USING btree (application_id);
+CREATE INDEX grant_without_use ON sharing."grant" USING btree (id) WHERE ((supplied_at IS NULL) AND (ended_at IS NULL));
+CREATE INDEX history_by_dispute ON disputes.history USING btree (dispute_id, id);
 CREATE INDEX history_by_entry ON catalog.history USING btree (entry_id, id);
+CREATE INDEX history_by_mandate ON mandates.history USING btree (mandate_id, id);
 CREATE INDEX history_by_object ON duties.history USING btree (object, id);
 CREATE INDEX history_by_object ON sharing.history USING btree (object, id);
+CREATE INDEX inspection_by_grant ON results.inspection USING btree (grant_id, id);
 CREATE INDEX item_by_element ON sources.item USING btree (element) WHERE (element <> ''::text);
 CREATE INDEX item_by_words ON sources.item USING gin (words);
+CREATE INDEX link_by_department ON links.link USING btree (department_id, id DESC);
+CREATE INDEX link_by_other ON links.link USING btree (other_id, id DESC) WHERE (other_id IS NOT NULL);
+CREATE INDEX link_history_by_link ON links.history USING btree (link_id, id);
 CREATE INDEX live_by_change ON plans.live USING btree (changed);
+CREATE INDEX mandate_by_end ON mandates.mandate USING btree (until) WHERE (state = 'active'::text);
+CREATE INDEX mandate_by_holder ON mandates.mandate USING btree (holder_id, id DESC) WHERE (holder_id IS NOT NULL);
+CREATE INDEX mandate_by_provider ON mandates.mandate USING btree (provider_id, id DESC);
+CREATE INDEX meeting_by_dispute ON disputes.meeting USING btree (dispute_id, id);
 CREATE INDEX member_by_entry ON sources.member USING btree (entry_id);
+CREATE INDEX message_by_time ON messages.message USING btree (at);
+CREATE INDEX message_waiting_by_subject ON messages.message USING btree (subject) WHERE (settled_at IS NULL);
 CREATE INDEX nonce_by_time ON record.nonce USING btree (at);
 CREATE INDEX notice_recent ON catalog.notice USING btree (at DESC, id DESC);
 CREATE INDEX pair_by_score ON sources.pair USING btree (score DESC, entry_id, other_entry_id);
 CREATE INDEX post_by_department ON org.post USING btree (department_id);
 CREATE INDEX progress_open ON plans.progress USING btree (run_id) WHERE ((state = ANY (ARRAY['queued'::text, 'running'::text, 'delivering'::text])) OR compare_requested);
+CREATE INDEX read_by_message ON messages.read USING btree (message_id);
+CREATE INDEX recipient_by_message ON messages.recipient USING btree (message_id);
+CREATE INDEX remark_by_application ON sharing.remark USING btree (application_id, id);
 CREATE INDEX remark_by_entry ON catalog.remark USING btree (entry_id, id);
 CREATE INDEX resource_by_source ON resources.resource USING btree (source_id);
+CREATE INDEX result_by_grant ON results.result USING btree (grant_id, id DESC);
 CREATE INDEX row_by_title ON imports."row" USING btree (upload_id, title, kind, "row");
 CREATE INDEX run_by_grant ON plans.run USING btree (grant_id, id DESC);
 CREATE INDEX run_by_task ON plans.run USING btree (task_id, id DESC);
+CREATE INDEX running_by_due ON deadlines.running USING btree (due_on) WHERE (due_on IS NOT NULL);
+CREATE INDEX running_by_look ON deadlines.running USING btree (look_on) WHERE (look_on IS NOT NULL);
+CREATE INDEX service_change_by_grant ON sharing.service_change USING btree (grant_id, id DESC);
+CREATE INDEX service_change_due ON sharing.service_change USING btree (effective_on) WHERE (state = 'filed'::text);
 CREATE INDEX session_by_account ON org.session USING btree (account_id);
 CREATE INDEX shelf_changed ON catalog.shelf USING btree (changed);
 CREATE INDEX shelf_left_changed ON catalog.shelf_left USING btree (changed);
@@ -1409,6 +2063,7 @@ CREATE INDEX shelf_title_words ON catalog.shelf USING gin (title_words);
 CREATE INDEX shelf_used ON catalog.shelf USING btree (used_by DESC, published_at DESC, entry_id DESC);
 CREATE INDEX shelf_words ON catalog.shelf USING gin (words);
 CREATE INDEX source_by_department ON resources.source USING btree (department_id, id);
+CREATE INDEX statement_by_dispute ON disputes.statement USING btree (dispute_id, id);
 CREATE INDEX subjects_by_year ON record.subjects USING btree (year);
 CREATE INDEX switch_by_region ON policy.switch USING btree (region_code, from_date DESC);
 CREATE INDEX task_by_consumer ON exchange.task USING btree (consumer_id, id DESC);
@@ -1416,23 +2071,35 @@ CREATE INDEX task_by_department ON duties.task USING btree (department_id, state
 CREATE INDEX task_by_entry ON duties.task USING btree (entry_id) WHERE (state = ANY (ARRAY['open'::text, 'extension_asked'::text, 'sent'::text]));
 CREATE INDEX task_by_provider ON exchange.task USING btree (provider_id, id DESC);
 CREATE INDEX telling_by_change ON deadlines.telling USING btree (change_id) WHERE (change_id IS NOT NULL);
+CREATE INDEX told_to_escalate ON reminders.told USING btree (day, authority_id) WHERE (authority_id IS NOT NULL);
 CREATE INDEX turned_by_xid ON record.turned USING btree (xid);
 CREATE INDEX upload_by_account ON imports.upload USING btree (account_id, id DESC);
 CREATE INDEX upload_expiring ON imports.upload USING btree (expires_at);
 CREATE INDEX usage_hour_by_grant ON ledger.usage_hour USING btree (grant_id, hour) WHERE (grant_id <> 0);
+CREATE INDEX use_by_application ON mandates.use USING btree (application_id);
+CREATE INDEX use_record_by_grant ON results.use_record USING btree (grant_id, id);
 CREATE UNIQUE INDEX alarm_open_once ON witness.alarm USING btree (kind, origin, witness) WHERE (settled_at IS NULL);
+CREATE UNIQUE INDEX application_one_change ON sharing.application USING btree (amends) WHERE ((amends IS NOT NULL) AND (state <> ALL (ARRAY['agreed'::text, 'partly_agreed'::text, 'refused'::text, 'lapsed'::text, 'moved'::text, 'withdrawn'::text])));
 CREATE UNIQUE INDEX claim_once ON duties.claim USING btree (department_id, title) WHERE (state <> 'withdrawn'::text);
 CREATE UNIQUE INDEX clock_extends_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'extend'::text);
 CREATE UNIQUE INDEX clock_pauses_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'pause'::text);
 CREATE UNIQUE INDEX clock_resumes_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'resume'::text);
 CREATE UNIQUE INDEX clock_stops_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'stop'::text);
 CREATE UNIQUE INDEX decision_once ON sources.decision USING btree (source_entry_id, source_item) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX delivery_by_mail ON messages.delivery USING btree (message_id, account_id) WHERE (account_id IS NOT NULL);
+CREATE UNIQUE INDEX delivery_by_robot ON messages.delivery USING btree (message_id, robot_id) WHERE (robot_id IS NOT NULL);
+CREATE UNIQUE INDEX dispute_once ON disputes.dispute USING btree (application_id) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX entry_title_once ON catalog.entry USING btree (department_id, title) WHERE ((title <> ''::text) AND (state <> 'withdrawn'::text));
-CREATE UNIQUE INDEX grant_one_per_service ON sharing."grant" USING btree (system_id, sid) WHERE ((sid IS NOT NULL) AND (state = ANY (ARRAY['active'::text, 'suspended'::text])));
+CREATE UNIQUE INDEX example_once_a_result ON results.example USING btree (result_id) WHERE (state <> 'withdrawn'::text);
+CREATE UNIQUE INDEX grant_one_per_service ON sharing."grant" USING btree (system_id, sid) WHERE ((sid IS NOT NULL) AND (ended_at IS NULL));
+CREATE UNIQUE INDEX mandate_standing_once ON mandates.mandate USING btree (entry_id) WHERE ((state = 'active'::text) AND (kind = 'standing'::text));
 CREATE UNIQUE INDEX one_authority_a_region ON org.department USING btree (region_code) WHERE is_authority;
+CREATE UNIQUE INDEX one_change_at_a_time ON sharing.service_change USING btree (grant_id) WHERE (state <> ALL (ARRAY['done'::text, 'withdrawn'::text]));
 CREATE UNIQUE INDEX one_key_in_use ON witness.key USING btree ((true)) WHERE (retired_at IS NULL);
 CREATE UNIQUE INDEX peer_once ON witness.peer USING btree (name) WHERE (retired_at IS NULL);
 CREATE UNIQUE INDEX repeal_once ON policy.repeal USING btree (document, article) WHERE (withdrawn_at IS NULL);
+CREATE UNIQUE INDEX robot_name ON messages.robot USING btree (department_id, name) WHERE (removed_at IS NULL);
+CREATE UNIQUE INDEX round_one_at_a_time ON results.round USING btree (region_code) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX version_awaiting_once ON lists.version USING btree (department_id, kind) WHERE (state = 'awaiting'::text);
 
 -- functions
@@ -1610,14 +2277,12 @@ CREATE OR REPLACE FUNCTION record.cases_open_at(since timestamp with time zone)
  STABLE
  SET search_path TO 'pg_catalog'
 AS $function$
-  with standing as (
-    select id, application_id from sharing."grant" where state in ('active', 'suspended') or changed_at >= since
-  )
-  select 'grant:' || id from standing
-  union all select 'application:' || application_id from standing
-  union all select 'task:' || t.id from exchange.task t join standing on standing.id = t.grant_id
-  union all select 'run:' || r.id from plans.run r left join plans.progress p on p.run_id = r.id
-             where p.finished_at is null or p.finished_at >= since
+  with standing (object) as materialized (select record.shared_cases_open_at(since))
+  select object from standing
+  union all
+  select 'dispute:' || d.id from disputes.dispute d
+   where d.closed_at is null or d.closed_at >= since
+      or 'application:' || d.application_id in (select object from standing)
 $function$
 ;
 CREATE OR REPLACE FUNCTION record.check_entries(l smallint, n integer, body bytea)
@@ -1859,6 +2524,25 @@ begin
   return new;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION record.shared_cases_open_at(since timestamp with time zone)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  with standing as (
+    select g.id, g.application_id from sharing."grant" g
+     where g.ended_at is null or g.changed_at >= $1
+        or exists (select from sharing.disposal d where d.grant_id = g.id and d.state not in ('none', 'confirmed'))
+  )
+  select 'grant:' || id from standing
+  union all select 'application:' || application_id from standing
+  union all select 'application:' || v.application_id from sharing.grant_version v join standing on standing.id = v.grant_id
+  union all select 'task:' || t.id from exchange.task t join standing on standing.id = t.grant_id
+  union all select 'run:' || r.id from plans.run r left join plans.progress p on p.run_id = r.id
+             where p.finished_at is null or p.finished_at >= $1
+$function$
+;
 CREATE OR REPLACE FUNCTION record.tell_turns()
  RETURNS void
  LANGUAGE plpgsql
@@ -1907,7 +2591,12 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.calendar_entry FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.clock FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.clock_event FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.running FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON deadlines.telling FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON disputes.dispute FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON disputes.history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON disputes.meeting FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON disputes.statement FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON duties.change FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON duties.claim FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON duties.history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -1920,18 +2609,30 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_what_is_in_files BEFORE UPDATE ON ledger.archive FOR EACH ROW EXECUTE FUNCTION record.require_whole_files();
 CREATE TRIGGER goes_with_its_case BEFORE DELETE ON ledger.carried FOR EACH STATEMENT WHEN ((current_setting('record.removing'::text, true) IS DISTINCT FROM 'ledger.carried'::text)) EXECUTE FUNCTION record.refuse_change();
 CREATE TRIGGER nothing_changes BEFORE UPDATE OR TRUNCATE ON ledger.carried FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON links.history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON links.link FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.demand FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.demand_application FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.demand_history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.edit FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.own_row FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.second FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.version FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON mandates.history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON mandates.mandate FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON mandates.number FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON mandates.use FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON messages.message FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON messages.person FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON messages.recipient FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON messages.robot FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.account FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.department FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.network FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.post FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.region FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.system FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON papers.attachment FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.live FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER tell AFTER INSERT OR DELETE OR UPDATE ON plans.live FOR EACH STATEMENT EXECUTE FUNCTION plans.tell();
 CREATE TRIGGER turn_by_delete AFTER DELETE ON plans.live REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION record.note_turn();
@@ -1954,12 +2655,29 @@ CREATE TRIGGER only_by_command BEFORE INSERT ON record.document FOR EACH STATEME
 CREATE TRIGGER named_once BEFORE UPDATE ON record.log FOR EACH ROW WHEN (((old.origin IS NOT NULL) AND (new.origin IS DISTINCT FROM old.origin))) EXECUTE FUNCTION record.keep_name();
 CREATE TRIGGER nothing_changes BEFORE UPDATE OR TRUNCATE ON record.subjects FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
 CREATE CONSTRAINT TRIGGER told_before_commit AFTER INSERT ON record.turned DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION record.require_telling();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON reminders.escalation FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON reminders.told FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON resources.resource FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON resources.source FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON results.candidate FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON results.example FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON results.example_history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON results.inspection FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON results.reminder FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON results.result FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON results.round FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON results.use_record FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON results.vote FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.application FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.cart FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.disposal FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.form FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing."grant" FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.grant_version FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.number FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.remark FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.service_change FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sources.decision FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sources.different FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sources.entry FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -1988,6 +2706,8 @@ grant usage on schema catalog to sq_write;
 grant usage on schema deadlines to sq_read;
 grant usage on schema deadlines to sq_worker;
 grant usage on schema deadlines to sq_write;
+grant usage on schema disputes to sq_read;
+grant usage on schema disputes to sq_write;
 grant usage on schema duties to sq_read;
 grant usage on schema duties to sq_write;
 grant usage on schema exchange to sq_read;
@@ -2001,11 +2721,20 @@ grant usage on schema inventory to sq_write;
 grant usage on schema ledger to sq_read;
 grant usage on schema ledger to sq_worker;
 grant usage on schema ledger to sq_write;
+grant usage on schema links to sq_read;
+grant usage on schema links to sq_write;
 grant usage on schema lists to sq_read;
 grant usage on schema lists to sq_write;
+grant usage on schema mandates to sq_read;
+grant usage on schema mandates to sq_write;
+grant usage on schema messages to sq_read;
+grant usage on schema messages to sq_worker;
+grant usage on schema messages to sq_write;
 grant usage on schema org to sq_read;
 grant usage on schema org to sq_worker;
 grant usage on schema org to sq_write;
+grant usage on schema papers to sq_read;
+grant usage on schema papers to sq_write;
 grant usage on schema plans to sq_gateway;
 grant usage on schema plans to sq_mover;
 grant usage on schema plans to sq_read;
@@ -2019,9 +2748,13 @@ grant usage on schema record to sq_mover;
 grant usage on schema record to sq_read;
 grant usage on schema record to sq_worker;
 grant usage on schema record to sq_write;
+grant usage on schema reminders to sq_read;
+grant usage on schema reminders to sq_write;
 grant usage on schema resources to sq_read;
 grant usage on schema resources to sq_worker;
 grant usage on schema resources to sq_write;
+grant usage on schema results to sq_read;
+grant usage on schema results to sq_write;
 grant usage on schema sharing to sq_read;
 grant usage on schema sharing to sq_worker;
 grant usage on schema sharing to sq_write;
@@ -2062,8 +2795,18 @@ grant select on deadlines.clock to sq_read;
 grant delete, insert, select, update on deadlines.clock to sq_write;
 grant select on deadlines.clock_event to sq_read;
 grant delete, insert, select, update on deadlines.clock_event to sq_write;
+grant select on deadlines.running to sq_read;
+grant delete, insert, select, update on deadlines.running to sq_write;
 grant select on deadlines.telling to sq_read;
 grant delete, insert, select, update on deadlines.telling to sq_write;
+grant select on disputes.dispute to sq_read;
+grant insert, select, update on disputes.dispute to sq_write;
+grant select on disputes.history to sq_read;
+grant insert, select on disputes.history to sq_write;
+grant select on disputes.meeting to sq_read;
+grant insert, select on disputes.meeting to sq_write;
+grant select on disputes.statement to sq_read;
+grant insert, select on disputes.statement to sq_write;
 grant select on duties.change to sq_read;
 grant insert, select on duties.change to sq_write;
 grant select on duties.claim to sq_read;
@@ -2118,8 +2861,14 @@ grant select on ledger.tile to sq_write;
 grant select on ledger.usage_hour to sq_read;
 grant insert, select, update on ledger.usage_hour to sq_worker;
 grant select on ledger.usage_hour to sq_write;
+grant select on links.history to sq_read;
+grant delete, insert, select, update on links.history to sq_write;
+grant select on links.link to sq_read;
+grant delete, insert, select, update on links.link to sq_write;
 grant select on lists.demand to sq_read;
 grant delete, insert, select, update on lists.demand to sq_write;
+grant select on lists.demand_application to sq_read;
+grant delete, insert, select, update on lists.demand_application to sq_write;
 grant select on lists.demand_history to sq_read;
 grant delete, insert, select, update on lists.demand_history to sq_write;
 grant select on lists.edit to sq_read;
@@ -2130,6 +2879,27 @@ grant select on lists.second to sq_read;
 grant delete, insert, select, update on lists.second to sq_write;
 grant select on lists.version to sq_read;
 grant delete, insert, select, update on lists.version to sq_write;
+grant select on mandates.history to sq_read;
+grant delete, insert, select, update on mandates.history to sq_write;
+grant select on mandates.mandate to sq_read;
+grant delete, insert, select, update on mandates.mandate to sq_write;
+grant select on mandates.number to sq_read;
+grant delete, insert, select, update on mandates.number to sq_write;
+grant select on mandates.use to sq_read;
+grant delete, insert, select, update on mandates.use to sq_write;
+grant select on messages.delivery to sq_read;
+grant delete, insert, select, update on messages.delivery to sq_write;
+grant select on messages.message to sq_read;
+grant delete, insert, select, update on messages.message to sq_write;
+grant usage on messages.message_id_seq to sq_write;
+grant select on messages.pace to sq_read;
+grant delete, insert, select, update on messages.pace to sq_write;
+grant delete, insert, select, update on messages.person to sq_write;
+grant select on messages.read to sq_read;
+grant delete, insert, select, update on messages.read to sq_write;
+grant select on messages.recipient to sq_read;
+grant delete, insert, select, update on messages.recipient to sq_write;
+grant delete, insert, select, update on messages.robot to sq_write;
 grant delete, insert, select, update on org.account to sq_write;
 grant select on org.department to sq_read;
 grant delete, insert, select, update on org.department to sq_write;
@@ -2147,6 +2917,8 @@ grant delete, insert, select, update on org.session to sq_write;
 grant delete, insert, select, update on org.sign_in_failure to sq_write;
 grant select on org.system to sq_read;
 grant delete, insert, select, update on org.system to sq_write;
+grant select on papers.attachment to sq_read;
+grant delete, insert, select, update on papers.attachment to sq_write;
 grant select on plans.live to sq_gateway;
 grant select on plans.live to sq_mover;
 grant select on plans.live to sq_read;
@@ -2160,6 +2932,10 @@ grant select on plans.plan to sq_read;
 grant select on plans.plan to sq_worker;
 grant delete, insert, select, update on plans.plan to sq_write;
 grant select, update on plans.progress to sq_mover;
+grant insert, select, update on plans.quota to sq_gateway;
+grant select on plans.quota to sq_read;
+grant delete, select on plans.quota to sq_worker;
+grant delete, insert, select, update on plans.quota to sq_write;
 grant select on plans.run to sq_mover;
 grant select on plans.run to sq_read;
 grant select on plans.run to sq_worker;
@@ -2191,18 +2967,52 @@ grant select on record.log to sq_write;
 grant delete, select on record.nonce to sq_worker;
 grant insert, select on record.subjects to sq_mover;
 grant select on record.subjects to sq_worker;
+grant select on reminders.escalation to sq_read;
+grant delete, insert, select, update on reminders.escalation to sq_write;
+grant select on reminders.told to sq_read;
+grant delete, insert, select, update on reminders.told to sq_write;
 grant select on resources.resource to sq_read;
 grant delete, insert, select, update on resources.resource to sq_write;
 grant select on resources.source to sq_read;
 grant delete, insert, select, update on resources.source to sq_write;
+grant select on results.candidate to sq_read;
+grant insert, select on results.candidate to sq_write;
+grant select on results.example to sq_read;
+grant delete, insert, select, update on results.example to sq_write;
+grant select on results.example_history to sq_read;
+grant delete, insert, select, update on results.example_history to sq_write;
+grant select on results.inspection to sq_read;
+grant insert, select on results.inspection to sq_write;
+grant select on results.reminder to sq_read;
+grant insert, select on results.reminder to sq_write;
+grant select on results.result to sq_read;
+grant delete, insert, select, update on results.result to sq_write;
+grant select on results.round to sq_read;
+grant delete, insert, select, update on results.round to sq_write;
+grant select on results.use_record to sq_read;
+grant insert, select on results.use_record to sq_write;
+grant select on results.vote to sq_read;
+grant insert, select on results.vote to sq_write;
 grant select on sharing.application to sq_read;
 grant delete, insert, select, update on sharing.application to sq_write;
+grant select on sharing.cart to sq_read;
+grant delete, insert, select, update on sharing.cart to sq_write;
+grant select on sharing.disposal to sq_read;
+grant delete, insert, select, update on sharing.disposal to sq_write;
+grant select on sharing.form to sq_read;
+grant delete, insert, select, update on sharing.form to sq_write;
 grant select on sharing."grant" to sq_read;
 grant delete, insert, select, update on sharing."grant" to sq_write;
+grant select on sharing.grant_version to sq_read;
+grant delete, insert, select, update on sharing.grant_version to sq_write;
 grant select on sharing.history to sq_read;
 grant delete, insert, select, update on sharing.history to sq_write;
 grant select on sharing.number to sq_read;
 grant delete, insert, select, update on sharing.number to sq_write;
+grant select on sharing.remark to sq_read;
+grant delete, insert, select, update on sharing.remark to sq_write;
+grant select on sharing.service_change to sq_read;
+grant delete, insert, select, update on sharing.service_change to sq_write;
 grant select on sources.decision to sq_read;
 grant insert, select on sources.decision to sq_write;
 grant select on sources.different to sq_read;
@@ -2254,6 +3064,7 @@ grant select (log, number, object, entry) on ledger.carried to sq_read;
 grant select (log, number, object, entry) on ledger.carried to sq_write;
 grant select (id, public_key, created_at, retired_at, algorithm, active_at, announced, introduction) on ledger.signing_key to sq_read;
 grant select (id, public_key, created_at, retired_at, algorithm, active_at, announced, introduction) on ledger.signing_key to sq_write;
+grant select (id, department_id, name, form, place, kinds, created_at, removed_at) on messages.robot to sq_read;
 grant select (id, login, name, must_change, is_demo, disabled_at, locked_at) on org.account to sq_read;
 grant select (run_id, state, stage, rows_read, rows_written, expected, lease_until, started_at, finished_at, problem_code, problem_facts, receipt, stop_requested, compare_requested, comparison) on plans.progress to sq_read;
 grant insert (run_id, expected) on plans.progress to sq_write;

@@ -9,6 +9,7 @@ const BENCHES = [
   'catalog.ts',
   'catalogImport.ts',
   'similar.ts',
+  'workbench.ts',
   'ledgerAppend.ts',
   'ledgerVerify.ts',
   'ledgerSize.ts',

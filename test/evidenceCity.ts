@@ -401,6 +401,7 @@ export async function openEvidenceCity() {
     done,
     call,
     delivered,
+    grants,
     ranOf,
     download,
     pack: async (department: string, role: Role, path: string): Promise<string> => {

@@ -108,7 +108,7 @@ test('a call of today is proved to an application whose month was removed, throu
   assert.deepEqual([verdict.outcome, failures(verdict)], ['passed', []]);
   assert.deepEqual(
     verdict.file.steps.map(step => step.body.action),
-    ['sharing.apply', 'sharing.submit', 'sharing.consent', 'sharing.agree'],
+    ['sharing.apply', 'sharing.submit', 'sharing.consent', 'sharing.agree', 'sharing.accept'],
   );
   assert.equal(verdict.file.application?.['matter'], '市场主体登记');
   assert.equal(verdict.file.plans.length, 1);

@@ -219,7 +219,7 @@ describe('From an entry to reconciled rows and a revocation, at the page', {
         await hook('apply-matter').fill('入学资格审核');
         await hook('apply-ground').fill('《中华人民共和国义务教育法》第十二条');
         await hook('apply-scope').fill('仅招生窗口办理本事项的人员');
-      } else await page.getByText('已按本部门上一次的申请填好').waitFor();
+      } else await hook('apply-filled').waitFor();
       await hook(`apply-mode-${mode}`).check();
       await page.getByRole('checkbox', { name: '全选' }).check();
       await window.choose(hook('apply-system'), SYSTEM);

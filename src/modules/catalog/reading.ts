@@ -80,7 +80,8 @@ export function createReading({
 
   function checkStandingConsent(row: store.EntryRow): void {
     const path = policy.rule(row.regionCode, 'share.unconditional.path').effective;
-    if (row.content.shareType !== 'unconditional' || path?.value.path !== 'standing_consent')
+    // Where the platform's managing unit authorises (PD 18), it is not the provider's to consent in advance.
+    if (row.content.shareType !== 'unconditional' || path?.value.path === 'platform_authorises')
       throw rules.refuse.no_standing_consent(
         {},
         policy.findCitation(row.regionCode, 'share.unconditional.path'),

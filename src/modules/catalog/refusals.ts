@@ -157,8 +157,8 @@ export const refuse = defineRefusals('catalog', {
     status: 422,
     title: { zh: '这里不能预先同意所有申请', en: 'Consent in advance cannot be given here' },
     remedy: {
-      zh: '只有无条件共享的目录、且本地规则是“直接获取”时才可以；请不勾选后再签批',
-      en: 'Only for unconditional entries where the rules of the place know it; sign without it',
+      zh: '只有无条件共享的目录可以，由平台管理单位授权的地方除外；请不勾选后再签批',
+      en: 'Only for unconditional entries, and not where the platform’s unit authorises; sign without it',
     },
   },
   in_use: {

@@ -4,6 +4,8 @@ import type { Actor } from '#vocabulary/actor.ts';
 import type { DisputesNeeds } from './needs.ts';
 import type { DisputeRow, Ending } from './store.ts';
 
+type Settled = Awaited<ReturnType<DisputesNeeds['sharing']['settling']['settle']>>;
+
 export function createExecuting({ sharing, grants, duties, deadlines }: DisputesNeeds) {
   const { settling } = sharing;
 
@@ -19,14 +21,14 @@ export function createExecuting({ sharing, grants, duties, deadlines }: Disputes
   }
 
   return {
-    /** Answers the task that an order to the entry's department opened. */
+    /** Answers the task that an order to the entry's department opened, and what the record commits to of the case. */
     async carryOut(
       tx: Command,
       actor: Actor,
       row: DisputeRow,
       { outcome, terms }: Ending,
       note: string,
-    ): Promise<{ taskId?: number }> {
+    ): Promise<{ taskId?: number; settled?: Settled }> {
       const why = `争议 ${row.no}：${note}`;
       if (row.grantId !== null) {
         await overGrant(tx, actor, row.grantId, outcome, why);
@@ -34,11 +36,17 @@ export function createExecuting({ sharing, grants, duties, deadlines }: Disputes
       }
       switch (outcome) {
         case 'open':
-          await settling.settle(tx, actor, row.applicationId, { outcome, ...(terms ? { terms } : {}) }, why);
-          return {};
+          return {
+            settled: await settling.settle(
+              tx,
+              actor,
+              row.applicationId,
+              { outcome, ...(terms ? { terms } : {}) },
+              why,
+            ),
+          };
         case 'keep':
-          await settling.settle(tx, actor, row.applicationId, { outcome }, why);
-          return {};
+          return { settled: await settling.settle(tx, actor, row.applicationId, { outcome }, why) };
         case 'reclass':
           // The application waits on: it goes its way when the entry is published in another class.
           return {

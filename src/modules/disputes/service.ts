@@ -109,7 +109,9 @@ export function createDisputes(needs: DisputesNeeds) {
       const { change, note, ends } = await perform(tx, actor, row, side, body);
       // Closed before it is carried out: what sharing tells of the application meets no open dispute.
       await store.setDispute(tx, row, { state: next, ...change });
-      const done = ends ? await executing.carryOut(tx, actor, row, ends.ending, ends.why) : {};
+      const { settled, ...done } = ends
+        ? await executing.carryOut(tx, actor, row, ends.ending, ends.why)
+        : {};
       if (action === 'withdraw') await executing.giveUp(tx, actor, row);
 
       const by = { at: new Date(tx.at), post: actor.post, name: actor.name };
@@ -120,6 +122,7 @@ export function createDisputes(needs: DisputesNeeds) {
       const after = await store.getDispute(tx, id);
       await tell(tx, action, side, after);
       const { no, kind, applicationId, grantId, consumerId, providerId, entryId } = row;
+      const own = await commitDispute(tx, id, { action, post: actor.post, name: actor.name, note });
       return {
         value: undefined,
         facts: {
@@ -136,7 +139,8 @@ export function createDisputes(needs: DisputesNeeds) {
           ...(ends ? { outcome: ends.ending.outcome } : {}),
           ...(body.documentNo === undefined ? {} : { documentNo: body.documentNo }),
           ...done,
-          ...(await commitDispute(tx, id, { action, post: actor.post, name: actor.name, note })),
+          ...settled,
+          documents: { ...settled?.documents, ...own.documents },
         },
         ...(rule === undefined ? {} : { rule }),
       };

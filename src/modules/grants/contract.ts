@@ -12,58 +12,34 @@ import {
 } from '#kernel/schema.ts';
 import { MaskView } from '#modules/catalog/contract.ts';
 import { ClockView } from '#modules/deadlines/contract.ts';
+import {
+  CAUSES,
+  CHANGE_ACTIONS,
+  CHANGE_KINDS,
+  CHANGE_STATES,
+  DISPOSAL_ACTIONS,
+  DISPOSAL_STATES,
+  DISPOSAL_WAYS,
+  GRANT_ACTIONS,
+  GRANT_STATES,
+  PURPOSE_ENDS,
+} from './rules.ts';
+
+export {
+  CAUSES,
+  CHANGE_ACTIONS,
+  CHANGE_KINDS,
+  CHANGE_STATES,
+  DISPOSAL_ACTIONS,
+  DISPOSAL_STATES,
+  DISPOSAL_WAYS,
+  GRANT_ACTIONS,
+  GRANT_STATES,
+  PURPOSE_ENDS,
+};
 
 /** What can be granted: of the ways in which an entry may be shared, those that plans exist for. */
 export const GRANT_MODES = ['query', 'verify', 'batch'] as const;
-
-export const GRANT_STATES = [
-  'awaiting_supply',
-  'active',
-  'suspended',
-  'repairing',
-  'repair_submitted',
-  'repair_failed',
-  'expired',
-  'revoked',
-  'given_up',
-] as const;
-export const GRANT_ACTIONS = [
-  'suspend',
-  'resume',
-  'order_repair',
-  'submit_repair',
-  'accept_repair',
-  'reject_repair',
-  'terminate',
-  'give_up',
-] as const;
-/** Why a grant is suspended. */
-export const CAUSES = ['misuse', 'fault', 'other'] as const;
-/** Why a consumer gives its grant up (N809 27). */
-export const PURPOSE_ENDS = ['purpose_reached', 'purpose_unreachable', 'no_longer_necessary'] as const;
-
-/** The end or change of a service that its provider proposes, beside the state of the grant. */
-export const CHANGE_KINDS = ['end', 'change'] as const;
-export const CHANGE_STATES = ['proposed', 'agreed', 'objected', 'filed', 'done', 'withdrawn'] as const;
-export const CHANGE_ACTIONS = [
-  'propose',
-  'agree_change',
-  'object_change',
-  'file_change',
-  'note_change',
-  'withdraw_change',
-] as const;
-
-/** What becomes of the data after the grant has ended. */
-export const DISPOSAL_WAYS = ['destroy', 'return', 'seal'] as const;
-export const DISPOSAL_STATES = ['due', 'reported', 'signed', 'sent_back', 'confirmed'] as const;
-export const DISPOSAL_ACTIONS = [
-  'demand_disposal',
-  'report_disposal',
-  'sign_disposal',
-  'confirm_disposal',
-  'send_back_disposal',
-] as const;
 
 /** What waits for a post on a grant. */
 export const TODO_KINDS = [

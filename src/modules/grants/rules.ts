@@ -1,14 +1,52 @@
 import { defineLifecycle } from '#kernel/lifecycle.ts';
-import {
-  type CAUSES,
-  CHANGE_ACTIONS,
-  type CHANGE_STATES,
-  DISPOSAL_ACTIONS,
-  type DISPOSAL_STATES,
-  type GRANT_ACTIONS,
-  type GRANT_STATES,
-  type PURPOSE_ENDS,
-} from './contract.ts';
+export const GRANT_STATES = [
+  'awaiting_supply',
+  'active',
+  'suspended',
+  'repairing',
+  'repair_submitted',
+  'repair_failed',
+  'expired',
+  'revoked',
+  'given_up',
+] as const;
+export const GRANT_ACTIONS = [
+  'suspend',
+  'resume',
+  'order_repair',
+  'submit_repair',
+  'accept_repair',
+  'reject_repair',
+  'terminate',
+  'give_up',
+] as const;
+/** Why a grant is suspended. */
+export const CAUSES = ['misuse', 'fault', 'other'] as const;
+/** Why a consumer gives its grant up (N809 27). */
+export const PURPOSE_ENDS = ['purpose_reached', 'purpose_unreachable', 'no_longer_necessary'] as const;
+
+/** The end or change of a service that its provider proposes, beside the state of the grant. */
+export const CHANGE_KINDS = ['end', 'change'] as const;
+export const CHANGE_STATES = ['proposed', 'agreed', 'objected', 'filed', 'done', 'withdrawn'] as const;
+export const CHANGE_ACTIONS = [
+  'propose',
+  'agree_change',
+  'object_change',
+  'file_change',
+  'note_change',
+  'withdraw_change',
+] as const;
+
+/** What becomes of the data after the grant has ended. */
+export const DISPOSAL_WAYS = ['destroy', 'return', 'seal'] as const;
+export const DISPOSAL_STATES = ['due', 'reported', 'signed', 'sent_back', 'confirmed'] as const;
+export const DISPOSAL_ACTIONS = [
+  'demand_disposal',
+  'report_disposal',
+  'sign_disposal',
+  'confirm_disposal',
+  'send_back_disposal',
+] as const;
 
 export type GrantState = (typeof GRANT_STATES)[number];
 export type GrantAction = (typeof GRANT_ACTIONS)[number];

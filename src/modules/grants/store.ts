@@ -262,12 +262,13 @@ export const setProvider = (tx: Tx, entryId: number, departmentId: number): Prom
 /** Consented, and nothing mounted yet; of one entry, or of all whose entry has a resource by now. */
 export const listAwaiting = (db: Db, entryId?: number): Promise<{ id: number }[]> =>
   db.many(sql`select id from sharing.grant where state = 'awaiting_supply' ${entryId === undefined ? empty : sql`and entry_id = ${entryId}`}
-    order by id limit 500`);
+    order by id`);
 
 /** Ready and not seen in use yet. */
 export const listUnused = (db: Db): Promise<{ id: number; since: Date }[]> =>
-  db.many(sql`select id, since from sharing.grant where supplied_at is null and ended_at is null and ready_at is not null
-    order by id limit 2000`);
+  db.many(
+    sql`select id, since from sharing.grant where supplied_at is null and ended_at is null and ready_at is not null order by id`,
+  );
 
 /** Of these grants, when the data could be used first and when the first use was seen. */
 export const listSupply = (

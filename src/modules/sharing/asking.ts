@@ -217,8 +217,8 @@ export function createAsking(needs: SharingNeeds) {
         authority.id === consumerId || authority.id === entry.departmentId ? 'provider_answers' : path,
       );
     }
-    if (path === 'standing_consent') return cover ? { path, cover } : alone('provider_answers');
-    return alone(path);
+    // Consent given with the publication answers at once wherever the provider is the one to answer (N809 20, 21).
+    return cover ? { path: 'standing_consent', cover } : alone('provider_answers');
   }
 
   return { checkAsked, offered, scenariosOf, greenOf, shareTypeOf, pathOf };

@@ -43,10 +43,9 @@ function WordsDialog({ action, ...props }: DialogProps & { action: GrantAction }
       busy={busy}
       problem={problem}
       onClose={props.onClose}
+      after={action === 'submit_repair' && <Proofs grantId={props.grant.id} />}
       onConfirm={() => void act({ action, note: note.trim() })}
-    >
-      {action === 'submit_repair' && <Proofs grantId={props.grant.id} />}
-    </GrantDecision>
+    />
   );
 }
 

@@ -113,11 +113,11 @@ export function DisposalCard({ grant, onDone }: { grant: Grant; onDone: () => vo
           ]}
         />
         {report !== null && (
-          <div style={{ display: 'grid', gap: 4 }}>
+          <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 4 }}>
             <Certificate text={report.certificate} />
             {report.digest !== null && (
-              <span style={{ display: 'flex', flexWrap: 'wrap', gap: 8, fontSize: 12 }}>
-                <span style={{ color: token.colorTextTertiary }}>
+              <span style={{ display: 'flex', gap: 8, fontSize: 12, minWidth: 0 }}>
+                <span style={{ color: token.colorTextTertiary, flex: 'none' }}>
                   {t('签发时的校验值', 'Digest when it was signed')}
                 </span>
                 <KeyLine text={report.digest} />

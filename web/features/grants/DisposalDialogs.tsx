@@ -87,6 +87,7 @@ export function ReportDialog(props: DialogProps) {
         `提供部门要求：${WAY_WORDS[way][0]}。先完成处置，再填报；由本部门共享机构负责人签发后送提供部门。`,
         `The provider asks you to ${WAY_WORDS[way][1].toLowerCase()} it. Do that first, then report it; the head of your sharing office signs the certificate, which then goes to the provider.`,
       )}
+      after={<Proofs grantId={grant.id} />}
       onClose={props.onClose}
       onConfirm={() =>
         void act({
@@ -113,7 +114,6 @@ export function ReportDialog(props: DialogProps) {
           data-test="report-certificate"
         />
       </Field>
-      <Proofs grantId={grant.id} />
     </GrantDecision>
   );
 }

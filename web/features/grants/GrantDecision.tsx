@@ -25,6 +25,8 @@ interface GrantDecisionProps {
   onClose: () => void;
   onConfirm: () => void;
   children?: ReactNode;
+  /** What stands below the words. */
+  after?: ReactNode;
 }
 
 /** One step in one dialog: what it is done to, what follows, the clause beside it, its words, and as whom it is done. */
@@ -70,6 +72,7 @@ export function GrantDecision(props: GrantDecisionProps) {
           />
         </Field>
       )}
+      {props.after}
       {rule !== undefined && <ClauseNote citation={rule} />}
       <span style={{ color: token.colorTextSecondary, fontSize: 13 }}>
         {t(`以${department} ${role}身份办理`, `Done as ${role}, ${department}`)}

@@ -13,16 +13,7 @@ import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
 import { SharingTabs } from '../sharing/SharingTabs.tsx';
 import { civilDate, modeWord } from '../sharing/words.ts';
 import { GrantFilters, STANDING } from './GrantFilters.tsx';
-import {
-  SOON_DAYS,
-  daysBetween,
-  endsSoon,
-  hasEnded,
-  mayChange,
-  placeOfUse,
-  plusDays,
-  shownState,
-} from './shown.ts';
+import { SOON_DAYS, daysBetween, endsSoon, mayChange, placeOfUse, plusDays, shownState } from './shown.ts';
 import type { GrantRow, GrantRows } from './types.ts';
 
 /** 我的授权, and from the provider's side 对外授权; the authority also sees all of its region. */

@@ -20,7 +20,9 @@ export function StepButtons({ grant, steps, waits = {}, onDone }: StepButtonsPro
   const { t } = useText();
   const [open, setOpen] = useState<GrantAction | null>(null);
   const mine = offered(grant);
-  const first = primaryOf(mine);
+  // What was reported already may be reported anew, but it is the head’s turn now.
+  const again = grant.disposal?.state === 'reported';
+  const first = primaryOf(mine.filter(action => action !== 'report_disposal' || !again));
   const shown = steps.filter(action => mine.includes(action));
   if (shown.length === 0) return null;
   const told = shown.flatMap(action => waits[action] ?? []);
@@ -36,7 +38,9 @@ export function StepButtons({ grant, steps, waits = {}, onDone }: StepButtonsPro
             onClick={() => setOpen(action)}
             data-test={action}
           >
-            {t(...ACTS[action].label)}
+            {action === 'report_disposal' && again
+              ? t('重新申报', 'Report it anew')
+              : t(...ACTS[action].label)}
           </Button>
         ))}
       </Space>

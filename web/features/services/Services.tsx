@@ -123,6 +123,7 @@ export function Services() {
           {
             key: 'act',
             title: '',
+            pinned: true,
             render: (_: unknown, row: GrantRow) =>
               row.state === 'active' ? (
                 <Link to={`/console?grant=${row.id}`} data-test="service-console">

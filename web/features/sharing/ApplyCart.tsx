@@ -80,7 +80,7 @@ function CartForm({ found, onDone }: { found: Found; onDone: () => void }) {
         drafts={new Map()}
         ofGrant={false}
         kindFixed={false}
-        notice={kept === null && <FillNotice last={form.last} />}
+        notice={kept === null && form.last !== null && <FillNotice last={form.last} />}
         create={async (common, parts) => {
           const recorded = await api.post<FormRecorded>('/api/applications/forms', formBody(common, parts));
           setMade(recorded);

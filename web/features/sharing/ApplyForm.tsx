@@ -86,6 +86,8 @@ export function ApplyForm(props: ApplyFormProps) {
     return () => clearTimeout(timer);
   }, [now, unsentKey]);
 
+  // An empty row of the grid would still push the form down.
+  const noticed = problem !== null || missing.length > 0 || (props.notice !== null && props.notice !== false);
   const summary = <ApplySummary asked={asked} until={typed.until} green={isGreen} />;
   const facts = (part: 'first' | 'second' | 'both') => (
     <ApplyFacts
@@ -129,7 +131,11 @@ export function ApplyForm(props: ApplyFormProps) {
         }}
       >
         <div style={STACK}>
-          <div ref={top} tabIndex={-1} style={{ ...STACK, gap: 12, outline: 'none' }}>
+          <div
+            ref={top}
+            tabIndex={-1}
+            style={{ ...STACK, gap: 12, outline: 'none', marginBottom: noticed ? 0 : -16 }}
+          >
             {problem !== null && <RefusalNotice problem={problem} />}
             {missing.length > 0 && <Missing faults={missing} />}
             {props.notice}

@@ -119,7 +119,7 @@ export function ApplyItems({ entry, line, recommended, standing, unread, onChang
             key: 'name',
             title: t('数据项', 'Item'),
             render: (_, item) => (
-              <div style={{ maxWidth: 320, whiteSpace: 'normal' }}>
+              <div style={{ maxWidth: 270, whiteSpace: 'normal' }}>
                 <ItemName item={item} /> {marks(item)}
                 {purpose(item)}
               </div>
@@ -154,8 +154,8 @@ export function ApplyItems({ entry, line, recommended, standing, unread, onChang
       {unsaid.length > 0 && (
         <div style={{ color: token.colorTextSecondary, fontSize: 13, marginTop: 8 }}>
           {t(
-            `${unsaid.length} 个敏感数据项还没写用来做什么，写明了答复更快。`,
-            `${unsaid.length} sensitive items do not say what they are for; saying so speeds up the answer.`,
+            `还没写用来做什么：${unsaid.join('、')}。写明了答复更快。`,
+            `Not said yet what these are for: ${unsaid.join(', ')}. Saying so speeds up the answer.`,
           )}
         </div>
       )}

@@ -104,7 +104,7 @@ function OneForm({
         drafts={new Map()}
         ofGrant={false}
         kindFixed={false}
-        notice={kept === null && <FillNotice last={form.last} />}
+        notice={kept === null && form.last !== null && <FillNotice last={form.last} />}
         create={async (common, [part]) => {
           const made = await api.post<ApplicationRecorded>(
             '/api/applications',

@@ -1,5 +1,7 @@
-import { DatePicker, Input, Select } from 'antd';
+import { FilterOutlined } from '@ant-design/icons';
+import { Button, DatePicker, Grid, Input, Select } from 'antd';
 import dayjs from 'dayjs';
+import { useState } from 'react';
 import { useLoad } from '../../api.ts';
 import { FilterBar, type useFilters } from '../../ui/FilterBar.tsx';
 import { useText } from '../../ui/language.tsx';
@@ -40,13 +42,17 @@ export function CaseFilters({
   withStates: boolean;
 }) {
   const { t } = useText();
+  const wide = Grid.useBreakpoint().md ?? true;
+  const [open, setOpen] = useState(false);
   const departments = useLoad<Department[]>('/api/departments');
   const [from, to] = [filters.one('from'), filters.one('to')];
-  const any = FILTERS.some(name => filters.one(name) !== '');
+  const used = FILTERS.filter(name => filters.one(name) !== '').length;
   const q = filters.one('q');
   return (
     <FilterBar
-      onClear={any ? () => filters.putAll(Object.fromEntries(FILTERS.map(name => [name, '']))) : undefined}
+      onClear={
+        used > 0 ? () => filters.putAll(Object.fromEntries(FILTERS.map(name => [name, '']))) : undefined
+      }
     >
       <Input.Search
         key={q}
@@ -57,59 +63,68 @@ export function CaseFilters({
         onSearch={value => filters.put('q', value)}
         style={{ width: 220 }}
       />
-      {withStates && (
-        <Select
-          {...several}
-          value={filters.all('state')}
-          onChange={value => filters.put('state', value)}
-          placeholder={t('全部状态', 'Any state')}
-          aria-label={t('状态', 'State')}
-          style={{ minWidth: 170 }}
-          popupMatchSelectWidth={false}
-          options={STATES.map(word => ({ label: statusWord('application', word, t), value: word }))}
-        />
+      {!wide && (
+        <Button icon={<FilterOutlined />} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {used > 0 ? t(`筛选（${used}）`, `Filters (${used})`) : t('筛选', 'Filters')}
+        </Button>
       )}
-      <Select
-        allowClear
-        showSearch={{ optionFilterProp: 'label' }}
-        value={filters.one('departmentId') === '' ? null : Number(filters.one('departmentId'))}
-        onChange={value => filters.put('departmentId', value ?? '')}
-        placeholder={t('对方部门', 'Other side')}
-        aria-label={t('对方部门', 'Other side')}
-        style={{ width: 190 }}
-        popupMatchSelectWidth={false}
-        options={(departments.data ?? []).map(one => ({ label: one.name, value: one.id }))}
-      />
-      <Select
-        {...several}
-        value={filters.all('mode')}
-        onChange={value => filters.put('mode', value)}
-        placeholder={t('全部方式', 'Any mode')}
-        aria-label={t('共享方式', 'Mode')}
-        style={{ minWidth: 130 }}
-        options={['verify', 'query', 'batch'].map(word => ({ label: modeWord(word, t), value: word }))}
-      />
-      <Select
-        {...several}
-        value={filters.all('kind')}
-        onChange={value => filters.put('kind', value)}
-        placeholder={t('全部类型', 'Any kind')}
-        aria-label={t('申请类型', 'Kind')}
-        style={{ minWidth: 130 }}
-        options={['single', 'green', 'change'].map(word => ({ label: kindWord(word, t), value: word }))}
-      />
-      <DatePicker.RangePicker
-        allowEmpty
-        value={[from === '' ? null : dayjs(from), to === '' ? null : dayjs(to)]}
-        aria-label={t('提交日期', 'Made between')}
-        onChange={dates =>
-          filters.putAll({
-            from: dates?.[0]?.format('YYYY-MM-DD') ?? '',
-            to: dates?.[1]?.format('YYYY-MM-DD') ?? '',
-          })
-        }
-        style={{ width: 250 }}
-      />
+      {(wide || open) && (
+        <>
+          {withStates && (
+            <Select
+              {...several}
+              value={filters.all('state')}
+              onChange={value => filters.put('state', value)}
+              placeholder={t('全部状态', 'Any state')}
+              aria-label={t('状态', 'State')}
+              style={{ minWidth: 170 }}
+              popupMatchSelectWidth={false}
+              options={STATES.map(word => ({ label: statusWord('application', word, t), value: word }))}
+            />
+          )}
+          <Select
+            allowClear
+            showSearch={{ optionFilterProp: 'label' }}
+            value={filters.one('departmentId') === '' ? null : Number(filters.one('departmentId'))}
+            onChange={value => filters.put('departmentId', value ?? '')}
+            placeholder={t('对方部门', 'Other side')}
+            aria-label={t('对方部门', 'Other side')}
+            style={{ width: 190 }}
+            popupMatchSelectWidth={false}
+            options={(departments.data ?? []).map(one => ({ label: one.name, value: one.id }))}
+          />
+          <Select
+            {...several}
+            value={filters.all('mode')}
+            onChange={value => filters.put('mode', value)}
+            placeholder={t('全部方式', 'Any mode')}
+            aria-label={t('共享方式', 'Mode')}
+            style={{ minWidth: 130 }}
+            options={['verify', 'query', 'batch'].map(word => ({ label: modeWord(word, t), value: word }))}
+          />
+          <Select
+            {...several}
+            value={filters.all('kind')}
+            onChange={value => filters.put('kind', value)}
+            placeholder={t('全部类型', 'Any kind')}
+            aria-label={t('申请类型', 'Kind')}
+            style={{ minWidth: 130 }}
+            options={['single', 'green', 'change'].map(word => ({ label: kindWord(word, t), value: word }))}
+          />
+          <DatePicker.RangePicker
+            allowEmpty
+            value={[from === '' ? null : dayjs(from), to === '' ? null : dayjs(to)]}
+            aria-label={t('提交日期', 'Made between')}
+            onChange={dates =>
+              filters.putAll({
+                from: dates?.[0]?.format('YYYY-MM-DD') ?? '',
+                to: dates?.[1]?.format('YYYY-MM-DD') ?? '',
+              })
+            }
+            style={{ width: 250 }}
+          />
+        </>
+      )}
     </FilterBar>
   );
 }

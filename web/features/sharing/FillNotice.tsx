@@ -4,10 +4,9 @@ import { useText } from '../../ui/language.tsx';
 import type { ApplicationForm } from './types.ts';
 
 /** Says from what the form was filled in: it is for the applicant to check. */
-export function FillNotice({ last }: { last: ApplicationForm['last'] }) {
+export function FillNotice({ last }: { last: NonNullable<ApplicationForm['last']> }) {
   const { t, language } = useText();
   const { token } = theme.useToken();
-  if (last === null) return null;
   const day = formatDate(last.at, language);
   const words = {
     matter: t(

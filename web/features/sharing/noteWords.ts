@@ -65,7 +65,7 @@ export function noteWords(action: Simple, t: Translate): NoteWords {
     case 'allow_exception':
       return {
         ...reason(5),
-        said: t('已同意提供部门不予共享，申请方已收到告知。', 'The refusal stands; the consumer is told.'),
+        said: t('已准予不同意，申请方已收到告知。', 'The refusal stands; the consumer is told.'),
         says: t(
           '规则是“原则上”的，主管部门可以写明理由作例外处理；申请即告不同意。',
           'The rule holds in principle; the authority may set it aside with reasons. The request is then refused.',

@@ -275,11 +275,12 @@ function judgeContents(
   run: Step | undefined,
 ): Judgement {
   for (const { body, documents, leaf } of steps) {
-    const { application, step, decision, plan } = documents;
+    const { application, step, decision, plan, certificate } = documents;
     const own = body.object;
     const isMixed =
       (application !== undefined && application['object'] !== own) ||
       (step !== undefined && step['object'] !== own) ||
+      (certificate !== undefined && certificate['object'] !== own) ||
       (decision !== undefined && decision['object'] !== `grant:${textOf(body.facts['grantId'])}`) ||
       (plan !== undefined &&
         (plan['grantId'] !== body.facts['grantId'] || plan['version'] !== body.facts['version']));

@@ -50,6 +50,7 @@ export const KIND_WORDS: Record<DocumentKind, Text> = {
   decision: both('授权决定', 'decision'),
   plan: both('执行方案', 'plan'),
   order: both('运行指令', 'order of the run'),
+  certificate: both('处置证明', 'certificate of disposal'),
 };
 const TYPE_WORDS = { ed25519: 'Ed25519', sm2: 'SM2', cosignature: 'Ed25519' } as const;
 

@@ -39,7 +39,7 @@ export interface PackedExtension {
   proof: string[];
 }
 
-export const DOCUMENT_KINDS = ['application', 'step', 'decision', 'plan', 'order'] as const;
+export const DOCUMENT_KINDS = ['application', 'step', 'decision', 'plan', 'order', 'certificate'] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 export interface PackedDocument {

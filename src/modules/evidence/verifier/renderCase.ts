@@ -104,6 +104,11 @@ function renderStep({ leaf, at, body, documents }: Step, language: Language): Ma
         : undefined
     }
     ${
+      documents.certificate
+        ? html`<p class="opinion">${say('处置证明：', 'Certificate: ')}${textOf(documents.certificate['text'])}</p>`
+        : undefined
+    }
+    ${
       body.action === 'sharing.ask_material'
         ? html`<p>${say('需补正：', 'Material asked for: ')}${listOf(material).map(textOf).join('；')}</p>`
         : undefined
