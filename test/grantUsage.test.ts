@@ -74,7 +74,7 @@ test('the record of the first use stops the supply clock, and the certificate of
   const read = readPack(await city.pack('civil', 'sharing_head', `grants/${grantId}`));
   assert.ok('pack' in read, JSON.stringify(read));
   const keys = await Promise.all(['control', 'usage/1'].map(log => city.proofs.keys(`shuqiao.test/${log}`)));
-  const verdict = verifyPack(read.pack, await readKnown(keys.flat().join('\n')));
+  const verdict = verifyPack(read.pack, readKnown(keys.flat().join('\n')));
   assert.equal(verdict.outcome, 'passed');
   const signed = verdict.file.steps.find(step => step.body.action === 'sharing.sign_disposal');
   assert.equal(signed?.documents.certificate?.['text'], text);

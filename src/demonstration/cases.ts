@@ -33,7 +33,8 @@ const ORDER = ['draft', 'awaiting_consent', 'awaiting_answer', 'awaiting_accepta
 
 /** How far along a state is; both ways of being decided stand in one place, and all that is closed after them. */
 function rankOf(state: string): number {
-  const place = ORDER.indexOf(state === 'awaiting_authorisation' ? 'awaiting_answer' : state);
+  const waiting = state === 'awaiting_authorisation' || state === 'extension_asked';
+  const place = ORDER.indexOf(waiting ? 'awaiting_answer' : state);
   return place === -1 ? ORDER.length : place;
 }
 
@@ -42,7 +43,7 @@ export function createCases(
   people: People,
   entryIds: ReadonlyMap<string, number>,
 ) {
-  const { sharing, organizations, deadlines } = services;
+  const { sharing, disputes, organizations, deadlines } = services;
 
   async function systemOf(officer: Actor, name: string): Promise<number> {
     const known = (await organizations.systemsOf(officer.departmentId)).find(one => one.name === name);
@@ -104,7 +105,7 @@ export function createCases(
         };
       case 'awaiting_answer': {
         const actor = people.actor(entry.departmentKey, 'sharing_head');
-        if (one.goal === 'refused')
+        if (one.goal === 'refused' || one.goal === 'disputed')
           return {
             actor,
             body: act('refuse', one.note, {
@@ -114,6 +115,10 @@ export function createCases(
           };
         if (one.goal === 'awaiting_material')
           return { actor, body: act('ask_material', '', { material: [one.note ?? '使用依据的文件全文'] }) };
+        if (one.goal === 'awaiting_acceptance') {
+          const items = entry.items.filter(item => item.identifier || item.sensitivity < 3);
+          return { actor, body: act('agree', one.note, { items: items.slice(0, 3).map(item => item.name) }) };
+        }
         const masks = batchMasks(entry, one.mode);
         const note = masks.masks ? '整批提供时，标识项按目录的要求隐去' : '';
         return { actor, body: act('agree', note, masks) };
@@ -128,6 +133,25 @@ export function createCases(
     }
   }
 
+  /** What the story tells besides the way of the application itself. */
+  async function beside(one: StoryCase, application: Application): Promise<Application> {
+    if (one.goal === 'extension_asked' && application.state === 'awaiting_answer' && !application.extension) {
+      const head = people.actor(entryOf(one.entry).departmentKey, 'sharing_head');
+      return (await sharing.act(head, application.id, act('ask_extension', one.note, { days: 5 })))
+        .application;
+    }
+    if (one.goal === 'disputed' && application.state === 'refused') {
+      const head = people.actor(one.consumer, 'sharing_head');
+      await disputes.raise(head, {
+        applicationId: application.id,
+        argument:
+          '社会救助暂行办法第五十八条要求核对经营情况，纳税信用级别是其中一项，属于政务服务中的信用核验',
+      });
+      return sharing.get(head, application.id);
+    }
+    return application;
+  }
+
   /** Answers the application as the story left it, or as people have moved it on since. */
   return async (one: StoryCase): Promise<Application | undefined> => {
     const entryId = entryIds.get(one.entry);
@@ -135,7 +159,7 @@ export function createCases(
     let application = await open(one, entryId);
     for (;;) {
       const step = await next(one, application.state);
-      if (!step) return application;
+      if (!step) return beside(one, application);
       ({ application } = await sharing.act(step.actor, application.id, step.body));
     }
   };

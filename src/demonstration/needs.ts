@@ -3,6 +3,7 @@ import type { Keys } from '#kernel/keys.ts';
 import type { Logger } from '#kernel/observe.ts';
 import type { Catalog } from '#modules/catalog/index.ts';
 import type { Deadlines } from '#modules/deadlines/index.ts';
+import type { Disputes } from '#modules/disputes/index.ts';
 import type { Duties } from '#modules/duties/index.ts';
 import type { Exchange } from '#modules/exchange/index.ts';
 import type { Inventory } from '#modules/inventory/index.ts';
@@ -35,6 +36,7 @@ export interface Demonstrated {
     sources: Sources;
     resources: Resources;
     sharing: Sharing;
+    disputes: Disputes;
     exchange: Exchange;
     deadlines: Deadlines;
     duties: Duties;

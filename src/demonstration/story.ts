@@ -12,6 +12,9 @@ export interface StoryCase {
     | 'awaiting_authorisation'
     | 'awaiting_answer'
     | 'awaiting_material'
+    | 'awaiting_acceptance'
+    | 'extension_asked'
+    | 'disputed'
     | 'agreed'
     | 'refused'
     | 'declined';
@@ -217,5 +220,35 @@ export const CASES: readonly StoryCase[] = [
     ground: '内部工作需要',
     goal: 'declined',
     note: '内部统计不是法定职责所必需，不予报送',
+  },
+  {
+    entry: 'residence-permit',
+    consumer: DISTRICT_CIVIL,
+    mode: 'query',
+    system: OLD_AGE,
+    matter: '高龄津贴申领人居住核对',
+    ground: '《河南省老年人权益保障条例》：高龄津贴制度',
+    goal: 'awaiting_acceptance',
+    note: '津贴核对用不到其余数据项，按最小必要提供',
+  },
+  {
+    entry: 'motor-vehicle',
+    consumer: MARKET,
+    mode: 'query',
+    system: CREDIT,
+    matter: '道路运输经营者车辆核查',
+    ground: '《企业信息公示暂行条例》第十四条',
+    goal: 'extension_asked',
+    note: '营运车辆的历史数据须先与省平台核对',
+  },
+  {
+    entry: 'tax-credit-grade',
+    consumer: CIVIL,
+    mode: 'query',
+    system: AID,
+    matter: '救助对象经营诚信核对',
+    ground: AID_GROUND,
+    goal: 'disputed',
+    note: '救助对象的核对不在目录列明的信用核验用途之内，不能提供纳税信用级别',
   },
 ];

@@ -26,6 +26,8 @@ export interface Recorded<T> {
 export interface Command extends Tx {
   /** The moment of the command, milliseconds: one moment for all that it writes. */
   readonly at: number;
+  /** Who gave it, and for which department; the platform's own commands name neither. */
+  readonly by: { readonly accountId: number | null; readonly departmentId: number | null };
 }
 
 export type Audited = <T>(
@@ -61,7 +63,10 @@ export function createAudited(pool: pg.Pool, now: () => number): Audited {
     });
     try {
       await client.query('begin read write; insert into record.command (xid) values (pg_current_xact_id())');
-      const tx: Command = Object.assign(writer(client), { at });
+      const tx: Command = Object.assign(writer(client), {
+        at,
+        by: { accountId: actor.accountId, departmentId: actor.departmentId },
+      });
       const outcome = await work(tx);
       failpoint('command.before-commit');
       const entry = body('done', {

@@ -17,7 +17,7 @@ const ITEMS = [
   .map(cells => cells.join('\t'))
   .join('\n');
 
-describe('From an entry to reconciled rows and a revocation, at the page', {
+describe('From an entry to reconciled rows and a suspension, at the page', {
   skip: chromiumMissing(),
 }, () => {
   let installation: Installation;
@@ -211,6 +211,8 @@ describe('From an entry to reconciled rows and a revocation, at the page', {
     await hook('secret-saved').click();
     await hook('menu-catalog').click();
     await page.getByLabel('检索目录').fill(TITLE);
+    // Enter closes the suggestions, which would otherwise lie over the results.
+    await page.keyboard.press('Enter');
     await page.locator('[data-test="result"]').getByRole('link', { name: TITLE }).first().click();
     for (const mode of ['query', 'verify', 'batch']) {
       if (mode !== 'query') await window.go(`/catalog/${entryId}`);
@@ -326,7 +328,7 @@ describe('From an entry to reconciled rows and a revocation, at the page', {
     await window.signOut();
   });
 
-  test('The provider revokes: the call is refused, the run stops, and both sides’ pages show it within 2 seconds', async () => {
+  test('The provider suspends: the call is refused, the run stops, and both sides’ pages show it within 2 seconds', async () => {
     const { hook } = window;
     await department.slowDown();
     const consumer = await window.another();
@@ -336,7 +338,7 @@ describe('From an entry to reconciled rows and a revocation, at the page', {
 
     await consumer.go(`/grants/${grantOf('query').id}`);
     await consumer.hook('grant-items').waitFor();
-    await revoke('query', async at => {
+    await suspend('query', async at => {
       const refused = await running.call(caller, grantOf('query').sid, {
         params: { 统一社会信用代码: KNOWN.code },
       });
@@ -348,8 +350,8 @@ describe('From an entry to reconciled rows and a revocation, at the page', {
     });
     for (const side of [window, consumer]) {
       const told = await side.hook('grant-stopped').innerText();
-      assert.match(told, /已终止使用/);
-      assert.match(told, /共享目的已经消失/);
+      assert.match(told, /已暂停/);
+      assert.match(told, /调用次数明显超出申请的用途/);
     }
     // The refused call stands among the calls.
     await consumer.hook('grant-calls').getByText('已拒绝').first().waitFor();
@@ -362,7 +364,7 @@ describe('From an entry to reconciled rows and a revocation, at the page', {
       await mover.page.getByRole('row', { name: TITLE }).locator('[data-test="run-start"]').click();
       await mover.page.locator('[data-test="run-stages"][data-state="running"]').waitFor();
     };
-    await revoke(
+    await suspend(
       'batch',
       async at => {
         await mover.page.locator('[data-test="run-stages"][data-state="revoked"]').waitFor();
@@ -401,10 +403,10 @@ describe('From an entry to reconciled rows and a revocation, at the page', {
     );
 
   /**
-   * Ends a grant at its page, `first` being what happens between filling in the dialog and confirming it; `then` begins
+   * Suspends a grant at its page, `first` being what happens between filling in the dialog and confirming it; `then` begins
    * when the platform has answered, and gets that moment.
    */
-  async function revoke(
+  async function suspend(
     mode: string,
     then: (at: number) => Promise<void>,
     first: () => Promise<void> = () => Promise.resolve(),
@@ -412,13 +414,13 @@ describe('From an entry to reconciled rows and a revocation, at the page', {
     const { page, hook } = window;
     const { id } = grantOf(mode);
     await window.go(`/grants/${id}`);
-    await hook('revoke').click();
-    await hook('grant-reason').fill('共享目的已经消失');
-    await hook('revoke-consulted').check();
+    await hook('suspend').click();
+    await hook('suspend-cause').getByText('违规使用').click();
+    await hook('grant-reason').fill('调用次数明显超出申请的用途');
     await first();
     const [answer] = await Promise.all([
       page.waitForResponse(reply => reply.url().endsWith(`/api/grants/${id}/actions`)),
-      hook('revoke-confirm').click(),
+      hook('suspend-confirm').click(),
     ]);
     assert.equal(answer.status(), 200);
     await then(Date.now());

@@ -1,7 +1,7 @@
 /** How a dispute begins: raised by the consumer’s head, or opened with an application for what is withheld. */
 import type { Static } from 'typebox';
 import { refuse as platform } from '#kernel/errors.ts';
-import { nextNumber } from '#modules/grants/index.ts';
+import { mustActForOne, nextNumber } from '#modules/grants/index.ts';
 import { citationsOf } from '#modules/policy/index.ts';
 import type { ApplicationStep } from '#modules/sharing/index.ts';
 import type { Command } from '#record/audited.ts';
@@ -143,6 +143,7 @@ export function createRaising(
         async tx => {
           const found = await settling.disputable(applicationId, tx);
           if (found.consumerId !== actor.departmentId) throw platform.not_found();
+          await mustActForOne(tx, actor, [`application:${applicationId}`]);
           if (await store.findOpenOf(tx, applicationId)) throw refuse.disputed_already();
           const contest = await contestOf(actor, found, grantId);
           if (!contest)

@@ -46,6 +46,14 @@ export const refuse = defineRefusals('disputes', {
     title: { zh: '争议现在的状态不能这样办理', en: 'This cannot be done in the dispute’s present state' },
     remedy: { zh: '请刷新页面，看看现在到哪一步', en: 'Reload the page and see where it stands' },
   },
+  acted_for_another: {
+    status: 403,
+    title: {
+      zh: '您已代表另一部门参与这件争议，不能再代表本部门办理',
+      en: 'You have acted in this dispute for another department',
+    },
+    remedy: { zh: '请由本部门其他人员办理', en: 'Somebody else of this department handles it' },
+  },
   own_case: {
     status: 403,
     title: {

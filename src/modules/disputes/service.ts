@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import { type Db, type Tx, meansWhenBroken } from '#kernel/db.ts';
 import { refuse as platform } from '#kernel/errors.ts';
 import { civilDate } from '#modules/deadlines/index.ts';
+import { mustActForOne } from '#modules/grants/index.ts';
 import { citationsOf } from '#modules/policy/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { createBodies } from './bodies.ts';
@@ -101,6 +102,11 @@ export function createDisputes(needs: DisputesNeeds) {
       const next = rules.disputeLife.next(action, row.state);
       if (next === undefined || !rules.disputeLife.allows(action, row.state, holdsOf(actor, row)))
         throw refuseStep(actor, row, action);
+      await mustActForOne(tx, actor, [
+        `application:${row.applicationId}`,
+        ...(row.grantId === null ? [] : [`grant:${row.grantId}`]),
+      ]);
+      if (await store.hasActedForAnother(tx, id, actor)) throw refuse.acted_for_another();
       const side = sideOf(actor, row);
       const silence = await reading.silenceOf(row, tx);
       const hindrance = rules.findHindrance(action, side, row, silence.waited);

@@ -1,5 +1,7 @@
 import { type Db, type Sql, type Tx, join, sql } from '#kernel/db.ts';
 import type { Citation } from '#kernel/errors.ts';
+import type { Command } from '#record/audited.ts';
+import type { Actor } from '#vocabulary/actor.ts';
 import type { Terms } from './contract.ts';
 import type { DisputeKind, DisputeState, Outcome, Side } from './rules.ts';
 
@@ -251,15 +253,26 @@ export const listMeetings = (db: Db, disputeId: number): Promise<MeetingRow[]> =
     where dispute_id = ${disputeId} order by id`);
 
 export const insertHistory = (
-  tx: Tx,
+  tx: Command,
   disputeId: number,
   action: string,
   note: string,
   citation: Citation | undefined,
   { at, post, name }: By,
 ): Promise<number> =>
-  tx.run(sql`insert into disputes.history (dispute_id, action, at, post, name, note, citation)
-    values (${disputeId}, ${action}, ${at}, ${post}, ${name}, ${note}, ${json(citation ?? null)}::jsonb)`);
+  tx.run(sql`insert into disputes.history (dispute_id, action, at, post, name, note, citation, account_id, department_id)
+    values (${disputeId}, ${action}, ${at}, ${post}, ${name}, ${note}, ${json(citation ?? null)}::jsonb, ${tx.by.accountId},
+      ${tx.by.departmentId})`);
+
+/** Whether somebody took a step in it for another department. */
+export const hasActedForAnother = async (
+  db: Db,
+  disputeId: number,
+  { accountId, departmentId }: Pick<Actor, 'accountId' | 'departmentId'>,
+): Promise<boolean> =>
+  (await db.find(sql`select from disputes.history
+    where dispute_id = ${disputeId} and account_id = ${accountId} and department_id <> ${departmentId} limit 1`)) !==
+  undefined;
 
 /** Each step with the number of its record; one that followed from another’s command has none of its own. */
 export const listHistory = (

@@ -8,7 +8,7 @@ import { commitGrant } from './committed.ts';
 import type { GrantActBody } from './contract.ts';
 import { insertHistory } from './history.ts';
 import type { MoveGrant } from './moving.ts';
-import { type Held, changesNothing, findWider, losesIdentifiers } from './narrowing.ts';
+import { type Held, type Narrower, changesNothing, findWider, losesIdentifiers } from './narrowing.ts';
 import type { GrantsNeeds } from './needs.ts';
 import type { Publishing } from './publishing.ts';
 import { refuse } from './refusals.ts';
@@ -172,9 +172,20 @@ export function createChanging(
     await note(tx, actor, row, action, text);
   }
 
+  /** The grant may have become narrower since the change was filed: it takes away what is left to take, and adds nothing. */
+  function stillNarrower({ items, until, window }: Narrower, held: Held): Narrower {
+    const alone = { items: null, until: null, window: null };
+    return {
+      items: losesIdentifiers({ ...alone, items }, held) ? null : items,
+      until: findWider({ ...alone, until }, held) ? null : until,
+      window: findWider({ ...alone, window }, held) ? null : window,
+    };
+  }
+
   async function takeEffect(tx: Command, row: GrantRow, change: store.ChangeRow): Promise<void> {
     await store.setChange(tx, { ...change, state: 'done' });
-    const { reason, kind, items, until, window } = change;
+    const { reason, kind } = change;
+    const { items, until, window } = stillNarrower(change, heldBy(row));
     if (kind === 'end') {
       const action = 'end_service';
       await move(tx, row, {

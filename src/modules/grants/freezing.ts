@@ -1,5 +1,5 @@
 import type { Db } from '#kernel/db.ts';
-import { type Catalog, maskOf } from '#modules/catalog/index.ts';
+import { type Catalog, type PublishedEntry, maskOf } from '#modules/catalog/index.ts';
 import type { Resources } from '#modules/resources/index.ts';
 import type { Mask, PlanTable } from '#vocabulary/plans.ts';
 import { type DecidedItem, type Decision, callMask } from './compiling.ts';
@@ -45,6 +45,18 @@ export const askedAgain = ({ entryId, entryTitle, mode, decision, conditions }: 
 });
 
 /**
+ * What of these the entry withholds as it is published now: its own title, or an item. Consent that was given before
+ * opens nothing that a law has closed since (N809 14).
+ */
+export function findWithheld(
+  { title, content }: PublishedEntry,
+  names: readonly string[],
+): string | undefined {
+  if (content.shareType === 'withheld') return title;
+  return content.items.find(item => item.shareType === 'withheld' && names.includes(item.name))?.name;
+}
+
+/**
  * What the decision freezes: items with their columns at this moment, and the masks that apply. Consent may come
  * before the data: columns are then filled in when the resource is mounted (N809 22).
  */
@@ -58,6 +70,9 @@ export const createFreezing = ({
   async function freeze(within: Db, asked: Asked): Promise<Decided> {
     const entry = await catalog.publishedContent(asked.entryId, within);
     if (!entry) throw refuse.not_published({ entry: asked.entryTitle });
+    const wanted = [...asked.items.map(one => one.name), ...asked.conditions.map(one => one.item)];
+    const hidden = findWithheld(entry, wanted);
+    if (hidden !== undefined) throw refuse.withheld_now({ what: hidden });
     const mount = await resources.mountOf(asked.entryId, within);
     const columns = new Map(mount?.mapping.map(pair => [pair.item, pair.column]));
     const content = new Map(entry.content.items.map(item => [item.name, item]));

@@ -5,8 +5,8 @@
  */
 export { type Grants, createGrants } from './service.ts';
 export { declareGrants } from './routes.ts';
-export { type Sight, createSight } from './sight.ts';
-export { type HistoryRow, historyView, insertHistory, listHistory } from './history.ts';
+export { type Offices, type Sight, authorityOfCase, createSight, officesNow } from './sight.ts';
+export { type HistoryRow, historyView, insertHistory, listHistory, mustActForOne } from './history.ts';
 export { nextNumber } from './numbers.ts';
 export { type GrantsNeeds } from './needs.ts';
 export { keepStep } from './committed.ts';

@@ -2,9 +2,11 @@ import type { Citation } from '#kernel/errors.ts';
 import type { Command } from '#record/audited.ts';
 import * as changes from './changeStore.ts';
 import type { Disposals } from './disposals.ts';
+import { findWithheld } from './freezing.ts';
 import { insertHistory } from './history.ts';
 import type { GrantsNeeds } from './needs.ts';
 import * as plans from './planStore.ts';
+import { refuse } from './refusals.ts';
 import { OPEN_CHANGES, type GrantState, hasEnded } from './rules.ts';
 import * as store from './store.ts';
 
@@ -27,6 +29,18 @@ export function createMoving({ catalog, deadlines }: GrantsNeeds, disposals: Pic
     await disposals.begin(tx, row);
   }
 
+  /** What was stopped does not flow again once the entry is withheld. */
+  async function mustBeShared(tx: Command, { entryId, decision }: store.GrantRow): Promise<void> {
+    const entry = await catalog.publishedContent(entryId, tx);
+    const hidden =
+      entry &&
+      findWithheld(
+        entry,
+        decision.items.map(item => item.name),
+      );
+    if (hidden !== undefined) throw refuse.withheld_now({ what: hidden });
+  }
+
   return async function move(
     tx: Command,
     row: store.GrantRow,
@@ -35,6 +49,7 @@ export function createMoving({ catalog, deadlines }: GrantsNeeds, disposals: Pic
     const at = new Date(tx.at);
     // A grant that goes on is a new version of the same plan: records of before and after stay apart.
     const revived = state === 'active' && row.state !== 'active';
+    if (revived) await mustBeShared(tx, row);
     const version = revived ? row.version + 1 : row.version;
     await store.setGrant(tx, row.id, { ...fields, state, version }, at);
     if (revived) {

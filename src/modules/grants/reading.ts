@@ -51,7 +51,7 @@ export function createReading(needs: GrantsNeeds) {
   const usageOf = createUsing(needs);
 
   async function holdsOf(actor: Actor, row: store.GrantRow): Promise<(relation: rules.Relation) => boolean> {
-    const authority = await sight.isAuthorityOf(actor, row.providerRegion);
+    const authority = await sight.isAuthorityOfCase(actor, row);
     const { departmentId, permissions } = actor;
     return relation => {
       switch (relation) {
@@ -152,7 +152,10 @@ export function createReading(needs: GrantsNeeds) {
         departmentId,
         officer: permissions.has('sharing.apply'),
         head: permissions.has('sharing.answer'),
-        overseen: actor.role === 'authority' ? await sight.overseen(actor) : [],
+        authority:
+          actor.role === 'authority'
+            ? await sight.underAuthority(actor, sql`g.provider_id`, sql`g.consumer_id`)
+            : sql`false`,
       },
       MOST_TODOS,
     );

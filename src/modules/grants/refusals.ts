@@ -14,6 +14,22 @@ export const refuse = defineRefusals('grants', {
     title: { zh: '“{entry}”现在没有发布，不能授权', en: '“{entry}” is not published now' },
     remedy: { zh: '请等目录发布后再办理', en: 'Try again once it is published' },
   },
+  acted_for_another: {
+    status: 403,
+    title: {
+      zh: '您已代表另一部门办理过这件事，不能再代表本部门办理',
+      en: 'You have acted in this matter for another department',
+    },
+    remedy: { zh: '请由本部门其他人员办理', en: 'Somebody else of this department handles it' },
+  },
+  withheld_now: {
+    status: 409,
+    title: { zh: '“{what}”现在不予共享', en: '“{what}” is withheld now' },
+    remedy: {
+      zh: '对分类有异议的，可以就目录提出申请，由主管部门协调',
+      en: 'Whoever contests the class applies for the entry: the authority mediates',
+    },
+  },
   unknown_item: {
     status: 422,
     title: { zh: '目录里没有数据项“{item}”', en: 'The entry has no item “{item}”' },

@@ -57,7 +57,7 @@ export type ChangeAction = (typeof CHANGE_ACTIONS)[number];
 export type DisposalState = (typeof DISPOSAL_STATES)[number];
 export type DisposalAction = (typeof DISPOSAL_ACTIONS)[number];
 
-/** How a person stands to a grant. `authority`: of the provider’s region, nobody above it and nobody beside it (ORG-4). */
+/** How a person stands to a grant. `authority`: of the provider’s region, or the next one above where that one is itself a side (ORG-4). */
 export type Relation = 'provider_head' | 'consumer_head' | 'consumer_officer' | 'authority';
 
 const PROVIDING: readonly Relation[] = ['provider_head', 'authority'];

@@ -13,6 +13,7 @@ import type { GrantActBody } from './contract.ts';
 import { findDisposal } from './disposalStore.ts';
 import { createDisposals } from './disposals.ts';
 import { createMoving } from './moving.ts';
+import { mustActForOne } from './history.ts';
 import type { GrantsNeeds } from './needs.ts';
 import { createFreezing } from './freezing.ts';
 import { createOpening } from './opening.ts';
@@ -136,6 +137,11 @@ export function createGrants(needs: GrantsNeeds) {
       const { record } = await audited(actor, `sharing.${body.action}`, `grant:${id}`, async tx => {
         const row = await store.lockGrant(tx, id);
         if (!(await visible(actor, row))) throw platform.not_found();
+        const versions = await store.listVersions(tx, id);
+        await mustActForOne(tx, actor, [
+          `grant:${id}`,
+          ...versions.map(one => `application:${one.applicationId}`),
+        ]);
         const documents = await take(tx, actor, row, body, await holdsOf(actor, row));
         return {
           value: undefined,
@@ -158,7 +164,7 @@ export function createGrants(needs: GrantsNeeds) {
       const row = await store.getGrant(within, id);
       const plan = row.mode === 'batch' ? await plans.findMovePlan(within, id, row.version) : undefined;
       const { no, state, version, applicationId, entryId, entryTitle, providerId, consumerId } = row;
-      const { systemId, mode, until } = row;
+      const { systemId, mode, until, how, limits } = row;
       return {
         id,
         no,
@@ -172,6 +178,8 @@ export function createGrants(needs: GrantsNeeds) {
         systemId,
         mode,
         until,
+        how,
+        limits,
         items: row.decision.items.map(item => ({ name: item.name, mask: item.mask })),
         plan,
       };

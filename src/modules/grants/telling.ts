@@ -1,9 +1,10 @@
 import type { Command } from '#record/audited.ts';
 import type { Role } from '#vocabulary/permissions.ts';
 import type { GrantsNeeds } from './needs.ts';
+import { authorityOfCase, officesNow } from './sight.ts';
 import type { GrantRow } from './store.ts';
 
-/** Who hears of a step: posts of the two sides, and the authority of the provider’s region. */
+/** Who hears of a step: posts of the two sides, and the authority of the case. */
 export type Ear =
   | 'consumer'
   | 'consumer_head'
@@ -33,8 +34,9 @@ export interface Told {
 export type Subject = 'life' | 'change' | 'disposal';
 
 export function createTelling({ messages, organizations }: Pick<GrantsNeeds, 'messages' | 'organizations'>) {
-  async function departmentOf(row: GrantRow, ear: Ear): Promise<number> {
-    if (ear === 'authority') return (await organizations.authorityOf(row.providerRegion)).id;
+  /** Undefined where the platform has no authority that is no side of the grant. */
+  async function departmentOf(row: GrantRow, ear: Ear): Promise<number | undefined> {
+    if (ear === 'authority') return authorityOfCase(await officesNow(organizations), row)?.id;
     return ear === 'provider_head' || ear === 'provider_officer' ? row.providerId : row.consumerId;
   }
 
@@ -45,9 +47,11 @@ export function createTelling({ messages, organizations }: Pick<GrantsNeeds, 'me
     for (const { to, todo = false, zh, en } of told)
       await messages.tell(tx, {
         kind: todo ? 'todo' : 'result',
-        to: await Promise.all(
-          to.map(async ear => ({ departmentId: await departmentOf(row, ear), roles: ROLES[ear] })),
-        ),
+        to: (
+          await Promise.all(
+            to.map(async ear => ({ departmentId: await departmentOf(row, ear), roles: ROLES[ear] })),
+          )
+        ).flatMap(({ departmentId, roles }) => (departmentId === undefined ? [] : { departmentId, roles })),
         zh: `授权 ${row.no}“${row.entryTitle}”${zh}`,
         en: `Grant ${row.no} “${row.entryTitle}” ${en}`,
         path: `/grants/${row.id}`,

@@ -77,6 +77,8 @@ export interface GrantFactsView {
   systemId: number;
   mode: 'query' | 'verify' | 'batch';
   until: string;
+  how: How;
+  limits: Limits;
   /** What it holds, with the masks that were decided. */
   items: { name: string; mask: Mask }[];
   plan: Omit<MovePlan, 'sink'> | undefined;

@@ -1,4 +1,4 @@
-import { type Db, sql } from '#kernel/db.ts';
+import { type Db, type Sql, sql } from '#kernel/db.ts';
 import type { TODO_KINDS } from './contract.ts';
 
 export type GrantTodoKind = (typeof TODO_KINDS)[number];
@@ -21,19 +21,18 @@ export interface Post {
   departmentId: number;
   officer: boolean;
   head: boolean;
-  /** Departments whose authority it is. */
-  overseen: readonly number[];
+  /** Grants whose authority it is. */
+  authority: Sql;
 }
 
 /** What waits for a post on grants, the longest waiting first. */
 export const listTodo = (
   db: Db,
-  { departmentId, officer, head, overseen }: Post,
+  { departmentId, officer, head, authority }: Post,
   limit: number,
 ): Promise<TodoRow[]> => {
   const consumer = sql`g.consumer_id = ${departmentId}`;
   const provider = sql`g.provider_id = ${departmentId}`;
-  const authority = sql`g.provider_id = any(${[...overseen]}::int[])`;
   return db.many(sql`select x.kind, g.id, g.no, g.entry_title as "entryTitle", c.name as "consumerName", p.name as "providerName", x.since, x.words
     from (
       select 'repair_use' as kind, g.id, g.changed_at as since, g.repair_order as words from sharing.grant g

@@ -12,8 +12,9 @@ export function createUsing({
   reads,
 }: Pick<GrantsNeeds, 'db' | 'usage' | 'usageByDay' | 'reads'>) {
   return async function usageOf(row: GrantRow, days: number): Promise<Static<typeof GrantUsage>> {
-    const [uses, byDay, { looked, capped, versions }] = await Promise.all([
-      usage([row.id], days),
+    // One after the other: what the figures count is among the records that are read then.
+    const uses = await usage([row.id], days);
+    const [byDay, { looked, capped, versions }] = await Promise.all([
       usageByDay(days, row.id),
       reads(row.id, days),
     ]);

@@ -1,5 +1,6 @@
 /** One step of an application: who may take it, what it does, what the record says of it. */
 import { Refusal, refuse as platform } from '#kernel/errors.ts';
+import { mustActForOne } from '#modules/grants/index.ts';
 import type { Command } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { Static } from 'typebox';
@@ -140,6 +141,7 @@ export function createActing(
       const row = await store.lockApplication(tx, id);
       if (!(await relations.visible(actor, row))) throw platform.not_found();
       check(actor, row, body.action, (await relations.standing(actor))(row));
+      await mustActForOne(tx, actor, [caseOf(row)]);
       // What waited for this step waits no more; the step tells what waits next.
       await messages.settle(tx, caseOf(row));
       await take(tx, actor, row, body);

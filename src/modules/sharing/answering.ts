@@ -1,6 +1,7 @@
 /** The provider's answers, and what its authority says to them (N809 21). */
 import type { Static } from 'typebox';
 import { maskOf } from '#modules/catalog/index.ts';
+import { authorityOfCase } from '#modules/grants/index.ts';
 import { limitOf } from '#modules/policy/index.ts';
 import type { Command } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
@@ -8,7 +9,7 @@ import type { Asking } from './asking.ts';
 import type { ActBody } from './contract.ts';
 import type { Granting } from './granting.ts';
 import { narrowingOf } from './narrowing.ts';
-import { authorityOfCase, type Relations } from './relations.ts';
+import type { Relations } from './relations.ts';
 import { refuse } from './refusals.ts';
 import * as rules from './rules.ts';
 import type { SharingNeeds } from './service.ts';
@@ -66,14 +67,19 @@ export function createAnswering(needs: SharingNeeds, { asking, grantIt, steps, t
     const until = body.until ?? row.until;
     if (until > row.until) throw refuse.term_wider({ until: row.until });
     if (until <= deadlines.today()) throw refuse.term_past({ until });
-    const entry = await asking.offered({ ...row, items, mode }, tx);
+    const rows = [...row.rows, ...(body.rows ?? [])];
+    const entry = await asking.offered({ ...row, items, mode, rows }, tx);
     const own = new Map(entry.content.items.map(item => [item.name, maskOf(item.mask)]));
     const masks = (body.masks ?? []).map(({ item, mask }) => ({ item, mask: maskOf(mask) }));
     const unasked = masks.find(one => !items.includes(one.item));
     if (unasked) throw refuse.unknown_item({ item: unasked.item });
+    const weaker = masks.find(({ item, mask }) =>
+      rules.isStricterMask(own.get(item) ?? { kind: 'none' }, mask),
+    );
+    if (weaker) throw refuse.mask_weaker({ item: weaker.item });
     const proposal = {
       items: row.items.filter(name => items.includes(name)),
-      rows: [...row.rows, ...(body.rows ?? [])],
+      rows,
       mode,
       until,
       masks: [

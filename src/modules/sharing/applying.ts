@@ -32,6 +32,7 @@ export function createApplying(needs: SharingNeeds, asking: Asking) {
     common: Common,
     line: Line,
     kind: rules.ApplicationKind,
+    amends: number | null,
     within: Command,
   ): Promise<store.Written> {
     const asked = new Set(line.items);
@@ -39,9 +40,10 @@ export function createApplying(needs: SharingNeeds, asking: Asking) {
     const names = items.map(item => item.name);
     const { mode, rows, frequency, hours } = line;
     const { systemId, scenario } = common;
+    const thirdParties = [...new Set(common.thirdParties.map(one => one.trim()))];
     const { path } = await asking.pathOf(
       entry,
-      { kind, items: names, mode, scenario, systemId, consumerId: actor.departmentId },
+      { kind, items: names, mode, scenario, systemId, consumerId: actor.departmentId, amends, thirdParties },
       within,
     );
     return {
@@ -64,7 +66,7 @@ export function createApplying(needs: SharingNeeds, asking: Asking) {
       scenario,
       scope: common.scope.trim(),
       until: common.until,
-      thirdParties: [...new Set(common.thirdParties.map(one => one.trim()))],
+      thirdParties,
       contact: common.contact.trim(),
       event: common.event.trim(),
       argument: common.argument.trim(),
@@ -83,7 +85,7 @@ export function createApplying(needs: SharingNeeds, asking: Asking) {
 
   async function draft(tx: Command, actor: Actor, { common, line, kind, formId, amends }: Draft) {
     const entry = await asking.checkAsked(actor, common, line, amends);
-    const written = await writtenOf(actor, entry, common, line, kind, tx);
+    const written = await writtenOf(actor, entry, common, line, kind, amends, tx);
     const no = await numbered(tx, 'application', '共');
     const demandId = common.demandId ?? null;
     const { id } = await store.insertApplication(tx, {
@@ -202,7 +204,11 @@ export function createApplying(needs: SharingNeeds, asking: Asking) {
         const kind = row.kind;
         const checked = { ...common, kind: kind === 'green' ? ('green' as const) : ('single' as const) };
         const entry = await asking.checkAsked(actor, checked, line, row.amends);
-        await store.rewriteApplication(tx, id, await writtenOf(actor, entry, checked, line, kind, tx));
+        await store.rewriteApplication(
+          tx,
+          id,
+          await writtenOf(actor, entry, checked, line, kind, row.amends, tx),
+        );
         await insertHistory(
           tx,
           `application:${id}`,

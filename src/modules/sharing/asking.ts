@@ -19,7 +19,7 @@ export const STATED_FROM = 3;
 
 /** What may be asked for, and by which way it will be answered. */
 export function createAsking(needs: SharingNeeds) {
-  const { policy, deadlines, organizations, catalog, sources, mandates } = needs;
+  const { policy, deadlines, organizations, catalog, sources, mandates, grants } = needs;
 
   const withheldCitation = (entry: PublishedEntry): Citation | undefined =>
     policy.findCitation(entry.regionCode, 'share.basis_rank.withheld');
@@ -177,7 +177,18 @@ export function createAsking(needs: SharingNeeds) {
     return shareType === 'unconditional' && !stricter ? 'unconditional' : 'conditional';
   }
 
-  type Routed = Pick<ApplicationRow, 'kind' | 'items' | 'mode' | 'scenario' | 'systemId' | 'consumerId'>;
+  type Routed = Pick<
+    ApplicationRow,
+    'kind' | 'items' | 'mode' | 'scenario' | 'systemId' | 'consumerId' | 'amends' | 'thirdParties'
+  >;
+
+  /** Passing data on, and a change of what the provider itself granted, need its own word (N809 25). */
+  async function needsProvider({ amends, thirdParties }: Routed, within?: Db): Promise<boolean> {
+    if (thirdParties.length > 0) return true;
+    if (amends === null) return false;
+    const { how } = await grants.facts(amends, within);
+    return how === 'answer' || how === 'decision';
+  }
 
   /**
    * Who answers, under the entry as it is now: whoever gave consent in advance, the platform's managing unit, or the
@@ -191,6 +202,7 @@ export function createAsking(needs: SharingNeeds) {
     const alone = (path: rules.Path) => ({ path, cover: undefined });
     if (entry.content.shareType === 'withheld') return alone('provider_answers');
     if (asked.kind === 'green') return alone('green_channel');
+    if (await needsProvider(asked, within)) return alone('provider_answers');
     const shareType = shareTypeOf(entry, asked.items);
     const { mode, scenario, systemId, consumerId, items } = asked;
     const cover = await mandates.cover(

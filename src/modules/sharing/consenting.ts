@@ -1,11 +1,12 @@
 /** The consumer's head consents: from here the provider's clock runs, or the grant is there at once (N809 20). */
+import { Refusal } from '#kernel/errors.ts';
 import type { Command } from '#record/audited.ts';
 import type { Actor, SystemActor } from '#vocabulary/actor.ts';
-import { insertHistory } from '#modules/grants/index.ts';
+import { authorityOfCase, insertHistory } from '#modules/grants/index.ts';
 import { limitOf } from '#modules/policy/index.ts';
 import type { Asking } from './asking.ts';
 import type { Granting } from './granting.ts';
-import { authorityOfCase, type Relations } from './relations.ts';
+import type { Relations } from './relations.ts';
 import type { SharingNeeds } from './service.ts';
 import { type Steps, caseOf, reviewOf } from './steps.ts';
 import * as store from './store.ts';
@@ -159,9 +160,22 @@ export function createConsenting(needs: SharingNeeds, { asking, grantIt, steps, 
       return true;
     },
 
-    /** The class of the entry was changed: the application that waited for it goes on from there. */
+    /**
+     * The class of the entry was changed: the application that waited for it goes on from there. What does not fit the
+     * entry as it is now goes back to its officer: another's application holds no publication up.
+     */
     async goOn(tx: Command, actor: Actor | SystemActor, row: store.ApplicationRow): Promise<void> {
-      const now = await present(tx, row);
+      const now = await present(tx, row).catch((fault: unknown) => {
+        if (fault instanceof Refusal) return fault;
+        throw fault;
+      });
+      if (now instanceof Refusal) {
+        await store.setApplication(tx, row.id, { state: 'declined' });
+        await steps.note(tx, actor, row, 'class_changed', `目录已更新，申请须修改：${now.title.zh}`);
+        return tell(tx, 'declined', row, { more: now.title.zh });
+      }
+      // Who consented in advance did not know of it: it is answered, and its grant has a record of its own.
+      if (now.cover) now.row.path = 'provider_answers';
       await steps.note(tx, actor, row, 'class_changed', `目录已更新到第 ${now.row.entryVersion} 版`);
       await tell(tx, 'class_changed', row);
       await send(tx, actor, now);

@@ -2,8 +2,8 @@
 import { type Db, sql } from '#kernel/db.ts';
 import { text } from '#kernel/errors.ts';
 import type { Describe, Described } from '#modules/deadlines/index.ts';
+import { authorityOfCase } from '#modules/grants/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
-import { authorityOfCase } from './relations.ts';
 import type { ApplicationState } from './rules.ts';
 
 interface Row {

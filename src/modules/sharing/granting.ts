@@ -3,6 +3,7 @@ import type { Opening } from '#modules/grants/index.ts';
 import type { Command } from '#record/audited.ts';
 import type { Actor, SystemActor } from '#vocabulary/actor.ts';
 import type { Asking } from './asking.ts';
+import { refuse } from './refusals.ts';
 import * as rules from './rules.ts';
 import type { SharingNeeds } from './service.ts';
 import * as store from './store.ts';
@@ -24,7 +25,7 @@ export interface Granted {
   decidedAt: Date;
 }
 
-export function createGranting({ grants }: SharingNeeds, { offered }: Pick<Asking, 'offered'>) {
+export function createGranting({ grants, deadlines }: SharingNeeds, { offered }: Pick<Asking, 'offered'>) {
   /** Answers the grant's id; the application's row is the caller's to change. */
   return async (
     tx: Command,
@@ -38,6 +39,14 @@ export function createGranting({ grants }: SharingNeeds, { offered }: Pick<Askin
       rows: terms.rows ?? row.rows,
     };
     await offered({ entryId: row.entryId, ...asked }, tx);
+    const until = terms.until ?? row.until;
+    if (until < deadlines.today()) throw refuse.term_past({ until });
+    // What stands stays: masks and limits of the grant that is changed, unless this very decision sets others (N809 25).
+    const held = row.amends === null ? undefined : await grants.facts(row.amends, tx);
+    const masks = terms.masks ?? [];
+    const kept = (held?.items ?? []).filter(
+      ({ name }) => asked.items.includes(name) && !masks.some(one => one.item === name),
+    );
     const opening: Opening = {
       applicationId: row.id,
       applicationNo: row.no,
@@ -56,9 +65,9 @@ export function createGranting({ grants }: SharingNeeds, { offered }: Pick<Askin
       decidedAt,
       terms: {
         ...asked,
-        masks: terms.masks ?? [],
-        until: terms.until ?? row.until,
-        limits: { ...(row.hours ? { window: row.hours } : {}), ...terms.limits },
+        masks: [...masks, ...kept.map(({ name, mask }) => ({ item: name, mask }))],
+        until,
+        limits: { ...held?.limits, ...(row.hours ? { window: row.hours } : {}), ...terms.limits },
         disposal: rules.DISPOSAL,
       },
     };

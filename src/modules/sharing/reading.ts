@@ -190,6 +190,8 @@ export function createReading(needs: SharingNeeds, { asking, applying, relations
         scenario: last?.scenario ?? scenario,
         systemId: last?.systemId ?? 0,
         consumerId: actor.departmentId,
+        amends: null,
+        thirdParties: [],
       });
       const question = withheld
         ? 'share.basis_rank.withheld'

@@ -34,7 +34,7 @@ export function createRedirecting(
     const rows = row.rows.filter(condition => known.has(condition.item));
     if (items.length === 0) throw refuse.holder_lacks_items();
     const there = await asking.offered({ entryId, mode: row.mode, items, rows }, tx);
-    const { path } = await asking.pathOf(there, { ...row, items }, tx);
+    const { path } = await asking.pathOf(there, { ...row, items, amends: null }, tx);
     const year = Number(deadlines.today().slice(0, 4));
     const no = `共-${year}-${String(await nextNumber(tx, 'application', year)).padStart(5, '0')}`;
     const sensitivities = there.content.items

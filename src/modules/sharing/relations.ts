@@ -1,7 +1,6 @@
 /** How a person stands to an application, and which applications a post sees. */
 import { type Sql, join, sql } from '#kernel/db.ts';
-import { type Sight } from '#modules/grants/index.ts';
-import { type Department, type Region, departmentsUnder } from '#modules/organizations/index.ts';
+import { type Offices, type Sight, authorityOfCase, officesNow } from '#modules/grants/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { ListQuery } from './contract.ts';
 import type { Static } from 'typebox';
@@ -15,44 +14,8 @@ type Sides = Pick<
 >;
 export type Holds = (relation: ApplicationRelation) => boolean;
 
-/** Regions and departments as they are now: read once for a list, not once for a row. */
-export interface Offices {
-  regions: Region[];
-  departments: Department[];
-}
-
-/**
- * The authority of a case: that of the provider's region, or the nearest above it that is itself no side of the case.
- * Undefined where the platform has none.
- */
-export function authorityOfCase(
-  { regions, departments }: Offices,
-  { consumerId, providerId, providerRegion }: Pick<Sides, 'consumerId' | 'providerId' | 'providerRegion'>,
-): Department | undefined {
-  const parents = new Map(regions.map(({ code, parent }) => [code, parent]));
-  for (
-    let code: string | null | undefined = providerRegion;
-    typeof code === 'string';
-    code = parents.get(code)
-  ) {
-    const found = departments.find(
-      one =>
-        one.isAuthority &&
-        one.regionCode === code &&
-        one.state !== 'dissolved' &&
-        one.id !== consumerId &&
-        one.id !== providerId,
-    );
-    if (found) return found;
-  }
-  return undefined;
-}
-
 export function createRelations({ db, organizations, mandates, deadlines }: SharingNeeds, sight: Sight) {
-  const mapNow = async (): Promise<Offices> => {
-    const [regions, departments] = await Promise.all([organizations.regions(), organizations.departments()]);
-    return { regions, departments };
-  };
+  const mapNow = (): Promise<Offices> => officesNow(organizations);
 
   /** Whose applications the actor's department answers in their stead. */
   async function proxied(actor: Actor) {
@@ -104,29 +67,6 @@ export function createRelations({ db, organizations, mandates, deadlines }: Shar
     return isProxied(actor, row, await proxied(actor));
   }
 
-  /** Providers whose cases the actor's department decides over as their authority, without those that it has a side in. */
-  async function underAuthority(actor: Actor): Promise<Sql> {
-    const map = await mapNow();
-    const own = actor.departmentId;
-    const under = departmentsUnder(own, map.regions, map.departments);
-    const parts = [
-      sql`(a.provider_id = any(${under}::int[]) and ${own} not in (a.provider_id, a.consumer_id))`,
-    ];
-    // An authority that is a side leaves its case to the next one above.
-    for (const lower of map.departments.filter(one => one.isAuthority && one.id !== own)) {
-      const above = authorityOfCase(map, {
-        consumerId: lower.id,
-        providerId: lower.id,
-        providerRegion: lower.regionCode,
-      });
-      if (above?.id !== own) continue;
-      const theirs = departmentsUnder(lower.id, map.regions, map.departments);
-      parts.push(sql`(${own} not in (a.provider_id, a.consumer_id)
-        and (a.provider_id = ${lower.id} or (a.consumer_id = ${lower.id} and a.provider_id = any(${theirs}::int[]))))`);
-    }
-    return sql`(${join(parts, ' or ')})`;
-  }
-
   async function waitsForHead(actor: Actor): Promise<Sql> {
     const own = actor.departmentId;
     const parts = [
@@ -149,7 +89,7 @@ export function createRelations({ db, organizations, mandates, deadlines }: Shar
       case 'authority':
         return sql`((a.state in ('awaiting_authorisation', 'awaiting_exception', 'awaiting_check', 'awaiting_review')
             or (a.state = 'awaiting_answer' and a.extension is not null and a.extension -> 'answered' = 'null'::jsonb))
-          and ${await underAuthority(actor)})`;
+          and ${await sight.underAuthority(actor, sql`a.provider_id`, sql`a.consumer_id`)})`;
       case 'department_head':
       case 'integrator':
       case 'operator':

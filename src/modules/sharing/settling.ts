@@ -8,7 +8,7 @@ import type { Asking } from './asking.ts';
 import { type Committed, commitApplication } from './committed.ts';
 import type { Granting } from './granting.ts';
 import { refuse } from './refusals.ts';
-import type { Mode } from './rules.ts';
+import { type Mode, isNarrowerMode } from './rules.ts';
 import type { SharingNeeds } from './service.ts';
 import type { Steps } from './steps.ts';
 import * as store from './store.ts';
@@ -75,16 +75,30 @@ export function createSettling({ db, grants }: SharingNeeds, { asking, grantIt, 
     const wider = terms.items?.filter(name => !row.items.includes(name)) ?? [];
     if (wider.length > 0) throw refuse.wider_than_asked({ items: wider });
     if (terms.until !== undefined && terms.until > row.until) throw refuse.term_wider({ until: row.until });
+    const { mode = row.mode } = terms;
+    if (mode !== row.mode && (row.amends !== null || !isNarrowerMode(mode, row.mode)))
+      throw refuse.mode_not_narrower();
+    // What the consumer itself left out stays out: terms add conditions to those that it asked under.
+    const known = new Set(row.rows.map(one => JSON.stringify(one)));
+    const rows = [...row.rows, ...(terms.rows ?? []).filter(one => !known.has(JSON.stringify(one)))];
     // Nobody can open what a law withholds, whoever decides (N809 14).
     const items = terms.items ?? row.items;
-    await asking.offered({ ...row, items, mode: terms.mode ?? row.mode }, tx);
+    await asking.offered({ ...row, items, mode, rows }, tx);
     const grantId = await grantIt(tx, actor, row, {
-      terms: { ...(asked ? { masks: asked.masks.filter(one => items.includes(one.item)) } : {}), ...terms },
+      terms: {
+        ...(asked ? { masks: asked.masks.filter(one => items.includes(one.item)) } : {}),
+        ...terms,
+        rows,
+      },
       how: 'decision',
       consentBy: actor.post,
       decidedAt: new Date(tx.at),
     });
-    const whole = items.length === row.items.length && (terms.until ?? row.until) === row.until;
+    const whole =
+      items.length === row.items.length &&
+      rows.length === row.rows.length &&
+      mode === row.mode &&
+      (terms.until ?? row.until) === row.until;
     await store.setApplication(tx, row.id, {
       state: whole ? 'agreed' : 'partly_agreed',
       approved: items,

@@ -332,8 +332,8 @@ export const listMatters = (db: Db, consumerId: number): Promise<{ matter: strin
 
 /** Applications that wait for another share type of their entry. */
 export const listAwaitingClass = (tx: Tx, entryId: number): Promise<{ id: number }[]> =>
-  tx.many(sql`select id from sharing.application where entry_id = ${entryId} and state in ('awaiting_class', 'disputed')
-    and argument <> '' order by id`);
+  tx.many(sql`select id from sharing.application where entry_id = ${entryId}
+    and (state = 'awaiting_class' or (state = 'disputed' and held_from = 'awaiting_class')) order by id`);
 
 export const listAwaitingMaterial = (db: Db, after: number): Promise<{ id: number }[]> =>
   db.many(

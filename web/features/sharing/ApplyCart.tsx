@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api } from '../../api.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -9,7 +9,8 @@ import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { useCart } from '../cart/index.ts';
 import { ApplyForm, type Unsent } from './ApplyForm.tsx';
-import { FILLED, filledFrom, formBody, newCommon, newLine } from './applying.ts';
+import { formBody } from './applyBodies.ts';
+import { FILLED, filledFrom, newCommon, newLine } from './applying.ts';
 import { FillNotice } from './FillNotice.tsx';
 import { type Sent, SentTogether } from './SentTogether.tsx';
 import type { FormRecorded } from './types.ts';
@@ -49,7 +50,8 @@ function CartForm({ found, onDone }: { found: Found; onDone: () => void }) {
   const navigate = useNavigate();
   const [kept] = useState(() => readUnsent<Unsent>('cart'));
   const [sent, setSent] = useState<Sent | null>(null);
-  const [made, setMade] = useState<FormRecorded | null>(null);
+  /** What was made, for whoever sends it in the same breath. */
+  const made = useRef<FormRecorded | null>(null);
   const [first] = found.entries;
   if (first === undefined) return null;
   if (sent !== null) return <SentTogether sent={sent} />;
@@ -83,12 +85,12 @@ function CartForm({ found, onDone }: { found: Found; onDone: () => void }) {
         notice={kept === null && form.last !== null && <FillNotice last={form.last} />}
         create={async (common, parts) => {
           const recorded = await api.post<FormRecorded>('/api/applications/forms', formBody(common, parts));
-          setMade(recorded);
+          made.current = recorded;
           onDone();
           return new Map(recorded.applications.map(one => [one.entryId, one.id]));
         }}
         onSaved={() => void navigate('/requests?state=draft')}
-        onSent={(ids, done) => setSent({ ids, done, made })}
+        onSent={(ids, done) => setSent({ ids, done, made: made.current })}
       />
     </>
   );

@@ -72,7 +72,7 @@ export function ManyDialog({ action, rows, onClose, onDone }: ManyDialogProps) {
         <ul style={{ margin: 0, paddingInlineStart: 20, display: 'grid', gap: 8 }} data-test="many-refused">
           {refused.map(({ id, no, problem: why }) => (
             <li key={id}>
-              <Link to={`/cases/${id}`}>{no}</Link>
+              <Link to={`/cases/${id}`}>{no}</Link> {rows.find(row => row.id === id)?.entryTitle}
               {why !== null && (
                 <div>
                   <span style={{ color: token.colorError }}>{t(why.title, why.titleEn)}</span>

@@ -1,6 +1,6 @@
 import { theme } from 'antd';
 import { useText } from '../../ui/language.tsx';
-import type { Fault } from './applying.ts';
+import type { Fault } from './applyFaults.ts';
 
 /** What is still to be filled in, all at once, above the form; each leads to its field. */
 export function Missing({ faults }: { faults: readonly Fault[] }) {

@@ -1,15 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  applyBody,
-  changeBody,
-  filledFrom,
-  lineFaults,
-  newCommon,
-  newLine,
-  readGrant,
-  unsaidItems,
-} from './applying.ts';
+import { applyBody, changeBody } from './applyBodies.ts';
+import { lineFaults, unsaidItems } from './applyFaults.ts';
+import { filledFrom, newCommon, newLine, readGrant } from './applying.ts';
 import type { ApplicationForm, Entry, Grant } from './types.ts';
 
 const zh = (chinese: string) => chinese;

@@ -1,19 +1,16 @@
-/** What an application form holds, what it begins with, and what is still missing in it. No page, no platform. */
+/** What an application form holds, and what it begins with. No page, no platform. */
 import type {
   Application,
   ApplicationForm,
-  ApplyBody,
-  ChangeBody,
   Entry,
   EntryItem,
-  FormBody,
   Frequency,
   Grant,
   Hours,
   RowCondition,
   ShareMode,
 } from './types.ts';
-import { civilDate, daysAfter, type Translate } from './words.ts';
+import { civilDate, daysAfter } from './words.ts';
 
 /** Said once, however many entries are applied for. */
 export interface CommonFields {
@@ -198,96 +195,3 @@ export function readGrant(
 /** The last day that the green channel lets a use go on. */
 export const lastGreenDay = (green: { longestDays: number }): string =>
   daysAfter(civilDate(), green.longestDays);
-
-const commonBody = (common: CommonFields) => ({
-  kind: common.kind,
-  matter: common.matter.trim(),
-  ground: common.ground.trim(),
-  scenario: common.scenario,
-  scope: common.scope.trim(),
-  until: common.until,
-  systemId: common.systemId ?? 0,
-  thirdParties: common.thirdParties.map(name => name.trim()).filter(name => name !== ''),
-  contact: common.contact.trim(),
-  event: common.kind === 'green' ? common.event.trim() : '',
-  argument: common.argument.trim(),
-  declaration: true as const,
-});
-
-export function lineBody({ mode, items, rows, purposes, frequency, hours }: Line) {
-  const asked = new Set(items);
-  return {
-    mode,
-    items,
-    rows,
-    purposes: Object.fromEntries(
-      Object.entries(purposes).flatMap(([name, words]) =>
-        asked.has(name) && words.trim() !== '' ? [[name, words.trim()]] : [],
-      ),
-    ),
-    frequency,
-    hours,
-  };
-}
-
-const answers = (demandId: number | undefined) => (demandId === undefined ? {} : { demandId });
-
-export const applyBody = (
-  common: CommonFields,
-  entryId: number,
-  line: Line,
-  demandId?: number,
-): ApplyBody => ({ ...commonBody(common), entryId, ...lineBody(line), ...answers(demandId) });
-
-export const formBody = (
-  common: CommonFields,
-  lines: readonly { entryId: number; line: Line }[],
-): FormBody => ({
-  ...commonBody(common),
-  lines: lines.map(({ entryId, line }) => ({ entryId, ...lineBody(line) })),
-});
-
-export function changeBody(common: CommonFields, line: Line): ChangeBody {
-  const { kind: _kind, event: _event, argument: _argument, ...rest } = commonBody(common);
-  return { ...rest, ...lineBody(line) };
-}
-
-/** Something to complete, and where: the id of the field. */
-export interface Fault {
-  text: string;
-  at: string;
-}
-
-/** Chosen items of level 3 and 4 whose use is not said; the provider may ask for it. */
-export function unsaidItems(entry: Entry, line: Line): string[] {
-  const asked = new Set(line.items);
-  return entry.content.items
-    .filter(item => asked.has(item.name) && item.sensitivity >= STATED_FROM)
-    .map(item => item.name)
-    .filter(name => (line.purposes[name] ?? '').trim() === '');
-}
-
-/** What one entry's part still lacks. */
-export function lineFaults(entry: Entry, line: Line, t: Translate): Fault[] {
-  const at = `items-${entry.id}`;
-  const items = new Map(entry.content.items.map(item => [item.name, item]));
-  const faults: Fault[] = [];
-  if (line.items.length === 0)
-    faults.push({ text: t('至少选一个数据项。', 'Choose at least one item.'), at });
-  else if (line.mode !== 'batch' && !line.items.some(name => items.get(name)?.identifier))
-    faults.push({
-      text: t('查询和核验须勾选至少一个标识项。', 'A query or verification needs an identifier.'),
-      at,
-    });
-  if (line.rows.some(row => row.values.length === 0 || row.values.some(value => value.trim() === '')))
-    faults.push({
-      text: t('数据范围里有条件没有填值。', 'A condition in the range of data has no value.'),
-      at: `rows-${entry.id}`,
-    });
-  if (line.hours !== null && line.hours.from >= line.hours.to)
-    faults.push({
-      text: t('使用时段的开始须早于结束。', 'The hours of use must begin before they end.'),
-      at: `hours-${entry.id}`,
-    });
-  return faults;
-}

@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { api } from '../../api.ts';
-import { applyBody, type CommonFields, type Line } from './applying.ts';
+import { applyBody } from './applyBodies.ts';
+import type { CommonFields, Line } from './applying.ts';
 import type { ApplicationRecorded, ManyDone } from './types.ts';
 
 export interface Part {
