@@ -6,6 +6,9 @@ alter table sharing.history
 alter table disputes.history
   add column account_id int references org.account,
   add column department_id int references org.department;
+alter table mandates.history
+  add column account_id int references org.account,
+  add column department_id int references org.department;
 
 -- An application that came from another department with its consumer's consent keeps the acts of where it came from, and a
 -- dispute those of its application.

@@ -64,7 +64,7 @@ async function told() {
   const authority = await running.as('sj.authority');
   const officer = await running.as('mz.officer');
   const police = await running.as('ga.officer');
-  const [demands, claims, changes, tasks, decisions, joint, own, notices, coverage, lists] =
+  const [demands, claims, changes, tasks, decisions, joint, own, notices, coverage, lists, cases, disputes] =
     await Promise.all([
       page<Stated>(authority, '/api/demands?size=100'),
       page<Stated & { chased: number }>(authority, '/api/duties/claims?size=100'),
@@ -76,8 +76,23 @@ async function told() {
       page<{ seenAt: string | null }>(police, '/api/notices?size=100'),
       page<{ covered: number; open: number }>(authority, '/api/inventory/coverage'),
       authority.get<{ departments: { lists: { number: number; awaiting: boolean }[] }[] }>('/api/lists'),
+      page<Stated & { entryTitle: string }>(authority, '/api/applications?box=all&size=100'),
+      page<Stated>(authority, '/api/disputes?box=all&size=100'),
     ]);
-  return { demands, claims, changes, tasks, decisions, joint, own, notices, coverage, lists: lists.body };
+  return {
+    demands,
+    claims,
+    changes,
+    tasks,
+    decisions,
+    joint,
+    own,
+    notices,
+    coverage,
+    lists: lists.body,
+    cases,
+    disputes,
+  };
 }
 
 test('each page of the catalog has something on it, in every state that a visitor may act on', async () => {
@@ -98,6 +113,13 @@ test('each page of the catalog has something on it, in every state that a visito
   const kept = lists.departments.flatMap(one => one.lists);
   assert.equal(kept.filter(one => one.number === 1).length, 4);
   assert.equal(kept.filter(one => one.awaiting).length, 1);
+});
+
+test('applications stand at every step of their way, one of them in dispute', async () => {
+  const { cases, disputes } = await told();
+  // What is not sent yet, the authority does not see.
+  assert.deepEqual(statesOf(cases), [STATES]);
+  assert.deepEqual(statesOf(disputes), ['negotiating']);
 });
 
 test('what is open to the public names no person', async () => {

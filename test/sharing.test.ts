@@ -739,6 +739,7 @@ test('when the calendar moves dates, both sides of a case find the old and the n
   await act(provider, id, {
     action: 'refuse',
     category: 'condition_not_met',
+    conditions: ['仅用于社会救助核对'],
     note: '本次申请的事项不在目录列明的共享条件之内，请改用核验',
   });
   assert.equal(await redated(officer), undefined, 'a case that is closed has no date to tell');

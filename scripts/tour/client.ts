@@ -1,20 +1,39 @@
 /** A person at the page, without the page: signs in, sends what the page sends, reads refusals in words. */
+import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 
 export class Refused extends Error {
   readonly status: number;
   readonly code: string;
   readonly clause: string;
+  readonly facts: Record<string, unknown>;
 
   constructor(
     status: number,
-    body: { code?: string; title?: string; citation?: { title: string; article: string } },
+    body: {
+      code?: string;
+      title?: string;
+      citation?: { title: string; article: string };
+      facts?: Record<string, unknown>;
+    },
   ) {
     super(`${body.title ?? 'refused'} (${status} ${body.code ?? ''})`);
     this.status = status;
     this.code = body.code ?? '';
+    this.facts = body.facts ?? {};
     this.clause = body.citation ? `《${body.citation.title}》${body.citation.article}` : '';
   }
+}
+
+/** The refusal that this must end in. */
+export async function refusedBy(work: Promise<unknown>): Promise<Refused> {
+  try {
+    await work;
+  } catch (error) {
+    if (error instanceof Refused) return error;
+    throw error;
+  }
+  throw new assert.AssertionError({ message: 'this should have been refused' });
 }
 
 export interface Person {

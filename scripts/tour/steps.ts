@@ -10,7 +10,8 @@ import type { SystemSecretsView } from '#modules/organizations/contract.ts';
 import type { MatchView, ResourceRecorded, SampleView, SourceView } from '#modules/resources/contract.ts';
 import type { GrantView } from '#modules/grants/contract.ts';
 import type { ApplicationRecorded } from '#modules/sharing/contract.ts';
-import { type Caller, type Person, Refused, call, signIn } from './client.ts';
+import { type Caller, type Person, call, refusedBy, signIn } from './client.ts';
+import { type Sides, endService, mendMisuse } from './grantLife.ts';
 
 const PASSWORD = 'Shuqiao-2026';
 const TABLE = { schema: 'pds_public_security', table: 'household_registration' };
@@ -60,16 +61,6 @@ const item = (name: string, more: Partial<Content['items'][number]> = {}): Conte
   ...more,
 });
 
-async function refusedBy(work: Promise<unknown>): Promise<Refused> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof Refused) return error;
-    throw error;
-  }
-  throw new assert.AssertionError({ message: 'this should have been refused' });
-}
-
 async function publish({ step, mark }: Tour, { officer, office, head, authority }: People): Promise<number> {
   return step('编目、签批、发布', async () => {
     const act = (who: Person, id: number, action: string) =>
@@ -80,6 +71,14 @@ async function publish({ step, mark }: Tour, { officer, office, head, authority 
     const no = await refusedBy(act(officer, entry.id, 'submit'));
     assert.ok(no.clause !== '', 'a refusal shows its clause');
     await officer.put(`/api/entries/${entry.id}`, { content: content(mark), revision: entry.revision });
+    const again = await refusedBy(act(officer, entry.id, 'submit'));
+    assert.equal(again.code, 'sources.shared_already', again.message);
+    const shared = again.facts['items'] as string[];
+    for (const one of shared)
+      await officer.put(`/api/entries/${entry.id}/reasons`, {
+        item: one,
+        reason: '核查须与户籍登记逐项一致',
+      });
     await act(officer, entry.id, 'submit');
     await act(office, entry.id, 'sign_office');
     await act(head, entry.id, 'sign_department');
@@ -87,7 +86,7 @@ async function publish({ step, mark }: Tour, { officer, office, head, authority 
     assert.equal(done.state, 'published');
     return {
       value: entry.id,
-      proved: `没有依据的“不予共享”被拒绝（${no.clause}）；两级签批、主管部门审核后发布，编码 ${done.code}，存证 #${record}`,
+      proved: `没有依据的“不予共享”被拒绝（${no.clause}）；别的部门已共享的${shared.map(one => `“${one}”`).join('、')}写明理由才能报送（${again.clause}）；两级签批、主管部门审核后发布，编码 ${done.code}，存证 #${record}`,
     };
   });
 }
@@ -153,16 +152,17 @@ async function apply(
 }
 
 async function grantOf(who: Person, application: Application): Promise<Static<typeof GrantView>> {
-  assert.equal(application.state, 'agreed');
+  assert.ok(['agreed', 'partly_agreed'].includes(application.state), application.state);
   assert.ok(application.grantId !== null);
   return who.get(`/api/grants/${application.grantId}`);
 }
 
-const answer = async (who: Person, id: number, action: string): Promise<Application> =>
+const answer = async (who: Person, id: number, action: string, more: object = {}): Promise<Application> =>
   (
     await who.post<Static<typeof ApplicationRecorded>>(`/api/applications/${id}/actions`, {
       action,
       note: '符合共享条件',
+      ...more,
     })
   ).application;
 
@@ -280,11 +280,21 @@ export async function takeTour(tour: Tour): Promise<void> {
     assert.equal(forged.status, 401);
     return { value: undefined, proved: '同一请求再次发送得 409，签名不对得 401' };
   });
+  const verified = await step('部分同意，需求部门接受', async () => {
+    const sent = await apply(asker, askerHead, entryId, system.system.id, 'verify', [...asked, '性别']);
+    const items = ['公民身份号码', '性别'];
+    const part = await answer(office, sent.id, 'agree', { items, note: '核验入学资格用不到姓名和出生日期' });
+    assert.deepEqual([part.state, part.grantId], ['awaiting_acceptance', null], 'a part is an offer');
+    const grant = await grantOf(asker, await answer(asker, sent.id, 'accept'));
+    assert.deepEqual(grant.items.map(one => one.name).sort(), items.toSorted());
+    return {
+      value: grant,
+      proved: `${sent.no} 申请 ${asked.length + 1} 项、同意 ${items.length} 项，接受后才生成授权 ${grant.no}`,
+    };
+  });
   await step('核验调用', async () => {
-    const sent = await apply(asker, askerHead, entryId, system.system.id, 'verify', ['公民身份号码', '性别']);
-    const grant = await grantOf(asker, await answer(office, sent.id, 'agree'));
     const ask = (claim: string) =>
-      call(base, caller(grant), {
+      call(base, caller(verified), {
         params: { 公民身份号码: number },
         claims: { 性别: claim },
         ...purpose,
@@ -296,20 +306,16 @@ export async function takeTour(tour: Tour): Promise<void> {
     return { value: undefined, proved: '一致答“是”，不一致答“否”，数据本身不出部门' };
   });
   await step('批量交换与对账', () => move(mark, entryId, { office, mover, moverHead }));
-  await step('暂停授权', async () => {
-    const started = performance.now();
-    await office.post(`/api/grants/${query.id}/actions`, {
-      action: 'suspend',
-      cause: 'other',
-      note: '巡演结束，暂停调用',
-    });
-    const after = await call(base, caller(query), { params: { 公民身份号码: number }, ...purpose });
-    assert.equal(after.status, 403, JSON.stringify(after.body));
-    return {
-      value: undefined,
-      proved: `暂停后的第一次调用即被拒绝，共 ${Math.round(performance.now() - started)} 毫秒`,
-    };
-  });
+  const sides: Sides = {
+    grantId: query.id,
+    provider: office,
+    consumer: asker,
+    consumerHead: askerHead,
+    authority,
+    call: () => call(base, caller(query), { params: { 公民身份号码: number }, ...purpose }),
+  };
+  await step('违规使用：先暂停，整改后恢复', () => mendMisuse(sides));
+  await step('终止服务：先协商，再备案', () => endService(sides));
   await step('校验存证', async () => {
     const found = await auditor.post<Static<typeof VerifyView>>('/api/ledger/verify');
     assert.ok(found.ok, found.problem);

@@ -332,18 +332,19 @@ describe('Six profiles, six stories at the page', { skip: chromiumMissing() }, (
       await hook('grant-head').waitFor();
     };
     await open('mz.office');
-    assert.equal(await hook('terminate').count(), 0);
+    await says('ending-waits', '须先暂停、限期整改');
+    assert.ok(await hook('terminate').isDisabled());
     await step('suspend', 'suspend-confirm', async () => {
       await hook('suspend-cause').getByText('违规使用').click();
       await hook('grant-reason').fill('用于企业信用评分，超出数据校核的用途');
     });
     await says('grant-stopped', '已暂停使用');
     await cites('政务数据共享条例 第二十七条');
-    assert.equal(await hook('terminate').count(), 0);
+    assert.ok(await hook('terminate').isDisabled());
     await step('order_repair', 'order_repair-confirm', () =>
       hook('grant-reason').fill('停止评分用途，删除已生成的评分'),
     );
-    await says('ending-waits', '终止授权');
+    assert.ok(await hook('terminate').isDisabled());
     await open('scjg.officer');
     await says('grant-stopped', '整改要求：停止评分用途，删除已生成的评分');
     await step('submit_repair', 'submit_repair-confirm', () => hook('grant-reason').fill('已停止新增评分'));

@@ -84,7 +84,11 @@ export function limitWords(clock: Clock, t: Tell, language: Language): string[] 
   if (clock.localDays !== null) {
     const local = daysIn(clock, clock.localDays);
     const date = dateIn(clock.localDue, clock.localProvisional, clock.localMovedFrom);
-    parts.push(t(`本市规定 ${local.zh}${date.zh}`, `Local limit ${local.en}${date.en}`));
+    parts.push(
+      clock.localCitation?.level === 'default'
+        ? t(`平台设定 ${local.zh}${date.zh}`, `Set by the platform ${local.en}${date.en}`)
+        : t(`本市规定 ${local.zh}${date.zh}`, `Local limit ${local.en}${date.en}`),
+    );
   }
   if (clock.legalDays !== null) {
     const legal = daysIn(clock, clock.legalDays);

@@ -37,14 +37,15 @@ export async function commitDispute(
     step: await keepDocument(tx, { object, no, at: new Date(tx.at).toISOString(), ...step }),
   };
   if (step.action === 'opine')
-    documents['opinion'] = await keepDocument(tx, { object, no, body: row.bodyName, opinion: row.opinion });
+    documents['mediation'] = await keepDocument(tx, { object, no, body: row.bodyName, opinion: row.opinion });
   const meeting = step.action === 'meet' ? (await store.listMeetings(tx, id)).at(-1) : undefined;
   if (meeting) {
     const { heldOn, participants, minutes } = meeting;
     documents['minutes'] = await keepDocument(tx, { object, no, heldOn, participants, minutes });
   }
   if (['decide', 'enter_decision', 'confirm_decision'].includes(step.action))
-    documents['decision'] = await keepDocument(tx, {
+    // Under a name of its own: the decision that opens a grant stands beside it.
+    documents['ruling'] = await keepDocument(tx, {
       object,
       no,
       government: row.government,

@@ -67,8 +67,8 @@ export function createEvidence(needs: EvidenceNeeds) {
 
   /** The grant from its application on; refuses whoever may not see it. */
   async function grantCase(actor: Actor, grantId: number, ...more: string[]): Promise<number[]> {
-    const { applicationId } = await grants.get(actor, grantId);
-    return actsOn(`application:${applicationId}`, `grant:${grantId}`, ...more);
+    await grants.get(actor, grantId);
+    return actsOn(...(await store.listMatter(db, { grantId })), ...more);
   }
 
   async function entryOf(log: LogName, number: number) {
@@ -116,7 +116,7 @@ export function createEvidence(needs: EvidenceNeeds) {
 
   async function applicationCase(actor: Actor, id: number): Promise<Subject> {
     await sharing.get(actor, id);
-    return { acts: await actsOn(`application:${id}`), uses: [] };
+    return { acts: await actsOn(...(await store.listMatter(db, { applicationId: id }))), uses: [] };
   }
 
   async function runCase(actor: Actor, id: number): Promise<Subject> {

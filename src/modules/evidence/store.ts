@@ -10,6 +10,31 @@ export const listActs = async (db: Db, objects: readonly string[]): Promise<numb
     )
   ).map(row => row.number);
 
+/**
+ * All that one matter consists of: a grant with the application of each of its versions, an application with those that
+ * it was moved here from, and the disputes about them.
+ */
+export const listMatter = async (
+  db: Db,
+  matter: { grantId?: number; applicationId?: number },
+): Promise<string[]> => {
+  const { grantId = null, applicationId = null }: Record<keyof typeof matter, number | null | undefined> = {
+    grantId: matter.grantId,
+    applicationId: matter.applicationId,
+  };
+  const rows = await db.many<{ object: string }>(sql`with recursive asked (id) as (
+        select ${applicationId}::int where ${applicationId}::int is not null
+        union
+        select application_id from sharing.grant_version where grant_id = ${grantId}
+        union
+        select a.moved_from from sharing.application a join asked on asked.id = a.id where a.moved_from is not null
+      )
+      select 'application:' || id as object from asked
+      union all select 'dispute:' || d.id from disputes.dispute d join asked on asked.id = d.application_id
+      union all select 'grant:' || ${grantId}::int where ${grantId}::int is not null`);
+  return rows.map(row => row.object);
+};
+
 /** The entries that announced keys which came into force. */
 export const listAnnouncements = async (db: Db): Promise<number[]> =>
   (

@@ -1,6 +1,14 @@
 import { defineRefusals } from '#kernel/errors.ts';
 
 export const refuse = defineRefusals('mandates', {
+  acted_for_another: {
+    status: 403,
+    title: {
+      zh: '您已代表另一部门办理过这项授权，不能再代表本部门办理',
+      en: 'You have acted on this mandate for another department',
+    },
+    remedy: { zh: '请由本部门其他人员办理', en: 'Somebody else of this department handles it' },
+  },
   wrong_state: {
     status: 409,
     title: { zh: '现在的状态不能这样办理', en: 'This cannot be done in its present state' },

@@ -107,6 +107,9 @@ export function createMandates(needs: MandatesNeeds) {
     const next = rules.mandateLife.next(action, row.state);
     if (next === undefined) throw refuse.wrong_state();
     if (!rules.mandateLife.allows(action, row.state, holdsOf(actor, row))) throw platform.forbidden();
+    // Asker and answerer are two people, whichever posts they hold. What stands is anybody's to end.
+    if (row.state !== 'active' && (await store.hasActedForAnother(tx, id, actor)))
+      throw refuse.acted_for_another();
     return { row, next };
   }
 

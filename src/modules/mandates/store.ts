@@ -209,12 +209,22 @@ export interface HistoryRow {
 }
 
 export const insertHistory = (
-  tx: Tx,
+  tx: Command,
   id: number,
   { action, at, post, name, note, citation }: Omit<HistoryRow, 'record'>,
 ): Promise<number> =>
-  tx.run(sql`insert into mandates.history (mandate_id, action, at, post, name, note, citation)
-    values (${id}, ${action}, ${at}, ${post}, ${name}, ${note}, ${citation && JSON.stringify(citation)}::jsonb)`);
+  tx.run(sql`insert into mandates.history (mandate_id, action, at, post, name, note, citation, account_id, department_id)
+    values (${id}, ${action}, ${at}, ${post}, ${name}, ${note}, ${citation && JSON.stringify(citation)}::jsonb,
+      ${tx.by.accountId}, ${tx.by.departmentId})`);
+
+/** Whether somebody took a step in it for another department. */
+export const hasActedForAnother = async (
+  db: Db,
+  id: number,
+  { accountId, departmentId }: Pick<Actor, 'accountId' | 'departmentId'>,
+): Promise<boolean> =>
+  (await db.find(sql`select from mandates.history
+    where mandate_id = ${id} and account_id = ${accountId} and department_id <> ${departmentId} limit 1`)) !== undefined;
 
 /** What the entry's own way did to a standing consent is recorded with the entry. */
 export const listHistory = (db: Db, id: number, entryId: number | null): Promise<HistoryRow[]> =>

@@ -146,11 +146,19 @@ export function createActing(
       await messages.settle(tx, caseOf(row));
       await take(tx, actor, row, body);
       const { no, entryId, providerId, consumerId } = row;
-      const { path, state } = await store.getApplication(tx, id);
+      const { path, state, movedTo } = await store.getApplication(tx, id);
       await needs.afterStep?.(tx, { applicationId: id, action: body.action, to: state });
       return {
         value: undefined,
-        facts: { no, entryId, providerId, consumerId, path, ...(await commitApplication(tx, id, grants)) },
+        facts: {
+          no,
+          entryId,
+          providerId,
+          consumerId,
+          path,
+          ...(movedTo === null ? {} : { movedTo }),
+          ...(await commitApplication(tx, id, grants)),
+        },
       };
     });
     return record;

@@ -158,14 +158,14 @@ export function createAsking(needs: SharingNeeds) {
    * The green channel, where a text of the place knows one. A draft's clause is shown as the draft that it is: nothing
    * that the law sets rests on it, since the channel only answers sooner than the law asks.
    */
-  function greenOf(regionCode: string) {
+  function greenOf(regionCode: string, day?: string) {
     const rule = policy
-      .rule(regionCode, 'green_channel')
+      .rule(regionCode, 'green_channel', day)
       .chain.find(one => one.standing !== 'ended' && one.standing !== 'repealed');
     if (!rule) return undefined;
     return {
-      longestDays: policy.rule(regionCode, 'green_channel.days').effective?.value.days ?? 30,
-      reviewDays: policy.rule(regionCode, 'green_channel.review.days').effective?.value.days ?? 5,
+      longestDays: policy.rule(regionCode, 'green_channel.days', day).effective?.value.days ?? 30,
+      reviewDays: policy.rule(regionCode, 'green_channel.review.days', day).effective?.value.days ?? 5,
       citation: citationOf(rule),
     };
   }

@@ -37,17 +37,22 @@ export function createReading(needs: SharingNeeds, { asking, applying, relations
     const day = rulesDay(row);
     const answer = row.shareType === 'conditional' ? 'answer.conditional.days' : 'answer.unconditional.days';
     const asked = [
-      ...(row.kind === 'green' ? (['green_channel'] as const) : []),
       ...(row.amends === null ? [] : (['grant.purpose_limit'] as const)),
       ...(row.shareType === 'unconditional' ? (['share.unconditional.path'] as const) : []),
       answer,
       'answer.refusal',
       'supplement.once',
+      ...(row.state === 'awaiting_check' ? (['sharing.steps'] as const) : []),
       ...(row.extension ? (['answer.extension.days'] as const) : []),
     ] as const;
-    return asked
-      .flatMap(rule => citationsOf(policy.rule(row.providerRegion, rule, day)))
-      .filter(citation => citation.quotation !== '');
+    // The clause that the channel was offered by, a draft's too, as the form showed it.
+    const green = row.kind === 'green' ? asking.greenOf(row.providerRegion, day) : undefined;
+    return [
+      ...(green ? [green.citation] : []),
+      ...asked
+        .flatMap(rule => citationsOf(policy.rule(row.providerRegion, rule, day)))
+        .filter(citation => citation.quotation !== ''),
+    ];
   }
 
   async function formOf(row: store.ApplicationRow, within: Db): Promise<store.ApplicationRow[]> {

@@ -64,7 +64,12 @@ export function ApplyForm(props: ApplyFormProps) {
   const asked = targets
     .filter(({ entry }) => !left.includes(entry.id))
     .map(target => ({ ...target, line: lines[target.entry.id] ?? target.line }));
-  const { run, busy, problem, missing } = useApplying({ ...props, fields, start: start.common, asked });
+  const { run, busy, problem, missing, finished } = useApplying({
+    ...props,
+    fields,
+    start: start.common,
+    asked,
+  });
   const filling = useFilling({ fields, filled: props.filled, targets, systems, lines, setLines });
   const [first] = targets;
   const green =
@@ -82,9 +87,10 @@ export function ApplyForm(props: ApplyFormProps) {
   }, [problem, missing]);
   const now = JSON.stringify({ common: typed, lines, left });
   useEffect(() => {
+    if (finished) return;
     const timer = setTimeout(() => keepUnsent(unsentKey, JSON.parse(now) as Unsent), 1000);
     return () => clearTimeout(timer);
-  }, [now, unsentKey]);
+  }, [now, unsentKey, finished]);
 
   // An empty row of the grid would still push the form down.
   const noticed = problem !== null || missing.length > 0 || (props.notice !== null && props.notice !== false);

@@ -36,6 +36,8 @@ export function useApplying({ unsentKey, fields, start, asked, drafts, create, o
   const [problem, setProblem] = useState<Problem | null>(null);
   const [missing, setMissing] = useState<readonly Fault[]>([]);
   const [busy, setBusy] = useState<How | null>(null);
+  /** Written and sent: nothing of it is to be kept by the tab any more. */
+  const [finished, setFinished] = useState(false);
   const { save } = useDrafts(drafts, create);
 
   /** What the fields of the form say is missing in them. */
@@ -57,12 +59,14 @@ export function useApplying({ unsentKey, fields, start, asked, drafts, create, o
       asked.map(({ entry, line }) => ({ entryId: entry.id, line })),
     );
     if (how === 'save') {
+      setFinished(true);
       dropUnsent(unsentKey);
       void message.success(t('草稿已保存。', 'The draft is saved.'));
       onSaved(ids);
       return;
     }
     const done = await submitDrafts(ids);
+    setFinished(true);
     dropUnsent(unsentKey);
     onSent(ids, done);
   }
@@ -95,5 +99,5 @@ export function useApplying({ unsentKey, fields, start, asked, drafts, create, o
     }
   }
 
-  return { run, busy, problem, missing };
+  return { run, busy, problem, missing, finished };
 }

@@ -233,17 +233,9 @@ function judge(file: CaseFile): Judgement {
 
   const root = act?.body.object ?? about;
   const grantId = used?.body.grantId ?? numberOf(run?.body.facts['grant']) ?? numberIn(root, 'grant');
-  const opening = steps.find(step =>
-    grantId === undefined || grantId === null
-      ? step.body.object === root
-      : step.body.facts['grantId'] === grantId && step.body.object.startsWith('application:'),
-  );
-  const allowed = new Set([root, opening?.body.object]);
-  const opened = numberOf(opening?.body.facts['grantId']) ?? grantId;
-  for (const step of steps)
-    if (step.body.object === opening?.body.object && step.body.facts['grantId'] !== undefined)
-      allowed.add(`grant:${textOf(step.body.facts['grantId'])}`);
-  if (opened !== undefined && opened !== null) allowed.add(`grant:${opened}`);
+  const allowed = matterOf(steps, typeof grantId === 'number' ? `grant:${grantId}` : root).add(root);
+  const opened =
+    grantId ?? steps.map(step => numberOf(step.body.facts['grantId'])).find(one => one !== undefined);
   if (run) allowed.add(`task:${textOf(run.body.facts['task'])}`);
   const stray = steps.find(step => !allowed.has(step.body.object));
   if (stray)
@@ -268,6 +260,26 @@ function judge(file: CaseFile): Judgement {
   return judgeContents(file, grantId ?? opened, order !== undefined ? run : undefined);
 }
 
+/**
+ * What belongs together by what the entries themselves say: a grant and what opened or changed it, an application and
+ * where it was moved to, a dispute and what it is about.
+ */
+function matterOf(steps: readonly Step[], root: string): Set<string> {
+  const found = new Set([root]);
+  const ties = steps.map(({ body: { object, facts } }) => [
+    object,
+    ...(['grantId', 'applicationId', 'movedTo'] as const).flatMap(fact => {
+      const number = numberOf(facts[fact]);
+      return number === undefined ? [] : [`${fact === 'grantId' ? 'grant' : 'application'}:${number}`];
+    }),
+  ]);
+  for (let before = 0; before < found.size; ) {
+    before = found.size;
+    for (const tie of ties) if (tie.some(one => found.has(one))) for (const one of tie) found.add(one);
+  }
+  return found;
+}
+
 /** The texts are of the same application and grant as the entries that name them. */
 function judgeContents(
   { steps, uses, plans }: CaseFile,
@@ -275,10 +287,13 @@ function judgeContents(
   run: Step | undefined,
 ): Judgement {
   for (const { body, documents, leaf } of steps) {
-    const { application, step, decision, plan, certificate } = documents;
+    const { application, step, decision, plan, certificate, dispute, mediation, ruling, minutes } = documents;
     const own = body.object;
     const isMixed =
-      (application !== undefined && application['object'] !== own) ||
+      (application !== undefined &&
+        application['object'] !== own &&
+        application['object'] !== `application:${textOf(body.facts['applicationId'])}`) ||
+      [dispute, mediation, ruling, minutes].some(one => one !== undefined && one['object'] !== own) ||
       (step !== undefined && step['object'] !== own) ||
       (certificate !== undefined && certificate['object'] !== own) ||
       (decision !== undefined && decision['object'] !== `grant:${textOf(body.facts['grantId'])}`) ||

@@ -51,6 +51,10 @@ export const KIND_WORDS: Record<DocumentKind, Text> = {
   plan: both('执行方案', 'plan'),
   order: both('运行指令', 'order of the run'),
   certificate: both('处置证明', 'certificate of disposal'),
+  dispute: both('争议', 'dispute'),
+  mediation: both('协调意见', 'mediator’s opinion'),
+  ruling: both('政府决定', 'decision of the government'),
+  minutes: both('会议纪要', 'minutes'),
 };
 const TYPE_WORDS = { ed25519: 'Ed25519', sm2: 'SM2', cosignature: 'Ed25519' } as const;
 

@@ -39,7 +39,18 @@ export interface PackedExtension {
   proof: string[];
 }
 
-export const DOCUMENT_KINDS = ['application', 'step', 'decision', 'plan', 'order', 'certificate'] as const;
+export const DOCUMENT_KINDS = [
+  'application',
+  'step',
+  'decision',
+  'plan',
+  'order',
+  'certificate',
+  'dispute',
+  'mediation',
+  'ruling',
+  'minutes',
+] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 export interface PackedDocument {

@@ -99,8 +99,8 @@ function renderStep({ leaf, at, body, documents }: Step, language: Language): Ma
         }`;
     })}
     ${
-      isAnswer && textOf(told['basis']) !== ''
-        ? html`<p>${say('不予共享的依据：', 'Basis of the refusal: ')}${textOf(told['basis'])}</p>`
+      isAnswer && basisOf(told['basis']) !== ''
+        ? html`<p>${say('不予共享的依据：', 'Basis of the refusal: ')}${basisOf(told['basis'])}</p>`
         : undefined
     }
     ${
@@ -160,4 +160,11 @@ function renderPlan(content: Content, language: Language): Markup {
     [say('有效', 'In force'), `${timeWord(Number(content['from']))} — ${timeWord(Number(content['until']))}`],
     [say('范围条件', 'Rows'), conditions(content['rows'], say)],
   ])}${items(content, say)}`;
+}
+
+/** A basis was one text before it was a title with its article. */
+function basisOf(basis: unknown): string {
+  if (typeof basis !== 'object' || basis === null) return textOf(basis);
+  const { title, article } = basis as Record<string, unknown>;
+  return [textOf(title), textOf(article)].filter(word => word !== '').join(' ');
 }
