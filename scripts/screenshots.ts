@@ -25,6 +25,11 @@ async function take(name: string, login: string, path: string): Promise<void> {
 }
 
 try {
+  await until(
+    async () => (await (await fetch(`${running.base}/readyz`)).json()) as { seeding?: { state: string } },
+    ready => ready.seeding?.state === 'complete',
+    300_000,
+  );
   const officer = await running.as('mz.officer');
   const runs = await until(
     () => officer.get<{ items: { id: number; state: string }[] }>('/api/exchange/runs'),
@@ -35,13 +40,20 @@ try {
   const found = await officer.get<{ items: { id: number }[] }>(
     `/api/catalog?q=${encodeURIComponent('婚姻登记信息')}`,
   );
-  const waiting = await (await running.as('mz.office')).get<{ items: { id: number }[] }>(
-    '/api/applications?box=todo',
+  const head = await running.as('mz.office');
+  const waiting = await head.get<{ items: { id: number }[] }>('/api/applications?box=todo');
+  const disputes = await head.get<{ items: { id: number }[] }>('/api/disputes?box=ours');
+  const held = await head.get<{ items: { id: number; calls30: number }[] }>(
+    '/api/grants?side=holding&state=active',
   );
+  const used = held.body.items.toSorted((a, b) => b.calls30 - a.calls30)[0];
   await take('workbench', 'mz.office', '/');
   await take('catalog', 'zh-jt.officer', `/catalog?q=${encodeURIComponent('婚姻')}`);
   await take('entry', 'zh-jt.officer', `/catalog/${found.body.items[0]?.id}`);
   await take('case', 'mz.office', `/cases/${waiting.body.items[0]?.id}`);
+  await take('grant', 'mz.office', `/grants/${used?.id}`);
+  await take('dispute', 'mz.office', `/disputes/${disputes.body.items[0]?.id}`);
+  await take('deadlines', 'sj.authority', '/deadlines');
   await take('run', 'mz.officer', `/exchange/runs/${run?.id}`);
   await take('ledger', 'sj.auditor', '/ledger');
   await take('overview', 'sj.authority', '/overview');

@@ -117,8 +117,9 @@ test('each page of the catalog has something on it, in every state that a visito
 
 test('applications stand at every step of their way, one of them in dispute', async () => {
   const { cases, disputes } = await told();
-  // What is not sent yet, the authority does not see.
-  assert.deepEqual(statesOf(cases), [STATES]);
+  const reached = ['awaiting_authorisation', 'awaiting_answer', 'awaiting_material', 'awaiting_acceptance'];
+  for (const state of [...reached, 'agreed', 'refused', 'disputed'])
+    assert.ok(statesOf(cases).includes(state), state);
   assert.deepEqual(statesOf(disputes), ['negotiating']);
 });
 

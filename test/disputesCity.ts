@@ -323,6 +323,16 @@ export async function openDisputesCity(label: string) {
 
     dispute: (who: Who, id: number) => must<Dispute>(who, 'GET', `/api/disputes/${id}`),
 
+    /** A page as it is handed out. */
+    async page([department, role]: Who, url: string): Promise<string> {
+      const login = `${department}.${role}`;
+      const session = sessions.get(login) ?? signIn(login);
+      sessions.set(login, session);
+      const reply = await platform.http.app.inject({ method: 'GET', url, headers: await session });
+      assert.equal(reply.statusCode, 200, reply.body.slice(0, 300));
+      return reply.body;
+    },
+
     /** What happened to a dispute lies so many days further back. */
     async age(id: number, days: number): Promise<void> {
       await audited(PLATFORM, 'test.age', `dispute:${id}`, async tx => {

@@ -1,6 +1,9 @@
 /** What every story of the six profiles does at the page: posts that come and go, an application, a signature, a switch. */
 import assert from 'node:assert/strict';
+import pg from 'pg';
 import type { Locator } from 'playwright-core';
+import { databaseUrl } from '../../src/storage.ts';
+import { TEST_SERVER } from '../database.ts';
 import { type Running, until } from '../instance.ts';
 import type { Window } from './browser.ts';
 
@@ -12,12 +15,19 @@ export interface Asked {
   scenario: string;
   items: readonly string[];
   mode?: 'query' | 'verify' | 'batch';
+  /** One of the department’s systems; the proposed one when left out. */
+  system?: string;
   /** The emergency, with the green channel. */
   event?: string;
   /** The need of the supply–demand list that it answers. */
   demand?: number;
   /** What the form says of the law of the place, before it is sent. */
   look?: () => Promise<void>;
+}
+
+export interface Caller {
+  rid: string;
+  appSecret: string;
 }
 
 export interface Story {
@@ -40,6 +50,10 @@ export interface Story {
   consent(login: string, caseId: number): Promise<void>;
   /** The number of the grant that the case on the page shows. */
   grantId(): Promise<number>;
+  /** A system of the department at the page, with what its calls are signed with. */
+  registerSystem(login: string, name: string): Promise<Caller>;
+  /** The first call under a grant, answered with rows; returns when the platform has noted that data was given. */
+  useOnce(login: string, grantId: number, caller: Caller, params: Record<string, string>): Promise<void>;
   /** An officer changes a word of a published entry and sends it to be signed: not at the page, it is told elsewhere. */
   changeEntry(login: string, entryId: number): Promise<void>;
   /** The rest of its way after the sharing office's signature. */
@@ -60,6 +74,18 @@ export async function whenTold(running: Running): Promise<void> {
     (await (await fetch(`${running.base}/readyz`)).json()) as { seeding?: { state: string } };
   const told = await until(ready, ({ seeding }) => seeding?.state !== 'loading', 180_000);
   assert.equal(told.seeding?.state, 'complete');
+}
+
+/** One value of a column of the demonstration departments' data, which is not the same everywhere. */
+export async function anyOf(database: string, table: string, column: string): Promise<string> {
+  const client = new pg.Client({ connectionString: databaseUrl(TEST_SERVER, database) });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ value: string }>(`select min(${column}) as value from ${table}`);
+    return rows[0]?.value ?? assert.fail(`${table} is empty`);
+  } finally {
+    await client.end();
+  }
 }
 
 export function storyAt(window: Window, running: Running): Story {
@@ -119,6 +145,7 @@ export function storyAt(window: Window, running: Running): Story {
       await hook(`apply-mode-${asked.mode ?? 'query'}`).check();
       for (const item of asked.items)
         await hook('apply-items').getByRole('checkbox', { name: item, exact: true }).check();
+      if (asked.system !== undefined) await window.choose(hook('apply-system'), asked.system);
       await hook('apply-declaration').check();
       await hook('apply-submit').click();
       await page.waitForURL(/\/cases\/\d+$/);
@@ -131,6 +158,23 @@ export function storyAt(window: Window, running: Running): Story {
     },
     grantId: async () =>
       Number(/\d+$/.exec((await hook('case-grant').first().getAttribute('href')) ?? '')?.[0]),
+    registerSystem: async (login, name) => {
+      const officer = await running.as(login);
+      const { status, body } = await officer.post<Caller>('/api/systems', {
+        name,
+        addresses: ['127.0.0.1', '::1'],
+      });
+      assert.equal(status, 201, JSON.stringify(body));
+      return body;
+    },
+    useOnce: async (login, grantId, caller, params) => {
+      const officer = await running.as(login);
+      const grant = async () =>
+        (await officer.get<{ sid: string; suppliedAt: string | null }>(`/api/grants/${grantId}`)).body;
+      const served = await running.call(caller, (await grant()).sid, { params });
+      assert.equal(served.status, 200, JSON.stringify(served.body));
+      await until(grant, ({ suppliedAt }) => suppliedAt !== null, 30_000);
+    },
     changeEntry: async (login, entryId) => {
       const officer = await running.as(login);
       const { body } = await officer.get<{ content: { abstract: string }; revision: number }>(
@@ -154,8 +198,8 @@ export function storyAt(window: Window, running: Running): Story {
       await hook('changes').waitFor();
       await look?.();
       await hook('reason').fill('按新的规定办理');
-      await hook("confirm-switch").click();
-      await hook("confirm-switch").waitFor({ state: "detached" });
+      await hook('confirm-switch').click();
+      await hook('confirm-switch').waitFor({ state: 'detached' });
     },
   };
   return story;

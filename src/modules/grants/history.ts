@@ -43,7 +43,8 @@ export async function mustActForOne(
 /** Of an application, a grant or another case of sharing, oldest first. */
 export const listHistory = (db: Db, object: string): Promise<HistoryRow[]> =>
   db.many(sql`select h.action, h.at, h.post, h.name, h.note, h.citation,
-      (select e.number from ledger.entry e where e.object = h.object and e.action = 'sharing.' || h.action and e.at = h.at limit 1) as record
+      (select e.number from ledger.entry e where e.object = h.object and e.at = h.at and e.result = 'done'
+        and starts_with(e.action, 'sharing.') limit 1) as record
     from sharing.history h where h.object = ${object} order by h.id`);
 
 export function historyView(history: readonly HistoryRow[]) {

@@ -1,6 +1,8 @@
 import { type Db, type Sql, type Tx, sql } from '#kernel/db.ts';
 import type { Static } from 'typebox';
 import type { Citation } from '#kernel/errors.ts';
+import type { Command } from '#record/audited.ts';
+import type { Actor } from '#vocabulary/actor.ts';
 import type { MandateView } from './contract.ts';
 import type { MandateKind, MandateState, Terms } from './rules.ts';
 
@@ -224,7 +226,8 @@ export const hasActedForAnother = async (
   { accountId, departmentId }: Pick<Actor, 'accountId' | 'departmentId'>,
 ): Promise<boolean> =>
   (await db.find(sql`select from mandates.history
-    where mandate_id = ${id} and account_id = ${accountId} and department_id <> ${departmentId} limit 1`)) !== undefined;
+    where mandate_id = ${id} and account_id = ${accountId} and department_id <> ${departmentId} limit 1`)) !==
+  undefined;
 
 /** What the entry's own way did to a standing consent is recorded with the entry. */
 export const listHistory = (db: Db, id: number, entryId: number | null): Promise<HistoryRow[]> =>

@@ -144,7 +144,7 @@ export function createAnswering(needs: SharingNeeds, { asking, grantIt, steps, t
       proposal,
       answer: reason === '' ? null : { reason, category: null, basis: null, conditions: [] },
     });
-    const text = narrower ? `部分同意：${reason}` : body.note;
+    const text = narrower ? reason : body.note;
     await note(tx, actor, row, narrower ? 'agree_in_part' : 'agree', text, 'answer.provider_consent');
     if (!checks(row)) return give(tx, actor, row, proposal);
     await store.setApplication(tx, row.id, { state: 'awaiting_check' });

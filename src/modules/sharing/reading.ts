@@ -20,6 +20,12 @@ type List = Static<typeof ListQuery>;
 /** As many as a workbench reads at once. */
 const MOST_WAITING = 100;
 
+/** The clock that runs in this state: what the consumer is to supply and what is reviewed have their own. */
+function clockOf(row: store.ApplicationRow): string {
+  if (row.state === 'awaiting_material') return supplementOf(row);
+  return row.state === 'awaiting_review' ? reviewOf(row) : caseOf(row);
+}
+
 interface Rooms {
   asking: Asking;
   applying: Applying;
@@ -43,7 +49,7 @@ export function createReading(needs: SharingNeeds, { asking, applying, relations
       'answer.refusal',
       'supplement.once',
       ...(row.state === 'awaiting_check' ? (['sharing.steps'] as const) : []),
-      ...(row.extension ? (['answer.extension.days'] as const) : []),
+      ...(row.shareType === 'conditional' ? (['answer.extension.days'] as const) : []),
     ] as const;
     // The clause that the channel was offered by, a draft's too, as the form showed it.
     const green = row.kind === 'green' ? asking.greenOf(row.providerRegion, day) : undefined;
@@ -83,16 +89,16 @@ export function createReading(needs: SharingNeeds, { asking, applying, relations
     const refusal = refusalOf(row);
     const ofConsumer = row.consumerId === actor.departmentId;
     const extension = policy.rule(row.providerRegion, 'answer.extension.days', rulesDay(row)).effective;
-    const clockOf = (subject: string): ClockSight | null => clocks.get(subject) ?? null;
+    const found = (subject: string): ClockSight | null => clocks.get(subject) ?? null;
     return applicationView({
       row,
       entry,
       history,
       remarks,
       clocks: {
-        answer: clockOf(caseOf(row)),
-        material: row.state === 'awaiting_material' ? clockOf(supplementOf(row)) : null,
-        review: row.state === 'awaiting_review' ? clockOf(reviewOf(row)) : null,
+        answer: found(caseOf(row)),
+        material: row.state === 'awaiting_material' ? found(supplementOf(row)) : null,
+        review: row.state === 'awaiting_review' ? found(reviewOf(row)) : null,
       },
       actions: actionsOf(row, holds, actor.accountId, refusal?.inPrinciple === true),
       citations: citationsFor(row),
@@ -115,13 +121,13 @@ export function createReading(needs: SharingNeeds, { asking, applying, relations
 
   async function summaries(actor: Actor, rows: readonly store.ApplicationRow[]) {
     const [clocks, standing] = await Promise.all([
-      deadlines.clocksOf(rows.map(caseOf)),
+      deadlines.clocksOf(rows.map(clockOf)),
       relations.standing(actor),
     ]);
     return rows.map(row =>
       applicationSummary(
         row,
-        clocks.get(caseOf(row)) ?? null,
+        clocks.get(clockOf(row)) ?? null,
         actionsOf(row, standing(row), actor.accountId, refusalOf(row)?.inPrinciple === true),
       ),
     );

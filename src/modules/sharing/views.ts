@@ -83,7 +83,8 @@ export function applicationSummary(
     formNo: row.formNo,
     entryId: row.entryId,
     entryTitle: row.entryTitle,
-    shareType: row.shareType,
+    // What is in dispute is that it is withheld; the row has the type under which it would be answered.
+    shareType: disputeOf(row) === 'class' ? 'withheld' : row.shareType,
     mode: row.mode,
     provider: { id: row.providerId, name: row.providerName },
     consumer: { id: row.consumerId, name: row.consumerName },
