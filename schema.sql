@@ -291,6 +291,10 @@ create table disputes.history (
   name text not null,
   note text default ''::text not null,
   citation jsonb,
+  account_id integer,
+  department_id integer,
+  constraint history_account_id_fkey FOREIGN KEY (account_id) REFERENCES org.account(id),
+  constraint history_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
   constraint history_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes.dispute(id),
   constraint history_pkey PRIMARY KEY (id)
 );
@@ -835,6 +839,10 @@ create table mandates.history (
   name text not null,
   note text default ''::text not null,
   citation jsonb,
+  account_id integer,
+  department_id integer,
+  constraint history_account_id_fkey FOREIGN KEY (account_id) REFERENCES org.account(id),
+  constraint history_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
   constraint history_mandate_id_fkey FOREIGN KEY (mandate_id) REFERENCES mandates.mandate(id),
   constraint history_pkey PRIMARY KEY (id)
 );
@@ -1645,6 +1653,10 @@ create table sharing.history (
   name text not null,
   note text default ''::text not null,
   citation jsonb,
+  account_id integer,
+  department_id integer,
+  constraint history_account_id_fkey FOREIGN KEY (account_id) REFERENCES org.account(id),
+  constraint history_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
   constraint history_pkey PRIMARY KEY (id)
 );
 create table sharing.number (
@@ -2277,12 +2289,15 @@ CREATE OR REPLACE FUNCTION record.cases_open_at(since timestamp with time zone)
  STABLE
  SET search_path TO 'pg_catalog'
 AS $function$
-  with standing (object) as materialized (select record.shared_cases_open_at(since))
+  with recursive standing (object) as materialized (select record.disputed_cases_open_at(since)),
+  moved (id) as (
+    select a.moved_from from sharing.application a
+     where a.moved_from is not null and 'application:' || a.id in (select object from standing)
+    union
+    select a.moved_from from sharing.application a join moved on moved.id = a.id where a.moved_from is not null
+  )
   select object from standing
-  union all
-  select 'dispute:' || d.id from disputes.dispute d
-   where d.closed_at is null or d.closed_at >= since
-      or 'application:' || d.application_id in (select object from standing)
+  union all select 'application:' || id from moved
 $function$
 ;
 CREATE OR REPLACE FUNCTION record.check_entries(l smallint, n integer, body bytea)
@@ -2317,6 +2332,20 @@ begin
   end loop;
   if at <> size then raise exception 'a packed batch has bytes after its last entry' using errcode = '22000'; end if;
 end $function$
+;
+CREATE OR REPLACE FUNCTION record.disputed_cases_open_at(since timestamp with time zone)
+ RETURNS SETOF text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  with standing (object) as materialized (select record.shared_cases_open_at(since))
+  select object from standing
+  union all
+  select 'dispute:' || d.id from disputes.dispute d
+   where d.closed_at is null or d.closed_at >= since
+      or 'application:' || d.application_id in (select object from standing)
+$function$
 ;
 CREATE OR REPLACE FUNCTION record.end_of(l smallint, since date)
  RETURNS TABLE(number bigint, month date)

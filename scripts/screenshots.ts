@@ -20,6 +20,8 @@ async function take(name: string, login: string, path: string): Promise<void> {
   if ((await account.count()) > 0) await window.signOut();
   await window.signIn(login);
   await window.go(path);
+  await window.page.waitForTimeout(1000);
+  await window.page.locator('.ant-skeleton').first().waitFor({ state: 'detached', timeout: 60_000 });
   await window.page.waitForTimeout(1500);
   await window.page.screenshot({ path: resolve(FOLDER, `${name}.png`) });
 }

@@ -17,7 +17,7 @@ const OWN_SERVER = 'postgres://postgres@127.0.0.1:5432/postgres';
 const inCi = ['1', 'true'].includes(process.env['CI'] ?? '');
 
 /** Minutes each, for what seldom breaks: CI runs them always. */
-const SLOW = /crash|fullDisk|start\.test|witness\.test|evidencePage|e2e/;
+const SLOW = /sharingTable|crash|fullDisk|start\.test|witness\.test|evidencePage|e2e/;
 
 const filesOf = (...patterns: string[]): string[] => globSync(patterns, { cwd: ROOT }).sort();
 

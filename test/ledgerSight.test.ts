@@ -226,7 +226,8 @@ test('a consumer’s county authority, who reads a call in the ledger, opens its
   // To read is not to decide: the provider's authority ends a grant, the consumer's does not.
   const acted = await county.post<Problem>(`/api/grants/${ofCounty.grantId}/actions`, {
     action: 'suspend',
-    reason: '核查',
+    cause: 'other',
+    note: '核查',
   });
   assert.equal(acted.status, 403);
   assert.equal((await county.get(`/api/grants/${ofCity.grantId}`)).status, 404);

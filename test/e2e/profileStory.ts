@@ -160,12 +160,15 @@ export function storyAt(window: Window, running: Running): Story {
       Number(/\d+$/.exec((await hook('case-grant').first().getAttribute('href')) ?? '')?.[0]),
     registerSystem: async (login, name) => {
       const officer = await running.as(login);
-      const { status, body } = await officer.post<Caller>('/api/systems', {
-        name,
-        addresses: ['127.0.0.1', '::1'],
-      });
+      const { status, body } = await officer.post<{ system: { rid: string }; appSecret: string }>(
+        '/api/systems',
+        {
+          name,
+          addresses: ['127.0.0.1', '::1'],
+        },
+      );
       assert.equal(status, 201, JSON.stringify(body));
-      return body;
+      return { rid: body.system.rid, appSecret: body.appSecret };
     },
     useOnce: async (login, grantId, caller, params) => {
       const officer = await running.as(login);

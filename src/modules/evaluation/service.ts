@@ -190,25 +190,34 @@ export function createEvaluation(needs: EvaluationNeeds) {
 
   return {
     async workbench(actor: Actor): Promise<Workbench> {
-      const [entries, around, use, mounts, cases, grants, mandates, disputes, runs, moved, sent, month] = await Promise.all([
-        entryTodos(actor),
-        catalogTodos(actor),
-        useTodos(actor),
-        mountTodos(actor),
-        caseTodos(actor),
-        grantTodos(actor),
-        mandateTodos(actor),
-        disputeTodos(actor),
-        runTodos(actor),
-        redated(actor),
-        started(actor),
-        store.getMonth(db, actor.departmentId),
-      ]);
+      const [entries, around, use, mounts, cases, grants, mandates, disputes, runs, moved, sent, month] =
+        await Promise.all([
+          entryTodos(actor),
+          catalogTodos(actor),
+          useTodos(actor),
+          mountTodos(actor),
+          caseTodos(actor),
+          grantTodos(actor),
+          mandateTodos(actor),
+          disputeTodos(actor),
+          runTodos(actor),
+          redated(actor),
+          started(actor),
+          store.getMonth(db, actor.departmentId),
+        ]);
       return {
         today: civilDate(clock.now()),
-        todos: [...cases, ...grants, ...mandates, ...disputes, ...entries, ...around, ...use, ...runs, ...mounts].sort(
-          rules.byUrgency,
-        ),
+        todos: [
+          ...cases,
+          ...grants,
+          ...mandates,
+          ...disputes,
+          ...entries,
+          ...around,
+          ...use,
+          ...runs,
+          ...mounts,
+        ].sort(rules.byUrgency),
         ...moved,
         started: sent,
         month,
