@@ -7,6 +7,10 @@ import { type Installation, newInstallation } from './instance.ts';
 /** Installations that walk side by side: a kill and two starts are mostly waiting. */
 const LANES = 2;
 
+/** Passed where something is sent to a receiver outside: outbox.test.ts has one, and kills there. */
+const ELSEWHERE: readonly string[] = ['messages.before-mark'];
+const WALKED = FAILPOINTS.filter(name => !ELSEWHERE.includes(name));
+
 /** Passed in a change of keys alone. */
 const KEYS = /^ledger\..*keys/;
 
@@ -15,7 +19,7 @@ describe('Killed at a failpoint, the platform comes back with everything it ackn
 }, () => {
   for (let lane = 0; lane < LANES; lane += 1)
     describe(`lane ${lane + 1}`, { concurrency: 1 }, () => {
-      walk(FAILPOINTS.filter((_, index) => index % LANES === lane));
+      walk(WALKED.filter((_, index) => index % LANES === lane));
     });
 });
 

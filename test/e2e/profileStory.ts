@@ -33,35 +33,35 @@ export interface Caller {
 export interface Story {
   window: Window;
   /** From here on this person sits at the page. */
-  as(login: string): Promise<void>;
+  as: (login: string) => Promise<void>;
   /** The part of the page with this hook, once it says these words. */
-  says(hook: string, words: string | RegExp): Promise<Locator>;
+  says: (hook: string, words: string | RegExp) => Promise<Locator>;
   /** The same for a clause: its title and article as they stand there. */
-  cites(...clauses: string[]): Promise<void>;
+  cites: (...clauses: string[]) => Promise<void>;
   /** An entry of the demonstration by its title. */
-  entryOf(title: string): Promise<number>;
+  entryOf: (title: string) => Promise<number>;
   /** Opens the dialog of a step and confirms it. */
-  step(button: string, confirm: string, fill?: () => Promise<void>): Promise<void>;
+  step: (button: string, confirm: string, fill?: () => Promise<void>) => Promise<void>;
   /** A step of an application that needs a word at most. */
-  act(action: string, note?: string): Promise<void>;
+  act: (action: string, note?: string) => Promise<void>;
   /** Fills in an application as the officer who sits at the page and sends it to the head; its number in its address. */
-  apply(asked: Asked): Promise<number>;
+  apply: (asked: Asked) => Promise<number>;
   /** The head of the consumer's sharing office signs it. */
-  consent(login: string, caseId: number): Promise<void>;
+  consent: (login: string, caseId: number) => Promise<void>;
   /** The number of the grant that the case on the page shows. */
-  grantId(): Promise<number>;
+  grantId: () => Promise<number>;
   /** A system of the department at the page, with what its calls are signed with. */
-  registerSystem(login: string, name: string): Promise<Caller>;
+  registerSystem: (login: string, name: string) => Promise<Caller>;
   /** The first call under a grant, answered with rows; returns when the platform has noted that data was given. */
-  useOnce(login: string, grantId: number, caller: Caller, params: Record<string, string>): Promise<void>;
+  useOnce: (login: string, grantId: number, caller: Caller, params: Record<string, string>) => Promise<void>;
   /** An officer changes a word of a published entry and sends it to be signed: not at the page, it is told elsewhere. */
-  changeEntry(login: string, entryId: number): Promise<void>;
+  changeEntry: (login: string, entryId: number) => Promise<void>;
   /** The rest of its way after the sharing office's signature. */
-  publishChange(entryId: number, login: string): Promise<void>;
+  publishChange: (entryId: number, login: string) => Promise<void>;
   /** The civil date so many days from today. */
-  dayIn(days: number): string;
+  dayIn: (days: number) => string;
   /** The city follows another profile from today: the authority sees what changes and confirms. */
-  switchTo(profile: string, look?: () => Promise<void>): Promise<void>;
+  switchTo: (profile: string, look?: () => Promise<void>) => Promise<void>;
 }
 
 const CITY = '410400';
@@ -173,10 +173,12 @@ export function storyAt(window: Window, running: Running): Story {
     useOnce: async (login, grantId, caller, params) => {
       const officer = await running.as(login);
       const grant = async () =>
-        (await officer.get<{ sid: string; suppliedAt: string | null }>(`/api/grants/${grantId}`)).body;
+        (await officer.get<{ sid: string; supply: { suppliedAt: string | null } }>(`/api/grants/${grantId}`))
+          .body;
       const served = await running.call(caller, (await grant()).sid, { params });
       assert.equal(served.status, 200, JSON.stringify(served.body));
-      await until(grant, ({ suppliedAt }) => suppliedAt !== null, 30_000);
+      // The platform looks for first uses every minute.
+      await until(grant, ({ supply }) => supply.suppliedAt !== null, 90_000);
     },
     changeEntry: async (login, entryId) => {
       const officer = await running.as(login);

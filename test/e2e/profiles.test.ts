@@ -185,6 +185,7 @@ describe('Six profiles, six stories at the page', { skip: chromiumMissing() }, (
     await story.as('zh-mz.office');
     await window.go(`/cases/${id}`);
     await says('deadline', '5 个工作日');
+    await cites('湛河区建立健全公共数据共享协调机制加快推进数据有序共享的实施方案（试行） 四（二）');
     await story.act('agree');
     await hook('case-grant').first().waitFor();
     await story.as('zh-market.officer');
@@ -197,12 +198,9 @@ describe('Six profiles, six stories at the page', { skip: chromiumMissing() }, (
     const { page, hook } = window;
     const { says, cites } = story;
     const entry = '企业登记信息';
-    const before = async () => {
-      await story.as('mz.officer');
-      await window.go(`/requests/new?entry=${await story.entryOf(entry)}`);
-      await says('apply-summary', '由平台管理单位');
-    };
-    await before();
+    await story.as('mz.officer');
+    await window.go(`/requests/new?entry=${await story.entryOf(entry)}`);
+    await says('apply-summary', '由平台管理单位');
     await story.switchTo('关于进一步落实政务数据共享责任');
     const entryId = await story.entryOf(entry);
     await story.changeEntry('scjg.officer', entryId);

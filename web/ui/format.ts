@@ -83,3 +83,6 @@ function stampOf(instant: string): string {
 function civilDate(instant: string): string {
   return stampOf(instant).slice(0, 10);
 }
+
+/** The civil date of the platform, Beijing’s, wherever the browser is. */
+export const today = (): string => civilDate(new Date().toISOString());

@@ -123,7 +123,7 @@ function Figures({ grant }: { grant: Grant }) {
   const { token } = theme.useToken();
   const figures: [string, ReactNode][] = [
     [
-      t('近 30 天调用', 'Calls in 30 days'),
+      grant.mode === 'batch' ? t('近 30 天运行', 'Runs in 30 days') : t('近 30 天调用', 'Calls in 30 days'),
       <Link key="calls" to="?tab=calls" replace preventScrollReset>
         {formatCount(grant.calls30, language)}
       </Link>,

@@ -2,6 +2,7 @@ import { Alert, App, DatePicker, Input, Modal } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { api, Problem } from '../../api.ts';
+import { today } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { refreshRepeals } from '../../ui/repeals.ts';
@@ -22,7 +23,7 @@ export function RepealDialog({
 }) {
   const { t } = useText();
   const { message } = App.useApp();
-  const [since, setSince] = useState(() => dayjs().format('YYYY-MM-DD'));
+  const [since, setSince] = useState(today);
   const [by, setBy] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);

@@ -2,6 +2,7 @@ import { Alert, App, Collapse, DatePicker, Input, Modal, Select, Table, Tag, the
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { api, Problem, useLoad } from '../../api.ts';
+import { today } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
@@ -23,7 +24,7 @@ export function SwitchDialog({
   const { t, language } = useText();
   const { message } = App.useApp();
   const [profile, setProfile] = useState<string>();
-  const [from, setFrom] = useState(() => dayjs().format('YYYY-MM-DD'));
+  const [from, setFrom] = useState(today);
   const [reason, setReason] = useState('');
   const [busy, setBusy] = useState(false);
   const [refused, setRefused] = useState<Problem | null>(null);
@@ -82,7 +83,7 @@ export function SwitchDialog({
             value={dayjs(from)}
             allowClear={false}
             aria-label={t('生效日期', 'From')}
-            disabledDate={date => date.isBefore(dayjs(), 'day')}
+            disabledDate={date => date.isBefore(dayjs(today()), 'day')}
             onChange={date => setFrom(date?.format('YYYY-MM-DD') ?? from)}
           />
         </div>

@@ -24,7 +24,7 @@ export const TONE_WORDS: Record<Tone, readonly [zh: string, en: string]> = {
   late: ['已超期', 'late'],
   due_today: ['今天到期', 'due today'],
   near: ['临近到期', 'due soon'],
-  normal: ['未临近', 'not yet near'],
+  normal: ['期限充裕', 'in good time'],
 };
 
 /** How a step stands, in a few words. */
