@@ -44,7 +44,7 @@ export interface Recomputed {
   clocks: number;
   /** Those whose date, or whose certainty, is no longer what was told. */
   moved: store.NewTelling[];
-  /** The days of all of them on this calendar. */
+  /** The days of those that may have moved on this calendar. */
   days: RunningDays[];
 }
 
@@ -56,9 +56,12 @@ export async function recompute(db: Db, calendar: WorkingCalendar, now: number):
   for (let after: number | undefined = 0; after !== undefined; ) {
     const page: Awaited<ReturnType<typeof store.listRunning>> = await store.listRunning(db, after, PAGE);
     for (const row of page.rows) {
-      const dates = readDates(factsOf(row), calendar, now);
-      days.push(daysOf(row.id, factsOf(row), calendar, now));
-      if (dates !== undefined && !isTold(dates, row.told)) moved.push({ clockId: row.id, ...dates });
+      const facts = factsOf(row);
+      const dates = readDates(facts, calendar, now);
+      const stands = dates !== undefined && isTold(dates, row.told);
+      if (dates !== undefined && !stands) moved.push({ clockId: row.id, ...dates });
+      // What is near is counted in working days: it moves with the date, and without it only where days are natural.
+      if (!stands || facts.unit === 'natural') days.push(daysOf(row.id, facts, calendar, now));
     }
     clocks += page.rows.length;
     after = page.next;
