@@ -1,7 +1,8 @@
 /** A law that changed with the clocks it opened, and the authority's word on who is the source of what. */
 import type { Demonstrated } from './needs.ts';
 import type { People } from './people.ts';
-import { daysAfter, remaining } from './remaining.ts';
+import { daysAfter } from '#modules/deadlines/index.ts';
+import { remaining } from './remaining.ts';
 import { DECISION, JOINT, LAW } from './storyChanges.ts';
 
 const CITY = 'pds-data';

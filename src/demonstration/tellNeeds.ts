@@ -1,7 +1,8 @@
 /** Needs and claims of the story, each step by the post whose turn it is; what was done before is not done twice. */
 import type { Demonstrated } from './needs.ts';
 import type { People } from './people.ts';
-import { daysAfter, remaining } from './remaining.ts';
+import { daysAfter } from '#modules/deadlines/index.ts';
+import { remaining } from './remaining.ts';
 import { CLAIMS } from './storyClaims.ts';
 import { AUTHORITY, NEEDS, type NeedStep, type StoryNeed } from './storyNeeds.ts';
 

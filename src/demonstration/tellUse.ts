@@ -3,7 +3,8 @@ import type { Actor } from '#vocabulary/actor.ts';
 import { ENTRIES } from './data/entries.ts';
 import type { Demonstrated } from './needs.ts';
 import type { People } from './people.ts';
-import { daysAfter, remaining } from './remaining.ts';
+import { daysAfter } from '#modules/deadlines/index.ts';
+import { remaining } from './remaining.ts';
 import { LINKS, type LinkStep, type StoryLink } from './storyLinks.ts';
 import { ROUND, type StoryResult, type StoryUse, USES } from './storyUse.ts';
 

@@ -44,6 +44,9 @@ export function dateOfDay(day: number): string {
   return Number.isNaN(time.getTime()) ? '' : time.toISOString().slice(0, 10);
 }
 
+/** The civil date so many calendar days later. */
+export const daysAfter = (date: string, days: number): string => dateOfDay(dayNumber(date) + days);
+
 /** Saturday or Sunday, whatever a notice makes of it. */
 export const isWeekend = (date: string): boolean => fallsOnWeekend(dayNumber(date));
 

@@ -4,7 +4,7 @@
  * of what follows when a clock runs out (the step's module).
  */
 export { createDeadlines, type ClockSight, type Deadlines, type Limit } from './service.ts';
-export { type CalendarData, civilDate, endOfDay } from './calendar.ts';
+export { type CalendarData, civilDate, daysAfter, endOfDay } from './calendar.ts';
 export { type Describe, type Described, type DueClock, type Dues } from './dues.ts';
 export { declareDeadlines } from './routes.ts';
 export { type ClockEvent, type ClockFacts, readClock } from './rules.ts';

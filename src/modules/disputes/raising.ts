@@ -1,7 +1,7 @@
 /** How a dispute begins: raised by the consumer’s head, or opened with an application for what is withheld. */
 import type { Static } from 'typebox';
 import { refuse as platform } from '#kernel/errors.ts';
-import { mustActForOne, nextNumber } from '#modules/grants/index.ts';
+import { mustActForOne, officialNumber } from '#modules/grants/index.ts';
 import { citationsOf } from '#modules/policy/index.ts';
 import type { ApplicationStep } from '#modules/sharing/index.ts';
 import type { Command } from '#record/audited.ts';
@@ -63,8 +63,7 @@ export function createRaising(
     grantId: number | null,
     argument: string,
   ): Promise<number> {
-    const year = Number(deadlines.today().slice(0, 4));
-    const no = `争-${year}-${String(await nextNumber(tx, 'dispute', year)).padStart(5, '0')}`;
+    const no = await officialNumber(tx, 'dispute', deadlines.today());
     const at = new Date(tx.at);
     const { id } = await store.insertDispute(tx, {
       no,

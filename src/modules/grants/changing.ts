@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import type { Citation } from '#kernel/errors.ts';
-import { readClock } from '#modules/deadlines/index.ts';
+import { daysAfter, readClock } from '#modules/deadlines/index.ts';
 import type { Command } from '#record/audited.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import * as store from './changeStore.ts';
@@ -62,7 +62,7 @@ export function createChanging(
     const { kind, on, consultUntil, items = null, until = null, window = null } = proposal;
     const least = await leastConsultation(tx);
     if (consultUntil < least) throw refuse.consult_too_short({ days: LEAST_CONSULTATION, least }, cited(row));
-    if (on <= consultUntil) throw refuse.change_too_soon({ least: dayAfter(consultUntil) });
+    if (on <= consultUntil) throw refuse.change_too_soon({ least: daysAfter(consultUntil, 1) });
     if (kind === 'end') return;
     const change = { items, until, window };
     const held = heldBy(row);
@@ -131,7 +131,7 @@ export function createChanging(
           throw refuse.consult_first({ until: change.consultUntil }, cited(row));
         if (next.on < change.on) throw refuse.change_too_soon({ least: change.on });
         if (next.on <= deadlines.today())
-          throw refuse.change_too_soon({ least: dayAfter(deadlines.today()) });
+          throw refuse.change_too_soon({ least: daysAfter(deadlines.today(), 1) });
         next.filedAt = new Date(tx.at);
         await tell(
           tx,
@@ -246,7 +246,3 @@ export function createChanging(
 }
 
 export type Changing = ReturnType<typeof createChanging>;
-
-function dayAfter(date: string): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
-}

@@ -7,7 +7,7 @@ export { type Grants, createGrants } from './service.ts';
 export { declareGrants } from './routes.ts';
 export { type Offices, type Sight, authorityOfCase, createSight, officesNow } from './sight.ts';
 export { type HistoryRow, historyView, insertHistory, listHistory, mustActForOne } from './history.ts';
-export { nextNumber } from './numbers.ts';
+export { officialNumber } from './numbers.ts';
 export { type GrantsNeeds } from './needs.ts';
 export { keepStep } from './committed.ts';
 export type { GrantState } from './rules.ts';

@@ -4,7 +4,7 @@ import type { Decision } from './compiling.ts';
 import { type Freeze, askedIn } from './freezing.ts';
 import { insertHistory } from './history.ts';
 import type { GrantsNeeds } from './needs.ts';
-import { nextNumber } from './numbers.ts';
+import { officialNumber } from './numbers.ts';
 import type { Publishing } from './publishing.ts';
 import { refuse } from './refusals.ts';
 import * as rules from './rules.ts';
@@ -54,8 +54,7 @@ export function createOpening(
   async function open(tx: Command, actor: Pick<Actor, 'post' | 'name'>, opening: Opening): Promise<Opened> {
     const { entryId, entryTitle, providerId, consumerId } = opening;
     const { decision, table } = await freeze(tx, askedIn(opening));
-    const year = Number(deadlines.today().slice(0, 4));
-    const no = `授-${year}-${String(await nextNumber(tx, 'grant', year)).padStart(5, '0')}`;
+    const no = await officialNumber(tx, 'grant', deadlines.today());
     const at = new Date(tx.at);
     const { id } = await store.insertGrant(tx, {
       ...(await decidedBy(opening, decision)),

@@ -2,7 +2,7 @@
 import type { Static } from 'typebox';
 import { refuse as platform } from '#kernel/errors.ts';
 import type { PublishedEntry } from '#modules/catalog/index.ts';
-import { insertHistory, nextNumber } from '#modules/grants/index.ts';
+import { insertHistory, officialNumber } from '#modules/grants/index.ts';
 import type { Command } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { Apply, Asking, Common, Line } from './asking.ts';
@@ -19,11 +19,6 @@ type GrantChange = Static<typeof ChangeBody>;
 
 export function createApplying(needs: SharingNeeds, asking: Asking) {
   const { db, audited, deadlines, grants, lists } = needs;
-
-  const numbered = async (tx: Command, kind: 'application' | 'form', front: string): Promise<string> => {
-    const year = Number(deadlines.today().slice(0, 4));
-    return `${front}-${year}-${String(await nextNumber(tx, kind, year)).padStart(5, '0')}`;
-  };
 
   /** What is written of one entry, with what the entry says of it now. */
   async function writtenOf(
@@ -86,7 +81,7 @@ export function createApplying(needs: SharingNeeds, asking: Asking) {
   async function draft(tx: Command, actor: Actor, { common, line, kind, formId, amends }: Draft) {
     const entry = await asking.checkAsked(actor, common, line, amends);
     const written = await writtenOf(actor, entry, common, line, kind, amends, tx);
-    const no = await numbered(tx, 'application', '共');
+    const no = await officialNumber(tx, 'application', deadlines.today());
     const demandId = common.demandId ?? null;
     const { id } = await store.insertApplication(tx, {
       ...written,
@@ -150,7 +145,7 @@ export function createApplying(needs: SharingNeeds, asking: Asking) {
       const twice = entries.find((id, i) => entries.indexOf(id) !== i);
       if (twice !== undefined) throw refuse.entry_twice();
       return audited(actor, 'sharing.apply_together', 'form', async tx => {
-        const no = await numbered(tx, 'form', '单');
+        const no = await officialNumber(tx, 'form', deadlines.today());
         const { id: formId } = await store.insertForm(tx, {
           no,
           consumerId: actor.departmentId,

@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import type { Db } from '#kernel/db.ts';
 import type { Citation } from '#kernel/errors.ts';
 import type { PublishedEntry } from '#modules/catalog/index.ts';
+import { daysAfter } from '#modules/deadlines/index.ts';
 import { citationOf } from '#modules/policy/index.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { ApplyBody } from './contract.ts';
@@ -237,8 +238,3 @@ export function createAsking(needs: SharingNeeds) {
 }
 
 export type Asking = ReturnType<typeof createAsking>;
-
-/** A civil date so many calendar days later. */
-function daysAfter(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-}

@@ -1,5 +1,5 @@
 /** “Not held here” is an answer that names the holder and moves the application there, with a new clock. */
-import { insertHistory, nextNumber } from '#modules/grants/index.ts';
+import { insertHistory, officialNumber } from '#modules/grants/index.ts';
 import type { Command } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { Act } from './answering.ts';
@@ -35,8 +35,7 @@ export function createRedirecting(
     if (items.length === 0) throw refuse.holder_lacks_items();
     const there = await asking.offered({ entryId, mode: row.mode, items, rows }, tx);
     const { path } = await asking.pathOf(there, { ...row, items, amends: null }, tx);
-    const year = Number(deadlines.today().slice(0, 4));
-    const no = `共-${year}-${String(await nextNumber(tx, 'application', year)).padStart(5, '0')}`;
+    const no = await officialNumber(tx, 'application', deadlines.today());
     const sensitivities = there.content.items
       .filter(item => items.includes(item.name))
       .map(item => item.sensitivity);
