@@ -1,7 +1,7 @@
 import { isInWindow, timeOfDay } from '#vocabulary/plans.ts';
-import type { Asked } from './parse.ts';
-import { wrong } from './parse.ts';
-import type { CachedPlan } from './planCache.ts';
+import type { Asked } from './call.ts';
+import { wrong } from './body.ts';
+import type { CachedPlan } from './plans/planCache.ts';
 import { refuse } from './refusals.ts';
 
 /** Whether a plan may be used now by anyone: the grant is there, live, within its term and within its hours. */

@@ -12,20 +12,24 @@ import { failpointAt } from '#kernel/failpoint.ts';
 import type { Keys } from '#kernel/keys.ts';
 import type { Logger, Metrics } from '#kernel/observe.ts';
 import { type Attempt, type Outcome, type Verdict, createRecorder } from '#record/append.ts';
-import { refusalJson, send } from './answer.ts';
-import { decideCall, decidePlan } from './decide.ts';
-import { type OpenSource, createSources } from './fetch.ts';
+import { refusalAnswer, send } from './answer.ts';
+import { readBody, wrong } from './body.ts';
+import type { Dialect, Serving, ServingKind, Visit, Voice, WholeAnswer } from './call.ts';
+import { checkAddress } from './callers/caller.ts';
+import { readProfile } from './callers/profiles.ts';
+import { decidePlan } from './decide.ts';
+import { dialectOf } from './dialects/dialects.ts';
+import { envelope } from './dialects/envelope.ts';
 import { follow } from './follow.ts';
-import { checkWindow, identify } from './identify.ts';
-import { type Head, isGatewayAddress, parseAsked, readBody, readHead, wrong } from './parse.ts';
-import { createNotices } from './notices.ts';
-import { createPlanCache } from './planCache.ts';
-import { createQuotas } from './quotas.ts';
-import { type Visit, createRecords } from './record.ts';
+import { createQuotas } from './limits/quotas.ts';
+import { type CachedPlan, createPlanCache } from './plans/planCache.ts';
+import { createNotices } from './record/notices.ts';
+import { createRecords } from './record/records.ts';
 import { refuse } from './refusals.ts';
-import { type Answer, shapeAnswer } from './shape.ts';
+import { type OpenSource, createSources } from './serving/sources.ts';
+import { createTableServing } from './serving/tables.ts';
 
-export type { OpenSource } from './fetch.ts';
+export type { OpenSource } from './serving/sources.ts';
 
 export interface GatewayOptions {
   /** Pool of the gateway's login: reads plans, callers and sources. */
@@ -49,6 +53,7 @@ export interface Gateway {
 }
 
 const LOAD_MILLISECONDS = 5_000;
+const UNRECORDED = { claim: undefined, timing: '' };
 
 const timingOf = (visit: Visit, recording: number, now: number): string =>
   visit.fetched === 0
@@ -109,26 +114,33 @@ export function createGateway(options: GatewayOptions): Gateway {
     return platform.unavailable();
   }
 
-  async function work(visit: Visit, req: IncomingMessage): Promise<Answer> {
-    const { method, url = '' } = req;
-    if (method !== 'GET' && method !== 'POST')
-      throw wrong('method', '只接受 GET 与 POST', 'only GET and POST are served');
-    checkWindow(visit.head.rtime, clock.now());
-    visit.cached = cache.plan(visit.caller.id, visit.head.sid);
+  const tables = createTableServing(sources);
+  const servings: Record<ServingKind, Serving> = { query: tables, verify: tables };
+
+  async function work(visit: Visit, req: IncomingMessage): Promise<WholeAnswer> {
+    const { method = '' } = req;
+    const { head, profile, dialect, caller } = visit;
+    if (!dialect.methods.has(method)) {
+      const served = [...dialect.methods].join('、');
+      throw wrong('method', `只接受 ${served}`, `only ${served} are served`);
+    }
+    profile.checkTime?.(head, clock.now());
+    visit.cached = cache.plan(caller.id, head.sid);
     const cached = decidePlan(visit.cached, clock.now());
     visit.body = method === 'POST' ? await readBody(req) : undefined;
-    visit.digest = records.digestOf(visit.head, visit.body);
-    visit.asked = parseAsked(url, visit.body, name => cached.statements.items.has(name));
-    decideCall(cached, visit.asked);
-    if (cached.plan.perDay !== undefined) {
-      const at = clock.now();
-      await quotas.take(cached.plan, at);
-      visit.countedAt = at;
-    }
-    visit.decided = performance.now();
-    const fetched = await sources.fetch(cached, visit.asked);
-    visit.fetched = performance.now();
-    return shapeAnswer(cached, fetched);
+    profile.checkBody?.(head, visit.body);
+    visit.digest = records.digestOf(head, visit.body);
+    return servings[cached.plan.kind].serve(visit, cached, req);
+  }
+
+  function settle(visit: Visit, { plan }: CachedPlan): Promise<void> | undefined {
+    if (plan.perDay === undefined) return undefined;
+    const at = clock.now();
+    visit.countedAt = at;
+    return quotas.take(plan, at)?.catch((error: unknown) => {
+      visit.countedAt = 0;
+      throw error;
+    });
   }
 
   /** A call that gets no answer takes nothing from the day's quota. */
@@ -141,11 +153,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   async function conclude(
     visit: Visit,
     attempt: Attempt,
-    status: number,
-    json: string,
+    answer: WholeAnswer,
     res: ServerResponse,
   ): Promise<void> {
     const recording = performance.now();
+    const { voice } = visit.head;
     let outcome: Outcome;
     try {
       outcome = await recorder.record(attempt);
@@ -153,7 +165,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       uncount(visit);
       log.error({ err: error }, 'a usage record could not be written; the answer is withheld');
       counters.failed.inc();
-      send(res, 503, refusalJson(platform.unavailable()), undefined, '');
+      send(res, refusalAnswer(platform.unavailable(), voice), UNRECORDED);
       return;
     }
     beforeAnswer?.();
@@ -163,21 +175,50 @@ export function createGateway(options: GatewayOptions): Gateway {
       uncount(visit);
       const refusal = refusalOf(outcome.verdict, visit);
       counters.refused.inc();
-      send(res, refusal.status, refusalJson(refusal), outcome, timing);
+      send(res, refusalAnswer(refusal, voice), { claim: outcome, timing });
       return;
     }
-    if (status === 200) {
+    const { status } = answer;
+    if (status < 400) {
       counters.served.inc();
       metrics.callSeconds.observe((now - visit.started) / 1000);
     } else counters[status >= 500 ? 'failed' : 'refused'].inc();
-    send(res, status, json, outcome, timing);
+    send(res, answer, { claim: outcome, timing });
   }
 
-  async function turnAway(error: unknown, address: string, res: ServerResponse): Promise<void> {
+  async function turnAway(error: unknown, address: string, voice: Voice, res: ServerResponse): Promise<void> {
     const refusal = asRefusal(error);
     counters.refused.inc();
     await notices.stranger(address, refusal.code, clock.now());
-    send(res, refusal.status, refusalJson(refusal), undefined, '');
+    send(res, refusalAnswer(refusal, voice), UNRECORDED);
+  }
+
+  /** A caller that proved who it is; throws a stranger's refusal. */
+  function admit(req: IncomingMessage, dialect: Dialect, address: string, started: number): Visit {
+    const { profile, head } = readProfile(req, dialect.sidOf(req.url ?? ''), dialect.voice);
+    const caller = cache.caller(head.rid);
+    if (!caller) throw refuse.unknown_caller();
+    const proof = profile.prove(head, caller, clock.now());
+    checkAddress(caller, address);
+    const visit: Visit = {
+      head,
+      profile,
+      dialect,
+      caller,
+      proof,
+      address,
+      started,
+      cached: undefined,
+      asked: undefined,
+      body: undefined,
+      digest: undefined,
+      settle: cached => settle(visit, cached),
+      countedAt: 0,
+      decided: 0,
+      fetched: 0,
+      facts: undefined,
+    };
+    return visit;
   }
 
   async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
@@ -188,51 +229,36 @@ export function createGateway(options: GatewayOptions): Gateway {
       typeof forwarded === 'string' ? forwarded : undefined,
       options.trustedProxies,
     );
+    const dialect = dialectOf(req.url ?? '') ?? envelope;
+    const voice = dialect.voice ?? 'code0';
     if (!following.loaded()) {
       await Promise.race([following.ready, pause(LOAD_MILLISECONDS)]);
-      if (!following.loaded()) return send(res, 503, refusalJson(platform.unavailable()), undefined, '');
+      if (!following.loaded()) return send(res, refusalAnswer(platform.unavailable(), voice), UNRECORDED);
     }
-    let head: Head;
     let visit: Visit;
     try {
-      head = readHead(req);
-      const caller = cache.caller(head.rid);
-      const signature = identify(head, caller, address, clock.now());
-      if (!caller) throw refuse.unknown_caller();
-      visit = {
-        head,
-        caller,
-        signature,
-        started,
-        cached: undefined,
-        asked: undefined,
-        body: undefined,
-        digest: undefined,
-        countedAt: 0,
-        decided: 0,
-        fetched: 0,
-      };
+      visit = admit(req, dialect, address, started);
     } catch (error) {
-      return turnAway(error, address, res);
+      return turnAway(error, address, voice, res);
     }
-    let answer: Answer;
+    let answer: WholeAnswer;
     try {
       answer = await work(visit, req);
     } catch (error) {
       uncount(visit);
       const refusal = asRefusal(error);
       const attempt = records.refused(visit, refusal.code, refusal.status >= 500, clock.now());
-      return conclude(visit, attempt, refusal.status, refusalJson(refusal), res);
+      return conclude(visit, attempt, refusalAnswer(refusal, visit.head.voice), res);
     }
-    return conclude(visit, records.served(visit, answer, clock.now()), 200, answer.json, res);
+    return conclude(visit, records.served(visit, answer, clock.now()), answer, res);
   }
 
   return {
-    matches: isGatewayAddress,
+    matches: url => dialectOf(url) !== undefined,
     handle: (req, res) => {
       serve(req, res).catch((error: unknown) => {
         log.error({ err: error }, 'a call could not be answered');
-        if (!res.headersSent) send(res, 503, refusalJson(platform.unavailable()), undefined, '');
+        if (!res.headersSent) send(res, refusalAnswer(platform.unavailable(), 'code0'), UNRECORDED);
       });
     },
     close: async () => {

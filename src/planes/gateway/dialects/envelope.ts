@@ -1,83 +1,25 @@
-import type { IncomingMessage } from 'node:http';
-import { refuse as platform } from '#kernel/errors.ts';
-import { refuse } from './refusals.ts';
+import type { Asked, Dialect } from '#planes/gateway/call.ts';
+import { wrong } from '#planes/gateway/body.ts';
+import { refuse } from '#planes/gateway/refusals.ts';
 
-const MAX_BODY = 256 * 1024;
+/** `/gateway/<sid>`, and the one address for all services of the national convention. */
+export const envelope: Dialect = {
+  name: 'envelope',
+  voice: undefined,
+  methods: new Set(['GET', 'POST']),
+  matches: url => url.startsWith('/gateway/') || url === '/httpproxy' || url.startsWith('/httpproxy?'),
+  sidOf: url => (url.startsWith('/gateway/') ? sidIn(url.slice(9)) : ''),
+};
 
-/** What the request line and the headers say; nothing of it is believed yet. */
-export interface Head {
-  sid: string;
-  rid: string;
-  rtime: string;
-  sign: string;
-  /** Method and address with its query, as they arrived. */
-  line: string;
-}
-
-export interface Asked {
-  params: Record<string, string>;
-  claims: Record<string, string>;
-  post: string;
-  caseNo: string;
-  scenario: string;
-}
-
-export function isGatewayAddress(url: string): boolean {
-  return url.startsWith('/gateway/') || url === '/httpproxy' || url.startsWith('/httpproxy?');
-}
-
-export const wrong = (place: string, problem: string, problemEn: string): Error =>
-  refuse.bad_input({ place, problem, problemEn });
-
-function pathSid(url: string): string {
-  if (!url.startsWith('/gateway/')) return '';
-  const end = url.indexOf('?');
-  const text = url.slice(9, end < 0 ? undefined : end);
+/** The service in what follows the address of a dialect, percent-encoded, up to the query. */
+export function sidIn(rest: string): string {
+  const end = rest.indexOf('?');
+  const text = end < 0 ? rest : rest.slice(0, end);
   try {
     return text.includes('%') ? decodeURIComponent(text) : text;
   } catch {
     throw refuse.unknown_caller();
   }
-}
-
-/** The two spellings of the national convention: the platform's and that of the government service platform. */
-export function readHead(req: IncomingMessage): Head {
-  const { headers } = req;
-  const url = req.url ?? '';
-  const read = (name: string): string => {
-    const value = headers[`gjgxjhpt_${name}`] ?? headers[`gjzwfwpt_${name}`];
-    return typeof value === 'string' ? value : '';
-  };
-  const named = read('sid');
-  const sid = pathSid(url) || named;
-  const head = {
-    sid,
-    rid: read('rid'),
-    rtime: read('rtime'),
-    sign: read('sign'),
-    line: `${req.method ?? ''} ${url}\n`,
-  };
-  // The service that is signed and the one that is asked for must be one.
-  if (head.rid === '' || sid === '' || (named !== '' && named !== sid)) throw refuse.unknown_caller();
-  return head;
-}
-
-/** The body as bytes; refuses beyond 256 KB without reading on. */
-export function readBody(req: IncomingMessage): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    req.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size > MAX_BODY) {
-        req.removeAllListeners('data');
-        reject(platform.too_large());
-      } else chunks.push(chunk);
-    });
-    req.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
-    req.on('error', reject);
-    req.on('aborted', () => reject(wrong('body', '没有传完', 'did not arrive completely')));
-  });
 }
 
 function valueOf(place: string, value: unknown): string {

@@ -1,20 +1,24 @@
 import { answerValue } from '#planes/mover/ports.ts';
-import type { Fetched } from './fetch.ts';
-import type { CachedPlan } from './planCache.ts';
+import type { WholeAnswer } from '#planes/gateway/call.ts';
+import type { CachedPlan } from '#planes/gateway/plans/planCache.ts';
+import type { Fetched } from './sources.ts';
 
-export interface Answer {
-  json: string;
-  rows: number;
-  /** Positions in the plan of the items that the answer holds. */
-  items: number[];
-}
+const JSON_TYPE = 'application/json; charset=utf-8';
 
-export function shapeAnswer(cached: CachedPlan, fetched: Fetched): Answer {
+const wholeOf = (body: string, rows: number, items: number[]): WholeAnswer => ({
+  status: 200,
+  contentType: JSON_TYPE,
+  body,
+  rows,
+  items,
+});
+
+export function shapeAnswer(cached: CachedPlan, fetched: Fetched): WholeAnswer {
   return cached.plan.kind === 'verify' ? shapeVerdicts(fetched) : shapeRows(fetched, cached.plan.rowLimit);
 }
 
 /** Written by hand: names are prepared once per statement, and the answer is one string. */
-function shapeRows({ statement, rows }: Fetched, limit: number): Answer {
+function shapeRows({ statement, rows }: Fetched, limit: number): WholeAnswer {
   const { names, compiled } = statement;
   const { columns } = compiled;
   const most = Math.min(rows.length, limit);
@@ -28,15 +32,15 @@ function shapeRows({ statement, rows }: Fetched, limit: number): Answer {
     }
     data += '}';
   }
-  return {
-    json: `{"code":"0","message":"成功","data":[${data}],"more":${rows.length > limit}}`,
-    rows: most,
-    items: statement.items,
-  };
+  return wholeOf(
+    `{"code":"0","message":"成功","data":[${data}],"more":${rows.length > limit}}`,
+    most,
+    statement.items,
+  );
 }
 
 /** Yes when some row of the person has the value, no when rows have others, null when the department has none to compare. */
-function shapeVerdicts({ statement, rows }: Fetched): Answer {
+function shapeVerdicts({ statement, rows }: Fetched): WholeAnswer {
   const verdicts = statement.names.map((_name, i) =>
     rows.some(row => row[i] === 'true') ? 'true' : rows.some(row => row[i] === 'false') ? 'false' : 'null',
   );
@@ -48,9 +52,9 @@ function shapeVerdicts({ statement, rows }: Fetched): Answer {
         ? '不一致'
         : '部分无法核验';
   const data = statement.names.map((name, i) => name + (verdicts[i] ?? 'null')).join(',');
-  return {
-    json: `{"code":"0","message":"${message}","data":{${data}}}`,
-    rows: Math.min(rows.length, 1),
-    items: statement.items,
-  };
+  return wholeOf(
+    `{"code":"0","message":"${message}","data":{${data}}}`,
+    Math.min(rows.length, 1),
+    statement.items,
+  );
 }

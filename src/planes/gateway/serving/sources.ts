@@ -4,11 +4,11 @@ import { failpointAt } from '#kernel/failpoint.ts';
 import type { Logger } from '#kernel/observe.ts';
 import { ConnectionProblem, type Source } from '#planes/mover/ports.ts';
 import type { SourceAddress } from '#vocabulary/plans.ts';
-import { wrong } from './parse.ts';
-import type { Asked } from './parse.ts';
-import type { CachedPlan } from './planCache.ts';
-import { refuse } from './refusals.ts';
-import type { Statement } from './statements.ts';
+import { wrong } from '#planes/gateway/body.ts';
+import type { Asked } from '#planes/gateway/call.ts';
+import type { CachedPlan } from '#planes/gateway/plans/planCache.ts';
+import { refuse } from '#planes/gateway/refusals.ts';
+import type { Statement } from '#planes/gateway/plans/statements.ts';
 
 export type OpenSource = (address: SourceAddress & { password: string }) => Source;
 

@@ -1,5 +1,5 @@
 import type { Recorder } from '#record/append.ts';
-import type { Caller } from './identify.ts';
+import type { Caller } from '#planes/gateway/callers/caller.ts';
 import { createTally } from './tally.ts';
 
 /** What the gateway tells beside the calls themselves: strangers at the door, and signatures that carry too much. */

@@ -2,33 +2,13 @@ import type { Keys } from '#kernel/keys.ts';
 import { type Attempt, type Verdict, newSalt } from '#record/append.ts';
 import { subjectKeyOf, subjectText } from '#record/subjects.ts';
 import type { Entry, UsageBody } from '#record/entry.ts';
-import type { Caller } from './identify.ts';
-import { type Mac, createMac, createSalted } from './mac.ts';
-import type { Asked, Head } from './parse.ts';
-import type { CachedPlan } from './planCache.ts';
-import type { Answer } from './shape.ts';
-
-/** What is known of a call of a proven caller, as far as it has come. */
-export interface Visit {
-  head: Head;
-  caller: Caller;
-  signature: Buffer;
-  started: number;
-  cached: CachedPlan | undefined;
-  asked: Asked | undefined;
-  body: Buffer | undefined;
-  /** Keyed digest of method, address, query and body. */
-  digest: Buffer | undefined;
-  /** When it was taken from its plan’s calls of the day; 0 where nothing was. */
-  countedAt: number;
-  decided: number;
-  fetched: number;
-}
+import type { Head, Visit, WholeAnswer } from '#planes/gateway/call.ts';
+import { type Mac, createMac, createSalted } from '#planes/gateway/callers/mac.ts';
 
 export interface Records {
   digestOf(head: Head, body: Buffer | undefined): Buffer;
   /** The attempt that makes a served call durable: live in its version and new inside its window, or refused. */
-  served(visit: Visit, answer: Answer, at: number): Attempt;
+  served(visit: Visit, answer: WholeAnswer, at: number): Attempt;
   refused(visit: Visit, code: string, failed: boolean, at: number): Attempt;
 }
 
@@ -47,6 +27,8 @@ const micros = (milliseconds: number): number => Math.round(milliseconds * 1000)
 export function createRecords(keys: Keys): Records {
   const requests = createMac(keys.derive('subject-digests', 'requests'));
   const salted = createSalted();
+  const saltedOf = (salt: Buffer, body: string | Buffer): Buffer =>
+    typeof body === 'string' ? salted(salt, body) : salted(salt, '', body);
   let subjects: { year: number; mac: Mac } | undefined;
 
   function subjectOf(visit: Visit, at: number): string {
@@ -67,7 +49,7 @@ export function createRecords(keys: Keys): Records {
     at: number,
     result: UsageBody['result'],
     code: string | undefined,
-    answer: Answer | undefined,
+    answer: WholeAnswer | undefined,
     salt: Buffer,
   ): Entry {
     const { head, caller, cached, asked } = visit;
@@ -90,7 +72,7 @@ export function createRecords(keys: Keys): Records {
       ...(code === undefined ? {} : { code }),
       items: answer?.items ?? [],
       rows: answer?.rows ?? 0,
-      bytes: answer === undefined ? 0 : Buffer.byteLength(answer.json),
+      bytes: answer === undefined ? 0 : Buffer.byteLength(answer.body),
       micros: micros(now - visit.started),
       stages:
         visit.fetched === 0
@@ -102,7 +84,8 @@ export function createRecords(keys: Keys): Records {
             ],
       subject: subjectOf(visit, at),
       request: salted(salt, head.line, visit.body).toString('base64url'),
-      answer: answer === undefined ? '' : salted(salt, answer.json).toString('base64url'),
+      ...(visit.facts === undefined ? {} : { facts: visit.facts }),
+      answer: answer === undefined ? '' : saltedOf(salt, answer.body).toString('base64url'),
     };
     return { kind: 'usage', at, body };
   }
@@ -118,7 +101,7 @@ export function createRecords(keys: Keys): Records {
         entry,
         salt,
         grant: { id: plan.grantId, version: plan.version },
-        replay: { signature: visit.signature, digest: visit.digest, spread: visit.caller.spread },
+        ...(visit.proof.replay ? { replay: { ...visit.proof.replay, digest: visit.digest } } : {}),
         instead: verdict => entryOf(visit, at, 'refused', CODES[verdict], undefined, salt),
       };
     },

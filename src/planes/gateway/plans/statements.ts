@@ -1,6 +1,6 @@
 import type { CompiledQuery, Source } from '#planes/mover/ports.ts';
 import type { CallPlan, PlanItem } from '#vocabulary/plans.ts';
-import type { Asked } from './parse.ts';
+import type { Asked } from '#planes/gateway/call.ts';
 
 /** Shapes kept for one plan; a caller cannot fill the memory by naming items in new combinations. */
 const MOST = 500;

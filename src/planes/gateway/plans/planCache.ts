@@ -2,8 +2,8 @@ import type pg from 'pg';
 import { networks } from '#kernel/addresses.ts';
 import type { Keys } from '#kernel/keys.ts';
 import type { CallPlan } from '#vocabulary/plans.ts';
-import type { Caller } from './identify.ts';
-import { createMac } from './mac.ts';
+import type { Caller } from '#planes/gateway/callers/caller.ts';
+import { createMac } from '#planes/gateway/callers/mac.ts';
 import { Statements } from './statements.ts';
 
 /** A plan in use, with what was compiled for it; a new version is a new object. */

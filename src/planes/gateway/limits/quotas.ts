@@ -6,7 +6,7 @@
  */
 import type pg from 'pg';
 import { DAY_MILLISECONDS, dayNumberOf } from '#vocabulary/plans.ts';
-import { refuse } from './refusals.ts';
+import { refuse } from '#planes/gateway/refusals.ts';
 
 /** One statement for so many calls at most. */
 const LARGEST_SLICE = 1000;

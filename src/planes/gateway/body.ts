@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+import { refuse as platform } from '#kernel/errors.ts';
+import { refuse } from './refusals.ts';
+
+const MAX_BODY = 256 * 1024;
+
+export const wrong = (place: string, problem: string, problemEn: string): Error =>
+  refuse.bad_input({ place, problem, problemEn });
+
+/** The body as bytes; refuses beyond 256 KB without reading on. */
+export function readBody(req: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    req.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_BODY) {
+        req.removeAllListeners('data');
+        reject(platform.too_large());
+      } else chunks.push(chunk);
+    });
+    req.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    req.on('error', reject);
+    req.on('aborted', () => reject(wrong('body', '没有传完', 'did not arrive completely')));
+  });
+}
