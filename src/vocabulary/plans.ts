@@ -4,7 +4,7 @@
  * version may still be used, and is the only truth about that.
  */
 
-/** How a data item leaves its department. Every mask is computed by the source, so the clear value never travels. */
+/** How a data item leaves its department. */
 export type Mask =
   | { kind: 'none' }
   /** First character stays, the rest become `*`: 张三丰 → 张**. */
@@ -13,8 +13,24 @@ export type Mask =
   | { kind: 'middle'; head: number; tail: number }
   /** Only the year of a date stays: 1987-05-06 → 1987. */
   | { kind: 'year' }
+  /** Year and month of a date stay: 1987-05-06 → 1987-05. */
+  | { kind: 'month' }
+  /** `head` first characters of an address stay, and `****` stands for the rest, however long: 河南省平顶山市**** */
+  | { kind: 'address'; head: number }
+  /** First character and domain of a mail address stay: zhang@example.cn → z***@example.cn. */
+  | { kind: 'mail' }
+  /** A number becomes the range of its width that it lies in, from a multiple of it: 37 by 10 → 30-39. */
+  | { kind: 'range'; width: number }
+  /**
+   * A keyed digest, the same for the same value and consumer and different between consumers. It needs a secret, so the
+   * plane makes it and not the source; the clear value goes no further than the plane's shape stage.
+   */
+  | { kind: 'digest' }
   /** The item is there, its value is not: always null. */
   | { kind: 'hidden' };
+
+/** Where a mask runs: in the department's own database wherever no secret is needed, so that the clear value never travels. */
+export const maskPlace = (mask: Mask): 'source' | 'plane' => (mask.kind === 'digest' ? 'plane' : 'source');
 
 /** The types that travel between databases; each has one canonical binary form (PostgreSQL's). */
 export type ColumnType = 'text' | 'bigint' | 'numeric' | 'double' | 'boolean' | 'date' | 'timestamp';
@@ -92,7 +108,6 @@ interface PlanBase {
   scenario: string;
   entryId: number;
   entryTitle: string;
-  table: PlanTable;
   items: PlanItem[];
   rows: RowCondition[];
   /** Milliseconds since the epoch; the plan serves from `from` (inclusive) until `until` (exclusive). */
@@ -104,22 +119,30 @@ interface PlanBase {
   thirdParties?: string[];
 }
 
-/** A call through the gateway: `query` returns rows, `verify` answers match, no match or cannot verify per claim. */
-export interface CallPlan extends PlanBase {
-  kind: 'query' | 'verify';
+/** What all calls through the gateway have in common. */
+interface CallBase extends PlanBase {
   /** The service's code: what a caller names in `gjgxjhpt_sid`. */
   sid: string;
-  /** Items that a call must give values for: the entry's identifiers. */
-  required: string[];
-  /** At most this many rows in one answer. */
-  rowLimit: number;
   /** At most this many answered calls a day, Beijing time, over all gateways; absent: any number. */
   perDay?: number;
 }
 
+/** Over a mounted table: `query` returns rows, `verify` answers match, no match or cannot verify per claim. */
+export interface TablePlan extends CallBase {
+  kind: 'query' | 'verify';
+  table: PlanTable;
+  /** Items that a call must give values for: the entry's identifiers. */
+  required: string[];
+  /** At most this many rows in one answer. */
+  rowLimit: number;
+}
+
+export type CallPlan = TablePlan;
+
 /** A copy of rows through the mover, into a table of the consumer's own database. */
 export interface MovePlan extends PlanBase {
   kind: 'move';
+  table: PlanTable;
   sink: PlanTable;
   /** Names (of items) whose values together identify a row; empty when no item does: then the whole row is the key. */
   key: string[];

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { networks } from '#kernel/addresses.ts';
 import type { Keys } from '#kernel/keys.ts';
 import type { CallPlan } from '#vocabulary/plans.ts';
+import { DEFAULT_SERVICE, type ServiceSettings } from '#vocabulary/services.ts';
 import type { Caller } from '#planes/gateway/callers/caller.ts';
 import { createMac } from '#planes/gateway/callers/mac.ts';
 import { Statements } from './statements.ts';
@@ -11,6 +12,8 @@ export interface CachedPlan {
   plan: CallPlan;
   live: boolean;
   statements: Statements;
+  /** What the entry's provider says about all calls of it; replaced in place when it changes. */
+  service: ServiceSettings;
 }
 
 export interface PlanCache {
@@ -30,6 +33,12 @@ interface PlanRow {
   version: number;
   live: number;
   body: CallPlan;
+}
+
+interface ServiceRow {
+  entry_id: number;
+  body: Partial<ServiceSettings>;
+  changed: Date;
 }
 
 interface SystemRow {
@@ -54,6 +63,8 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
   const byKey = new Map<string, CachedPlan>();
   const byGrant = new Map<number, { cached: CachedPlan | undefined; version: number }>();
   const callers = new Map<string, { caller: Caller; sealed: Buffer; addresses: string }>();
+  const services = new Map<number, { settings: ServiceSettings; changed: number }>();
+  let servicesSeen = 0;
   let seen = 0;
   let fullAt = 0;
   let running: Promise<void> | undefined;
@@ -63,7 +74,8 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
 
   function put({ plan, live }: { plan: CallPlan; live: boolean }): void {
     const before = byGrant.get(plan.grantId)?.cached;
-    const cached = { plan, live, statements: new Statements(plan) };
+    const service = services.get(plan.entryId)?.settings ?? DEFAULT_SERVICE;
+    const cached = { plan, live, statements: new Statements(plan), service };
     byGrant.set(plan.grantId, { cached, version: live ? plan.version : 0 });
     const key = keyOf(plan.systemId, plan.sid);
     const shown = byKey.get(key);
@@ -110,6 +122,28 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
     if (full) fullAt = Date.now();
   }
 
+  async function readServices(): Promise<void> {
+    const { rows } = await pool.query<ServiceRow>({
+      name: 'gateway-services',
+      text: 'select entry_id, body, changed from plans.service where changed >= $1',
+      values: [new Date(servicesSeen - OVERLAP_MILLISECONDS)],
+    });
+    const fresh = new Map<number, ServiceSettings>();
+    for (const { entry_id: entryId, body, changed } of rows) {
+      const at = changed.getTime();
+      servicesSeen = Math.max(servicesSeen, at);
+      if (services.get(entryId)?.changed === at) continue;
+      const settings = { ...DEFAULT_SERVICE, ...body };
+      services.set(entryId, { settings, changed: at });
+      fresh.set(entryId, settings);
+    }
+    if (fresh.size === 0) return;
+    for (const { cached } of byGrant.values()) {
+      const settings = cached && fresh.get(cached.plan.entryId);
+      if (cached && settings) cached.service = settings;
+    }
+  }
+
   async function readCallers(): Promise<void> {
     const { rows } = await pool.query<SystemRow>({
       name: 'gateway-systems',
@@ -148,6 +182,7 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
   async function read(): Promise<void> {
     do {
       again = false;
+      await readServices();
       await readPlans();
       await readCallers();
     } while (again);

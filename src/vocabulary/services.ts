@@ -1,0 +1,36 @@
+/**
+ * What the provider of an entry says about calls of it, beside what each grant gives. The control plane writes it to
+ * `plans.service`; the gateway follows it, so a change holds for all grants at once and touches none of them.
+ */
+export interface ServiceSettings {
+  /** Whether rows may be listed without an identifier (`/rest/v1`); without it every call selects by one. */
+  listing: boolean;
+  /** Items that a list query may compare and order by, where the grant gives them unmasked. */
+  searchable: string[];
+  /** Items that may be compared by `eq` although the grant masks them; such a call counts as a look-up by identifier. */
+  maskedEq: string[];
+  /** Whether a comparison may run over an item that no index of the table begins with. */
+  scans: boolean;
+  /** Rows of one page at most. */
+  maxPage: number;
+  /**
+   * What a verification may answer: match, no match, unknown; or, where being in the register is itself sensitive, match
+   * and no match alone, with unknown told as no match.
+   */
+  verdicts: 'three' | 'two';
+  /** What a call must state besides its scenario. */
+  purpose: { caseNo: boolean; post: boolean };
+  /** Milliseconds for one statement or one upstream call; below the 4 s after which callers give up. */
+  timeout: number;
+}
+
+export const DEFAULT_SERVICE: ServiceSettings = {
+  listing: false,
+  searchable: [],
+  maskedEq: [],
+  scans: false,
+  maxPage: 1000,
+  verdicts: 'three',
+  purpose: { caseNo: false, post: false },
+  timeout: 3000,
+};
