@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 const BENCHES = [
   'gateway.ts',
+  'gatewayProxy.ts',
   'move.ts',
   'clocks.ts',
   'catalog.ts',

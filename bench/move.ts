@@ -9,6 +9,8 @@ import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { openPostgresSource } from '#connectors/postgres.ts';
 import { openPostgresSink } from '#connectors/postgresSink.ts';
+import { createKeys } from '#kernel/keys.ts';
+import { createMaskDigest } from '#planes/mover/maskDigests.ts';
 import { transfer } from '#planes/mover/transfer.ts';
 import type { MovePlanPart, TransferResult, TransferSummary } from '#planes/mover/transfer.ts';
 import type { PlanItem } from '#vocabulary/plans.ts';
@@ -141,6 +143,7 @@ export async function benchMove(options: MoveBench): Promise<number> {
       runNo: `bench-${round}`,
       digestKey: randomBytes(16),
       subjectKey: () => Buffer.alloc(32, 5),
+      maskDigest: () => createMaskDigest(createKeys(Buffer.alloc(32, 5)), 1),
       checkpoint: () => Promise.resolve(),
       beforeSwitch: options.beforeSwitch ?? (() => Promise.resolve()),
     };

@@ -14,6 +14,7 @@ import {
   verifyRemote,
 } from '#modules/ledger/index.ts';
 import { CONTROL, logOf } from '#record/logs.ts';
+import { UNCLOSED_MILLISECONDS } from '#vocabulary/streams.ts';
 import type { LogName } from '#vocabulary/logs.ts';
 import { openDatabase } from './lib/database.ts';
 
@@ -44,7 +45,12 @@ function describe(found: WholeVerification): string {
   const search = found.search
     ? `  search: shows what the ${found.search.checked} entries under it say.`
     : '  search: NOT compared with the entries (--quick).';
-  return `The ledger is whole: ${found.checked} entries in ${found.milliseconds} ms (${rate}/s).\n${logs.join('\n')}\n${search}`;
+  const lost = (found.search?.unclosed ?? []).filter(one => one.at < Date.now() - UNCLOSED_MILLISECONDS);
+  const unclosed =
+    lost.length === 0
+      ? ''
+      : `\n  ${lost.length} streamed answers were opened and never closed, so that how much of them left is not known: ${lost.map(one => `${one.log}/${one.number}`).join(', ')}.`;
+  return `The ledger is whole: ${found.checked} entries in ${found.milliseconds} ms (${rate}/s).\n${logs.join('\n')}\n${search}${unclosed}`;
 }
 
 /** A record's name: the log and the number; a number alone is of the log of calls. */

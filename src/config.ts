@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { networks } from '#kernel/addresses.ts';
 import { StartProblem } from '#kernel/errors.ts';
+import { SPELLINGS, type Spelling } from '#planes/gateway/callers/national.ts';
 import { FAILPOINTS } from '#kernel/failpoint.ts';
 import type { MailSettings } from '#modules/messages/index.ts';
 
@@ -31,6 +32,12 @@ export interface Config {
   masterKey: string | undefined;
   masterKeyFile: string | undefined;
   trustedProxies: string[];
+  /** Megabytes of one file that a department gives out, at most. */
+  fileMegabytes: number;
+  /** How callers of the national convention spell their headers, and the family of answers that they expect. */
+  callSpellings: Spelling[];
+  /** Where mutual TLS ends: addresses of the fronts' sockets, and a socket file that only they can open. */
+  fronts: { networks: string[]; socket: string | undefined };
   logLevel: string;
   failpoint: string | undefined;
   cores: number;
@@ -108,6 +115,20 @@ function networkList(name: string, text: string | undefined): string[] {
     }
   }
   return all;
+}
+
+/** `gjgxjhpt_` or `gjzwfwpt_=code200`, and `none` where the names stand without a prefix. */
+function spellings(text: string | undefined): Spelling[] {
+  const all = list(text);
+  if (all.length === 0) return [...SPELLINGS];
+  return all.map(one => {
+    const [, named = '', voice = 'code0'] = /^([a-z0-9_-]{1,30})(?:=(code0|code200))?$/.exec(one) ?? [];
+    if (named === '')
+      throw new StartProblem(
+        `SHUQIAO_CALL_PREFIXES must name prefixes, such as gjgxjhpt_,gjzwfwpt_=code200,none; “${one}” is none.`,
+      );
+    return { prefix: named === 'none' ? '' : named, voice: voice === 'code200' ? 'code200' : 'code0' };
+  });
 }
 
 function ledgerName(value: string): string {
@@ -206,7 +227,13 @@ export function readConfig(env: Environment): Config {
     demonstrationScale: number('SHUQIAO_DEMO_SCALE', env['SHUQIAO_DEMO_SCALE'], 1, 0.001, 1),
     masterKey: env['SHUQIAO_MASTER_KEY'] === '' ? undefined : env['SHUQIAO_MASTER_KEY'],
     masterKeyFile: env['SHUQIAO_MASTER_KEY_FILE'] === '' ? undefined : env['SHUQIAO_MASTER_KEY_FILE'],
+    fileMegabytes: whole('SHUQIAO_FILE_MEGABYTES', env['SHUQIAO_FILE_MEGABYTES'], 1024, 1, 20_480),
     trustedProxies: networkList('SHUQIAO_TRUSTED_PROXIES', env['SHUQIAO_TRUSTED_PROXIES']),
+    callSpellings: spellings(env['SHUQIAO_CALL_PREFIXES']),
+    fronts: {
+      networks: networkList('SHUQIAO_FRONTS', env['SHUQIAO_FRONTS']),
+      socket: env['SHUQIAO_FRONT_SOCKET'] === '' ? undefined : env['SHUQIAO_FRONT_SOCKET'],
+    },
     logLevel: choice('SHUQIAO_LOG', env['SHUQIAO_LOG'], 'info', LOG_LEVELS),
     failpoint: env['SHUQIAO_FAILPOINT']
       ? choice('SHUQIAO_FAILPOINT', env['SHUQIAO_FAILPOINT'], '', FAILPOINTS)

@@ -5,20 +5,21 @@ import type { Config } from '#config.ts';
 import { openSink, openSource } from '#connectors/open.ts';
 import { callerAddress, networks } from '#kernel/addresses.ts';
 import { pause } from '#kernel/clock.ts';
-import { bookkeeping, sql } from '#kernel/db.ts';
+import { bookkeeper, bookkeeping, sql } from '#kernel/db.ts';
 import { armFailpoint } from '#kernel/failpoint.ts';
 import { BOTH_FACES, faceOf, markInternet } from '#kernel/faces.ts';
 import { sendHeaders } from '#kernel/headers.ts';
 import { type FastifyReply, type FastifyRequest, type Http, createHttp } from '#kernel/http.ts';
-import { type Listening, listen } from '#kernel/listen.ts';
+import { type Listening, listen, listenAt } from '#kernel/listen.ts';
 import type { Login } from '#kernel/logins.ts';
 import { createLog, createMetrics, type Logger } from '#kernel/observe.ts';
 import { openapiOf } from '#kernel/openapi.ts';
 import type { Seeding } from '#demonstration/index.ts';
-import { type Integrator, createIntegrator } from '#modules/ledger/index.ts';
+import { type Integrator, createIntegrator, listDeadSlices, reconcileSlice } from '#modules/ledger/index.ts';
 import { createMailer, createSender } from '#modules/messages/index.ts';
 import { createSubmitter } from '#modules/witness/index.ts';
 import { describeGateway } from '#planes/gateway/description.ts';
+import { markFront } from '#planes/gateway/callers/front.ts';
 import { createGateway } from '#planes/gateway/gateway.ts';
 import { createMover } from '#planes/mover/runner.ts';
 import { declareRoutes } from './routes.ts';
@@ -175,8 +176,13 @@ export async function startPlatform(config: Config): Promise<Platform> {
           connect: connector(storage, 'gateway'),
           keys: storage.keys,
           clock: services.clock,
+          addresses: services.addresses,
           openSource,
           trustedProxies: trusted,
+          callers: {
+            spellings: config.callSpellings,
+            fronts: config.fronts.networks.length > 0 ? networks(config.fronts.networks) : undefined,
+          },
           metrics,
           log,
         })
@@ -197,7 +203,10 @@ export async function startPlatform(config: Config): Promise<Platform> {
       : undefined;
     for (const plane of [gateway, mover]) if (plane) planes.push(plane);
     const chores = config.roles.has('worker')
-      ? doChores(services, storage, log, ending.signal)
+      ? Promise.all([
+          doChores(services, storage, log, ending.signal),
+          watchInterfaces(services, log, ending.signal),
+        ])
       : Promise.resolve();
 
     if (config.roles.has('control')) {
@@ -258,6 +267,19 @@ export async function startPlatform(config: Config): Promise<Platform> {
         { host: 'SHUQIAO_INTERNET_HOST', port: 'SHUQIAO_INTERNET_PORT' },
       ));
     if (internet) opened.push(internet);
+    // Calls alone: people do not come through a front that ends the TLS of systems.
+    if (gateway && config.fronts.socket !== undefined)
+      opened.push(
+        await listenAt(
+          config.fronts.socket,
+          (request, response) => {
+            markFront(request);
+            if (gateway.matches(request.url ?? '')) gateway.handle(request, response);
+            else response.writeHead(404).end();
+          },
+          'SHUQIAO_FRONT_SOCKET',
+        ),
+      );
     let stopped: Promise<void> | undefined;
     return {
       config,
@@ -317,6 +339,32 @@ function catchUp({ catalog }: Services, log: Logger, signal: AbortSignal): { clo
 
 /** Rounds of chores, of a second each, between two looks at what consumers owe a report on. */
 const REMIND_EVERY = 600;
+const HEALTH_MILLISECONDS = 5_000;
+
+/** Interfaces that are due; apart from the other chores, since what does not answer is waited for. */
+async function watchInterfaces(services: Services, log: Logger, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await services.health.checkDue();
+    } catch (error) {
+      if (!signal.aborted) log.error({ err: error }, 'interfaces were not checked');
+    }
+    await pause(HEALTH_MILLISECONDS, signal);
+  }
+}
+
+/** What gateways leave behind that end without a word, and what was tried in months that are past. */
+async function tidyGateways({ pools }: Storage): Promise<void> {
+  for (const slice of await listDeadSlices(bookkeeper(pools.worker)))
+    await bookkeeping(pools.worker, 'lost slices of quotas', tx => reconcileSlice(tx, slice));
+  await bookkeeping(pools.worker, 'what gateways saw', async tx => {
+    await tx.run(
+      sql`delete from plans.tried where month < date_trunc('month', now() at time zone 'Asia/Shanghai')`,
+    );
+    await tx.run(sql`delete from plans.source_health where changed < now() - interval '10 minutes' and state = 'up'`);
+    await tx.run(sql`delete from plans.pace where second < extract(epoch from now()) - 3600`);
+  });
+}
 
 /** What the worker does besides sealing: what time brings about for grants, forgetting replay keys outside the window. */
 async function doChores(
@@ -328,10 +376,13 @@ async function doChores(
   for (let round = 0; !signal.aborted; round += 1) {
     try {
       await services.grants.endPastGrants();
+      await services.calls.alerts.judge();
       if (round % 60 === 0) {
         await services.reminders.walk();
         await services.sharing.lapseUnsupplied();
         await services.grants.everyMinute();
+        await services.ledger.sumUpCalls();
+        await services.callServices.everyMinute();
       }
       await services.mandates.endPast();
       if (round % REMIND_EVERY === 0) await services.results.reporting.remind();
@@ -340,10 +391,22 @@ async function doChores(
           tx.run(sql`delete from record.nonce where at < now() - interval '15 minutes'`),
         );
       if (round % 3600 === 0) await services.messages.forgetOld();
+      if (round % 3600 === 0) {
+        await services.files.forgetPast();
+        await bookkeeping(storage.pools.worker, 'links to files past their time', tx =>
+          tx.run(sql`delete from plans.link where until < now() - interval '1 day'`),
+        );
+      }
+      if (round % 3600 === 0) await services.ledger.forgetMinutes();
+      if (round % 3600 === 0)
+        await bookkeeping(storage.pools.worker, 'counts of past days', tx =>
+          tx.run(sql`delete from plans.watched where at < now() - interval '8 days'`),
+        );
       if (round % 3600 === 0)
         await bookkeeping(storage.pools.worker, 'quotas of past days', tx =>
-          tx.run(sql`delete from plans.quota where day < current_date - 7`),
+          tx.run(sql`delete from plans.quota where day < current_date - 7 and day > '-infinity'`),
         );
+      if (round % 60 === 0) await tidyGateways(storage);
     } catch (error) {
       if (!signal.aborted) log.error({ err: error }, 'a chore failed');
     }

@@ -1,6 +1,7 @@
 /** Which routes the control plane has: every module declares its own. */
 import type { Config } from '#config.ts';
 import type { FastifyRequest, Http } from '#kernel/http.ts';
+import { declareCalls } from '#modules/calls/index.ts';
 import { declareCatalog } from '#modules/catalog/index.ts';
 import { declareDeadlines } from '#modules/deadlines/index.ts';
 import { declareDisputes } from '#modules/disputes/index.ts';
@@ -8,7 +9,8 @@ import { declareDuties } from '#modules/duties/index.ts';
 import { declareEvaluation, declareSimulation } from '#modules/evaluation/index.ts';
 import { declareEvidence } from '#modules/evidence/index.ts';
 import { declareExchange } from '#modules/exchange/index.ts';
-import { declareGrants } from '#modules/grants/index.ts';
+import { declareFiles } from '#modules/files/index.ts';
+import { declareGrantFiles, declareGrants } from '#modules/grants/index.ts';
 import { declareCkan, declareDcat, siteFrom } from '#modules/harvest/index.ts';
 import { declareImports } from '#modules/imports/index.ts';
 import { declareInventory } from '#modules/inventory/index.ts';
@@ -21,8 +23,9 @@ import { declareOrganizations } from '#modules/organizations/index.ts';
 import { declareAttachments, declarePapers } from '#modules/papers/index.ts';
 import { declarePolicy } from '#modules/policy/index.ts';
 import { declareReminders } from '#modules/reminders/index.ts';
-import { declareResources } from '#modules/resources/index.ts';
+import { declareInterfaces, declareResources } from '#modules/resources/index.ts';
 import { declareResults } from '#modules/results/index.ts';
+import { declareServices } from '#modules/services/index.ts';
 import { declareSharing } from '#modules/sharing/index.ts';
 import { declareSources } from '#modules/sources/index.ts';
 import { declareStandards } from '#modules/standards/index.ts';
@@ -56,7 +59,9 @@ export function declareRoutes(
   });
   declareCatalog({ http, catalog });
   declareImports({ http, imports: services.imports });
+  declareFiles({ http, files: services.files });
   declareResources({ http, resources });
+  declareInterfaces({ http, interfaces: services.interfaces, health: services.health });
   declareSharing({ http, sharing });
   declareDisputes({ http, disputes: services.disputes });
   declarePapers({ http, papers: services.papers });
@@ -69,7 +74,9 @@ export function declareRoutes(
       return { total: items.length, more: items.length === 100, items };
     },
   });
+  declareGrantFiles({ http, grants: services.grants, addressOf });
   declareExchange({ http, exchange });
+  declareCalls({ http, calls: services.calls });
   declareLedger({
     http,
     ledger,
@@ -84,6 +91,12 @@ export function declareRoutes(
   declareEvidence({ http, evidence: services.evidence });
   declareWitness({ http, witness: services.witness });
   const siteOf = siteFrom(config.addresses);
+  declareServices({
+    http,
+    services: services.callServices,
+    mustSeeCase: async (actor, id) => void (await sharing.get(actor, id)),
+    siteOf,
+  });
   declareCkan({ http, harvest: services.harvest, siteOf });
   declareDcat({ http, harvest: services.harvest, siteOf });
 }

@@ -4,6 +4,7 @@ import { openSource } from '#connectors/open.ts';
 import { demonstrationServers } from '#demonstration/index.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { reader } from '#kernel/db.ts';
+import { createCalls } from '#modules/calls/index.ts';
 import { createCatalog, createEntryDescribing } from '#modules/catalog/index.ts';
 import { createDeadlines } from '#modules/deadlines/index.ts';
 import { createEvaluation, createSimulation } from '#modules/evaluation/index.ts';
@@ -11,6 +12,7 @@ import { type Disputes, createDisputes } from '#modules/disputes/index.ts';
 import { createDuties, describeUpdates } from '#modules/duties/index.ts';
 import { createEvidence, readVerifierPage } from '#modules/evidence/index.ts';
 import { createExchange } from '#modules/exchange/index.ts';
+import { createFiles } from '#modules/files/index.ts';
 import { createGrants, describeGrants } from '#modules/grants/index.ts';
 import { createHarvest } from '#modules/harvest/index.ts';
 import { createImports } from '#modules/imports/index.ts';
@@ -37,12 +39,14 @@ import {
 } from '#modules/papers/index.ts';
 import { createPolicy, createPolicyAdministration, loadPolicyLibrary } from '#modules/policy/index.ts';
 import { clockSubject, createReminders } from '#modules/reminders/index.ts';
-import { createProbe, createResources } from '#modules/resources/index.ts';
+import { createHealth, createInterfaces, createProbe, createResources } from '#modules/resources/index.ts';
 import { type Sharing, createSharing, createApplicationDescribing } from '#modules/sharing/index.ts';
 import { createResults } from '#modules/results/index.ts';
+import { type CallServices, createServices } from '#modules/services/index.ts';
 import { createSources } from '#modules/sources/index.ts';
 import { createStandards, loadStandards } from '#modules/standards/index.ts';
 import { createWitness } from '#modules/witness/index.ts';
+import { createInterfaceProbe } from '#planes/gateway/serving/interfaceProbe.ts';
 import { createAudited } from '#record/audited.ts';
 import { Refusal } from '#kernel/errors.ts';
 import type { Actor } from '#vocabulary/actor.ts';
@@ -89,7 +93,7 @@ export async function buildServices(config: Config, storage: Storage) {
   const { pools, keys } = storage;
   const db = reader(pools.read);
   const audited = createAudited(pools.write, () => clock.now());
-  const organizations = createOrganizations({ db, pool: pools.write, audited, keys });
+  const organizations = createOrganizations({ db, pool: pools.write, audited, keys, now: () => clock.now() });
   const addresses = {
     // The demonstration city's own databases: the one exception to the rule about addresses. Known before the mover
     // starts, which goes on with runs of before.
@@ -209,7 +213,7 @@ export async function buildServices(config: Config, storage: Storage) {
     addresses,
   });
   const ownLogs = await ledger.ownLogs(config.ledgerName);
-  const resources = createResources({
+  const mounting = {
     db,
     secrets: reader(pools.write),
     audited,
@@ -218,10 +222,25 @@ export async function buildServices(config: Config, storage: Storage) {
     organizations,
     policy,
     sources,
-    probe,
     addresses,
-    afterMount: entryId => grants.entryMounted(entryId),
+    afterMount: (entryId: number) => grants.entryMounted(entryId),
+  };
+  const resources = createResources({ ...mounting, probe });
+  const files = createFiles({
+    db,
+    pool: pools.write,
+    audited,
+    clock,
+    catalog,
+    policy,
+    largest: config.fileMegabytes,
+    afterChange: (entryId, change) => grants.filesChanged(entryId, change),
   });
+  const interfaces = createInterfaces({
+    ...mounting,
+    interfaceProbe: createInterfaceProbe(() => clock.now()),
+  });
+  const health = createHealth({ db, pool: pools.write, audited, clock, catalog, messages, interfaces });
   const inventory = createInventory({ db, audited, organizations, policy, resources });
   const lists = createLists({
     db,
@@ -233,6 +252,20 @@ export async function buildServices(config: Config, storage: Storage) {
     inventory,
     standards,
   });
+  const callServices: CallServices = createServices({
+    db,
+    secrets: reader(pools.write),
+    audited,
+    clock,
+    keys,
+    catalog,
+    deadlines,
+    standards,
+    messages,
+    resources,
+    repin: (tx, by, grantId) => grants.repin(tx, by, grantId),
+    mustSee: (actor, grantId) => grants.mustSee(actor, grantId),
+  });
   const grants = createGrants({
     db,
     audited,
@@ -241,8 +274,12 @@ export async function buildServices(config: Config, storage: Storage) {
     organizations,
     catalog,
     resources,
+    files,
+    keys,
     clock,
     messages,
+    // Entries may name tables that the library does not hold.
+    codes: table => (standards.tables().includes(table) ? standards.codes(table) : []),
     usage: (ids, days) => ledger.usageByGrant(ids, days),
     usageByDay: (days, id) => ledger.usageByDay(days, id),
     reads: (id, days) => ledger.readsOfGrant(id, days),
@@ -259,7 +296,10 @@ export async function buildServices(config: Config, storage: Storage) {
     messages,
     lists,
     grants,
-    afterStep: (tx, step) => disputes.applicationMoved(tx, step),
+    afterStep: async (tx, step) => {
+      await disputes.applicationMoved(tx, step);
+      await callServices.sandbox.follow(tx, step.applicationId);
+    },
   });
   const disputes: Disputes = createDisputes({
     db,
@@ -294,6 +334,7 @@ export async function buildServices(config: Config, storage: Storage) {
     attached: (object, at) => attachments.namesAt(object, at),
     demonstration: config.demonstration,
   });
+  const calls = createCalls({ db, audited, clock, policy, ledger, grants, messages, sightOf });
   const exchange = createExchange({ db, audited, clock, grants, resources, organizations });
   const evaluation = createEvaluation({
     db,
@@ -374,6 +415,9 @@ export async function buildServices(config: Config, storage: Storage) {
     catalog,
     imports,
     resources,
+    interfaces,
+    health,
+    files,
     inventory,
     lists,
     links,
@@ -384,7 +428,9 @@ export async function buildServices(config: Config, storage: Storage) {
     attachments,
     sharing,
     disputes,
+    callServices,
     exchange,
+    calls,
     evaluation,
     simulation,
     evidence,

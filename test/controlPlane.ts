@@ -6,6 +6,7 @@ import { type Http, createHttp } from '#kernel/http.ts';
 import { type CatalogNeeds, createCatalog, declareCatalog } from '#modules/catalog/index.ts';
 import { createDeadlines, declareDeadlines } from '#modules/deadlines/index.ts';
 import { createDuties, declareDuties } from '#modules/duties/index.ts';
+import { createFiles, declareFiles } from '#modules/files/index.ts';
 import { createMandates, declareMandates } from '#modules/mandates/index.ts';
 import { createMessages, declareMessages } from '#modules/messages/index.ts';
 import { createOrganizations, createSignIn, declareOrganizations } from '#modules/organizations/index.ts';
@@ -51,7 +52,13 @@ export async function openControlPlane(label: string) {
   const clock = { now: () => Date.now() + ahead };
   const db = reader(storage.pools.read);
   const audited = createAudited(storage.pools.write, clock.now);
-  const organizations = createOrganizations({ db, pool: storage.pools.write, audited, keys: storage.keys });
+  const organizations = createOrganizations({
+    db,
+    pool: storage.pools.write,
+    audited,
+    keys: storage.keys,
+    now: clock.now,
+  });
   const addresses = { exempt: new Set<string>(), own: new Set<string>() };
   const messages = createMessages({
     db,
@@ -123,6 +130,17 @@ export async function openControlPlane(label: string) {
     // No applications here: sharing is not one of the lower modules.
     cases: async () => [],
   });
+  let filesChanged: Grants['filesChanged'] | undefined;
+  const files = createFiles({
+    db,
+    pool: storage.pools.write,
+    audited,
+    clock,
+    catalog,
+    policy,
+    largest: 4,
+    afterChange: async (entryId, change) => filesChanged?.(entryId, change),
+  });
   const bugs: unknown[] = [];
   const http: Http = createHttp({
     authenticate: request => signIn.visitOf(request),
@@ -140,6 +158,7 @@ export async function openControlPlane(label: string) {
   declareDeadlines({ http, deadlines });
   declareCatalog({ http, catalog });
   declareDuties({ http, duties });
+  declareFiles({ http, files });
   declareMandates({ http, mandates });
   declareSources({ http, sources, mayCompile: (actor, id) => catalog.mayCompile(actor, id) });
 
@@ -237,9 +256,10 @@ export async function openControlPlane(label: string) {
     /** Where a test has sharing, the catalog hears of grants, and tells both who has an entry now. */
     bindSharing(
       sharing: Pick<Sharing, 'handOver'> & Partial<Pick<Sharing, 'entryMoved'>>,
-      grants: Pick<Grants, 'usesOf' | 'handOver'>,
+      grants: Pick<Grants, 'usesOf' | 'handOver'> & Partial<Pick<Grants, 'filesChanged'>>,
     ): void {
       entryMoved = sharing.entryMoved;
+      filesChanged = grants.filesChanged;
       uses = grants.usesOf;
       handOver = async (tx, entryId, departmentId) => {
         await sharing.handOver(tx, entryId, departmentId);
@@ -259,6 +279,8 @@ export async function openControlPlane(label: string) {
       clients.clear();
     },
     ...test,
+    keys: storage.keys,
+    files,
     db,
     audited,
     organizations,

@@ -12,6 +12,7 @@ import { readNote } from '#kernel/notes/signedNote.ts';
 import { makeSigningKey, openSigningKey } from '#kernel/notes/signingKey.ts';
 import { writeVerifierKey } from '#kernel/notes/verifierKey.ts';
 import { createLog, createMetrics } from '#kernel/observe.ts';
+import { createCalls, declareCalls } from '#modules/calls/index.ts';
 import type { EntryView } from '#modules/catalog/index.ts';
 import {
   type Cosignature,
@@ -168,6 +169,8 @@ export async function openEvidenceCity() {
   });
   declareExchange({ http, exchange });
   declareEvidence({ http, evidence });
+  const calls = createCalls({ ...city, grants, ledger, sightOf });
+  declareCalls({ http, calls });
 
   const connectAs = (login: Login) => async (): Promise<pg.Client> => {
     const { connectionString, user, password } = storage.urlFor(login);
@@ -299,29 +302,43 @@ export async function openEvidenceCity() {
     return { id, grantId: application.grantId };
   }
 
+  const sids = new Map<number, string>();
+  async function sidOf(grantId: number): Promise<string> {
+    const officer = await city.as('market', 'data_officer');
+    const sid = sids.get(grantId) ?? (await officer.get<{ sid: string }>(`/api/grants/${grantId}`)).body.sid;
+    sids.set(grantId, sid);
+    return sid;
+  }
+
+  /** Asks once, about one person; every call has a moment of its own. */
+  let lastAsked = 0;
+  async function ask(grantId: number, identifier: string, more: object = {}): Promise<Response> {
+    const sid = await sidOf(grantId);
+    lastAsked = Math.max(Date.now(), lastAsked + 1);
+    const rtime = String(lastAsked);
+    const sign = createHmac('sha256', appSecret)
+      .update(sid + system.rid + rtime)
+      .digest('base64');
+    return fetch(`http://127.0.0.1:${listening.port}/gateway/${sid}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        gjgxjhpt_rid: system.rid,
+        gjgxjhpt_sid: sid,
+        gjgxjhpt_rtime: rtime,
+        gjgxjhpt_sign: sign,
+      },
+      body: JSON.stringify({ params: { 公民身份号码: identifier }, ...more }),
+    });
+  }
+
   async function call(grantId: number): Promise<{ number: number; commitment: string; answer: Buffer }> {
-    const { sid } = (
-      await (await city.as('market', 'data_officer')).get<{ sid: string }>(`/api/grants/${grantId}`)
-    ).body;
-    const ask = async () => {
-      const rtime = String(Date.now());
-      const sign = createHmac('sha256', appSecret)
-        .update(sid + system.rid + rtime)
-        .digest('base64');
-      return fetch(`http://127.0.0.1:${listening.port}/gateway/${sid}`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          gjgxjhpt_rid: system.rid,
-          gjgxjhpt_sid: sid,
-          gjgxjhpt_rtime: rtime,
-          gjgxjhpt_sign: sign,
-        },
-        body: JSON.stringify({ params: { 公民身份号码: '410403199001010011' } }),
-      });
-    };
     // The plan reaches the gateway a moment after the decision.
-    const reply = await until(ask, one => one.status === 200, 10_000);
+    const reply = await until(
+      () => ask(grantId, '410403199001010011'),
+      one => one.status === 200,
+      10_000,
+    );
     return {
       number: Number(reply.headers.get('shuqiao-record')),
       commitment: reply.headers.get('shuqiao-commitment') ?? '',
@@ -400,6 +417,9 @@ export async function openEvidenceCity() {
     step,
     done,
     call,
+    ask,
+    ledger,
+    calls,
     delivered,
     grants,
     ranOf,

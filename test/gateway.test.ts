@@ -15,7 +15,7 @@ import { type Gateway, createGateway } from '#planes/gateway/gateway.ts';
 import { type Audited, createAudited } from '#record/audited.ts';
 import { type Entry, commitmentOf, decodeEntry, unpackEntries } from '#record/entry.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
-import type { CallPlan, PlanItem } from '#vocabulary/plans.ts';
+import type { TablePlan, PlanItem } from '#vocabulary/plans.ts';
 import { type Scratch, type TestStorage, freshStorage, scratchDatabase } from './database.ts';
 
 const RID = '7f000001-0000-4000-8000-000000000001';
@@ -48,7 +48,7 @@ const ITEMS: PlanItem[] = [
   item('备注', 'note', { mask: { kind: 'hidden' } }),
 ];
 
-const plan = (grantId: number, version: number, more: Partial<CallPlan> = {}): CallPlan => ({
+const plan = (grantId: number, version: number, more: Partial<TablePlan> = {}): TablePlan => ({
   kind: 'query',
   grantId,
   version,
@@ -72,7 +72,7 @@ const plan = (grantId: number, version: number, more: Partial<CallPlan> = {}): C
   ...more,
 });
 
-function publish(one: CallPlan): Promise<unknown> {
+function publish(one: TablePlan): Promise<unknown> {
   return audited(PLATFORM, 'test.publish', `grant:${one.grantId}`, async tx => {
     await tx.run(sql`insert into plans.plan (grant_id, version, kind, sid, system_id, body)
       values (${one.grantId}, ${one.version}, ${one.kind}, ${one.sid}, ${one.systemId}, ${JSON.stringify(one)}::jsonb)`);
@@ -379,7 +379,8 @@ test('GET, the proxy address and the other header names answer the same', async 
   const got = await call({ port, grant: 1, get: `?${id}=410411199001011234` });
   const proxied = await call({ port, grant: 1, path: '/httpproxy', prefix: 'gjzwfwpt' });
   assert.equal(got.status, 200);
-  assert.deepEqual(got.body, proxied.body);
+  // The same but for the word by which clients of the second platform know success.
+  assert.deepEqual({ ...got.body, code: '200' }, proxied.body);
 });
 
 test('a GET carries claims, case number, post and scenario in its query, and they are recorded', async () => {
@@ -432,7 +433,7 @@ test('a call in another scenario than the granted one is refused; one that names
 test('a call outside the hours of the grant is refused and recorded; hours may go past midnight', async () => {
   const now = Math.floor(Date.now() / 60_000) + 8 * 60;
   const minute = (offset: number): number => (now + offset + 1440) % 1440;
-  const windows: [CallPlan['window'], number][] = [
+  const windows: [TablePlan['window'], number][] = [
     [{ from: minute(-60), to: minute(60) }, 200],
     [{ from: minute(60), to: minute(120) }, 403],
     [{ from: minute(120), to: minute(60) }, 200],
@@ -451,7 +452,7 @@ test('a call outside the hours of the grant is refused and recorded; hours may g
 test('the calls of a day are counted over all gateways, and those that get no answer are not', async () => {
   const other = await startGateway();
   const ports = [port, other];
-  await publish(plan(70, 1, { perDay: 40 }));
+  await publish(plan(70, 1, { limits: { perDay: 40 } }));
   for (const at of ports)
     await followed(async () => (await call({ port: at, grant: 70, body: { params: {} } })).status === 400);
   // A replay is refused under the append’s lock, after its call was taken from the quota.
@@ -477,7 +478,7 @@ test('the calls of a day are counted over all gateways, and those that get no an
 
 test('a gateway that ends brings back what it did not use of a quota', async () => {
   const short = await startGateway();
-  await publish(plan(71, 1, { perDay: 800 }));
+  await publish(plan(71, 1, { limits: { perDay: 800 } }));
   await followed(async () => (await call({ port: short, grant: 71 })).status === 200);
   const taken = async (): Promise<number> => {
     const { rows } = await owner.query<{ taken: string }>(
@@ -485,11 +486,13 @@ test('a gateway that ends brings back what it did not use of a quota', async () 
     );
     return Number(rows[0]?.taken);
   };
-  assert.equal(await taken(), 100, 'a slice is an eighth of what is left');
+  for (let i = 0; i < 3; i++) await call({ port: short, grant: 71 });
+  const served = 4;
+  assert.ok((await taken()) > served, 'what comes soon after another takes for more than itself');
   const { gateway, listening } = running.pop() ?? assert.fail();
   await listening.close(1000);
   await gateway.close();
-  assert.equal(await taken(), 1);
+  assert.equal(await taken(), served);
 });
 
 test('who asks by one identifier sees it clear, and the other identifiers of the row masked', async () => {

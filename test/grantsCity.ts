@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { openPostgresSource } from '#connectors/postgres.ts';
 import { reader, sql } from '#kernel/db.ts';
 import type { Content, EntryView } from '#modules/catalog/index.ts';
-import { type Opening, type Terms, createGrants, declareGrants } from '#modules/grants/index.ts';
+import { type Grants, type Opening, type Terms, createGrants, declareGrants } from '#modules/grants/index.ts';
 import type { GrantReads, GrantUse } from '#modules/ledger/index.ts';
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
@@ -11,7 +11,7 @@ import type { CallPlan } from '#vocabulary/plans.ts';
 import { type Role, permissionsOf } from '#vocabulary/permissions.ts';
 import { createPostgres } from './connectors/databases.ts';
 import { entryContent } from './catalogEntries.ts';
-import { type Client, type Problem, openControlPlane } from './controlPlane.ts';
+import { type Client, type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
 
 export interface Grant {
   id: number;
@@ -60,7 +60,11 @@ export const AUTHORITY: Who = ['authority', 'authority'];
 export const day = (days: number): string =>
   new Date(Date.now() + 8 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
 
-export async function openGrantsCity(label: string) {
+/** `declare` adds routes of further modules, before anybody signs in. */
+export async function openGrantsCity(
+  label: string,
+  declare: (city: ControlPlane, grants: Grants) => void = () => undefined,
+) {
   const city = await openControlPlane(label);
   const registry = await createPostgres(label);
   const readerName = `sq_${label}_${process.pid}`;
@@ -82,6 +86,7 @@ export async function openGrantsCity(label: string) {
   const grants = createGrants({
     ...city,
     resources,
+    codes: table => city.standards.codes(table),
     usage: async ids => new Map(ids.flatMap(id => (uses.has(id) ? [[id, uses.get(id) as GrantUse]] : []))),
     usageByDay: async () => [],
     reads: async id => reads.get(id) ?? { looked: 0, capped: false, versions: new Map() },
@@ -93,6 +98,7 @@ export async function openGrantsCity(label: string) {
     grants,
     recordsOfGrant: async () => ({ total: 0, more: false, items: [] }),
   });
+  declare(city, grants);
 
   const [providerId, consumerId] = [city.departments['civil'] ?? 0, city.departments['market'] ?? 0];
   const made = await (await city.as('market', 'data_officer')).post<{ system: { id: number } }>(

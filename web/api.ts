@@ -119,7 +119,7 @@ export const api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) =>
     send<T>('GET', addressOf(path, query), undefined, signal),
   post: <T>(path: string, body?: unknown) => send<T>('POST', path, body),
-  put: <T>(path: string, body?: unknown) => send<T>('PUT', path, body),
+  put: <T>(path: string, body?: unknown, signal?: AbortSignal) => send<T>('PUT', path, body, signal),
   delete: <T>(path: string) => send<T>('DELETE', path),
   file: fetchFile,
   upload: <T>(path: string, query: Query, file: Blob) => send<T>('POST', addressOf(path, query), file),

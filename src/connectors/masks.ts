@@ -12,7 +12,8 @@ import type {
   Slot,
   VerifyShape,
 } from '#planes/mover/ports.ts';
-import { typeAfterMask } from '#vocabulary/plans.ts';
+import { isMaskOfType, isSoundMask } from '#vocabulary/masks.ts';
+import { maskPlace, typeAfterMask } from '#vocabulary/plans.ts';
 import type { ColumnType, Mask, PlanItem, RowCondition } from '#vocabulary/plans.ts';
 import { checkedValue, quoteName, quoteTable } from './identifiers.ts';
 import type { Dialect } from './identifiers.ts';
@@ -32,7 +33,7 @@ export function postgresType(type: ColumnType): string {
 }
 
 /** MySQL has no boolean and no unlimited decimal; 65 digits, 30 of them after the point, is its widest. */
-const mysqlCasts: Record<ColumnType, string | undefined> = {
+export const mysqlCasts: Record<ColumnType, string | undefined> = {
   text: undefined,
   bigint: 'signed',
   numeric: 'decimal(65,30)',
@@ -42,10 +43,12 @@ const mysqlCasts: Record<ColumnType, string | undefined> = {
   timestamp: 'datetime(6)',
 };
 
-function asText(dialect: Dialect, type: ColumnType, expression: string): string {
+/** A value as PostgreSQL writes it, whatever the database. */
+export function asText(dialect: Dialect, type: ColumnType, expression: string): string {
   if (dialect === 'postgres') return `${expression}::text`;
   if (type === 'boolean')
-    return `case ${expression} when 0 then 'false' when 1 then 'true' else concat(${expression}) end`;
+    // A bit is a number here, or its text would be bytes.
+    return `case ${expression} when 0 then 'false' when 1 then 'true' else concat(${expression} + 0) end`;
   return type === 'text' ? `concat(${expression})` : `cast(${expression} as char)`;
 }
 
@@ -53,34 +56,83 @@ function join(dialect: Dialect, parts: string[]): string {
   return dialect === 'postgres' ? parts.join(' || ') : `concat(${parts.join(', ')})`;
 }
 
+const isTime = (type: ColumnType): boolean => type === 'date' || type === 'timestamp';
+
+/** Whether a text begins as the pattern says, a pattern that both dialects read alike. */
+const begins = (dialect: Dialect, text: string, pattern: string): string =>
+  `${text} ${dialect === 'postgres' ? '~' : 'regexp'} '^${pattern}'`;
+
+/** A date kept as text or number: its first four digits, and nothing at all of what does not begin with them. */
 function maskYear(dialect: Dialect, type: ColumnType, column: string, text: string): string {
-  if (type === 'date' || type === 'timestamp') {
+  if (isTime(type))
     return dialect === 'postgres' ? `to_char(${column}, 'YYYY')` : `date_format(${column}, '%Y')`;
-  }
-  // A date kept as text or number: its first four digits, and nothing at all of what does not begin with them.
-  const matches = dialect === 'postgres' ? `${text} ~ '^[0-9]{4}'` : `${text} regexp '^[0-9]{4}'`;
-  return `case when ${matches} then left(${text}, 4) end`;
+  return `case when ${begins(dialect, text, '[0-9]{4}')} then left(${text}, 4) end`;
+}
+
+/** Forms of a month kept as text or number: how it begins, where the month's digits are, and what is before them. */
+const MONTHS = [
+  { pattern: '[0-9]{4}(-|/|[.]|年)(0[1-9]|1[0-2])([^0-9]|$)', from: 6, digits: 2, dash: '-' },
+  { pattern: '[0-9]{4}(-|/|[.]|年)[1-9]([^0-9]|$)', from: 6, digits: 1, dash: '-0' },
+  { pattern: '[0-9]{4}(0[1-9]|1[0-2])', from: 5, digits: 2, dash: '-' },
+];
+
+function maskMonth(dialect: Dialect, type: ColumnType, column: string, text: string): string {
+  if (isTime(type))
+    return dialect === 'postgres' ? `to_char(${column}, 'YYYY-MM')` : `date_format(${column}, '%Y-%m')`;
+  // One of the patterns holds a Chinese character, which columns of an older character set could not be compared with.
+  const wide = dialect === 'postgres' ? text : `convert(${text} using utf8mb4)`;
+  const cases = MONTHS.map(({ pattern, from, digits, dash }) => {
+    const shown = join(dialect, [`left(${text}, 4)`, `'${dash}'`, `substring(${text}, ${from}, ${digits})`]);
+    return `when ${begins(dialect, wide, pattern)} then ${shown}`;
+  });
+  return `case ${cases.join(' ')} end`;
+}
+
+/** First character and all from the last `@` on; of what has none, nothing. */
+function maskMail(dialect: Dialect, text: string): string {
+  const domain =
+    dialect === 'postgres'
+      ? `right(${text}, position('@' in reverse(${text})) - 1)`
+      : `substring_index(${text}, '@', -1)`;
+  const local =
+    dialect === 'postgres'
+      ? `left(${text}, char_length(${text}) - position('@' in reverse(${text})))`
+      : `left(${text}, char_length(${text}) - char_length(${domain}) - 1)`;
+  const shown = join(dialect, [`left(${local}, 1)`, "'***@'", domain]);
+  const has = dialect === 'postgres' ? '~' : 'regexp';
+  return `case when char_length(${text}) = 0 then '' when ${text} ${has} '@' then ${shown} when ${text} is not null then '***' end`;
+}
+
+/** All in exact numbers, and by remainders instead of quotients, which both databases would round. */
+function maskRange(dialect: Dialect, type: ColumnType, column: string, width: number): string {
+  const exact = (value: string): string =>
+    dialect === 'postgres' ? `(${value})::text::numeric` : `cast(${value} as decimal(65,0))`;
+  const whole = exact(type === 'bigint' ? column : `floor(${column})`);
+  const low = `(${whole} - mod(mod(${whole}, ${width}) + ${width}, ${width}))`;
+  const end = (value: string): string => asText(dialect, 'numeric', `(${value})`);
+  const open = join(dialect, ["'['", end(low), "','", end(`${low} + ${width}`), "')'"]);
+  const closed = join(dialect, [end(low), "'-'", end(`${low} + ${width - 1}`)]);
+  const shown = type === 'bigint' ? `case when ${low} >= 0 then ${closed} else ${open} end` : open;
+  return `case when ${column} > -1e30 and ${column} < 1e30 then ${shown} end`;
 }
 
 /** The expression that a mask makes of a column; text, whatever the column was, except for `none`. */
 export function maskExpression(dialect: Dialect, mask: Mask, type: ColumnType, column: string): string {
+  if (!isSoundMask(mask))
+    throw new ConnectionProblem('failed', { reason: `a mask (${mask.kind}) without a sound parameter` });
+  if (mask.kind === 'none') return column;
+  if (mask.kind === 'hidden' || !isMaskOfType(mask, type))
+    return dialect === 'postgres' ? 'null::text' : 'null';
   const text = `(${asText(dialect, type, column)})`;
   const length = `char_length(${text})`;
   switch (mask.kind) {
-    case 'none':
-      return column;
-    case 'hidden':
-      return dialect === 'postgres' ? 'null::text' : 'null';
     case 'year':
       return maskYear(dialect, type, column, text);
+    case 'month':
+      return maskMonth(dialect, type, column, text);
     case 'name':
       return join(dialect, [`left(${text}, 1)`, `repeat('*', greatest(${length} - 1, 0))`]);
     case 'middle': {
-      if (![mask.head, mask.tail].every(n => Number.isSafeInteger(n) && n >= 0 && n <= 1000)) {
-        throw new ConnectionProblem('failed', {
-          reason: 'a mask keeps between 0 and 1000 characters at each end',
-        });
-      }
       const kept = mask.head + mask.tail;
       const shown = join(dialect, [
         `left(${text}, ${mask.head})`,
@@ -89,6 +141,17 @@ export function maskExpression(dialect: Dialect, mask: Mask, type: ColumnType, c
       ]);
       return `case when ${length} <= ${kept} then repeat('*', ${length}) else ${shown} end`;
     }
+    case 'address': {
+      const shown = join(dialect, [`left(${text}, ${mask.head})`, "'****'"]);
+      return `case ${length} when 0 then '' else case when ${length} <= ${mask.head} then '****' else ${shown} end end`;
+    }
+    case 'mail':
+      return maskMail(dialect, text);
+    case 'range':
+      return maskRange(dialect, type, column, mask.width);
+    case 'digest':
+      // In clear: the plane digests it as it arrives. `digests` of the compiled statement says which columns.
+      return text;
   }
 }
 
@@ -123,6 +186,16 @@ function sameBytes(left: string, right: string): string {
   return `${bytes(left)} = ${bytes(right)}`;
 }
 
+const isByBytes = ({ dialect }: Writer, type: ColumnType): boolean => dialect === 'mysql' && type === 'text';
+
+/** The first comparison finds rows by the column's index; in MySQL a second keeps those that are meant. */
+function equalText(writer: Writer, column: string, slot: Slot): string {
+  const found = `${column} = ${slotExpression(writer, slot)}`;
+  return isByBytes(writer, slot.type)
+    ? `(${found} and ${sameBytes(column, slotExpression(writer, slot))})`
+    : found;
+}
+
 function conditionText(writer: Writer, condition: RowCondition): string {
   const plain = quoteName(writer.dialect, condition.column);
   const column = writer.placeholder === setting && condition.type === 'text' ? `${plain}::text` : plain;
@@ -138,10 +211,11 @@ function conditionText(writer: Writer, condition: RowCondition): string {
   };
   switch (condition.op) {
     case 'eq':
-      return values.length === 1 && values[0] ? `${column} = ${slotExpression(writer, values[0])}` : wrong();
+      return values.length === 1 && values[0] ? equalText(writer, column, values[0]) : wrong();
     case 'in':
-      return values.length === 0
-        ? '1 = 0'
+      if (values.length === 0) return '1 = 0';
+      return isByBytes(writer, condition.type)
+        ? `(${values.map(slot => equalText(writer, column, slot)).join(' or ')})`
         : `${column} in (${values.map(slot => slotExpression(writer, slot)).join(', ')})`;
     case 'between': {
       const [low, high] = values;
@@ -167,15 +241,15 @@ function whereText(writer: Writer, shape: Selection & { filters?: string[] }): s
         reason: 'rows cannot be selected by this item',
       });
     const column = quoteName(writer.dialect, item.column);
-    const slot: Slot = { type: item.type, filter: name };
-    const found = `${column} = ${slotExpression(writer, slot)}`;
-    if (writer.dialect === 'postgres' || item.type !== 'text') return found;
-    // The first comparison finds rows by the column's index, the second keeps those that are meant.
-    return `${found} and ${sameBytes(column, slotExpression(writer, slot))}`;
+    return equalText(writer, column, { type: item.type, filter: name });
   });
   const all = [...filters, ...shape.rows.map(condition => conditionText(writer, condition))];
   return all.length === 0 ? '' : ` where ${all.join(' and ')}`;
 }
+
+/** Columns that arrive in clear, for the plane to digest. */
+const digestsOf = (items: readonly PlanItem[]): CompiledQuery['digests'] =>
+  items.flatMap(({ mask, type }, at) => (maskPlace(mask) === 'plane' ? [{ at, type }] : []));
 
 /** A statement that reads every row of the selection with each column in its canonical type. */
 export function compileRead(dialect: Dialect, selection: Selection, placeholder: Placeholder): CompiledQuery {
@@ -189,7 +263,7 @@ export function compileRead(dialect: Dialect, selection: Selection, placeholder:
   });
   const where = whereText(writer, selection);
   const text = `select ${expressions.join(', ')} from ${quoteTable(dialect, selection.table)}${where}`;
-  return { text, slots: writer.slots, columns };
+  return { text, slots: writer.slots, columns, digests: digestsOf(selection.items) };
 }
 
 export function compileCount(dialect: Dialect, selection: Selection): CompiledQuery {
@@ -200,7 +274,31 @@ export function compileCount(dialect: Dialect, selection: Selection): CompiledQu
   };
   const where = whereText(writer, selection);
   const text = `select count(*) from ${quoteTable(dialect, selection.table)}${where}`;
-  return { text, slots: writer.slots, columns: [{ name: 'count', type: 'bigint' }] };
+  return { text, slots: writer.slots, columns: [{ name: 'count', type: 'bigint' }], digests: [] };
+}
+
+/** Text by its bytes: collations differ between databases, and in MySQL they call different texts equal. */
+function byBytes(dialect: Dialect, text: string): string {
+  return dialect === 'postgres' ? `(${text}) collate "C"` : `cast(convert(${text} using utf8mb4) as binary)`;
+}
+
+/**
+ * An order that what is answered alone decides. Without one the answer would show in which order the rows lie, and a
+ * limit would choose by it: what the grant does not give would have a say. What the plane digests is ordered by a plain
+ * digest, so that the order of the clear values does not show either.
+ */
+export function settledOrder(dialect: Dialect, items: readonly PlanItem[]): string[] {
+  return items.flatMap(item => {
+    const column = quoteName(dialect, item.column);
+    if (item.mask.kind === 'hidden') return [];
+    const value = maskExpression(dialect, item.mask, item.type, column);
+    if (maskPlace(item.mask) === 'plane')
+      return [dialect === 'postgres' ? `sha256(convert_to(${value}, 'UTF8'))` : `sha2(${value}, 256)`];
+    const type = typeAfterMask(item);
+    const bytes = byBytes(dialect, asText(dialect, type, value));
+    // 1.0 and 1.00 are equal and not the same answer.
+    return type === 'text' ? [bytes] : type === 'numeric' || type === 'double' ? [value, bytes] : [value];
+  });
 }
 
 /** Rows of a call, every value as text. */
@@ -215,11 +313,14 @@ export function compileQuery(dialect: Dialect, shape: QueryShape): CompiledQuery
     return item.mask.kind === 'none' ? asText(dialect, item.type, value) : value;
   });
   const where = whereText(writer, shape);
-  const text = `select ${expressions.join(', ')} from ${quoteTable(dialect, shape.table)}${where} limit ${rowLimit(shape)}`;
+  const order = settledOrder(dialect, shape.items);
+  const ordered = order.length === 0 ? '' : ` order by ${order.join(', ')}`;
+  const text = `select ${expressions.join(', ')} from ${quoteTable(dialect, shape.table)}${where}${ordered} limit ${rowLimit(shape)}`;
   return {
     text,
     slots: writer.slots,
     columns: shape.items.map(item => ({ name: item.name, type: typeAfterMask(item) })),
+    digests: digestsOf(shape.items),
   };
 }
 
@@ -229,13 +330,16 @@ function rowLimit(shape: QueryShape): number {
   return shape.limit + 1;
 }
 
-/** One column per claim: `true`, `false`, or null when the department has no value there. Compared at the source. */
-export function compileVerify(dialect: Dialect, shape: VerifyShape): CompiledQuery {
-  const writer: Writer = {
-    dialect,
-    placeholder: dialect === 'postgres' ? numbered : questionMark,
-    slots: [],
-  };
+/**
+ * One row with a column per claim, or none where nobody is selected: `true` when some row has the value, `false` when
+ * rows have others, null when the department has no value there. Compared and gathered at the source, over all rows.
+ */
+export function compileVerify(
+  dialect: Dialect,
+  shape: VerifyShape,
+  placeholder: Placeholder = dialect === 'postgres' ? numbered : questionMark,
+): CompiledQuery {
+  const writer: Writer = { dialect, placeholder, slots: [] };
   const expressions = shape.claims.map(name => {
     const item = itemNamed(shape.items, name);
     const column = quoteName(dialect, item.column);
@@ -243,14 +347,19 @@ export function compileVerify(dialect: Dialect, shape: VerifyShape): CompiledQue
     const isText = dialect === 'mysql' && item.type === 'text';
     const equal = `(${isText ? sameBytes(column, claimed) : `${column} = ${claimed}`})`;
     return dialect === 'postgres'
-      ? `${equal}::text`
-      : `case ${equal} when 1 then 'true' when 0 then 'false' end`;
+      ? `bool_or(${equal})::text`
+      : `case max(${equal}) when 1 then 'true' when 0 then 'false' end`;
   });
   if (expressions.length === 0)
     throw new ConnectionProblem('bad_value', { reason: 'a verification needs at least one claim' });
   const where = whereText(writer, shape);
-  const text = `select ${expressions.join(', ')} from ${quoteTable(dialect, shape.table)}${where} limit ${rowLimit(shape)}`;
-  return { text, slots: writer.slots, columns: shape.claims.map(name => ({ name, type: 'boolean' })) };
+  const text = `select ${expressions.join(', ')} from ${quoteTable(dialect, shape.table)}${where} having count(*) > 0`;
+  return {
+    text,
+    slots: writer.slots,
+    columns: shape.claims.map(name => ({ name, type: 'boolean' })),
+    digests: [],
+  };
 }
 
 /** The values of the slots, in order; each is checked against its type first. */

@@ -6,18 +6,22 @@ import type { CompiledQuery, DiscoveredColumn, Selection, Source, TableName } fr
 import type { ColumnType, SourceAddress } from '#vocabulary/plans.ts';
 import { cutSaid } from './guard.ts';
 import { checkColumns } from './identifiers.ts';
+import { bindList, compileList, compileListCount, explained } from './lists.ts';
 import { bindSlots, compileCount, compileQuery, compileRead, compileVerify, questionMark } from './masks.ts';
 import {
   connectMysql,
   cutMysql,
+  limitStatement,
   mysqlOptions,
   mysqlProblem,
   runMysql,
   sessionStatements,
   startMysqlAnswer,
 } from './mysqlConnection.ts';
+import { explainMysql, readMysqlShape } from './mysqlLists.ts';
 import { streamRows } from './mysqlRows.ts';
 import type { SourceOptions } from './postgres.ts';
+import { UNION, inOrder, unionOf } from './verifyMany.ts';
 
 const columnTypes: Record<string, ColumnType> = {
   char: 'text',
@@ -113,29 +117,32 @@ export function openMysqlSource(
     maxPreparedStatements: 500,
   });
   // The server cuts a statement itself; this is for a server that no longer answers at all.
-  const patience = (options.queryMilliseconds ?? 5_000) + 2_000;
-  const ready = new WeakMap<PoolConnection, string>();
+  const queryMilliseconds = options.queryMilliseconds ?? 5_000;
+  const patience = queryMilliseconds + 2_000;
+  const ready = new WeakMap<PoolConnection, { version: string; milliseconds: number }>();
 
   /** A pooled connection whose session is set; it is dropped when the work fails, since its state is unknown then. */
   async function withConnection<T>(
     work: (connection: PoolConnection, version: string) => Promise<T>,
+    milliseconds = queryMilliseconds,
   ): Promise<T> {
     let connection: PoolConnection | undefined;
     try {
       connection = await new Promise<PoolConnection>((resolve, reject) => {
         pool.getConnection((error, found) => (error === null ? resolve(found) : reject(error)));
       });
-      let version = ready.get(connection);
-      if (version === undefined) {
-        [[version]] = await runMysql<[[string]]>(connection, 'select version()');
-        const session = [
-          ...sessionStatements(version, options.queryMilliseconds ?? 5_000),
-          'set session transaction read only',
-        ];
-        for (const statement of session) await runMysql(connection, statement);
-        ready.set(connection, version);
+      let session = ready.get(connection);
+      if (session === undefined) {
+        const [[version]] = await runMysql<[[string]]>(connection, 'select version()');
+        const statements = [...sessionStatements(version, milliseconds), 'set session transaction read only'];
+        for (const statement of statements) await runMysql(connection, statement);
+        session = { version, milliseconds };
+        ready.set(connection, session);
+      } else if (session.milliseconds !== milliseconds) {
+        await runMysql(connection, limitStatement(session.version, milliseconds));
+        session.milliseconds = milliseconds;
       }
-      const result = await work(connection, version);
+      const result = await work(connection, session.version);
       connection.release();
       return result;
     } catch (error) {
@@ -146,7 +153,7 @@ export function openMysqlSource(
 
   function execute(
     connection: PoolConnection,
-    compiled: CompiledQuery,
+    compiled: Pick<CompiledQuery, 'text'>,
     values: string[],
   ): Promise<(string | null)[][]> {
     startMysqlAnswer(connection);
@@ -228,8 +235,36 @@ export function openMysqlSource(
     },
     compileQuery: shape => compileQuery('mysql', shape),
     compileVerify: shape => compileVerify('mysql', shape),
-    query: (compiled, values) =>
-      withConnection(connection => execute(connection, compiled, bindSlots('mysql', compiled.slots, values))),
+    query: (compiled, values, milliseconds) =>
+      withConnection(
+        connection => execute(connection, compiled, bindSlots('mysql', compiled.slots, values)),
+        milliseconds,
+      ),
+    verifyMany: (shape, values, milliseconds) =>
+      withConnection(async connection => {
+        const one = compileVerify('mysql', shape);
+        const rows: (string | null)[][] = [];
+        for (let from = 0; from < values.length; from += UNION) {
+          const few = values.slice(from, from + UNION);
+          const text = unionOf(one.text, from, few.length);
+          const bound = few.flatMap(given => bindSlots('mysql', one.slots, given));
+          rows.push(...(await execute(connection, { text }, bound)));
+        }
+        return inOrder(rows, values.length);
+      }, milliseconds),
+    shapeOf: table => withConnection(connection => readMysqlShape(connection, table)),
+    compileList: (shape, table) => compileList('mysql', shape, table),
+    compileListCount: (shape, table) => compileListCount('mysql', shape, table),
+    list: (compiled, values, milliseconds) =>
+      withConnection(
+        connection => execute(connection, compiled, bindList('mysql', compiled.slots, values)),
+        milliseconds,
+      ),
+    estimate: (counted, values, milliseconds) =>
+      withConnection(
+        connection => explainMysql(connection, explained(counted), bindList('mysql', counted.slots, values)),
+        milliseconds,
+      ),
     close: () =>
       new Promise<void>((resolve, reject) => {
         pool.end(error => (error === null || error === undefined ? resolve() : reject(error)));

@@ -49,12 +49,14 @@ export function startMysqlAnswer(connection: Connection): void {
 const SILENCE = 30_000;
 
 /** MariaDB counts a statement's time in seconds, MySQL in milliseconds; only one of the two names exists. */
-export function sessionStatements(version: string, statementMilliseconds: number): string[] {
-  const limit = version.includes('MariaDB')
+export const limitStatement = (version: string, statementMilliseconds: number): string =>
+  version.includes('MariaDB')
     ? `set session max_statement_time = ${statementMilliseconds / 1000}`
-    : `set session max_execution_time = ${statementMilliseconds}`;
+    : `set session max_execution_time = ${Math.round(statementMilliseconds)}`;
+
+export function sessionStatements(version: string, statementMilliseconds: number): string[] {
   // A fixed mode and zone: the same row has the same text whatever the server's defaults are.
-  return [`set session time_zone = '+08:00'`, `set session sql_mode = 'STRICT_ALL_TABLES'`, limit];
+  return [`set session time_zone = '+08:00'`, `set session sql_mode = 'STRICT_ALL_TABLES'`, limitStatement(version, statementMilliseconds)];
 }
 
 export function runMysql<T>(connection: Connection, text: string, values: string[] = []): Promise<T> {

@@ -6,9 +6,12 @@ import type { DiscoveredColumn, DiscoveredTable, Selection, Source, TableName } 
 import type { ColumnType, SourceAddress } from '#vocabulary/plans.ts';
 import { GuardedClient, cutSaid } from './guard.ts';
 import { checkColumns } from './identifiers.ts';
+import { bindList, compileList, compileListCount, explained } from './lists.ts';
 import { bindSlots, compileCount, compileQuery, compileRead, compileVerify, setting } from './masks.ts';
 import { connectPostgres, endPostgres, postgresConfig, postgresProblem } from './postgresConnection.ts';
+import { bindMany, compileMany, inOrder } from './verifyMany.ts';
 import { copyOut } from './postgresCopy.ts';
+import { plannedRows, readPostgresShape } from './postgresLists.ts';
 import { createLookups } from './postgresLookups.ts';
 
 export interface SourceOptions {
@@ -216,15 +219,61 @@ export function openPostgresSource(
     },
     compileQuery: shape => compileQuery('postgres', shape),
     compileVerify: shape => compileVerify('postgres', shape),
-    query(compiled, values) {
+    query(compiled, values, milliseconds) {
       return ask(() =>
-        asked.ask({
-          name: statementName(compiled.text),
-          text: compiled.text,
-          values: bindSlots('postgres', compiled.slots, values),
-          rowMode: 'array',
-        }),
+        asked.ask(
+          {
+            name: statementName(compiled.text),
+            text: compiled.text,
+            values: bindSlots('postgres', compiled.slots, values),
+            rowMode: 'array',
+          },
+          milliseconds,
+        ),
       );
+    },
+    verifyMany(shape, values, milliseconds) {
+      return ask(async () => {
+        const many = compileMany(shape);
+        const rows = await asked.ask(
+          {
+            name: statementName(many.text),
+            text: many.text,
+            values: bindMany(many, values),
+            rowMode: 'array',
+          },
+          milliseconds,
+        );
+        return inOrder(rows, values.length);
+      });
+    },
+    shapeOf: table => ask(() => readPostgresShape(pool, table)),
+    compileList: (shape, table) => compileList('postgres', shape, table),
+    compileListCount: (shape, table) => compileListCount('postgres', shape, table),
+    list(compiled, values, milliseconds) {
+      return ask(() =>
+        asked.ask(
+          {
+            name: listNames(compiled.text),
+            text: compiled.text,
+            values: bindList('postgres', compiled.slots, values),
+            rowMode: 'array',
+          },
+          milliseconds,
+        ),
+      );
+    },
+    estimate(counted, values, milliseconds) {
+      return ask(async () => {
+        const text = `explain (format json) ${explained(counted)}`;
+        const query = {
+          text,
+          values: bindList('postgres', counted.slots, values),
+          rowMode: 'array' as const,
+        };
+        const rows = await asked.ask(query, milliseconds);
+        return plannedRows(rows[0]?.[0]);
+      });
     },
     close: async () => {
       await Promise.all([asked.close(), pool.end()]);
@@ -232,15 +281,20 @@ export function openPostgresSource(
   };
 }
 
-const statementNames = new Map<string, string>();
-
 /** The same text has the same name, so each connection prepares it once; names are short and never reused. */
-function statementName(text: string): string {
-  const known = statementNames.get(text);
-  if (known !== undefined) return known;
-  // Past this many shapes the name stays empty: PostgreSQL plans the statement each time, and memory stays bounded.
-  if (statementNames.size >= 500) return '';
-  const name = `shuqiao_${statementNames.size + 1}`;
-  statementNames.set(text, name);
-  return name;
+function createNames(prefix: string, most: number): (text: string) => string {
+  const names = new Map<string, string>();
+  return text => {
+    const known = names.get(text);
+    if (known !== undefined) return known;
+    // Past this many shapes the name stays empty: PostgreSQL plans the statement each time, and memory stays bounded.
+    if (names.size >= most) return '';
+    const name = `${prefix}_${names.size + 1}`;
+    names.set(text, name);
+    return name;
+  };
 }
+
+const statementName = createNames('shuqiao', 500);
+/** Apart from the others: callers ask for lists in ever new ways. */
+const listNames = createNames('shuqiao_list', 200);

@@ -11,8 +11,8 @@ import { GuardedClient } from './guard.ts';
 export type LookupRow = (string | null)[];
 
 export interface Lookups {
-  /** Rejects with what the driver says, or with `ConnectionProblem` `timeout` when the server answers nothing at all. */
-  ask(query: QueryArrayConfig<unknown[]>): Promise<LookupRow[]>;
+  /** The server cuts it after so many milliseconds. Rejects with what the driver says, or with `ConnectionProblem` `timeout` when the server answers nothing at all. */
+  ask(query: QueryArrayConfig<unknown[]>, milliseconds?: number): Promise<LookupRow[]>;
   /** Waits for what is on its way. */
   close(): Promise<void>;
 }
@@ -22,6 +22,8 @@ interface Line {
   /** Undefined once it is connected. */
   connecting: Promise<void> | undefined;
   waiting: number;
+  /** What the connection’s statements are given; undefined: as it was opened. */
+  milliseconds: number | undefined;
   /** When the server last answered, or was last asked with nothing under way. */
   heardAt: number;
   /** Why it was cut, when we did it. */
@@ -74,6 +76,7 @@ export function createLookups(config: ClientConfig, most: number, patience: numb
       client,
       connecting: undefined,
       waiting: 0,
+      milliseconds: undefined,
       heardAt: performance.now(),
       cut: undefined,
     };
@@ -101,11 +104,16 @@ export function createLookups(config: ClientConfig, most: number, patience: numb
   }
 
   return {
-    async ask(query) {
+    async ask(query, milliseconds) {
       const line = freest();
       if (line.waiting++ === 0) line.heardAt = performance.now();
       try {
         if (line.connecting) await line.connecting;
+        if (milliseconds !== undefined && milliseconds !== line.milliseconds) {
+          line.milliseconds = milliseconds;
+          // Goes ahead of the look-up in the same packet; when it fails, the connection is gone, and the look-up says so.
+          line.client.query(`set statement_timeout = ${Math.round(milliseconds)}`).catch(() => undefined);
+        }
         const { rows } = await line.client.query<LookupRow>(query);
         return rows;
       } catch (error) {

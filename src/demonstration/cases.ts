@@ -43,7 +43,7 @@ export function createCases(
   people: People,
   entryIds: ReadonlyMap<string, number>,
 ) {
-  const { sharing, disputes, organizations, deadlines } = services;
+  const { sharing, disputes, organizations, deadlines, callServices } = services;
 
   async function systemOf(officer: Actor, name: string): Promise<number> {
     const known = (await organizations.systemsOf(officer.departmentId)).find(one => one.name === name);
@@ -133,8 +133,17 @@ export function createCases(
     }
   }
 
+  /** Whoever was granted a service has tried it in its sandbox, and works with data by now. */
+  async function turnLive(one: StoryCase, { grantId }: Application): Promise<void> {
+    if (grantId === null || one.mode === 'batch') return;
+    const officer = people.actor(one.consumer, 'data_officer');
+    const { may } = await callServices.reading.ofGrant(officer, grantId);
+    if (may.turn) await callServices.sandbox.turn(officer, grantId);
+  }
+
   /** What the story tells besides the way of the application itself. */
   async function beside(one: StoryCase, application: Application): Promise<Application> {
+    await turnLive(one, application);
     if (one.goal === 'extension_asked' && application.state === 'awaiting_answer' && !application.extension) {
       const head = people.actor(entryOf(one.entry).departmentKey, 'sharing_head');
       return (await sharing.act(head, application.id, act('ask_extension', one.note, { days: 5 })))

@@ -12,6 +12,7 @@ import type { Lists } from '#modules/lists/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
 import type { Resources } from '#modules/resources/index.ts';
 import type { Results } from '#modules/results/index.ts';
+import type { CallServices } from '#modules/services/index.ts';
 import type { Sharing } from '#modules/sharing/index.ts';
 import type { Sources } from '#modules/sources/index.ts';
 import type { Audited } from '#record/audited.ts';
@@ -37,6 +38,7 @@ export interface Demonstrated {
     resources: Resources;
     sharing: Sharing;
     disputes: Disputes;
+    callServices: Pick<CallServices, 'reading' | 'sandbox'>;
     exchange: Exchange;
     deadlines: Deadlines;
     duties: Duties;

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { refuse as platform, defineRefusals } from './errors.ts';
 
 const refuse = defineRefusals('address', {
@@ -85,7 +86,12 @@ export interface OutwardRule {
   exempt: ReadonlySet<string>;
   /** `host:port/database` of the platform itself, by address or by name: never to be connected to. */
   own: ReadonlySet<string>;
+  /** Refuses every address of this machine too: over HTTP, its other ports are our own doors. */
+  machine?: boolean;
 }
+
+const isThisMachine = (address: string): boolean =>
+  Object.values(networkInterfaces()).some(list => list?.some(one => plainAddress(one.address) === address) === true);
 
 /** Whether the server at the address is one of ours, or even the database. */
 async function ownership(
@@ -138,7 +144,8 @@ export async function outwardAddress(
   if (owned === 'database') throw refuse.forbidden({ host });
   const server = `${host}:${port}`;
   if (rule.exempt.has(server) || rule.exempt.has(`${server}/${database ?? ''}`)) return host;
-  if (OURS.has(address) || owned === 'server') throw refuse.forbidden({ host });
+  if (OURS.has(address) || owned === 'server' || (rule.machine === true && isThisMachine(address)))
+    throw refuse.forbidden({ host });
   if (!networks(rule.allowed).has(address)) throw refuse.not_allowed({ host });
   return address;
 }

@@ -9,7 +9,9 @@ export type Purpose =
   | 'app-keys'
   | 'subject-digests'
   | 'pseudonyms'
+  | 'list-pages'
   | 'sessions'
+  | 'links'
   | 'ledger-signing'
   | 'witness-signing'
   | 'database-logins';

@@ -101,8 +101,41 @@ export interface Recorder {
 }
 
 /**
- * A recorder of one log over one connection of its own. Never waits on a timer: an idle platform pays one commit, a
- * busy one fills large batches.
+ * A flush costs the database some 0.4 ms of processor time however few entries it holds, and where a sync is fast the
+ * flushes would follow one another with two or three entries each. So while entries come faster than `CROWD` a
+ * millisecond, a flush waits until some `FULL` of them are there, `SPACING` ms after the one before at most; below that
+ * rate, and for a lone caller, it never waits.
+ */
+const SPACING = 10;
+const FULL = 24;
+const CROWD = 0.7;
+/** Milliseconds over which the rate is measured. */
+const MEASURE = 50;
+
+/** How long after the beginning of one flush the next one may begin, from how fast entries come. */
+function createSpacing(): { left(): number; begin(entries: number): void } {
+  let begun = 0;
+  let spacing = 0;
+  let since = 0;
+  let counted = 0;
+  return {
+    left: () => spacing - (performance.now() - begun),
+    begin(entries) {
+      begun = performance.now();
+      counted += entries;
+      const elapsed = begun - since;
+      if (elapsed < MEASURE) return;
+      const rate = counted / elapsed;
+      spacing = rate < CROWD ? 0 : Math.min(SPACING, FULL / rate);
+      since = begun;
+      counted = 0;
+    },
+  };
+}
+
+/**
+ * A recorder of one log over one connection of its own: an idle platform pays one commit, a busy one fills large
+ * batches.
  */
 export function createRecorder(connect: () => Promise<pg.ClientBase>, log: number = USAGE): Recorder {
   const beforeAppend = failpointAt('record.before-append');
@@ -110,6 +143,7 @@ export function createRecorder(connect: () => Promise<pg.ClientBase>, log: numbe
   let client: pg.ClientBase | undefined;
   let queue: Waiting[] = [];
   let flushing: Promise<void> | undefined;
+  const spacing = createSpacing();
 
   async function connection(): Promise<pg.ClientBase> {
     if (client) return client;
@@ -185,8 +219,10 @@ export function createRecorder(connect: () => Promise<pg.ClientBase>, log: numbe
     let tellLast = (): void => undefined;
     do {
       // What has arrived at the sockets in this turn goes along: larger batches, fewer round trips, no waiting.
-      await new Promise(turn => setImmediate(turn));
+      const wait = spacing.left();
+      await new Promise(turn => (wait > 0.5 ? setTimeout(turn, wait) : setImmediate(turn)));
       const batch = take();
+      spacing.begin(batch.length);
       const appending = append(batch);
       // Whoever waits for the flush before is told while the database works on this one.
       tellLast();

@@ -14,7 +14,11 @@ export const ACTIONS = [
   'move.delivered',
   'move.failed',
   'move.stopped',
+  'gateway.opened',
+  'gateway.closed',
 ] as const;
+/** What is only announced: it becomes use with the record that ends it, and is not counted twice. */
+export const ANNOUNCED: readonly string[] = ['move.delivering', 'gateway.opened'];
 export const RESULTS = ['served', 'refused', 'failed'] as const;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

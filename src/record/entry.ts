@@ -34,9 +34,20 @@ export interface CommandBody {
   facts: Record<string, unknown>;
 }
 
-/** What a data plane did under a grant. Personal values appear only as keyed digests. */
+/**
+ * What a data plane did under a grant. Personal values appear only as keyed digests. An answer that is streamed has two
+ * records: `gateway.opened` before its first byte, without amounts, and `gateway.closed` after its last, with them; the
+ * facts of the second name the number of the first (`opening`).
+ */
 export interface UsageBody {
-  action: 'gateway.call' | 'move.delivering' | 'move.delivered' | 'move.failed' | 'move.stopped';
+  action:
+    | 'gateway.call'
+    | 'gateway.opened'
+    | 'gateway.closed'
+    | 'move.delivering'
+    | 'move.delivered'
+    | 'move.failed'
+    | 'move.stopped';
   grantId: number | null;
   version: number | null;
   grantNo: string;

@@ -31,6 +31,8 @@ export interface UsageFacts {
   postTo: number;
   caseFrom: number;
   caseTo: number;
+  codeFrom: number;
+  codeTo: number;
 }
 
 export const newUsageFacts = (): UsageFacts => ({
@@ -50,6 +52,8 @@ export const newUsageFacts = (): UsageFacts => ({
   postTo: 0,
   caseFrom: 0,
   caseTo: 0,
+  codeFrom: 0,
+  codeTo: 0,
 });
 
 let from: Uint8Array = new Uint8Array();
@@ -138,7 +142,8 @@ export function readUsageFacts(bytes: Uint8Array, into: UsageFacts): boolean {
   into.postTo = at;
   into.caseFrom = text();
   into.caseTo = at;
-  text(); // code
+  into.codeFrom = text();
+  into.codeTo = at;
   const facts = text();
   if (odd || facts !== bytes.length || at !== bytes.length) return false;
   if (hasZero(into.postFrom, into.postTo) || hasZero(into.caseFrom, into.caseTo)) return false;

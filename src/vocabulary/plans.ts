@@ -3,6 +3,7 @@
  * it needs no module to execute it. One grant compiles to one plan per version; `plans.live` says whether a
  * version may still be used, and is the only truth about that.
  */
+import type { Synthetic } from './synthetic.ts';
 
 /** How a data item leaves its department. */
 export type Mask =
@@ -38,9 +39,9 @@ export type ColumnType = 'text' | 'bigint' | 'numeric' | 'double' | 'boolean' | 
 export interface PlanItem {
   /** The item's name in the catalog entry, as it appears in answers: 姓名. */
   name: string;
-  /** The column of the department's table. */
+  /** Where its value lies: the column of the department's table, or the path in its interface's answer. */
   column: string;
-  /** The type of the column before the mask; a masked item is always text in the answer. */
+  /** The type of the value before the mask; a masked item is always text in the answer. */
   type: ColumnType;
   mask: Mask;
   /**
@@ -48,6 +49,8 @@ export interface PlanItem {
    * mask: the caller knows it. In all others the mask holds, since the value may be somebody else's.
    */
   filter: boolean;
+  /** How many values its code table has; absent: none. A verification is answered fewer times than that (limits/tries.ts). */
+  codes?: number;
 }
 
 /** A row condition of the grant. All conditions of a plan hold at once. */
@@ -94,6 +97,20 @@ export function isInWindow({ from, to }: DayWindow, at: number): boolean {
   return from <= to ? from <= minute && minute < to : from <= minute || minute < to;
 }
 
+/** How much a grant may use at most, over all gateways; what is absent has no bound. Days are Beijing's. */
+export interface CallLimits {
+  /** Answered calls in one second of the clock. */
+  perSecond?: number;
+  /** Answered calls a day, and in all. */
+  perDay?: number;
+  total?: number;
+  rowsPerDay?: number;
+  rowsTotal?: number;
+  /** Bytes of answers' bodies. */
+  bytesPerDay?: number;
+  bytesTotal?: number;
+}
+
 interface PlanBase {
   grantId: number;
   version: number;
@@ -123,21 +140,99 @@ interface PlanBase {
 interface CallBase extends PlanBase {
   /** The service's code: what a caller names in `gjgxjhpt_sid`. */
   sid: string;
-  /** At most this many answered calls a day, Beijing time, over all gateways; absent: any number. */
-  perDay?: number;
+  /** Synthetic rows instead of data, made from the catalog alone; absent: live data. */
+  environment?: 'sandbox';
+  /** What they are made of; of sandbox plans alone. */
+  synthetic?: Synthetic;
+  /** The version of the entry's service that it reaches; absent: the first. */
+  serviceVersion?: number;
+  /** Absent: none. */
+  limits?: CallLimits;
+  /** The matter that was applied for; a call that states another is refused. Absent in plans of earlier releases. */
+  matter?: string;
+  /** What a call must state besides its scenario, as the grant was decided; what the service asks for is asked for too. */
+  requires?: { matter?: boolean; caseNo?: boolean; post?: boolean };
+  /** Items of which a call must give at least one: the entry's identifiers. */
+  required: string[];
 }
 
 /** Over a mounted table: `query` returns rows, `verify` answers match, no match or cannot verify per claim. */
 export interface TablePlan extends CallBase {
   kind: 'query' | 'verify';
   table: PlanTable;
-  /** Items that a call must give values for: the entry's identifiers. */
-  required: string[];
   /** At most this many rows in one answer. */
   rowLimit: number;
 }
 
-export type CallPlan = TablePlan;
+/** A value that a call hands to a department's interface. */
+export interface PlanParameter {
+  /** Its name there; in a SOAP body the name of an element of the operation. */
+  name: string;
+  place: 'path' | 'query' | 'header' | 'body';
+  type: 'text' | 'number' | 'boolean';
+  required: boolean;
+  /** Sent where a call gives none. */
+  default?: string;
+  /** The item of the entry whose value it is: calls name it by the item; absent: by the parameter's own name. */
+  item?: string;
+}
+
+/** A department's own HTTP interface, as its provider registered it. */
+export interface PlanInterface {
+  /** `plans.upstream.id`: where it is, and with what credentials. */
+  upstreamId: number;
+  method: 'GET' | 'POST';
+  /** Below the upstream's address, `{name}` standing for a path parameter: /person/{idNo}. */
+  path: string;
+  parameters: PlanParameter[];
+  /** How body parameters are written. */
+  request: 'none' | 'json' | 'form' | 'soap';
+  response: 'json' | 'xml';
+  /** The operation of a SOAP interface: the element that its body holds, and the SOAPAction header. */
+  soap?: { operation: string; namespace: string; action: string };
+  /** Where the rows are: a path (`ResponsePath`) to an array of them, or to one. Items' paths begin at a row. */
+  rows: string;
+  /**
+   * Where an answer says whether it is one: the value at `path` is one of `values`, or one of `nothing` where nobody was
+   * found. Any other refuses; `refusals` are those that the provider explained, and no other goes on to the caller.
+   */
+  success?: {
+    path: string;
+    values: string[];
+    nothing: string[];
+    refusals: { code: string; words: string }[];
+  };
+  /** The items of the entry, all of which its answer holds. */
+  items: string[];
+  /** Whether its answer may go out untouched to whoever is granted all of it. */
+  passThrough: boolean;
+}
+
+/** Over a department's own interface: what it answers is cut down to the grant in the plane. */
+export interface ProxyPlan extends CallBase {
+  kind: 'proxy';
+  /** As of a table: rows, or verdicts on what the caller claims. */
+  mode: 'query' | 'verify';
+  upstream: PlanInterface;
+  /** Every item of the entry is granted without a mask or row condition, and the provider lets its answers out as they are. */
+  untouched: boolean;
+  /** At most this many rows in one answer that is not untouched. */
+  rowLimit: number;
+}
+
+/** Files of the entry, as its provider puts them in. A file goes out as it is: no item, row or mask is cut out of it. */
+export interface FilePlan extends CallBase {
+  kind: 'file';
+}
+
+export type CallPlan = TablePlan | ProxyPlan | FilePlan;
+
+/** What a plan reaches for its data: whatever is mounted to the entry. */
+export type PlanTarget =
+  /** `version` of the entry's service; absent: the first. */
+  | { kind: 'table'; table: PlanTable; version?: number }
+  | { kind: 'interface'; upstream: PlanInterface }
+  | { kind: 'files' };
 
 /** A copy of rows through the mover, into a table of the consumer's own database. */
 export interface MovePlan extends PlanBase {
@@ -150,6 +245,13 @@ export interface MovePlan extends PlanBase {
 
 export type Plan = CallPlan | MovePlan;
 
+export function targetOf(plan: CallPlan | Omit<MovePlan, 'sink'>): PlanTarget {
+  if (plan.kind === 'proxy') return { kind: 'interface', upstream: plan.upstream };
+  if (plan.kind === 'file') return { kind: 'files' };
+  const version = plan.kind === 'move' ? undefined : plan.serviceVersion;
+  return { kind: 'table', table: plan.table, ...(version === undefined ? {} : { version }) };
+}
+
 /** Where a department's database is. The password lies sealed beside it, under purpose `credentials`. */
 export interface SourceAddress {
   kind: 'postgres' | 'mysql';
@@ -158,6 +260,35 @@ export interface SourceAddress {
   database: string;
   user: string;
 }
+
+/** How the gateway proves itself to a department's interface; the secret lies sealed beside, under purpose `credentials`. */
+export type UpstreamCredentials =
+  | { kind: 'none' }
+  | { kind: 'basic'; user: string }
+  | { kind: 'bearer' }
+  | { kind: 'header'; name: string }
+  /**
+   * The national convention, towards a platform of a province: `<prefix>_rid`, `_sid`, `_rtime`, `_sign`. The secret is
+   * the appSecret; or, where `refresh` names the address that renews it, the appKey that it is renewed with.
+   */
+  | { kind: 'national'; prefix: string; rid: string; sid: string; refresh: string };
+
+/** Where a department's interfaces are. */
+export interface UpstreamAddress {
+  scheme: 'http' | 'https';
+  /** As it was written: what the Host header and the certificate name. */
+  host: string;
+  port: number;
+  /** What was checked and is connected to. */
+  address: string;
+  /** The path below which they lie, without a slash at its end. */
+  base: string;
+}
+
+/** The call by which an interface's health is checked: a path below `base`, or the example values of its parameters. */
+export type UpstreamHealth =
+  | { kind: 'path'; path: string }
+  | { kind: 'example'; values: Record<string, string> };
 
 /** What a mask makes of a column's type. */
 export function typeAfterMask(item: Pick<PlanItem, 'type' | 'mask'>): ColumnType {

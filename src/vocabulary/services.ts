@@ -1,3 +1,13 @@
+/** A version of a service that answers for a while only. */
+export interface Deprecation {
+  version: number;
+  /** Milliseconds since the epoch: when it was announced, and from when on it is refused. */
+  at: number;
+  sunset: number;
+  /** The version to change to. */
+  successor: number;
+}
+
 /**
  * What the provider of an entry says about calls of it, beside what each grant gives. The control plane writes it to
  * `plans.service`; the gateway follows it, so a change holds for all grants at once and touches none of them.
@@ -22,6 +32,8 @@ export interface ServiceSettings {
   purpose: { caseNo: boolean; post: boolean };
   /** Milliseconds for one statement or one upstream call; below the 4 s after which callers give up. */
   timeout: number;
+  /** Versions that end, told in every answer of theirs; absent: none. */
+  deprecations?: Deprecation[];
 }
 
 export const DEFAULT_SERVICE: ServiceSettings = {

@@ -76,7 +76,7 @@ const address = (kind: SourceAddress['kind'], port: number): SourceAddress => ({
 });
 
 const table = { schema: 's', table: 't' };
-const lookup = { text: 'select 1', slots: [], columns: [{ name: 'a', type: 'text' as const }] };
+const lookup = { text: 'select 1', slots: [], columns: [{ name: 'a', type: 'text' as const }], digests: [] };
 
 /** Every way in which the platform asks a department's PostgreSQL. */
 const WAYS: Record<string, (source: Source, sink: Sink) => Promise<unknown>> = {

@@ -1,8 +1,12 @@
 /** What every source of rows promises, whatever database is behind it. Each connector's test file calls this once. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import fc from 'fast-check';
+import { createKeys } from '#kernel/keys.ts';
+import { createMaskDigest, digestRows, readMasked } from '#planes/mover/maskDigests.ts';
 import { ConnectionProblem, decodeTuples, outputColumns } from '#planes/mover/ports.ts';
 import type { Selection, Source } from '#planes/mover/ports.ts';
+import { maskValue } from '#vocabulary/masks.ts';
 import type { ColumnType, Mask, PlanItem, RowCondition } from '#vocabulary/plans.ts';
 import type { Scratch } from './databases.ts';
 
@@ -39,18 +43,6 @@ export function item(column: string, type: ColumnType, mask: Mask = none, filter
   return { name: column, column, type, mask, filter };
 }
 
-/** A naive model of the masks: code points, counted by hand. */
-export function maskModel(mask: Mask, text: string | null): string | null {
-  if (text === null || mask.kind === 'hidden') return null;
-  const characters = Array.from(text);
-  if (mask.kind === 'none') return text;
-  if (mask.kind === 'name') return characters.map((character, i) => (i === 0 ? character : '*')).join('');
-  if (mask.kind === 'year') return /^[0-9]{4}/.test(text) ? text.slice(0, 4) : null;
-  const { head, tail } = mask;
-  const short = characters.length <= head + tail;
-  return characters.map((c, i) => (!short && (i < head || i >= characters.length - tail) ? c : '*')).join('');
-}
-
 export async function readAll(source: Source, selection: Selection): Promise<(string | null)[][]> {
   const rows: (string | null)[][] = [];
   for await (const chunk of source.read(selection))
@@ -71,24 +63,126 @@ export function isProblem(
   };
 }
 
-const strings = [
-  '',
-  '张',
-  '张三丰',
-  '欧阳娜娜',
-  '410402198705061234',
-  'a😀b😀c',
-  '😀',
-  '𠮷野家',
-  'é́x',
-  'e\u0301',
-  'O\'Hara "x" \\ \\n',
-  'a\tb\nc',
-  ' x ',
-  '1987-05-06',
-  '19870506',
-  '九八七',
-];
+const digest = createMaskDigest(createKeys(Buffer.alloc(32, 7)), 42);
+
+const maskedTypes = ['text', 'bigint', 'numeric', 'double', 'boolean', 'date', 'timestamp'] as const;
+
+const oddValues: Record<ColumnType, string[]> = {
+  text: [
+    '',
+    ' ',
+    '张',
+    '张三丰',
+    '欧阳娜娜',
+    '410402198705061234',
+    'a😀b😀c',
+    '😀',
+    '𠮷野家',
+    'é́x',
+    'e\u0301',
+    'O\'Hara "x" \\ \\n',
+    'a\tb\nc',
+    ' x ',
+    '河南省平顶山市湛河区建设路 18 号',
+    '1987-05-06',
+    '1987-5-6',
+    '1987/12/1',
+    '1987.1',
+    '1987年5月6日',
+    '1987年13月',
+    '1987-00-01',
+    '198705',
+    '19870506',
+    '198713',
+    '1987\n05',
+    '九八七',
+    '１９８７年５月',
+    'zhang@example.cn',
+    'z@example.cn',
+    '@example.cn',
+    'a@b@c.cn',
+    '张@例子.中国',
+    '😀😀@例子.中国',
+    'zhang＠example.cn',
+    'zhang@',
+    '@',
+    'no mail',
+  ],
+  bigint: [
+    '0',
+    '1',
+    '-1',
+    '9',
+    '10',
+    '37',
+    '-10',
+    '-37',
+    '9223372036854775807',
+    '-9223372036854775808',
+    '19870506',
+    '198713',
+  ],
+  numeric: ['0', '0.01', '-0.01', '29.99', '30', '-30', '-30.01', '123456789012345678.99', '19870506.5'],
+  double: [
+    '0',
+    '0.1',
+    '-0.1',
+    '29.999999999999996',
+    '-30',
+    '1e20',
+    '-1e29',
+    '1e30',
+    '1.7976931348623157e308',
+  ],
+  boolean: ['1', '0'],
+  date: ['1987-05-06', '2000-01-01', '9999-12-31', '1900-02-28'],
+  timestamp: ['1987-05-06 13:14:15.123456', '2000-01-01 00:00:00', '2024-02-29 23:59:59.5'],
+};
+
+const textOf: Record<ColumnType, fc.Arbitrary<string>> = {
+  text: fc.oneof(
+    fc.string({ unit: fc.constantFrom(...Array.from('张三1987年/-.@ 05😀𠮷\u0301é*x')), maxLength: 24 }),
+    fc.string({ unit: 'binary', maxLength: 12 }).filter(text => !text.includes('\0')),
+  ),
+  bigint: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String),
+  numeric: fc
+    .tuple(fc.bigInt({ min: -(10n ** 16n), max: 10n ** 16n }), fc.integer({ min: 0, max: 99 }))
+    .map(([whole, cents]) => `${whole}.${String(cents).padStart(2, '0')}`),
+  double: fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  boolean: fc.constantFrom('1', '0'),
+  date: fc
+    .date({ min: new Date('1900-01-01'), max: new Date('2999-12-31'), noInvalidDate: true })
+    .map(day => day.toISOString().slice(0, 10)),
+  timestamp: fc
+    .date({ min: new Date('1900-01-01'), max: new Date('2999-12-31'), noInvalidDate: true })
+    .map(at => at.toISOString().replace('T', ' ').slice(0, 23)),
+};
+
+const generated = (type: ColumnType, numRuns: number): string[] =>
+  fc.sample(textOf[type], { numRuns, seed: 20261121 });
+
+/** Every mask, except that those which show a number or a time in part are for whole numbers, texts and days. */
+function masksOf(type: ColumnType): Mask[] {
+  const ends = [
+    [0, 0],
+    [1, 0],
+    [0, 1],
+    [1, 1],
+    [3, 4],
+    [6, 4],
+    [2, 30],
+  ].map(([head = 0, tail = 0]): Mask => ({ kind: 'middle', head, tail }));
+  return [
+    { kind: 'hidden' },
+    { kind: 'digest' },
+    { kind: 'year' },
+    { kind: 'month' },
+    { kind: 'mail' },
+    ...[1, 3, 9, 30].map((head): Mask => ({ kind: 'address', head })),
+    ...[2, 7, 10, 1000, 1_000_000_000_000].map((width): Mask => ({ kind: 'range', width })),
+    ...(type === 'text' || type === 'bigint' || type === 'date' ? [{ kind: 'name' } as const, ...ends] : []),
+  ];
+}
 
 export function testConnector(subject: Subject): void {
   describe(`${subject.name} as a source`, { skip: subject.skip }, () => {
@@ -122,9 +216,6 @@ export function testConnector(subject: Subject): void {
         (9223372036854775807, '', 123456789012345678.99, 1.7976931348623157e308, true, '9999-12-31', '9999-12-31 23:59:59.999999'),
         (-9223372036854775807, '😀', 0, 0, false, '1900-02-28', '1969-12-31 23:59:59.5'),
         (5, null, null, null, null, null, null)`);
-      const list = strings.map((text, i) => `(${i}, ${subject.literal(text)})`);
-      await scratch.run(`create table odd (id ${subject.types.bigint}, t ${subject.types.text})`);
-      await scratch.run(`insert into odd values ${list.join(', ')}, (${strings.length}, null)`);
       await scratch.run(`create table many as ${subject.sequence(30_000)}`);
     });
     after(async () => {
@@ -179,51 +270,90 @@ export function testConnector(subject: Subject): void {
       ]);
     });
 
-    test('masks computed by the source agree with the naive model for odd strings', async () => {
-      const masks: Mask[] = [
-        none,
-        { kind: 'name' },
-        { kind: 'year' },
-        { kind: 'hidden' },
-        ...[
-          [0, 0],
-          [1, 0],
-          [0, 1],
-          [1, 1],
-          [3, 4],
-          [6, 4],
-          [2, 30],
-        ].map(([head = 0, tail = 0]): Mask => ({ kind: 'middle', head, tail })),
-      ];
-      for (const mask of masks) {
-        const rows = await readAll(source, {
-          table: { schema, table: 'odd' },
-          items: [item('id', 'bigint'), item('t', 'text', mask)],
-          rows: [],
+    test('every mask of every type shows what the reference shows, in a query and in a read', async () => {
+      const columns = maskedTypes.map(type => `c_${type} ${subject.types[type]}`).join(', ');
+      await scratch.run(`create table masked (id ${subject.types.bigint}, ${columns})`);
+      const values = maskedTypes.map(type => [...oddValues[type], ...generated(type, 120)]);
+      const longest = Math.max(...values.map(list => list.length));
+      const rows = Array.from({ length: longest }, (_, id) => {
+        const cells = values.map(list => {
+          const value = list[id];
+          return value === undefined ? 'null' : subject.literal(value);
         });
-        const found = rows.sort((a, b) => Number(a[0]) - Number(b[0])).map(row => row[1]);
-        assert.deepEqual(
-          found,
-          [...strings, null].map(text => maskModel(mask, text)),
-          JSON.stringify(mask),
-        );
+        return `(${id}, ${cells.join(', ')})`;
+      });
+      await scratch.run(`insert into masked values ${rows.join(', ')}`);
+      const table = { schema, table: 'masked' };
+      const byId = (found: (string | null)[][]): (string | null)[] =>
+        found.sort((a, b) => Number(a[0]) - Number(b[0])).map(row => row[1] ?? null);
+      for (const type of maskedTypes) {
+        const shown = async (mask: Mask): Promise<{ read: (string | null)[]; asked: (string | null)[] }> => {
+          const items = [item('id', 'bigint'), item(`c_${type}`, type, mask)];
+          const selection = { table, items, rows: [] };
+          const read: (string | null)[][] = [];
+          for await (const chunk of readMasked(source, selection, () => digest))
+            read.push(...decodeTuples(chunk, outputColumns(items)));
+          const compiled = source.compileQuery({ ...selection, filters: [], limit: longest });
+          const asked = await source.query(compiled, { filters: {} });
+          digestRows(asked, compiled.digests, digest);
+          return { read: byId(read), asked: byId(asked) };
+        };
+        const { read: clear } = await shown(none);
+        assert.equal(clear.length, longest);
+        for (const mask of masksOf(type)) {
+          const expected = clear.map(text => maskValue(mask, type, text, digest));
+          const { read, asked } = await shown(mask);
+          assert.deepEqual(read, expected, `${type} ${JSON.stringify(mask)} in a read`);
+          assert.deepEqual(asked, expected, `${type} ${JSON.stringify(mask)} in a query`);
+        }
       }
-      const years = await readAll(
-        source,
-        person([
-          item('id', 'bigint'),
-          item('born', 'date', { kind: 'year' }),
-          item('changed', 'timestamp', { kind: 'year' }),
-        ]),
+    });
+
+    test('a mask without a sound parameter reads nothing', async () => {
+      const unsound: Mask[] = [
+        { kind: 'middle', head: -1, tail: 0 },
+        { kind: 'middle', head: 0.5, tail: 0 },
+        { kind: 'address', head: 0 },
+        { kind: 'range', width: 0 },
+        { kind: 'range', width: 2.5 },
+        { kind: 'range', width: Number.NaN },
+      ];
+      for (const mask of unsound) {
+        const shape = { ...person([item('xm', 'text', mask)]), filters: [], limit: 1 };
+        assert.throws(() => source.compileQuery(shape), isProblem('failed', { reason: mask.kind }));
+      }
+    });
+
+    test('the answer alone says in which order rows come, and which of them a limit leaves', async () => {
+      const rows = ['甲', '乙', 'a', 'A', 'a ', '😀', ''].flatMap((text, i) =>
+        ['1.5', '1.50', '-2'].map(amount => `(${subject.literal(text)}, ${amount}, ${i})`),
       );
-      assert.deepEqual(
-        years.find(row => row[0] === '1'),
-        ['1', '1987', '2024'],
-      );
-      assert.deepEqual(
-        years.find(row => row[0] === '5'),
-        ['5', null, null],
-      );
+      const items = [
+        item('t', 'text'),
+        item('t', 'text', { kind: 'digest' }),
+        item('t', 'text', { kind: 'hidden' }),
+        item('amount', 'numeric'),
+      ];
+      const answers: (string | null)[][][] = [];
+      for (const [name, list] of [
+        ['forth', rows],
+        ['back', rows.toReversed()],
+      ] as const) {
+        await scratch.run(
+          `create table ${name} (t ${subject.types.text}, amount ${subject.types.numeric}, other ${subject.types.bigint})`,
+        );
+        await scratch.run(`insert into ${name} values ${list.join(', ')}`);
+        const compiled = source.compileQuery({
+          table: { schema, table: name },
+          items,
+          rows: [],
+          filters: [],
+          limit: 9,
+        });
+        answers.push(await source.query(compiled, { filters: {} }));
+      }
+      assert.equal(answers[0]?.length, 10);
+      assert.deepEqual(answers[0], answers[1]);
     });
 
     test('row conditions select at the source, and all of them hold at once', async () => {

@@ -15,7 +15,7 @@ const NEEDS: readonly (readonly [path: RegExp, permission: string])[] = [
   [/^\/mandates/, 'sharing.read'],
   [/^\/links\/(new|\d+\/edit)$/, 'sharing.apply'],
   [/^\/results\/(report|achieved\/\d+\/edit|examples\/(new|\d+\/edit))$/, 'sharing.apply'],
-  [/^\/(links|results)/, 'sharing.read'],
+  [/^\/(links|results|calls)/, 'sharing.read'],
   [/^\/demands\/(new|\d+\/edit)$/, 'sharing.apply'],
   [/^\/demands/, 'catalog.read'],
   [/^\/exchange\/new$/, 'exchange.run'],

@@ -4,6 +4,7 @@ import {
   BarChartOutlined,
   BookOutlined,
   CodeOutlined,
+  DashboardOutlined,
   DesktopOutlined,
   EyeOutlined,
   FileSearchOutlined,
@@ -41,7 +42,7 @@ const own: MenuItem = {
   zh: '我的目录',
   en: 'Our catalog',
   icon: <FormOutlined />,
-  also: ['/resources'],
+  also: ['/resources', '/services'],
 };
 const requests: MenuItem = {
   path: '/requests',
@@ -51,6 +52,7 @@ const requests: MenuItem = {
   also: ['/todo', '/cases', '/grants', '/papers', '/demands', '/links', '/results', '/disputes'],
 };
 const exchange: MenuItem = { path: '/exchange', zh: '数据交换', en: 'Exchange', icon: <SwapOutlined /> };
+const calls: MenuItem = { path: '/calls', zh: '调用监测', en: 'Calls', icon: <DashboardOutlined /> };
 const department: MenuItem = {
   path: '/systems',
   zh: '本部门',
@@ -82,6 +84,7 @@ const overview: MenuItem = {
   zh: '监督评估',
   en: 'Evaluation',
   icon: <BarChartOutlined />,
+  also: ['/calls'],
 };
 const people: MenuItem = {
   path: '/org/accounts',
@@ -99,7 +102,7 @@ const rules: MenuItem = {
 };
 
 const MENUS: Record<string, readonly MenuItem[]> = {
-  data_officer: [home, find, own, requests, exchange, department],
+  data_officer: [home, find, own, requests, exchange, calls, department],
   sharing_head: [
     home,
     find,
@@ -110,6 +113,7 @@ const MENUS: Record<string, readonly MenuItem[]> = {
       also: ['/requests', '/cases', '/grants', '/papers', '/demands', '/links', '/results', '/disputes'],
     },
     exchange,
+    calls,
     department,
   ],
   department_head: [
@@ -144,9 +148,10 @@ const MENUS: Record<string, readonly MenuItem[]> = {
     { ...rules, zh: '规则与组织', en: 'Rules & organisations' },
   ],
   integrator: [
-    { path: '/services', zh: '我的接口', en: 'My interfaces', icon: <ApiOutlined />, also: ['/grants'] },
+    { path: '/services', zh: '接口服务', en: 'Services', icon: <ApiOutlined />, also: ['/grants'] },
     { path: '/console', zh: '接口调试', en: 'Console', icon: <CodeOutlined /> },
     { ...exchange, zh: '交换任务', en: 'Exchange' },
+    calls,
     { path: '/systems', zh: '我的系统', en: 'My systems', icon: <DesktopOutlined /> },
     find,
     { path: '/docs', zh: '开发文档', en: 'Docs', icon: <BookOutlined /> },

@@ -12,6 +12,7 @@ import { routes as ledger } from '../features/ledger/index.ts';
 import { routes as mandates } from '../features/mandates/index.ts';
 import { routes as messages } from '../features/messages/index.ts';
 import { routes as notices } from '../features/notices/index.ts';
+import { routes as calls } from '../features/calls/index.ts';
 import { routes as links } from '../features/links/index.ts';
 import { routes as lists } from '../features/lists/index.ts';
 import { routes as organizations } from '../features/organizations/index.ts';
@@ -43,6 +44,7 @@ const pages: RouteObject[] = [
   demands,
   disputes,
   lists,
+  calls,
   links,
   results,
   inventory,

@@ -87,6 +87,7 @@ const ACTIONS: Record<string, readonly [zh: string, en: string]> = {
   withdraw_change: ['撤回提议', 'withdrew the proposal'],
   end_service: ['服务终止', 'ended the service'],
   change_service: ['服务变更', 'changed the service'],
+  move_service: ['改用新版接口', 'moved to the newest version'],
   demand_disposal: ['调整处置要求', 'changed the demand for disposal'],
   report_disposal: ['申报处置', 'reported the disposal'],
   sign_disposal: ['签发处置证明', 'signed the certificate of disposal'],

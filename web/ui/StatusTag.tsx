@@ -16,6 +16,7 @@ export type StatusKind =
   | 'dispute'
   | 'list'
   | 'cover'
+  | 'key'
   | OfficeKind;
 type OfficeKind = 'department' | 'account' | 'post';
 type Tone = 'default' | 'processing' | 'warning' | 'success' | 'error';
@@ -37,6 +38,12 @@ const GRANT: Record<string, Word> = {
 };
 
 const WORDS: Record<StatusKind, Record<string, Word>> = {
+  key: {
+    coming: ['未生效', 'Not yet valid', 'default'],
+    valid: ['有效', 'Valid', 'success'],
+    ending: ['即将失效', 'Ends soon', 'warning'],
+    ended: ['已失效', 'Ended', 'default'],
+  },
   entry: {
     draft: ['草稿', 'Draft', 'default'],
     awaiting_office: ['待共享机构负责人签批', 'Awaiting the sharing office', 'processing'],
@@ -83,6 +90,7 @@ const WORDS: Record<StatusKind, Record<string, Word>> = {
     mounted: ['正常', 'Fine', 'success'],
     unreachable: ['连不上', 'Unreachable', 'error'],
     drifted: ['来源表有变', 'Source changed', 'warning'],
+    down: ['没有应答', 'Does not answer', 'error'],
   },
   demand: {
     registered: ['待协调', 'To be coordinated', 'processing'],

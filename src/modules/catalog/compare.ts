@@ -1,6 +1,7 @@
 /** Two contents of one entry side by side: what differs, and what a change takes from those who use it. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Content } from './rules.ts';
+import { showsNoMore } from '#vocabulary/masks.ts';
+import { type Content, maskOf } from './rules.ts';
 
 type Item = Content['items'][number];
 export type ContentField = Exclude<keyof Content, 'items'>;
@@ -72,9 +73,7 @@ const adds = (before: readonly string[], after: readonly string[]): boolean =>
 
 /** Masks that show different parts of a value take something from each other’s readers. */
 function showsLess(before: Item['mask'], after: Item['mask']): boolean {
-  if (after.kind === 'none' || before.kind === 'hidden') return false;
-  if (before.kind !== after.kind) return true;
-  return (after.head ?? 0) < (before.head ?? 0) || (after.tail ?? 0) < (before.tail ?? 0);
+  return !showsNoMore(maskOf(before), maskOf(after));
 }
 
 export interface Narrowing {

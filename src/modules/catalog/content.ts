@@ -1,6 +1,7 @@
 /** What an entry says: the metadata of the national guide (standards.md 2.1), with what N809 13 and 15 add. */
 import { Type as T } from 'typebox';
 import { nullable, oneOf } from '#kernel/schema.ts';
+import { LEAST_WIDTH, MOST_KEPT, MOST_WIDTH } from '#vocabulary/masks.ts';
 import { BASIS_RANKS } from '#vocabulary/profile.ts';
 
 export const SHARE_TYPES = ['unconditional', 'conditional', 'withheld'] as const;
@@ -38,10 +39,28 @@ export { BASIS_RANKS };
 /** What a reviewer looks up first, in this order. */
 export const CHECKS = ['required', 'basis', 'identifier', 'sensitive', 'secrecy', 'personalInfo'] as const;
 
+export const MASK_KINDS = [
+  'none',
+  'name',
+  'middle',
+  'address',
+  'mail',
+  'year',
+  'month',
+  'range',
+  'digest',
+  'hidden',
+] as const;
+
+/** A draft may still lack what its mask needs: `address` a head of 1 to 30, `range` a width. */
 export const MaskView = T.Object({
-  kind: oneOf(['none', 'name', 'middle', 'year', 'hidden']),
-  head: T.Optional(T.Integer({ minimum: 0, maximum: 100 })),
-  tail: T.Optional(T.Integer({ minimum: 0, maximum: 100 })),
+  kind: oneOf(MASK_KINDS),
+  /** Of `middle` and `address`: characters that stay at the beginning. */
+  head: T.Optional(T.Integer({ minimum: 0, maximum: MOST_KEPT })),
+  /** Of `middle`: characters that stay at the end. */
+  tail: T.Optional(T.Integer({ minimum: 0, maximum: MOST_KEPT })),
+  /** Of `range`: whole numbers that one range covers. */
+  width: T.Optional(T.Integer({ minimum: LEAST_WIDTH, maximum: MOST_WIDTH })),
 });
 
 const Line = T.String({ minLength: 1, maxLength: 300 });

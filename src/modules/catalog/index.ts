@@ -12,7 +12,7 @@ export {
 export type { Use } from './compare.ts';
 export { declareCatalog } from './routes.ts';
 export { BLANK, blankItem } from './blank.ts';
-export { type Content, type EntryAction, type EntryState, maskOf } from './rules.ts';
+export { type Content, type EntryAction, type EntryState, maskOf, maskProblem } from './rules.ts';
 export type { EntryView } from './views.ts';
 export {
   type HarvestCount,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BLANK, blankItem } from './blank.ts';
 import { missingIn, unknownIn } from './missing.ts';
-import { type Content, codeFront, lifecycle, maskOf, shownItems } from './rules.ts';
+import { type Content, codeFront, lifecycle, maskOf, maskProblem, shownItems } from './rules.ts';
 
 const DEMANDS = {
   assessments: ['secrecy', 'personal_information'],
@@ -64,6 +64,46 @@ for (const [world, change, field] of [
   [
     'An entry that shows the year of a text',
     { items: [item('公民身份号码', { identifier: true }), item('姓名', { mask: { kind: 'year' } })] },
+    'items',
+  ],
+  [
+    'An entry that shows the month of a name',
+    { items: [item('公民身份号码', { identifier: true }), item('姓名', { mask: { kind: 'month' } })] },
+    'items',
+  ],
+  [
+    'An entry that shows a text as a range',
+    {
+      items: [
+        item('公民身份号码', { identifier: true }),
+        item('年龄', { mask: { kind: 'range', width: 10 } }),
+      ],
+    },
+    'items',
+  ],
+  [
+    'An entry that shows a range and does not say how wide',
+    {
+      items: [
+        item('公民身份号码', { identifier: true }),
+        item('年龄', { type: 'bigint', mask: { kind: 'range' } }),
+      ],
+    },
+    'items',
+  ],
+  [
+    'An entry that keeps nothing of an address',
+    { items: [item('公民身份号码', { identifier: true }), item('住址', { mask: { kind: 'address' } })] },
+    'items',
+  ],
+  [
+    'An entry that shows a number as a mail address',
+    {
+      items: [
+        item('公民身份号码', { identifier: true }),
+        item('年龄', { type: 'bigint', mask: { kind: 'mail' } }),
+      ],
+    },
     'items',
   ],
   ['An entry before its secrecy assessment', { secrecy: { conclusion: 'not_done', date: '' } }, 'secrecy'],
@@ -139,7 +179,16 @@ test('Items that were searched for are shown first, and eight at most', () => {
   );
 });
 
-test('A mask without lengths leaves nothing readable', () => {
+test('A date that is kept as text or as a number may be shown by year or month', () => {
+  for (const type of ['text', 'bigint', 'date', 'timestamp'] as const)
+    for (const kind of ['year', 'month'] as const)
+      assert.equal(maskProblem({ name: '出生日期', type }, { kind }), undefined);
+  assert.ok(maskProblem({ name: '出生日期', type: 'boolean' }, { kind: 'year' }));
+});
+
+test('A mask without what it needs leaves nothing readable', () => {
+  assert.deepEqual(maskOf({ kind: 'address' }), { kind: 'hidden' });
+  assert.deepEqual(maskOf({ kind: 'range' }), { kind: 'hidden' });
   assert.deepEqual(maskOf({ kind: 'middle' }), { kind: 'middle', head: 0, tail: 0 });
   assert.deepEqual(maskOf({ kind: 'name', head: 3 }), { kind: 'name' });
 });

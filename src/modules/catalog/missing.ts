@@ -1,5 +1,5 @@
 import type { Text } from '#kernel/errors.ts';
-import type { Content } from './rules.ts';
+import { type Content, maskProblem } from './rules.ts';
 
 /** What keeps an entry from being submitted: the field, and what is wrong with it. */
 export interface Missing {
@@ -88,7 +88,7 @@ function missingInItems({ items, subject, modes }: Content, { identifiers }: Dem
     const { key, name, words } = IDENTIFIERS[subject];
     if (identifiers.includes(key) && !items.some(item => item.identifier && name.test(item.name)))
       found.push(missing('items', `须以${words.zh}作为标识项`, `An identifier item is needed: ${words.en}`));
-  } else if (modes.some(mode => mode !== 'batch') && !items.some(item => item.identifier))
+  } else if (modes.some(mode => mode === 'query' || mode === 'verify') && !items.some(item => item.identifier))
     found.push(missing('items', '查询和核验须有标识项', 'Query and verification need an identifier item'));
   const masked = items.find(item => item.identifier && item.mask.kind === 'hidden');
   if (masked)
@@ -110,17 +110,8 @@ function missingInItems({ items, subject, modes }: Content, { identifiers }: Dem
         `The item “${bare.name}” is ${bare.shareType} by itself: write ${bare.shareType === 'withheld' ? 'why' : 'its conditions'}`,
       ),
     );
-  const badMask = items.find(
-    ({ mask, type }) => mask.kind === 'year' && type !== 'date' && type !== 'timestamp',
-  );
-  if (badMask)
-    found.push(
-      missing(
-        'items',
-        `“${badMask.name}”不是日期，不能只给出年份`,
-        `“${badMask.name}” is no date, so it cannot be shown as a year`,
-      ),
-    );
+  const problem = items.map(item => maskProblem(item, item.mask)).find(one => one !== undefined);
+  if (problem) found.push(missing('items', problem.zh, problem.en));
   return found;
 }
 

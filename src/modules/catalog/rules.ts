@@ -1,9 +1,10 @@
 import type { Static } from 'typebox';
 import type { Text } from '#kernel/errors.ts';
 import { defineLifecycle } from '#kernel/lifecycle.ts';
-import type { Mask } from '#vocabulary/plans.ts';
+import { isMaskOfType, maskOf } from '#vocabulary/masks.ts';
 import type * as contract from './contract.ts';
 
+export { maskOf } from '#vocabulary/masks.ts';
 export { refuse } from './refusals.ts';
 
 export type Content = Static<typeof contract.EntryContent>;
@@ -95,9 +96,35 @@ export const usesOf = ({ classCode, items }: Content): { classes: string[]; elem
   elements: [...new Set(items.map(item => item.element).filter(element => element !== ''))],
 });
 
-/** An item's mask as plans know it. Without lengths, `middle` leaves nothing readable. */
-export function maskOf({ kind, head = 0, tail = 0 }: Content['items'][number]['mask']): Mask {
-  return kind === 'middle' ? { kind, head, tail } : { kind };
+const DATED = /日期|时间|年月|出生|届满/u;
+
+/** What keeps an item from being shown by a mask, or nothing. Text and numbers are dates when their name says so. */
+export function maskProblem(
+  { name, type }: Pick<Content['items'][number], 'name' | 'type'>,
+  view: Content['items'][number]['mask'],
+): Text | undefined {
+  const mask = maskOf(view);
+  if (mask.kind !== view.kind)
+    return view.kind === 'range'
+      ? { zh: `“${name}”按区间给出，须写明区间宽度`, en: `“${name}” is shown as a range: say how wide` }
+      : {
+          zh: `“${name}”按地址给出，须写明保留前 1 至 30 位`,
+          en: `“${name}” is shown as an address: keep its first 1 to 30 characters`,
+        };
+  const isDate = mask.kind === 'year' || mask.kind === 'month';
+  const isNamedDate = type === 'date' || type === 'timestamp' || DATED.test(name);
+  if (isMaskOfType(mask, type) && (!isDate || isNamedDate)) return undefined;
+  if (isDate)
+    return {
+      zh: `“${name}”不是日期，不能只给出年份或年月`,
+      en: `“${name}” is no date, so it cannot be shown as a year or a month`,
+    };
+  return mask.kind === 'range'
+    ? {
+        zh: `“${name}”不是数值，不能按区间给出`,
+        en: `“${name}” is no number, so it cannot be shown as a range`,
+      }
+    : { zh: `“${name}”不是文字，不能按地址或邮箱给出`, en: `“${name}” is no text, so it is no address` };
 }
 
 /** Fields of the content, in the order of the form; a remark may stand at any of them. */

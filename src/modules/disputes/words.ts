@@ -38,4 +38,4 @@ export function endingNote(kind: DisputeKind, { outcome, terms }: Ending, note: 
   return note === '' ? head : `${head}。${note}`;
 }
 
-const MODE_WORDS = { query: '接口查询', verify: '核验', batch: '批量交换' } as const;
+const MODE_WORDS = { query: '接口查询', verify: '核验', batch: '批量交换', file: '文件下载' } as const;

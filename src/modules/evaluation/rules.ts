@@ -104,6 +104,7 @@ export const MODE_WORDS: Readonly<Record<string, string>> = {
   query: '接口查询',
   verify: '核验',
   batch: '批量交换',
+  file: '文件下载',
 };
 export const SHARE_TYPE_WORDS: Readonly<Record<string, string>> = {
   unconditional: '无条件共享',

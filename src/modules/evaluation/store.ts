@@ -6,7 +6,7 @@ import { type Db, sql } from '#kernel/db.ts';
 import type { RedatedKind } from './rules.ts';
 
 const TODAY = sql`(date_trunc('day', now() at time zone 'Asia/Shanghai') at time zone 'Asia/Shanghai')`;
-const CALL = sql`u.kind = 'usage' and u.action = 'gateway.call'`;
+const CALL = sql`u.kind = 'usage' and u.action in ('gateway.call', 'gateway.closed')`;
 const MOVED = sql`u.kind = 'usage' and u.action = 'move.delivered' and u.result = 'served'`;
 
 export interface FailedRun {
@@ -167,7 +167,7 @@ export const listFlows = (db: Db): Promise<FlowRow[]> =>
     used as (
       select u.provider_id, u.consumer_id, sum(u.calls) filter (where ${CALL}) as calls, sum(u.rows) as rows
       from ledger.usage_hour u
-      where u.kind = 'usage' and u.result = 'served' and u.action <> 'move.delivering' and u.hour >= now() - interval '30 days'
+      where u.kind = 'usage' and u.result = 'served' and u.action not in ('move.delivering', 'gateway.opened') and u.hour >= now() - interval '30 days'
         and u.provider_id <> 0 and u.consumer_id <> 0 group by 1, 2)
     select p.short_name as provider, c.short_name as consumer, coalesce(g.grants, 0) as grants, coalesce(u.calls, 0)::bigint as calls,
       coalesce(u.rows, 0)::bigint as rows

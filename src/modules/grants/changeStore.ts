@@ -15,25 +15,28 @@ export interface ChangeRow {
   items: string[] | null;
   until: string | null;
   window: NonNullable<Limits['window']> | null;
+  /** Bounds and required statements that become tighter. */
+  limits: Limits | null;
   answer: string;
   filedAt: Date | null;
   notedAt: Date | null;
 }
 
 const CHANGE = sql`id, grant_id as "grantId", kind, state, reason, effective_on as "on", consult_until as "consultUntil", items, until,
-  hours as "window", answer, filed_at as "filedAt", noted_at as "notedAt"`;
+  hours as "window", limits, answer, filed_at as "filedAt", noted_at as "notedAt"`;
 
 export const insertChange = (
   tx: Tx,
   change: Pick<
     ChangeRow,
-    'grantId' | 'kind' | 'reason' | 'on' | 'consultUntil' | 'items' | 'until' | 'window'
+    'grantId' | 'kind' | 'reason' | 'on' | 'consultUntil' | 'items' | 'until' | 'window' | 'limits'
   >,
   at: Date,
 ): Promise<{ id: number }> =>
-  tx.get(sql`insert into sharing.service_change (grant_id, kind, state, reason, effective_on, consult_until, items, until, hours, proposed_at)
+  tx.get(sql`insert into sharing.service_change (grant_id, kind, state, reason, effective_on, consult_until, items, until, hours, limits, proposed_at)
     values (${change.grantId}, ${change.kind}, 'proposed', ${change.reason}, ${change.on}, ${change.consultUntil}, ${change.items},
-      ${change.until}, ${change.window === null ? null : JSON.stringify(change.window)}::jsonb, ${at}) returning id`);
+      ${change.until}, ${change.window === null ? null : JSON.stringify(change.window)}::jsonb,
+      ${change.limits === null ? null : JSON.stringify(change.limits)}::jsonb, ${at}) returning id`);
 
 export const setChange = (tx: Tx, { id, state, on, answer, filedAt, notedAt }: ChangeRow): Promise<number> =>
   tx.run(sql`update sharing.service_change set state = ${state}, effective_on = ${on}, answer = ${answer}, filed_at = ${filedAt},

@@ -15,6 +15,7 @@ import { refuse } from './refusals.ts';
 import { type ChangeAction, type ChangeState, OPEN_CHANGES, hasEnded } from './rules.ts';
 import { type GrantRow, getGrant, insertVersion, lockGrant, setGrant, setTerms } from './store.ts';
 import { needWords } from './taking.ts';
+import { tightest } from './terms.ts';
 import type { Tell } from './telling.ts';
 
 /** The clause asks for consultation and names no length. Ours. */
@@ -26,6 +27,7 @@ const WIDER = {
   items: { zh: '数据项', en: 'the items' },
   until: { zh: '使用期限', en: 'the term' },
   window: { zh: '使用时段', en: 'the hours' },
+  limits: { zh: '使用限额', en: 'the limits' },
 } as const;
 
 const heldBy = (row: GrantRow): Held => ({
@@ -33,6 +35,7 @@ const heldBy = (row: GrantRow): Held => ({
   until: row.until,
   mode: row.mode,
   window: row.limits.window,
+  limits: row.limits,
 });
 
 /** The end or change of a service by its provider: proposed, answered, filed, in effect on its day (N809 27). */
@@ -59,12 +62,12 @@ export function createChanging(
     row: GrantRow,
     proposal: NonNullable<Body['proposal']>,
   ): Promise<void> {
-    const { kind, on, consultUntil, items = null, until = null, window = null } = proposal;
+    const { kind, on, consultUntil, items = null, until = null, window = null, limits = null } = proposal;
     const least = await leastConsultation(tx);
     if (consultUntil < least) throw refuse.consult_too_short({ days: LEAST_CONSULTATION, least }, cited(row));
     if (on <= consultUntil) throw refuse.change_too_soon({ least: daysAfter(consultUntil, 1) });
     if (kind === 'end') return;
-    const change = { items, until, window };
+    const change = { items, until, window, limits };
     const held = heldBy(row);
     const wider = findWider(change, held);
     if (wider)
@@ -84,8 +87,11 @@ export function createChanging(
     if (last && OPEN_CHANGES.includes(last.state)) throw refuse.change_open();
     needWords(reason);
     await checkProposal(tx, row, proposal);
-    const { kind, on, consultUntil, items = null, until = null, window = null } = proposal;
-    const terms = kind === 'end' ? { items: null, until: null, window: null } : { items, until, window };
+    const { kind, on, consultUntil, items = null, until = null, window = null, limits = null } = proposal;
+    const terms =
+      kind === 'end'
+        ? { items: null, until: null, window: null, limits: null }
+        : { items, until, window, limits };
     await store.insertChange(
       tx,
       { grantId: row.id, kind, reason, on, consultUntil, ...terms },
@@ -173,19 +179,21 @@ export function createChanging(
   }
 
   /** The grant may have become narrower since the change was filed: it takes away what is left to take, and adds nothing. */
-  function stillNarrower({ items, until, window }: Narrower, held: Held): Narrower {
-    const alone = { items: null, until: null, window: null };
+  function stillNarrower({ items, until, window, limits }: Narrower, held: Held): Narrower {
+    const alone = { items: null, until: null, window: null, limits: null };
     return {
       items: losesIdentifiers({ ...alone, items }, held) ? null : items,
       until: findWider({ ...alone, until }, held) ? null : until,
       window: findWider({ ...alone, window }, held) ? null : window,
+      // Of each bound the tighter one counts, whichever was first.
+      limits,
     };
   }
 
   async function takeEffect(tx: Command, row: GrantRow, change: store.ChangeRow): Promise<void> {
     await store.setChange(tx, { ...change, state: 'done' });
     const { reason, kind } = change;
-    const { items, until, window } = stillNarrower(change, heldBy(row));
+    const { items, until, window, limits } = stillNarrower(change, heldBy(row));
     if (kind === 'end') {
       const action = 'end_service';
       await move(tx, row, {
@@ -206,7 +214,7 @@ export function createChanging(
           items: row.decision.items.filter(item => kept?.has(item.name) ?? true),
         },
         until: until ?? row.until,
-        limits: { ...row.limits, ...(window ? { window } : {}) },
+        limits: tightest(row.limits, { ...limits, ...(window ? { window } : {}) }),
       });
       await setGrant(tx, row.id, { state: row.state, version }, at);
       const changed = await getGrant(tx, row.id);

@@ -1,20 +1,16 @@
-import type { CallPlan, ColumnType, Mask, PlanItem, PlanTable, RowCondition } from '#vocabulary/plans.ts';
+import type {
+  CallPlan,
+  ColumnType,
+  FilePlan,
+  Mask,
+  PlanInterface,
+  PlanItem,
+  PlanTarget,
+  ProxyPlan,
+  RowCondition,
+} from '#vocabulary/plans.ts';
 import { refuse } from './refusals.ts';
-import type { Limits } from './terms.ts';
-
-/** From this level on an item's leak harms a person or a company (GB/T 43697, as the catalog grades it). */
-const HARMFUL = 3;
-
-/**
- * The mask of an identifier in calls when the decision names none. Entries leave identifiers clear so that rows can be
- * joined; in a call whoever asks by one sees it clear anyway, and what is left are other people's, such as a spouse's.
- * Those are clear only when the decision says so.
- */
-export function callMask(item: Pick<DecidedItem, 'identifier' | 'sensitivity' | 'mask'>): Mask {
-  return item.identifier && item.sensitivity >= HARMFUL && item.mask.kind === 'none'
-    ? { kind: 'middle', head: 6, tail: 4 }
-    : item.mask;
-}
+import { type Limits, callLimitsOf, requiresOf } from './terms.ts';
 
 /** What an application asks for, frozen with the entry's version under which it was made. */
 export interface DecidedItem {
@@ -24,6 +20,8 @@ export interface DecidedItem {
   identifier: boolean;
   sensitivity: number;
   mask: Mask;
+  /** How many values its code table has, where it has one. */
+  codes?: number;
 }
 
 export interface Decision {
@@ -41,13 +39,20 @@ export interface GrantFacts {
   consumerId: number;
   systemId: number;
   scenario: string;
+  matter: string;
   entryId: number;
   entryTitle: string;
   from: number;
   until: number;
-  table: PlanTable;
   limits: Limits;
   thirdParties: readonly string[];
+}
+
+/** What limits bind calls to; the matter is the grant’s own. */
+function callTerms(limits: Limits) {
+  const bounds = callLimitsOf(limits);
+  const requires = requiresOf(limits);
+  return { ...(bounds ? { limits: bounds } : {}), ...(requires ? { requires } : {}) };
 }
 
 const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
@@ -68,6 +73,7 @@ function planBase(facts: GrantFacts, decision: Decision) {
         type: item.type,
         mask: item.mask,
         filter: item.identifier,
+        ...(item.codes === undefined ? {} : { codes: item.codes }),
       }),
     ),
     rows: decision.rows,
@@ -84,26 +90,77 @@ const ROW_LIMIT = 100;
 export function compileCallPlan(
   facts: GrantFacts,
   decision: Decision,
+  target: PlanTarget,
   mode: 'query' | 'verify',
   sid: string,
 ): CallPlan {
   const required = decision.items.filter(item => item.identifier).map(item => item.name);
   if (required.length === 0) throw refuse.identifier_missing({ items: [] });
-  return {
+  const base = {
     ...planBase(facts, decision),
-    kind: mode,
     sid,
     required,
     rowLimit: ROW_LIMIT,
-    ...(facts.limits.perDay === undefined ? {} : { perDay: facts.limits.perDay }),
+    ...callTerms(facts.limits),
+  };
+  switch (target.kind) {
+    case 'table':
+      return {
+        ...base,
+        kind: mode,
+        table: target.table,
+        ...(target.version === undefined || target.version === 1 ? {} : { serviceVersion: target.version }),
+      };
+    case 'interface':
+      return compileProxyPlan(base, mode, target.upstream);
+    case 'files':
+      throw new Error('files hold no rows to be asked for');
+  }
+}
+
+/** Of an interface: rows can be selected by those identifiers alone that it takes as parameters. */
+function compileProxyPlan(
+  base: Omit<ProxyPlan, 'kind' | 'mode' | 'upstream' | 'untouched'>,
+  mode: 'query' | 'verify',
+  upstream: PlanInterface,
+): ProxyPlan {
+  const taken = new Set(upstream.parameters.map(({ item }) => item));
+  const required = base.required.filter(name => taken.has(name));
+  if (required.length === 0) throw refuse.identifier_missing({ items: base.required });
+  const clear = new Set(base.items.filter(({ mask }) => mask.kind === 'none').map(({ name }) => name));
+  return {
+    ...base,
+    kind: 'proxy',
+    mode,
+    upstream,
+    required,
+    items: base.items.map(item => ({ ...item, filter: item.filter && taken.has(item.name) })),
+    untouched:
+      upstream.passThrough &&
+      mode === 'query' &&
+      base.rows.length === 0 &&
+      upstream.items.every(name => clear.has(name)),
+  };
+}
+
+/** The decision as the gateway reads it for files: it names what is in them, and cuts nothing out. */
+export function compileFilePlan(facts: GrantFacts, decision: Decision, sid: string): FilePlan {
+  return {
+    ...planBase(facts, decision),
+    kind: 'file',
+    sid,
+    required: [],
+    ...callTerms(facts.limits),
   };
 }
 
 /** The decision as the mover reads it, still without the place of delivery. */
-export function compileMovePlan(facts: GrantFacts, decision: Decision) {
+export function compileMovePlan(facts: GrantFacts, decision: Decision, target: PlanTarget) {
+  if (target.kind !== 'table') throw new Error('rows are moved from tables alone');
   return {
     ...planBase(facts, decision),
     kind: 'move' as const,
+    table: target.table,
     key: decision.items.filter(item => item.identifier && item.mask.kind === 'none').map(item => item.name),
   };
 }

@@ -1,4 +1,5 @@
 import { Type as T } from 'typebox';
+import { FileView } from '#modules/files/contract.ts';
 import {
   CitationView,
   CivilDate,
@@ -39,7 +40,7 @@ export {
 };
 
 /** What can be granted: of the ways in which an entry may be shared, those that plans exist for. */
-export const GRANT_MODES = ['query', 'verify', 'batch'] as const;
+export const GRANT_MODES = ['query', 'verify', 'batch', 'file'] as const;
 
 /** What waits for a post on a grant. */
 export const TODO_KINDS = [
@@ -67,11 +68,33 @@ export const RowConditionBody = T.Object(
 const TimeOfDay = T.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' });
 /** The hours of a day, Beijing time; `to` before `from` goes past midnight. */
 export const WindowBody = T.Object({ from: TimeOfDay, to: TimeOfDay }, closed);
+const upTo = (maximum: number) => T.Optional(T.Integer({ minimum: 1, maximum }));
+const MOST_BYTES = 1e15;
+/** Each is over all gateways; what is absent has no bound. */
 export const LimitsBody = T.Object(
   {
-    /** Calls a day. */
-    perDay: T.Optional(T.Integer({ minimum: 1, maximum: 1_000_000_000 })),
+    /** Calls in a second. */
+    perSecond: upTo(100_000),
+    /** Calls a day, and in all. */
+    perDay: upTo(1_000_000_000),
+    total: upTo(1e12),
+    rowsPerDay: upTo(1e12),
+    rowsTotal: upTo(1e12),
+    /** Bytes of answers. */
+    bytesPerDay: upTo(MOST_BYTES),
+    bytesTotal: upTo(MOST_BYTES),
     window: T.Optional(WindowBody),
+    /** What a call must state besides its scenario. */
+    requires: T.Optional(
+      T.Object(
+        {
+          matter: T.Optional(T.Boolean()),
+          caseNo: T.Optional(T.Boolean()),
+          post: T.Optional(T.Boolean()),
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 );
@@ -119,6 +142,7 @@ const NarrowerView = T.Object({
   items: nullable(T.Array(T.String())),
   until: nullable(CivilDate),
   window: nullable(WindowBody),
+  limits: nullable(LimitsBody),
 });
 
 export const ChangeView = T.Object({
@@ -254,6 +278,8 @@ export const ProposalBody = T.Object(
     items: T.Optional(T.Array(T.String({ maxLength: 80 }), { minItems: 1, maxItems: 300 })),
     until: T.Optional(CivilDate),
     window: T.Optional(WindowBody),
+    /** Bounds that become lower and what calls must state from then on; `window` stands by itself. */
+    limits: T.Optional(T.Omit(LimitsBody, ['window'])),
   },
   closed,
 );
@@ -311,3 +337,13 @@ export const GrantUsage = T.Object({
   capped: T.Boolean(),
   looked: Count,
 });
+
+/** Files that a grant gives out now; `mayTake`: the reader may have links to them. */
+export const GrantFiles = T.Object({ items: T.Array(FileView), mayTake: T.Boolean() });
+export const ByGrantFile = T.Object({ id: Id, fileId: Id });
+export const FileLinkBody = T.Object(
+  { caseNo: T.String({ maxLength: 100, default: '' }) },
+  { additionalProperties: false },
+);
+/** Good for one complete download, from the address that asked. */
+export const FileLinkView = T.Object({ url: T.String(), until: Instant, record: T.Integer() });

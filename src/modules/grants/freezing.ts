@@ -1,11 +1,15 @@
 import type { Db } from '#kernel/db.ts';
 import { type Catalog, type PublishedEntry, maskOf } from '#modules/catalog/index.ts';
+import type { Files } from '#modules/files/index.ts';
 import type { Resources } from '#modules/resources/index.ts';
-import type { Mask, PlanTable } from '#vocabulary/plans.ts';
-import { type DecidedItem, type Decision, callMask } from './compiling.ts';
+import type { Mask, PlanTarget } from '#vocabulary/plans.ts';
+import { callMask } from '#modules/services/index.ts';
+import type { DecidedItem, Decision } from './compiling.ts';
 import { refuse } from './refusals.ts';
 import type { GrantRow } from './store.ts';
-import type { ConditionRow, Opening, Terms } from './terms.ts';
+import { type ConditionRow, type Opening, type Terms, callLimitsOf, requiresOf } from './terms.ts';
+
+const CLEAR: Mask = { kind: 'none' };
 
 /** What is to be granted, by name. */
 export interface Asked {
@@ -19,12 +23,13 @@ export interface Asked {
 export interface Decided {
   decision: Decision;
   /** Where the rows lie; undefined while the resource, or a column of it, is not mounted. */
-  table: PlanTable | undefined;
+  target: PlanTarget | undefined;
 }
 
 /** As a decision says it. */
 export const askedIn = ({ entryId, entryTitle, terms }: Opening): Asked => {
-  if (terms.mode === 'batch' && terms.limits.perDay !== undefined) throw refuse.calls_only();
+  if (terms.mode === 'batch' && (callLimitsOf(terms.limits) ?? requiresOf(terms.limits)))
+    throw refuse.calls_only();
   const chosen = new Map(terms.masks.map(one => [one.item, one.mask]));
   return {
     entryId,
@@ -63,16 +68,43 @@ export function findWithheld(
 export const createFreezing = ({
   catalog,
   resources,
+  files,
+  codes,
 }: {
   catalog: Catalog;
   resources: Pick<Resources, 'mountOf'>;
-}) =>
-  async function freeze(within: Db, asked: Asked): Promise<Decided> {
+  files: Pick<Files, 'isGiven'>;
+  /** The values of a code table. */
+  codes: (table: string) => readonly unknown[];
+}) => {
+  /** A file goes out as it is: with every item of the entry, every row, and no mask of the platform’s. */
+  async function freezeFiles(within: Db, asked: Asked, entry: PublishedEntry): Promise<Decided> {
+    if (asked.conditions.length > 0 || asked.items.some(one => (one.mask ?? CLEAR).kind !== 'none'))
+      throw refuse.file_as_it_is();
+    const names = new Set(asked.items.map(one => one.name));
+    const left = entry.content.items.filter(item => !names.has(item.name)).map(item => item.name);
+    if (left.length > 0) throw refuse.file_whole({ items: left });
+    const items = entry.content.items.map(
+      ({ name, type, identifier, sensitivity }): DecidedItem => ({
+        name,
+        column: '',
+        type,
+        identifier,
+        sensitivity,
+        mask: CLEAR,
+      }),
+    );
+    const given = await files.isGiven(asked.entryId, within);
+    return { decision: { items, rows: [] }, target: given ? { kind: 'files' } : undefined };
+  }
+
+  return async function freeze(within: Db, asked: Asked): Promise<Decided> {
     const entry = await catalog.publishedContent(asked.entryId, within);
     if (!entry) throw refuse.not_published({ entry: asked.entryTitle });
     const wanted = [...asked.items.map(one => one.name), ...asked.conditions.map(one => one.item)];
     const hidden = findWithheld(entry, wanted);
     if (hidden !== undefined) throw refuse.withheld_now({ what: hidden });
+    if (asked.mode === 'file') return freezeFiles(within, asked, entry);
     const mount = await resources.mountOf(asked.entryId, within);
     const columns = new Map(mount?.mapping.map(pair => [pair.item, pair.column]));
     const content = new Map(entry.content.items.map(item => [item.name, item]));
@@ -82,7 +114,8 @@ export const createFreezing = ({
       return item;
     };
     const items = asked.items.map(({ name, mask: chosen }): DecidedItem => {
-      const { type, identifier, sensitivity, mask } = itemOf(name);
+      const { type, identifier, sensitivity, mask, codeTable } = itemOf(name);
+      const values = codeTable === '' ? 0 : codes(codeTable).length;
       const proposed = {
         name,
         column: columns.get(name) ?? '',
@@ -90,6 +123,7 @@ export const createFreezing = ({
         identifier,
         sensitivity,
         mask: maskOf(mask),
+        ...(values > 0 ? { codes: values } : {}),
       };
       return { ...proposed, mask: chosen ?? (asked.mode === 'batch' ? proposed.mask : callMask(proposed)) };
     });
@@ -101,14 +135,10 @@ export const createFreezing = ({
       values,
     }));
     const complete = [...items, ...rows].every(({ column }) => column !== '');
-    const { sourceId, schema, table } = mount ?? {};
-    return {
-      decision: { items, rows },
-      table:
-        complete && sourceId !== undefined && schema !== undefined && table !== undefined
-          ? { sourceId, schema, table }
-          : undefined,
-    };
+    // Rows are moved from tables alone: what is mounted otherwise supplies no batch.
+    const fits = mount !== undefined && (asked.mode !== 'batch' || mount.target.kind === 'table');
+    return { decision: { items, rows }, target: complete && fits ? mount.target : undefined };
   };
+};
 
 export type Freeze = ReturnType<typeof createFreezing>;

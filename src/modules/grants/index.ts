@@ -4,7 +4,7 @@
  * Not in charge of whether something is granted (sharing), nor of serving a call (gateway) or moving a row (mover).
  */
 export { type Grants, createGrants } from './service.ts';
-export { declareGrants } from './routes.ts';
+export { declareGrantFiles, declareGrants } from './routes.ts';
 export { type Offices, type Sight, authorityOfCase, createSight, officesNow } from './sight.ts';
 export { type HistoryRow, historyView, insertHistory, listHistory, mustActForOne } from './history.ts';
 export { officialNumber } from './numbers.ts';

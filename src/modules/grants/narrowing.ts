@@ -1,5 +1,5 @@
 /** Whether a change takes from a grant and adds nothing: wider use is applied for (N809 25). Pure. */
-import type { Limits } from './terms.ts';
+import { BOUNDS, type Limits } from './terms.ts';
 
 type Window = NonNullable<Limits['window']>;
 
@@ -7,16 +7,19 @@ export interface Narrower {
   items: readonly string[] | null;
   until: string | null;
   window: Window | null;
+  /** Bounds and required statements; absent ones stay as they are. */
+  limits: Limits | null;
 }
 
 export interface Held {
   items: readonly { name: string; identifier: boolean }[];
   until: string;
-  mode: 'query' | 'verify' | 'batch';
+  mode: 'query' | 'verify' | 'batch' | 'file';
   window: Window | undefined;
+  limits: Limits;
 }
 
-export type Wider = 'items' | 'until' | 'window';
+export type Wider = 'items' | 'until' | 'window' | 'limits';
 
 const minutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
@@ -36,18 +39,29 @@ export function findWider(change: Narrower, held: Held): Wider | undefined {
     const known = minutesOf(held.window);
     for (const at of minutesOf(change.window)) if (!known.has(at)) return 'window';
   }
+  const { limits } = change;
+  if (limits && BOUNDS.some(name => (limits[name] ?? 0) > (held.limits[name] ?? Infinity))) return 'limits';
   return undefined;
 }
+
+const STATED = ['matter', 'caseNo', 'post'] as const;
+
+/** Whether a bound is lower than before, or a call must state more. */
+const tightens = (change: Limits, held: Limits): boolean =>
+  BOUNDS.some(name => change[name] !== undefined && change[name] !== held[name]) ||
+  STATED.some(name => change.requires?.[name] === true && held.requires?.[name] !== true);
 
 /** A change that leaves everything as it is is none. */
 export const changesNothing = (change: Narrower, held: Held): boolean =>
   (change.items === null || new Set(change.items).size === held.items.length) &&
   (change.until === null || change.until === held.until) &&
   (change.window === null ||
-    (change.window.from === held.window?.from && change.window.to === held.window.to));
+    (change.window.from === held.window?.from && change.window.to === held.window.to)) &&
+  (change.limits === null || !tightens(change.limits, held.limits));
 
 /** A query or verification that selects nobody, or everybody, is left over. */
 export const losesIdentifiers = (change: Narrower, held: Held): boolean =>
   held.mode !== 'batch' &&
+  held.mode !== 'file' &&
   change.items !== null &&
   !held.items.some(item => item.identifier && change.items?.includes(item.name));

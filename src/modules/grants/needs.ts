@@ -1,11 +1,13 @@
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db.ts';
+import type { Keys } from '#kernel/keys.ts';
 import type { Catalog } from '#modules/catalog/index.ts';
 import type { Deadlines } from '#modules/deadlines/index.ts';
 import type { DayUse, GrantReads, GrantUse } from '#modules/ledger/index.ts';
 import type { Messages } from '#modules/messages/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
 import type { Policy } from '#modules/policy/index.ts';
+import type { Files } from '#modules/files/index.ts';
 import type { Resources } from '#modules/resources/index.ts';
 import type { Audited } from '#record/audited.ts';
 
@@ -18,7 +20,12 @@ export interface GrantsNeeds {
   organizations: Organizations;
   catalog: Catalog;
   resources: Pick<Resources, 'mountOf'>;
+  files: Pick<Files, 'isGiven' | 'present'>;
+  /** Seals links to files. */
+  keys: Keys;
   messages: Pick<Messages, 'tell' | 'settle'>;
+  /** The values of a code table. */
+  codes: (table: string) => readonly unknown[];
   /** What the ledger knows of the use of grants in the last days. */
   usage: (grantIds: readonly number[], sinceDays: number) => Promise<Map<number, GrantUse>>;
   /** The use of a grant by day. */

@@ -1,3 +1,4 @@
+import { serviceCode } from '#modules/services/index.ts';
 import type { Command } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { Decision } from './compiling.ts';
@@ -7,7 +8,6 @@ import type { GrantsNeeds } from './needs.ts';
 import { officialNumber } from './numbers.ts';
 import type { Publishing } from './publishing.ts';
 import { refuse } from './refusals.ts';
-import * as rules from './rules.ts';
 import * as store from './store.ts';
 import type { Supply } from './supply.ts';
 import type { Tell } from './telling.ts';
@@ -33,7 +33,7 @@ export function createOpening(
       applicationNo: opening.applicationNo,
       systemId: opening.systemId,
       mode: terms.mode,
-      sid: terms.mode === 'batch' ? null : rules.serviceCode(creditCode, entryId, terms.mode),
+      sid: terms.mode === 'batch' ? null : serviceCode(creditCode, entryId, terms.mode),
       until: terms.until,
       decision,
       scenario: opening.scenario,
@@ -53,7 +53,7 @@ export function createOpening(
   /** A grant and, where the resource is mounted, its first plan, under the command of the step that decided it. */
   async function open(tx: Command, actor: Pick<Actor, 'post' | 'name'>, opening: Opening): Promise<Opened> {
     const { entryId, entryTitle, providerId, consumerId } = opening;
-    const { decision, table } = await freeze(tx, askedIn(opening));
+    const { decision, target } = await freeze(tx, askedIn(opening));
     const no = await officialNumber(tx, 'grant', deadlines.today());
     const at = new Date(tx.at);
     const { id } = await store.insertGrant(tx, {
@@ -63,8 +63,8 @@ export function createOpening(
       entryTitle,
       providerId,
       consumerId,
-      state: table ? 'active' : 'awaiting_supply',
-      readyAt: table ? at : null,
+      state: target ? 'active' : 'awaiting_supply',
+      readyAt: target ? at : null,
       at,
     });
     const row = await store.getGrant(tx, id);
@@ -72,8 +72,8 @@ export function createOpening(
     const { post, name } = actor;
     await insertHistory(tx, `grant:${id}`, 'open', at, post, name, opening.consentBy, undefined);
     await supply.start(tx, row);
-    if (table) {
-      await publish(tx, row, table);
+    if (target) {
+      await publish(tx, row, target);
       await supply.tellReady(tx, row);
     } else
       await tell(tx, row, 'life', {
@@ -95,16 +95,16 @@ export function createOpening(
     const row = await store.lockGrant(tx, grantId);
     if (row.state !== 'active' && row.state !== 'awaiting_supply')
       throw refuse.wrong_state({ state: row.state });
-    const { decision, table } = await freeze(tx, { ...askedIn(opening), entryId: row.entryId });
+    const { decision, target } = await freeze(tx, { ...askedIn(opening), entryId: row.entryId });
     // Data that flows under the old version must go on under the new one.
-    if (row.state === 'active' && !table) throw refuse.not_mounted({ entry: row.entryTitle });
+    if (row.state === 'active' && !target) throw refuse.not_mounted({ entry: row.entryTitle });
     const at = new Date(tx.at);
     const version = row.version + 1;
     await store.setDecided(tx, grantId, await decidedBy({ ...opening, entryId: row.entryId }, decision));
     await store.setGrant(tx, grantId, { state: row.state, version }, at);
     const changed = await store.getGrant(tx, grantId);
     await store.insertVersion(tx, changed, 'amend', at);
-    if (table && row.state === 'active') await publish(tx, changed, table);
+    if (target && row.state === 'active') await publish(tx, changed, target);
     const { post, name } = actor;
     await insertHistory(tx, `grant:${grantId}`, 'amend', at, post, name, opening.consentBy, undefined);
     await tell(tx, changed, 'life', {

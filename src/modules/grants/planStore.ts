@@ -1,4 +1,5 @@
 import { type Db, type Tx, sql } from '#kernel/db.ts';
+import type { FileLink } from '#vocabulary/fileLinks.ts';
 import type { CallPlan, MovePlan } from '#vocabulary/plans.ts';
 
 /** A plan that no plane obeys until its version is live. */
@@ -34,12 +35,17 @@ export const findPlan = async (
   db: Db,
   grantId: number,
   version: number,
-): Promise<Pick<CallPlan, 'table' | 'items'> | undefined> =>
+): Promise<CallPlan | Omit<MovePlan, 'sink'> | undefined> =>
   (
-    await db.find<{ body: CallPlan }>(
+    await db.find<{ body: CallPlan | Omit<MovePlan, 'sink'> }>(
       sql`select body from plans.plan where grant_id = ${grantId} and version = ${version}`,
     )
   )?.body;
+
+/** A link to a file that was not used yet. */
+export const insertLink = (tx: Tx, id: Buffer, link: FileLink): Promise<number> =>
+  tx.run(sql`insert into plans.link (id, grant_id, version, file_id, until)
+    values (${id}, ${link.grantId}, ${link.version}, ${link.fileId}, ${new Date(link.until)})`);
 
 /** The names of a plan’s items, by version: records name items by their position. */
 export const listItemNames = (

@@ -177,6 +177,7 @@ export function createReading(needs: GrantsNeeds) {
 
   return {
     visible,
+    seen: mustSee,
     todo,
     holdsOf,
     list,

@@ -177,4 +177,36 @@ export const refuse = defineRefusals('grants', {
     title: { zh: '处置证明只能退回一次', en: 'A certificate is sent back once' },
     remedy: { zh: '请确认，或提请主管部门处理', en: 'Confirm it, or turn to the authority' },
   },
+  file_as_it_is: {
+    status: 422,
+    title: {
+      zh: '文件按原样整份给出，不能附数据范围或脱敏',
+      en: 'A file goes out as it is: with no condition on rows and no mask',
+    },
+    remedy: {
+      zh: '请去掉数据范围和脱敏；需要缩小范围的，改用接口查询或批量交换，或由提供部门另做文件',
+      en: 'Leave them out; for less, use a query or an exchange, or have the provider make another file',
+    },
+  },
+  file_whole: {
+    status: 422,
+    title: {
+      zh: '文件含目录的全部数据项，还缺：{items}',
+      en: 'A file holds all items of its entry; missing: {items}',
+    },
+    remedy: {
+      zh: '请选全部数据项；只需要其中一部分的，改用接口查询或批量交换',
+      en: 'Choose all items; for a part of them, use a query or an exchange',
+    },
+  },
+  not_of_files: {
+    status: 409,
+    title: { zh: '授权 {grant} 不是文件下载', en: 'Grant {grant} is not for files' },
+    remedy: { zh: '请按授权的共享方式使用', en: 'Use it in the way that it gives' },
+  },
+  not_in_force: {
+    status: 409,
+    title: { zh: '授权 {grant} 现在不能使用', en: 'Grant {grant} cannot be used now' },
+    remedy: { zh: '请查看授权的状态和使用时段', en: 'See its state and its hours' },
+  },
 });

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import type { Http } from '#kernel/http.ts';
+import type { FastifyRequest, Http } from '#kernel/http.ts';
 import { ById } from '#kernel/schema.ts';
 import { RecordList } from '#modules/ledger/contract.ts';
 import * as contract from './contract.ts';
@@ -72,5 +72,40 @@ export function declareGrants({ http, grants, recordsOfGrant }: GrantsRouteNeeds
       await grants.mustSee(actor, params.id);
       return recordsOfGrant(params.id);
     },
+  });
+}
+
+/** Files of a grant for people; a link is for the address from which it is asked for. */
+export function declareGrantFiles({
+  http,
+  grants,
+  addressOf,
+}: {
+  http: Http;
+  grants: Grants;
+  addressOf: (request: FastifyRequest) => string;
+}): void {
+  http.route({
+    method: 'GET',
+    url: '/api/grants/:id/files',
+    access: 'sharing.read',
+    tag: '授权',
+    params: ById,
+    reply: contract.GrantFiles,
+    summary: { zh: '授权可下载的文件', en: 'The files that a grant gives out' },
+    handle: ({ actor, params }) => grants.files.list(actor, params.id),
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/grants/:id/files/:fileId/link',
+    access: 'exchange.run',
+    tag: '授权',
+    params: contract.ByGrantFile,
+    body: contract.FileLinkBody,
+    reply: contract.FileLinkView,
+    status: 201,
+    summary: { zh: '取得文件的一次性下载链接', en: 'A link that gives a file out once' },
+    handle: ({ actor, params, body, request }) =>
+      grants.files.link(actor, params.id, params.fileId, body, addressOf(request)),
   });
 }

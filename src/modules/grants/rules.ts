@@ -197,8 +197,3 @@ export function actionsOn(
       : disposalLife.actions(disposal, holds)),
   ];
 }
-
-/** One service per entry and way, whoever calls it; the national convention names it by `sid`. */
-export function serviceCode(creditCode: string, entryId: number, mode: 'query' | 'verify'): string {
-  return `s_${creditCode}_${entryId * 2 + (mode === 'verify' ? 1 : 0)}`;
-}

@@ -1,4 +1,8 @@
+import { maskValue } from '#vocabulary/masks.ts';
 import type { ColumnType, Mask } from '#vocabulary/plans.ts';
+
+/** What a keyed digest looks like; no key made it. */
+const DIGEST = 'q7Xr2Lk9TzVw0bNcY4hJ1Q';
 
 /** An invented value as a consumer will see it, for the page. */
 export function sampleOf(type: ColumnType, name: string, mask: Mask): string {
@@ -10,23 +14,17 @@ export function sampleOf(type: ColumnType, name: string, mask: Mask): string {
         ? '13800001234'
         : /信用代码/.test(name)
           ? '91410400MA0000000X'
-          : type === 'date'
-            ? '1990-01-01'
-            : type === 'text'
-              ? '示例文字内容'
-              : '1234';
-  switch (mask.kind) {
-    case 'none':
-      return clear;
-    case 'hidden':
-      return '（不给出）';
-    case 'year':
-      return '1990';
-    case 'name':
-      return Array.from(clear, (char, i) => (i === 0 ? char : '*')).join('');
-    case 'middle': {
-      const chars = Array.from(clear);
-      return chars.map((char, i) => (i < mask.head || i >= chars.length - mask.tail ? char : '*')).join('');
-    }
-  }
+          : /邮箱|邮件/.test(name)
+            ? 'zhang@example.cn'
+            : /地址|住址|住所/.test(name)
+              ? '平顶山市湛河区建设路 18 号'
+              : type === 'date' || type === 'timestamp'
+                ? '1990-01-01'
+                : type === 'text'
+                  ? '示例文字内容'
+                  : '1234';
+  if (mask.kind === 'year' || mask.kind === 'month')
+    return maskValue(mask, 'date', '1990-01-01', () => '') ?? '';
+  if (mask.kind === 'hidden') return '（不给出）';
+  return maskValue(mask, type, clear, () => DIGEST) ?? '';
 }

@@ -16,16 +16,19 @@ import { createMoving } from './moving.ts';
 import { mustActForOne } from './history.ts';
 import type { GrantsNeeds } from './needs.ts';
 import { createFreezing } from './freezing.ts';
+import { createGivingFiles } from './givingFiles.ts';
 import { createOpening } from './opening.ts';
 import * as plans from './planStore.ts';
 import { createPublishing } from './publishing.ts';
 import { createReading } from './reading.ts';
+import { createRepinning } from './repinning.ts';
 import { refuse } from './refusals.ts';
 import * as rules from './rules.ts';
 import * as store from './store.ts';
 import { createSupply } from './supply.ts';
 import { nextState } from './taking.ts';
 import { createTelling } from './telling.ts';
+import { createWatching } from './watching.ts';
 import type { GrantFactsView } from './terms.ts';
 
 meansWhenBroken('grant_one_per_service', () => refuse.granted_already());
@@ -45,10 +48,12 @@ export function createGrants(needs: GrantsNeeds) {
   const { publish, republish } = createPublishing(needs);
   const supply = createSupply(needs, { freeze, publish, tell });
   const { open, amend } = createOpening(needs, { freeze, publish, supply, tell });
+  const repin = createRepinning(needs, { freeze, publish });
   const act = createActing(needs, { move, tell });
   const changing = createChanging(needs, { tell, move, republish });
   const reading = createReading(needs);
   const { visible, holdsOf } = reading;
+  const givingFiles = createGivingFiles(needs, { supply, tell, mustSee: reading.seen });
 
   async function take(
     tx: Command,
@@ -81,6 +86,9 @@ export function createGrants(needs: GrantsNeeds) {
   return {
     open,
     amend,
+    files: givingFiles,
+    filesChanged: givingFiles.changed,
+    watching: createWatching(needs, { move, tell, holdsOf }),
 
     /** For the record of a step that opened or changed a grant; undefined when this command did neither. */
     documents: commitOpening,
@@ -124,6 +132,9 @@ export function createGrants(needs: GrantsNeeds) {
         en: `goes on by a decision: ${reason}`,
       });
     },
+
+    /** Called by services: the grant’s calls reach what is mounted now. */
+    repin,
 
     list: reading.list,
     todo: reading.todo,

@@ -15,7 +15,7 @@ export interface GrantRow {
   providerId: number;
   consumerId: number;
   systemId: number;
-  mode: 'query' | 'verify' | 'batch';
+  mode: 'query' | 'verify' | 'batch' | 'file';
   sid: string | null;
   state: GrantState;
   version: number;
@@ -245,6 +245,12 @@ export const listServiceGrants = (
 ): Promise<{ grantId: number; entryId: number; scenario: string }[]> =>
   db.many(sql`select id as "grantId", entry_id as "entryId", scenario from sharing.grant
     where mode in ('query', 'verify') and ended_at is null`);
+
+/** Grants of an entry’s files that are in force. */
+export const listFileGrants = (db: Db, entryId: number): Promise<{ id: number }[]> =>
+  db.many(
+    sql`select id from sharing.grant where entry_id = ${entryId} and mode = 'file' and state = 'active' order by id`,
+  );
 
 /** Departments with plans on the entry’s resource; whoever still waits for it hinders no mount. */
 export const countUsers = async (tx: Tx, entryId: number): Promise<number> =>

@@ -41,7 +41,7 @@ export function createSupply(
   /** An entry that lost an item, or is withdrawn, cannot supply: the two sides see that the grant still waits. */
   async function canSupply(row: store.GrantRow): Promise<boolean> {
     try {
-      return (await freeze(db, askedAgain(row))).table !== undefined;
+      return (await freeze(db, askedAgain(row))).target !== undefined;
     } catch (error) {
       if (error instanceof Refusal) return false;
       throw error;
@@ -60,12 +60,12 @@ export function createSupply(
       supplied += 1;
       await audited(PLATFORM, 'sharing.ready', `grant:${id}`, async tx => {
         const row = await store.lockGrant(tx, id);
-        const { decision, table } = await freeze(tx, askedAgain(row));
-        if (row.state === 'awaiting_supply' && table) {
+        const { decision, target } = await freeze(tx, askedAgain(row));
+        if (row.state === 'awaiting_supply' && target) {
           const at = new Date(tx.at);
           await store.setReady(tx, id, decision, at);
           const ready = await store.getGrant(tx, id);
-          await publish(tx, ready, table);
+          await publish(tx, ready, target);
           const { post, name } = PLATFORM;
           await insertHistory(tx, `grant:${id}`, 'ready', at, post, name, '', undefined);
           await tellReady(tx, ready);

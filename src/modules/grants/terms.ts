@@ -1,4 +1,4 @@
-import type { Mask, MovePlan } from '#vocabulary/plans.ts';
+import type { CallLimits, Mask, MovePlan } from '#vocabulary/plans.ts';
 
 /** A condition on rows, by item. */
 export interface ConditionRow {
@@ -8,11 +8,47 @@ export interface ConditionRow {
 }
 
 /** What a grant may be used for at most, and when. */
-export interface Limits {
-  /** Calls a day, Beijing time, over all gateways. */
-  perDay?: number;
+export interface Limits extends CallLimits {
   /** The hours of a day, 'HH:MM' in Beijing time. */
   window?: { from: string; to: string };
+  /** What a call must state besides its scenario. */
+  requires?: { matter?: boolean; caseNo?: boolean; post?: boolean };
+}
+
+/** The bounds of `Limits` that are numbers. */
+export const BOUNDS = [
+  'perSecond',
+  'perDay',
+  'total',
+  'rowsPerDay',
+  'rowsTotal',
+  'bytesPerDay',
+  'bytesTotal',
+] as const satisfies readonly (keyof CallLimits)[];
+
+/** What of limits binds calls, as plans hold it; undefined where nothing does. */
+export function callLimitsOf(limits: Limits): CallLimits | undefined {
+  const bounds = BOUNDS.flatMap(name => (limits[name] === undefined ? [] : [[name, limits[name]] as const]));
+  return bounds.length === 0 ? undefined : Object.fromEntries(bounds);
+}
+
+const REQUIRED = ['matter', 'caseNo', 'post'] as const;
+
+/** What of a purpose calls must state; undefined where nothing but the scenario. */
+export function requiresOf({ requires }: Limits): Limits['requires'] {
+  return REQUIRED.some(name => requires?.[name] === true) ? requires : undefined;
+}
+
+/** Limits of which each is the tighter one of the two. */
+export function tightest(held: Limits, change: Limits): Limits {
+  const limits = { ...held, ...change };
+  for (const name of BOUNDS) {
+    const both = [held[name], change[name]].filter(value => value !== undefined);
+    if (both.length > 0) limits[name] = Math.min(...both);
+  }
+  const requires = { ...held.requires, ...change.requires };
+  for (const name of REQUIRED) if (held.requires?.[name] === true) requires[name] = true;
+  return Object.keys(requires).length === 0 ? limits : { ...limits, requires };
 }
 
 /** How the consumer disposes of what it got when the grant has ended (N809 27), and within how many days. */
@@ -26,7 +62,7 @@ export type How = 'answer' | 'standing_consent' | 'platform_authorises' | 'green
 
 /** What was approved and nothing else. */
 export interface Terms {
-  mode: 'query' | 'verify' | 'batch';
+  mode: 'query' | 'verify' | 'batch' | 'file';
   items: readonly string[];
   rows: readonly ConditionRow[];
   /** Masks that differ from the entry's own. */
@@ -75,7 +111,7 @@ export interface GrantFactsView {
   providerId: number;
   consumerId: number;
   systemId: number;
-  mode: 'query' | 'verify' | 'batch';
+  mode: 'query' | 'verify' | 'batch' | 'file';
   until: string;
   how: How;
   limits: Limits;

@@ -55,7 +55,7 @@ function supplyView(row: GrantRow, clock: ClockSight | null): Static<typeof Supp
 }
 
 function changeView(change: ChangeRow): Static<typeof ChangeView> {
-  const { id, kind, state, reason, on, consultUntil, items, until, window, answer } = change;
+  const { id, kind, state, reason, on, consultUntil, items, until, window, limits, answer } = change;
   return {
     id,
     kind,
@@ -63,7 +63,7 @@ function changeView(change: ChangeRow): Static<typeof ChangeView> {
     reason,
     on,
     consultUntil,
-    terms: { items, until, window },
+    terms: { items, until, window, limits },
     answer,
     filedAt: change.filedAt?.toISOString() ?? null,
     notedAt: change.notedAt?.toISOString() ?? null,

@@ -68,12 +68,12 @@ export function entryOf(values: Values): Content {
 
 function maskOf(values: Values): Item['mask'] {
   const kind = chosen<Item['mask']['kind']>(values['mask'], 'none');
-  if (kind !== 'middle') return { kind };
-  const [head, tail] = [values['maskHead'], values['maskTail']];
+  const [head, tail, width] = [values['maskHead'], values['maskTail'], values['maskWidth']];
   return {
     kind,
-    ...(typeof head === 'number' ? { head } : {}),
-    ...(typeof tail === 'number' ? { tail } : {}),
+    ...((kind === 'middle' || kind === 'address') && typeof head === 'number' ? { head } : {}),
+    ...(kind === 'middle' && typeof tail === 'number' ? { tail } : {}),
+    ...(kind === 'range' && typeof width === 'number' ? { width } : {}),
   };
 }
 

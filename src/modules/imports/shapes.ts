@@ -6,6 +6,7 @@ import {
   COLUMN_TYPES,
   FORMAT_KINDS,
   GRADES,
+  MASK_KINDS,
   OPEN_TYPES,
   SHARE_MEANS,
   SHARE_MODES,
@@ -14,6 +15,7 @@ import {
   UPDATE_CYCLES,
 } from '#modules/catalog/contract.ts';
 import { type Choice, type Column, type Shape, column } from '#sheets/index.ts';
+import { LEAST_WIDTH, MOST_KEPT, MOST_WIDTH } from '#vocabulary/masks.ts';
 
 /** Where the labels of enumerations come from: module standards. */
 export interface Labels {
@@ -70,12 +72,17 @@ const DUTY_WORDS = {
   matter: text('政务服务事项', 'Matter'),
   other: text('其他', 'Other'),
 };
-const MASK_WORDS = {
+const MASK_WORDS: Record<(typeof MASK_KINDS)[number], Text> = {
   none: text('原样', 'As it is'),
-  name: text('隐去名字', 'Name hidden'),
+  name: text('姓名', 'Name'),
   middle: text('隐去中间', 'Middle hidden'),
-  year: text('只留年份', 'Year only'),
-  hidden: text('全部隐去', 'Hidden'),
+  address: text('地址', 'Address'),
+  mail: text('邮箱', 'Mail'),
+  year: text('年', 'Year'),
+  month: text('年月', 'Year and month'),
+  range: text('区间', 'Range'),
+  digest: text('加密摘要', 'Keyed digest'),
+  hidden: text('隐去', 'Hidden'),
 };
 
 const wordsOf = (words: Record<string, Text>): Choice[] =>
@@ -320,14 +327,20 @@ function itemColumns(of: (table: string, known: readonly string[]) => Choice[]):
     column(
       'maskHead',
       text('脱敏保留前几位', 'Mask, head'),
-      text('隐去中间时填写。', 'For a hidden middle.'),
-      { kind: 'integer', min: 0, max: 100 },
+      text('隐去中间、地址时填写。', 'For a hidden middle and an address.'),
+      { kind: 'integer', min: 0, max: MOST_KEPT },
     ),
     column(
       'maskTail',
       text('脱敏保留后几位', 'Mask, tail'),
       text('隐去中间时填写。', 'For a hidden middle.'),
-      { kind: 'integer', min: 0, max: 100 },
+      { kind: 'integer', min: 0, max: MOST_KEPT },
+    ),
+    column(
+      'maskWidth',
+      text('脱敏区间宽度', 'Mask, width'),
+      text('区间时填写，如 10。', 'For a range, such as 10.'),
+      { kind: 'integer', min: LEAST_WIDTH, max: MOST_WIDTH },
     ),
     column('element', text('标准数据元代码', 'Standard element'), text('如 DE00001。', 'Such as DE00001.'), {
       maxLength: 40,

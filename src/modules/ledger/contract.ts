@@ -54,6 +54,16 @@ export const LedgerView = T.Object({
     T.Object({ months: T.Integer(), title: T.String(), article: T.String(), quotation: T.String() }),
   ),
   oldestAt: nullable(Instant),
+  /** Streamed answers that were opened and never closed: a gateway died while it sent them. At most 100. */
+  unclosed: T.Array(
+    T.Object({
+      log: LogNameView,
+      number: Count,
+      at: Instant,
+      grantId: nullable(T.Integer()),
+      grantNo: T.String(),
+    }),
+  ),
   months: T.Array(T.Object({ month: T.String(), commands: Count, usage: Count })),
 });
 

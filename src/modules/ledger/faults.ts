@@ -146,6 +146,11 @@ export const faults = {
     zh: `${hour} 的小时汇总与记录不符（表 ledger.usage_hour 被改动），记录本身完好：请运行 shuqiao ledger rebuild-search 重建汇总`,
     en: `the summary of the hour ${hour} is not what the entries add up to (table ledger.usage_hour was altered); the entries themselves are whole: run shuqiao ledger rebuild-search`,
   }),
+  wrongOpening: (number: number): Fault => ({
+    number,
+    zh: `第 ${number} 条流式应答是否已结束，检索显示得与记录不符（表 ledger.opening 被改动），记录本身完好：请运行 shuqiao ledger rebuild-search 重建检索表`,
+    en: `whether the streamed answer of entry ${number} was closed is not shown as the entries say it (table ledger.opening was altered); the entries themselves are whole: run shuqiao ledger rebuild-search`,
+  }),
   wrongSubjects: (number: number): Fault => ({
     number,
     zh: `第 ${number} 条所涉及的人员名单缺失或被改动（表 record.subjects），按人查询将漏掉这次交换：请从备份恢复该表`,

@@ -2,6 +2,8 @@ import type { Text } from '#kernel/errors.ts';
 import { leafOf, unpackAsFarAsItGoes } from './hashing.ts';
 import type { LookupRow, Lookups } from './lookups.ts';
 import { type HourRow, type IndexRow, collectHours } from './rules.ts';
+import { type Openings, collectOpenings } from './openings.ts';
+import { type MinuteRow, collectMinutes } from './minutes.ts';
 import { takeUp } from './takeUp.ts';
 import { type SpanRow, collectSpans } from './spans.ts';
 import type { BatchRow } from './store.ts';
@@ -19,6 +21,8 @@ interface Grown {
   /** Of the blocks that have become full. */
   lookups: LookupRow[];
   hours: HourRow[];
+  openings: Openings;
+  minutes: MinuteRow[];
   /** The number after the last entry that is more than a seal point of another log; undefined when there is none. */
   substance: number | undefined;
   fault: (Text & { number: number }) | undefined;
@@ -34,6 +38,8 @@ export function grow(
   const rows: IndexRow[] = [];
   const spans = collectSpans();
   const hours = collectHours();
+  const openings = collectOpenings();
+  const minutes = collectMinutes();
   let substance: number | undefined;
   let fault: Grown['fault'];
   for (const batch of batches) {
@@ -50,7 +56,7 @@ export function grow(
       const number = tree.size;
       tree.append(leafOf(one));
       const place = { log, number, batchFirst: batch.first };
-      if (takeUp(place, one.entry, { rows, spans, lookups, hours })) substance = tree.size;
+      if (takeUp(place, one.entry, { rows, spans, lookups, hours, openings, minutes })) substance = tree.size;
     }
   }
   return {
@@ -59,6 +65,8 @@ export function grow(
     spans: spans.rows(),
     lookups: lookups.takeFull(tree.size),
     hours: hours.rows(),
+    openings,
+    minutes: minutes.rows(),
     substance,
     fault,
   };

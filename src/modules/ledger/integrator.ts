@@ -11,6 +11,8 @@ import { takeAnchors } from './anchors.ts';
 import { watchCopies } from './copies.ts';
 import { GONE, grow } from './grow.ts';
 import { type Lookups, collectLookups } from './lookups.ts';
+import { saveOpenings, tellUnclosed } from './openings.ts';
+import { type HeldMinutes, holdMinutes } from './heldMinutes.ts';
 import { signSeal } from './note.ts';
 import { activateKeys, lockKeys } from './keyStore.ts';
 import { NoSealFile, type OutsideFile, lookOutside, openOutside, outsideFile } from './outside.ts';
@@ -72,6 +74,7 @@ const SETTLE = 30_000;
 interface Work {
   tree: GrowingTree;
   lookups: Lookups;
+  minutes: HeldMinutes;
   signing: SigningKeys;
   origin: string;
   substance: number;
@@ -203,6 +206,7 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
       await loop(client, db, {
         tree,
         lookups: await goOnWithLookups(db, tree.size),
+        minutes: holdMinutes(log),
         signing,
         origin,
         substance,
@@ -254,7 +258,7 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
         await transact(client, async () => {
           if ((await store.movePosition(db, log, before, tree.size, work.substance)) !== 1)
             throw new Error('another integrator went on first');
-          await save(db, tree, grown);
+          await save(db, work, grown);
           if (point) await store.insertCheckpoint(db, log, point);
           failpoint('ledger.before-commit');
         });
@@ -272,6 +276,7 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
       }
       if (outside && performance.now() - anchoredAt >= anchorEvery) {
         await takeAnchors(client, db, log, clock.now());
+        await tellOpenings(client, db);
         anchoredAt = performance.now();
       }
       if (performance.now() - lookedAt >= lookEvery) {
@@ -312,15 +317,30 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
     return batches.length > 0 ? batches : take(Number.MAX_SAFE_INTEGER, 1);
   }
 
-  async function save(db: Tx, tree: GrowingTree, grown: ReturnType<typeof grow>): Promise<void> {
+  async function save(
+    db: Tx,
+    { tree, minutes }: Work,
+    grown: ReturnType<typeof grow>,
+  ): Promise<void> {
     const tiles = tree.takeChanged();
     if (tiles.length > 0) await store.saveTiles(db, log, tiles);
-    const { rows, spans, lookups, hours } = grown;
+    const { rows, spans, lookups, hours, openings } = grown;
     for (let i = 0; i < rows.length; i += INDEX_CHUNK)
       await store.saveIndex(db, rows.slice(i, i + INDEX_CHUNK));
     if (spans.length > 0) await store.saveSpans(db, log, spans);
     if (lookups.length > 0) await store.saveLookups(db, log, lookups);
     if (hours.length > 0) await store.saveHours(db, hours);
+    await saveOpenings(db, log, openings);
+    if (grown.minutes.length > 0) await minutes.save(db, grown.minutes);
+  }
+
+  async function tellOpenings(client: pg.ClientBase, db: Tx): Promise<void> {
+    const told = await tellUnclosed(client, db, log, clock.now());
+    if (told > 0)
+      needs.log.error(
+        { log: logName(log), openings: told },
+        'streamed answers were opened and never closed: a gateway died while it sent them',
+      );
   }
 
   function pointOf({ tree, origin, signing }: Work): store.CheckpointRow {

@@ -1,5 +1,5 @@
 import type { Db } from '#kernel/db.ts';
-import { decodeEntry } from '#record/decode.ts';
+import { ANNOUNCED, decodeEntry } from '#record/decode.ts';
 import { USE_LOGS } from '#record/logs.ts';
 import { ANYTHING } from './search.ts';
 import { HOUR } from './rules.ts';
@@ -30,8 +30,9 @@ export async function readItems(db: Db, grantId: number, since: Date): Promise<G
     reads.capped ||= !exact || total > hits.length;
     for (const { bytes } of hits) {
       const { kind, body } = decodeEntry(bytes);
-      // A run that is only announced has delivered nothing yet.
-      if (kind !== 'usage' || body.result !== 'served' || body.action === 'move.delivering') continue;
+      // What is only announced has given nothing out yet; what was cut off has.
+      if (kind !== 'usage' || ANNOUNCED.includes(body.action)) continue;
+      if (body.result !== 'served' && !(body.action === 'gateway.closed' && body.bytes > 0)) continue;
       if (body.version === null) continue;
       const items = reads.versions.get(body.version) ?? new Set<number>();
       for (const item of body.items) items.add(item);

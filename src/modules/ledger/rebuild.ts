@@ -3,6 +3,7 @@ import { type Tx, sql } from '#kernel/db.ts';
 import type { Audited } from '#record/audited.ts';
 import { LOGS } from '#record/logs.ts';
 import type { SystemActor } from '#vocabulary/actor.ts';
+import { saveOpenings } from './openings.ts';
 import * as rebuildStore from './rebuildStore.ts';
 import { type FoundBlock, firstWholeHour, readBlocks } from './searchReading.ts';
 import * as store from './store.ts';
@@ -62,11 +63,12 @@ export async function rebuildSearch(needs: {
 }
 
 async function saveBlock(tx: Tx, log: number, block: FoundBlock, since: number): Promise<void> {
-  const { rows, spans, lookups } = block;
+  const { rows, spans, lookups, openings } = block;
   for (let i = 0; i < rows.length; i += INDEX_CHUNK)
     await store.saveIndex(tx, rows.slice(i, i + INDEX_CHUNK));
   if (spans.length > 0) await store.saveSpans(tx, log, spans);
   if (lookups.length > 0) await store.saveLookups(tx, log, lookups);
+  await saveOpenings(tx, log, openings);
   const hours = block.hours.filter(row => row.hour >= since);
   if (hours.length > 0) await store.saveHours(tx, hours);
 }

@@ -22,6 +22,7 @@ export async function clearSearch(tx: Tx, log: number): Promise<void> {
   if (log === CONTROL) await tx.run(sql`delete from ledger.entry`);
   await tx.run(sql`delete from ledger.span where log = ${log}`);
   await tx.run(sql`delete from ledger.lookup where log = ${log}`);
+  await tx.run(sql`delete from ledger.opening where log = ${log}`);
 }
 
 /** From an hour (milliseconds) on. */

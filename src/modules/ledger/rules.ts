@@ -26,6 +26,8 @@ export interface IndexRow {
   subject: string;
   systemId: number | null;
   caseNo: string;
+  /** The opening that it closes, or tells of; null in every other entry. */
+  opening: number | null;
   /** Nothing but a seal point of another log. */
   isAnchor: boolean;
   batchFirst: number;
@@ -92,6 +94,7 @@ export function indexRowOf(number: number, batchFirst: number, bytes: Buffer): I
     subject: '',
     systemId: null,
     caseNo: '',
+    opening: null,
     isAnchor: false,
     batchFirst,
   };
@@ -116,6 +119,7 @@ export function indexRowOf(number: number, batchFirst: number, bytes: Buffer): I
     row.consumerId = id(body.facts?.['consumerId']);
   } else if (entry.kind === 'notice') {
     row.departmentId = id(entry.body.facts?.['departmentId']);
+    row.opening = amount(entry.body.facts?.['opening']);
   } else {
     const { body } = entry;
     row.post = text(body.post);
@@ -133,6 +137,7 @@ export function indexRowOf(number: number, batchFirst: number, bytes: Buffer): I
     row.subject = text(body.subject);
     row.systemId = id(body.systemId);
     row.caseNo = text(body.caseNo);
+    row.opening = amount(body.facts?.['opening']);
   }
   return row;
 }

@@ -1,4 +1,5 @@
 import { type Db, type Sql, empty, join, sql } from '#kernel/db.ts';
+import { ANNOUNCED } from '#record/decode.ts';
 import type { Sight } from '#vocabulary/sight.ts';
 
 /** What the record is asked for; instants, not days. */
@@ -86,8 +87,8 @@ export const countRows = async (db: Db, search: Search): Promise<number> =>
 export const findOldest = (db: Db): Promise<{ at: Date } | undefined> =>
   db.find(sql`select hour as at from ledger.usage_hour order by hour limit 1`);
 
-/** A run that is only announced is no use yet, so it is not counted twice. */
-const USE = sql`kind = 'usage' and action <> 'move.delivering'`;
+/** What is only announced, a run or a streamed answer, is no use yet, so it is not counted twice. */
+const USE = sql`kind = 'usage' and action <> all(${[...ANNOUNCED]}::text[])`;
 const DAY = sql`to_char(hour at time zone 'Asia/Shanghai', 'YYYY-MM-DD')`;
 
 export interface GrantUse {

@@ -4,6 +4,7 @@ import { type Db, sql } from '#kernel/db.ts';
 import { openBatch } from './hashing.ts';
 import { type LookupRow, type Lookups, collectLookups } from './lookups.ts';
 import { type HourRow, type IndexRow, collectHours } from './rules.ts';
+import { type Openings, collectOpenings } from './openings.ts';
 import { BLOCK, type SpanRow, collectSpans } from './spans.ts';
 import { takeUp } from './takeUp.ts';
 import { readBatches } from './verifyStreams.ts';
@@ -28,6 +29,7 @@ export interface FoundBlock {
   lookups: LookupRow[];
   hours: HourRow[];
   lists: Map<string, Listed>;
+  openings: Openings;
   /** The oldest and the newest moment in it, milliseconds. */
   since: number;
   until: number;
@@ -42,6 +44,7 @@ function beginBlock(first: number, lookups: Lookups) {
     hours: collectHours(),
     lookups,
     lists,
+    openings: collectOpenings(),
     onList: (root: Buffer, number: number, at: number) =>
       void lists.set(root.toString('hex'), { number, at }),
     entries: 0,
@@ -76,8 +79,8 @@ export async function* readBlocks(
         into.since = Math.min(into.since, at);
         into.until = Math.max(into.until, at);
         if ((number + 1) % BLOCK !== 0 && number + 1 !== position) continue;
-        const { spans, hours, block, entries, rows, lists, since, until } = into;
-        const found = { block, entries, rows, lists, since, until };
+        const { spans, hours, block, entries, rows, lists, openings, since, until } = into;
+        const found = { block, entries, rows, lists, openings, since, until };
         done.push({
           ...found,
           spans: spans.rows(),

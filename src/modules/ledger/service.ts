@@ -12,7 +12,11 @@ import type { LogName } from '#vocabulary/logs.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { Sight } from '#vocabulary/sight.ts';
 import type { LedgerView, VerifyProgress, VerifyView } from './contract.ts';
+import { type CallDimension, type CallFilter, type CallGroup, findBegin, sumCalls } from './callReading.ts';
+import { createCallSums } from './callSums.ts';
 import { listPublicKeys } from './keyStore.ts';
+import type { Step } from './minutes.ts';
+import { listUnclosed } from './openings.ts';
 import { createReading } from './reading.ts';
 import { DAY } from './rules.ts';
 import * as search from './search.ts';
@@ -101,14 +105,22 @@ export function createLedger(needs: LedgerNeeds) {
 
   return {
     ...createReading(needs),
+    ...createCallSums(needs),
+
+    /** Calls summed by everything in `by`, in steps where that is `at`; a group without calls is left out. */
+    sumCalls: (step: Step, filter: CallFilter, by: readonly CallDimension[]): Promise<CallGroup[]> =>
+      sumCalls(db, step, filter, by),
+    /** Since when calls are summed up by minute: the first start of the release that brought it. */
+    callsBegin: (): Promise<Date> => findBegin(db),
 
     /** State and size of the logs are public; the months are counted as far as the reader sees. */
     async overview(sight: Sight): Promise<Static<typeof LedgerView>> {
-      const [logs, states, oldest, months] = await Promise.all([
+      const [logs, states, oldest, months, unclosed] = await Promise.all([
         logViews(),
         Promise.all(LOGS.map(log => store.getState(db, log))),
         search.findOldest(db),
         search.listMonths(db, since(retentionMonths * 31), sight),
+        listUnclosed(db, clock.now(), sight),
       ]);
       const size = logs.reduce((sum, log) => sum + log.size, 0);
       const broken = states.some(state => state.problem !== null || state.verifiedOk === false);
@@ -129,6 +141,11 @@ export function createLedger(needs: LedgerNeeds) {
         retentionMonths,
         retentionClause,
         oldestAt: oldest?.at.toISOString() ?? null,
+        unclosed: unclosed.map(({ log, at, ...one }) => ({
+          ...one,
+          log: logName(log),
+          at: at.toISOString(),
+        })),
         months,
       };
     },

@@ -1,7 +1,10 @@
+import { ACTIONS } from '#record/decode.ts';
 import { CONTROL } from '#record/logs.ts';
 import { newUsageFacts, readUsageFacts } from '#record/usageFacts.ts';
 import { type Lookups, isSubject } from './lookups.ts';
 import { type Hours, type IndexRow, indexRowOf } from './rules.ts';
+import { OPENED, type Openings } from './openings.ts';
+import type { Minutes } from './minutes.ts';
 import type { Spans } from './spans.ts';
 
 /** What the search and the summaries keep of entries. */
@@ -12,11 +15,16 @@ export interface Collected {
   spans: Spans;
   lookups: Lookups;
   hours: Hours;
+  openings: Openings;
+  /** Summaries of calls; they begin with the release that brought them, so that nothing computes them anew. */
+  minutes?: Minutes;
   /** Told the root of the list of persons that a delivery concerned, where one is asked for. */
   onList?: (root: Buffer, number: number, at: number) => void;
 }
 
 const ROOT_BYTES = 32;
+
+const OPENED_ACTION = ACTIONS.findIndex(action => action === OPENED);
 
 const facts = newUsageFacts();
 
@@ -27,12 +35,14 @@ const facts = newUsageFacts();
 export function takeUp(
   { log, number, batchFirst }: { log: number; number: number; batchFirst: number },
   bytes: Buffer,
-  { rows, spans, lookups, hours, onList }: Collected,
+  { rows, spans, lookups, hours, openings, minutes, onList }: Collected,
 ): boolean {
   if (log !== CONTROL && readUsageFacts(bytes, facts)) {
     spans.addUsage(number, facts, bytes);
     lookups.addUsage(number, facts, bytes);
     hours.addUsage(facts);
+    minutes?.addUsage(facts, bytes);
+    if (facts.action === OPENED_ACTION) openings.add(indexRowOf(number, batchFirst, bytes));
     // The byte before a digest is its length.
     if (onList && facts.subject > 0 && bytes[facts.subject - 1] === ROOT_BYTES)
       onList(bytes.subarray(facts.subject, facts.subject + ROOT_BYTES), number, facts.at);
@@ -43,8 +53,10 @@ export function takeUp(
   else {
     spans.add(row);
     lookups.add(row);
+    openings.add(row);
   }
   hours.add(row);
+  if (log !== CONTROL) minutes?.add(row);
   const root =
     onList && log !== CONTROL && isSubject(row.subject) ? Buffer.from(row.subject, 'base64url') : undefined;
   if (root?.length === ROOT_BYTES) onList?.(root, number, row.at);

@@ -22,16 +22,53 @@ interface Counted {
   accounts: Set<string>;
 }
 
+/** Failures counted by address, in a process: the first is recorded at once, further ones as one number a minute. */
+export function createFailures(pool: pg.Pool, clock: Clock, action: string) {
+  const addresses = new Map<string, Counted>();
+  const write = (from: string, { count, accounts }: Counted, at: number): Promise<void> =>
+    recordNotice(pool, at, action, { from, count, accounts: [...accounts] });
+  return {
+    async report(from: string, account: string | undefined): Promise<void> {
+      const now = clock.now();
+      const key = addresses.has(from) || addresses.size < MOST_ADDRESSES ? from : 'others';
+      const known = addresses.get(key);
+      const counted = known ?? { since: now, count: 0, accounts: new Set<string>() };
+      counted.count += 1;
+      if (account !== undefined && counted.accounts.size < MOST_NAMED) counted.accounts.add(account);
+      if (known) return;
+      addresses.set(key, { since: now, count: 0, accounts: new Set() });
+      await write(key, counted, now);
+    },
+
+    /** Records what was counted in the last minute and forgets what is old. */
+    async everyMinute(): Promise<void> {
+      const now = clock.now();
+      for (const [from, counted] of addresses) {
+        if (now - counted.since < MINUTE) continue;
+        if (counted.count === 0) addresses.delete(from);
+        else {
+          addresses.set(from, { since: now, count: 0, accounts: new Set() });
+          await write(from, counted, now);
+        }
+      }
+    },
+
+    /** What was counted and not yet recorded, at the end of the process. */
+    async flush(): Promise<void> {
+      const now = clock.now();
+      for (const [from, counted] of addresses) if (counted.count > 0) await write(from, counted, now);
+      addresses.clear();
+    },
+  };
+}
+
 export type Attempts = ReturnType<typeof createAttempts>;
 
 /** How often a password may be tried, and what the ledger learns of those that fail. */
 export function createAttempts(pool: pg.Pool, clock: Clock) {
-  const addresses = new Map<string, Counted>();
+  const failures = createFailures(pool, clock, 'organizations.sign_in_failed');
   /** The last work under each name. */
   const turns = new Map<string, Promise<unknown>>();
-
-  const write = (from: string, { count, accounts }: Counted, at: number): Promise<void> =>
-    recordNotice(pool, at, 'organizations.sign_in_failed', { from, count, accounts: [...accounts] });
 
   return {
     /**
@@ -72,41 +109,18 @@ export function createAttempts(pool: pg.Pool, clock: Clock) {
     /** The password was right: what was counted before it no longer matters. */
     clear: (login: string) => bookkeeping(pool, 'sign_in_failure', tx => clearFailures(tx, login)),
 
-    /** The first failure from an address is recorded at once, further ones as one number a minute. */
-    async report(from: string, account: string | undefined): Promise<void> {
-      const now = clock.now();
-      const key = addresses.has(from) || addresses.size < MOST_ADDRESSES ? from : 'others';
-      const known = addresses.get(key);
-      const counted = known ?? { since: now, count: 0, accounts: new Set<string>() };
-      counted.count += 1;
-      if (account !== undefined && counted.accounts.size < MOST_NAMED) counted.accounts.add(account);
-      if (known) return;
-      addresses.set(key, { since: now, count: 0, accounts: new Set() });
-      await write(key, counted, now);
-    },
+    report: (from: string, account: string | undefined) => failures.report(from, account),
 
     /** Records what was counted in the last minute and forgets what is old. */
     async everyMinute(): Promise<void> {
+      await failures.everyMinute();
       const now = clock.now();
-      for (const [from, counted] of addresses) {
-        if (now - counted.since < MINUTE) continue;
-        if (counted.count === 0) addresses.delete(from);
-        else {
-          addresses.set(from, { since: now, count: 0, accounts: new Set() });
-          await write(from, counted, now);
-        }
-      }
       const forgetBefore = new Date(now - rules.LOCK_MILLISECONDS);
       await bookkeeping(pool, 'sign_in_failure', tx =>
         forgetAttempts(tx, new Date(now), forgetBefore, MOST_INVENTED),
       );
     },
 
-    /** What was counted and not yet recorded, at the end of the process. */
-    async flush(): Promise<void> {
-      const now = clock.now();
-      for (const [from, counted] of addresses) if (counted.count > 0) await write(from, counted, now);
-      addresses.clear();
-    },
+    flush: () => failures.flush(),
   };
 }

@@ -1,6 +1,7 @@
 import { Type as T } from 'typebox';
 import { Count, Id, Instant, PageQuery, nullable, oneOf } from '#kernel/schema.ts';
 import { ROLES } from '#vocabulary/permissions.ts';
+import * as keys from './keyRules.ts';
 import * as rules from './rules.ts';
 
 export const RoleName = oneOf(ROLES);
@@ -82,16 +83,109 @@ export const SystemSecretsView = T.Object({
   record: T.Integer(),
 });
 
+/** Networks that may call with this identity, such as 10.20.3.0/24. */
+const Addresses = T.Array(T.String({ maxLength: 50 }), { minItems: 1, maxItems: 50 });
+/** At most this many different calls under one signature (several in one millisecond share it). */
+const Spread = T.Integer({ minimum: 1, maximum: 1000, default: 20 });
+const Conventions = T.Array(oneOf(keys.CONVENTIONS), { minItems: 1, maxItems: 6, uniqueItems: true });
+
 export const RegisterSystemBody = T.Object(
   {
     name: T.String({ minLength: 2, maxLength: 80 }),
-    /** Networks that may call with this identity, such as 10.20.3.0/24. */
-    addresses: T.Array(T.String({ maxLength: 50 }), { minItems: 1, maxItems: 50 }),
-    /** At most this many different calls under one signature (several in one millisecond share it). */
-    spread: T.Integer({ minimum: 1, maximum: 1000, default: 20 }),
+    addresses: Addresses,
+    spread: Spread,
+    /** By which the system will prove who it is. */
+    conventions: T.Optional(Conventions),
   },
   { additionalProperties: false },
 );
+export const SystemBody = T.Object(
+  { addresses: Addresses, spread: Spread, conventions: Conventions },
+  { additionalProperties: false },
+);
+
+export const KeyView = T.Object({
+  /** Its number in the system; 0 is the one of the registration. */
+  no: Count,
+  environment: oneOf(keys.ENVIRONMENTS),
+  kind: oneOf(keys.KEY_KINDS),
+  origin: oneOf(keys.KEY_ORIGINS),
+  note: T.String(),
+  /** Of a certificate. */
+  fingerprint: nullable(T.String()),
+  subject: nullable(T.String()),
+  since: Instant,
+  until: Instant,
+  /** `ending`: within 30 days. */
+  state: oneOf(keys.KEY_STATES),
+  mayEnd: T.Boolean(),
+});
+export const SystemDetail = T.Object({
+  ...SystemView.properties,
+  spread: T.Integer(),
+  conventions: Conventions,
+  createdAt: Instant,
+  mayChange: T.Boolean(),
+  keys: T.Array(KeyView),
+});
+
+const KeyDays = T.Integer({ minimum: 1, maximum: keys.MOST_KEY_DAYS, default: keys.KEY_DAYS });
+const KeyNote = T.String({ maxLength: 100, default: '' });
+const Environment = oneOf(keys.ENVIRONMENTS);
+export const KeyBody = T.Object(
+  { environment: Environment, days: KeyDays, note: KeyNote },
+  { additionalProperties: false },
+);
+export const RotateBody = T.Object(
+  {
+    environment: Environment,
+    days: KeyDays,
+    /** For so many days the old secrets go on beside the new one. */
+    overlapDays: T.Integer({ minimum: 0, maximum: keys.MOST_OVERLAP_DAYS, default: keys.OVERLAP_DAYS }),
+    note: KeyNote,
+  },
+  { additionalProperties: false },
+);
+/** A certificate in PEM, which says its fingerprint and end itself, or its fingerprint with whom it names. */
+export const CertificateBody = T.Object(
+  {
+    environment: Environment,
+    days: KeyDays,
+    note: KeyNote,
+    certificate: T.Optional(T.String({ minLength: 1, maxLength: 8000 })),
+    fingerprint: T.Optional(T.String({ pattern: '^(sha256|sm3):[0-9a-f]{64}$' })),
+    subject: T.Optional(T.String({ minLength: 2, maxLength: 200 })),
+  },
+  { additionalProperties: false },
+);
+export const NewSecretView = T.Object({
+  no: Count,
+  /** Shown once. */
+  appSecret: T.String(),
+  until: Instant,
+  record: T.Integer(),
+});
+export const NewCertificateView = T.Object({ no: Count, fingerprint: T.String(), record: T.Integer() });
+export const NewAppKeyView = T.Object({
+  /** Shown once. */
+  appKey: T.String(),
+  record: T.Integer(),
+});
+export const ByKey = T.Object({ id: Id, no: T.Integer({ minimum: 0, maximum: 2_147_483_647 }) });
+
+/** The national platform's own words: `rid`, `sid`, `rtime` and `sign`, each with the platform's prefix. */
+export const RefreshBody = T.Record(
+  T.String({ maxLength: 40 }),
+  T.Union([T.String({ maxLength: 400 }), T.Number()]),
+  {
+    maxProperties: 20,
+  },
+);
+export const RefreshView = T.Object({
+  code: T.String(),
+  data: T.Union([T.Object({ secret: T.String(), secretEndTime: T.String() }), T.Literal('')]),
+  message: T.String(),
+});
 
 export const NetworkView = T.Object({ id: T.Integer(), cidr: T.String(), note: T.String() });
 export const NetworkBody = T.Object(
@@ -102,6 +196,7 @@ export const Done = T.Object({ record: T.Integer() });
 
 const Code = T.String({ pattern: '^\\d{6,12}$' });
 const Reason = T.String({ minLength: 2, maxLength: 200 });
+export const ReasonBody = T.Object({ reason: Reason }, { additionalProperties: false });
 export const ById = T.Object({ id: Id });
 
 export const DivisionView = T.Object({ code: T.String(), name: T.String() });

@@ -202,4 +202,88 @@ export const refuse = defineRefusals('organizations', {
     title: { zh: '岗位现在的状态不能这样办', en: 'The post’s present state does not allow this' },
     remedy: { zh: '请刷新页面，查看现在的状态', en: 'Reload the page and look at its state' },
   },
+  too_many_keys: {
+    status: 409,
+    title: { zh: '有效密钥已有 {most} 个', en: 'There are {most} valid keys already' },
+    remedy: { zh: '请先停用不再使用的密钥', en: 'End those that are no longer used first' },
+  },
+  key_over: {
+    status: 409,
+    title: { zh: '密钥 {no} 已经失效', en: 'Key {no} has ended already' },
+    remedy: { zh: '请刷新页面查看', en: 'Reload the page to see it' },
+  },
+  not_a_certificate: {
+    status: 422,
+    title: { zh: '这不是 PEM 格式的证书', en: 'This is no certificate in PEM' },
+    remedy: {
+      zh: '请粘贴以 -----BEGIN CERTIFICATE----- 开头的内容；读不了的国密证书可直接登记 SM3 指纹',
+      en: 'Paste what begins with -----BEGIN CERTIFICATE-----; of an SM2 certificate that cannot be read, register the SM3 fingerprint',
+    },
+  },
+  certificate_over: {
+    status: 422,
+    title: { zh: '这张证书已经过期', en: 'This certificate has expired' },
+    remedy: { zh: '请登记新的证书', en: 'Register the new one' },
+  },
+  certificate_taken: {
+    status: 409,
+    title: { zh: '这张证书已经登记', en: 'This certificate is registered already' },
+    remedy: {
+      zh: '一张证书只能用于一个系统的一种环境；请先停用原来的登记，或换一张证书',
+      en: 'A certificate stands for one system in one environment; end the other registration first, or use another',
+    },
+  },
+  addresses_too_wide: {
+    status: 422,
+    title: {
+      zh: '地址范围太宽：{addresses}',
+      en: 'These networks let nearly everybody in: {addresses}',
+    },
+    remedy: {
+      zh: '所选约定的签名不含请求内容，地址须收窄到 /8（IPv6 为 /32）以内；也可只选 sm3、令牌或证书',
+      en: 'The chosen conventions do not sign the content: name networks of /8 (IPv6: /32) or narrower, or choose sm3, token or certificate alone',
+    },
+  },
+  refresh_unknown: {
+    status: 401,
+    title: { zh: '请求不存在于授权列表中', en: 'This caller is not in the list' },
+    remedy: { zh: '请核对 rid', en: 'Check the rid' },
+  },
+  refresh_unproven: {
+    status: 401,
+    title: { zh: '签名不正确', en: 'The signature is wrong' },
+    remedy: {
+      zh: '签名为 Base64(HMAC-SHA256(appKey, sid+rid+rtime))',
+      en: 'The signature is base64(HMAC-SHA256(appKey, sid+rid+rtime))',
+    },
+  },
+  refresh_not_allowed: {
+    status: 403,
+    title: {
+      zh: '本系统不能从 {address} 刷新密钥',
+      en: 'This system may not refresh its secret from {address}',
+    },
+    remedy: {
+      zh: '请从登记的地址刷新，并在平台为本系统勾选国家平台约定',
+      en: 'Refresh from a registered address, and register the national convention for this system',
+    },
+  },
+  refresh_late: {
+    status: 401,
+    title: { zh: '请求时间与平台时间相差超过 300 秒', en: 'The request time is more than 300 seconds off' },
+    remedy: { zh: '请校准时钟；rtime 为毫秒', en: 'Set your clock; rtime is in milliseconds' },
+  },
+  refresh_replayed: {
+    status: 409,
+    title: { zh: '这次刷新已经受理过', en: 'This very refresh was accepted before' },
+    remedy: { zh: '请用新的请求时间重新签名', en: 'Sign again with a new request time' },
+  },
+  refreshed_too_often: {
+    status: 429,
+    title: { zh: '10 分钟内刷新超过 {most} 次', en: 'More than {most} refreshes in ten minutes' },
+    remedy: {
+      zh: '密钥在 secretEndTime 之前一直有效，请保存使用',
+      en: 'A secret is valid until secretEndTime: keep it',
+    },
+  },
 });

@@ -3,6 +3,7 @@ import { BOTH_FACES } from '#kernel/faces.ts';
 import type { Http, FastifyReply, FastifyRequest } from '#kernel/http.ts';
 import { PERMISSIONS } from '#vocabulary/permissions.ts';
 import { declareAdministration } from './administrationRoutes.ts';
+import { declareKeys } from './keyRoutes.ts';
 import * as contract from './contract.ts';
 import type { Organizations } from './service.ts';
 import { COOKIE, type SignIn } from './signIn.ts';
@@ -19,6 +20,7 @@ export interface OrganizationsRouteNeeds {
 export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
   const { http, organizations, signIn, demonstration, addressOf } = needs;
   declareAdministration(needs);
+  declareKeys(needs);
 
   function setCookie(request: FastifyRequest, reply: FastifyReply, value: string, age: number): void {
     // Behind TLS the cookie is marked Secure; on a plain loopback installation a Secure cookie would never come back.
@@ -171,8 +173,14 @@ export function declareOrganizations(needs: OrganizationsRouteNeeds): void {
     status: 201,
     summary: { zh: '登记业务系统（密钥只显示一次）', en: 'Register a system (its secret is shown once)' },
     handle: async ({ actor, body }) => {
-      const { name, addresses, spread } = body;
-      const { value, record } = await organizations.registerSystem(actor, name, addresses, spread);
+      const { name, addresses, spread, conventions } = body;
+      const { value, record } = await organizations.registerSystem(
+        actor,
+        name,
+        addresses,
+        spread,
+        conventions,
+      );
       return { ...value, record };
     },
   });

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { networks } from '#kernel/addresses.ts';
 import { type Db, type Tx, meansWhenBroken, reader } from '#kernel/db.ts';
@@ -12,6 +11,9 @@ import { type Role, permissionsOf } from '#vocabulary/permissions.ts';
 import type { Sight } from '#vocabulary/sight.ts';
 import { PLATFORM_KEY, createAdministering } from './administering.ts';
 import { divisionNamed } from './divisions.ts';
+import { type Convention, KEY_DAYS, USUAL_CONVENTIONS, daysAfter } from './keyRules.ts';
+import { checkAccess, createSystemKeys, newSecret } from './keys.ts';
+import { createRefreshing } from './refreshing.ts';
 import { regionsOverseen, regionsWithin, sightOf } from './oversight.ts';
 import { createPeople } from './people.ts';
 import * as rules from './rules.ts';
@@ -20,9 +22,6 @@ import * as store from './store.ts';
 
 meansWhenBroken('account_login', () => rules.refuse.login_taken());
 meansWhenBroken('system_name', () => rules.refuse.system_name_taken());
-
-/** An application key lives for a year; its holder rotates it with overlap before then. */
-const SECRET_MILLISECONDS = 365 * 86_400_000;
 
 export interface OrganizationsNeeds {
   db: Db;
@@ -46,6 +45,8 @@ export function createOrganizations({ db, pool, audited, keys, now = Date.now }:
   return {
     ...createAdministering({ db, people, audited }),
     ...createPeople({ db: people, audited, now }),
+    ...createSystemKeys({ db: people, audited, keys, now }),
+    ...createRefreshing({ db: people, audited, keys }),
 
     regions: () => store.listRegions(db),
     departments: () => store.listDepartments(db),
@@ -150,9 +151,10 @@ export function createOrganizations({ db, pool, audited, keys, now = Date.now }:
       name: string,
       addresses: readonly string[],
       spread = 20,
+      conventions: readonly Convention[] = USUAL_CONVENTIONS,
     ): Promise<Recorded<SystemSecrets>> {
       return audited(actor, 'organizations.register_system', `department:${actor.departmentId}`, async tx => {
-        networks(addresses);
+        checkAccess(addresses, conventions);
         const rid = newUuid();
         const { id } = await store.insertSystem(
           tx,
@@ -163,20 +165,21 @@ export function createOrganizations({ db, pool, audited, keys, now = Date.now }:
           new Date(tx.at),
         );
         const system = { id, departmentId: actor.departmentId, name, rid, addresses: [...addresses] };
-        const appKey = randomBytes(16).toString('hex');
-        const appSecret = randomBytes(16).toString('hex');
+        const appKey = newSecret();
+        const appSecret = newSecret();
         await store.publishSystem(
           tx,
           system,
           keys.seal('app-keys', `plans.system/app_key/${id}`, appKey),
           keys.seal('app-keys', `plans.system/app_secret/${id}`, appSecret),
-          new Date(tx.at + SECRET_MILLISECONDS),
+          daysAfter(tx.at, KEY_DAYS),
           spread,
+          conventions,
         );
         return {
           value: { system, appKey, appSecret },
           object: `system:${id}`,
-          facts: { name, rid, addresses, spread },
+          facts: { name, rid, addresses, spread, conventions },
         };
       });
     },

@@ -8,7 +8,7 @@ import type { Keys } from '#kernel/keys.ts';
 import type { Audited } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
-import { createAttempts } from './attempts.ts';
+import { createAttempts, createFailures } from './attempts.ts';
 import * as rules from './rules.ts';
 import * as store from './store.ts';
 
@@ -37,6 +37,7 @@ export function createSignIn(needs: SignInNeeds) {
   // A wrong name costs as much as a wrong password, so that names cannot be told apart by time.
   const nobody = hashPassword(randomBytes(16).toString('hex'));
   const attempts = createAttempts(pool, clock);
+  const strangers = createFailures(pool, clock, 'organizations.refresh_failed');
 
   function actorOf(row: store.PostRow, name: string): Actor {
     return {
@@ -143,10 +144,19 @@ export function createSignIn(needs: SignInNeeds) {
       return { actor, csrf: csrfOf(token), mustChangePassword: row.mustChange, token, isDemo: row.isDemo };
     },
 
-    /** Once a minute: records failed sign-ins that were only counted. */
-    everyMinute: () => attempts.everyMinute(),
+    /** Once a minute: records failures that were only counted. */
+    async everyMinute(): Promise<void> {
+      await attempts.everyMinute();
+      await strangers.everyMinute();
+    },
     /** The same at the end of the process. */
-    flush: () => attempts.flush(),
+    async flush(): Promise<void> {
+      await attempts.flush();
+      await strangers.flush();
+    },
+
+    /** Somebody asked for the secret of a system and did not prove to be it. */
+    reportStranger: (from: string): Promise<void> => strangers.report(from, undefined),
 
     listPostsOf: (accountId: number) => store.listPostsOf(db, accountId),
   };

@@ -1,5 +1,6 @@
 import { type Db, type Tx, sql } from '#kernel/db.ts';
 import type { Role } from '#vocabulary/permissions.ts';
+import type { Convention } from './keyRules.ts';
 import type { Department, NewDepartment, Region, System } from './rules.ts';
 
 export interface AccountRow {
@@ -160,11 +161,12 @@ export const publishSystem = (
   appSecretSealed: Buffer,
   secretUntil: Date,
   spread: number,
+  profiles: readonly Convention[],
 ): Promise<number> =>
-  tx.run(sql`insert into plans.system (id, rid, department_id, name, addresses, app_key_sealed, app_secret_sealed, secret_until, spread)
-    values (${system.id}, ${system.rid}, ${system.departmentId}, ${system.name}, ${system.addresses}, ${appKeySealed}, ${appSecretSealed}, ${secretUntil}, ${spread})
+  tx.run(sql`insert into plans.system (id, rid, department_id, name, addresses, app_key_sealed, app_secret_sealed, secret_until, spread, profiles)
+    values (${system.id}, ${system.rid}, ${system.departmentId}, ${system.name}, ${system.addresses}, ${appKeySealed}, ${appSecretSealed}, ${secretUntil}, ${spread}, ${[...profiles]})
     on conflict (id) do update set addresses = excluded.addresses, name = excluded.name, app_key_sealed = excluded.app_key_sealed,
-      app_secret_sealed = excluded.app_secret_sealed, secret_until = excluded.secret_until, spread = excluded.spread`);
+      app_secret_sealed = excluded.app_secret_sealed, secret_until = excluded.secret_until, spread = excluded.spread, profiles = excluded.profiles`);
 
 export const listSystems = (db: Db, departmentId: number): Promise<System[]> =>
   db.many(sql`select id, department_id as "departmentId", name, rid, addresses from org.system

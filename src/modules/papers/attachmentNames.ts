@@ -1,3 +1,4 @@
+export { cleanName } from '#kernel/fileNames.ts';
 import type { ATTACHMENT_KINDS } from './contract.ts';
 import { refuse } from './refusals.ts';
 
@@ -28,23 +29,6 @@ export const MEDIA_TYPES: Record<AttachmentKind, string> = {
 
 /** Endings of documents that carry macros, refused before anybody looks inside. */
 const WITH_MACROS = /\.(docm|dotm|xlsm|xltm|xlam|xlsb|pptm)$/i;
-const LONGEST_NAME = 120;
-
-/** Controls, marks that turn the direction of writing, and what has no width: they hide what a name really says. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-/** A name without folders and without what misleads; its ending is kept when it must be shortened. */
-export function cleanName(given: string): string {
-  const plain = given.normalize('NFC').replaceAll(HIDDEN, '');
-  const last = plain.split(/[\\/]/).at(-1) ?? '';
-  const safe = last
-    .replaceAll(/[<>:"|?*]/g, '_')
-    .replace(/^[.\s]+/, '')
-    .replace(/[.\s]+$/, '');
-  const [, stem = safe, ending = ''] = /^(.+?)(\.[^.]{1,10})?$/u.exec(safe) ?? [];
-  return Array.from(stem).slice(0, LONGEST_NAME).join('') + ending;
-}
-
 /** Refuses what no bytes can mend: a name without a stem, or the ending of a document with macros. */
 export function checkName(name: string): void {
   if (WITH_MACROS.test(name)) throw refuse.macros();

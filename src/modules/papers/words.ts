@@ -65,10 +65,20 @@ export function maskWord(mask: Mask): string {
       return '不提供';
     case 'year':
       return '只留年份';
+    case 'month':
+      return '只留年月';
     case 'name':
       return '只留姓氏';
     case 'middle':
       return `保留前 ${mask.head ?? 0} 位、后 ${mask.tail ?? 0} 位`;
+    case 'address':
+      return `保留地址前 ${mask.head ?? 0} 个字`;
+    case 'mail':
+      return '保留邮箱首字符和域名';
+    case 'range':
+      return `只给出所在区间（每 ${mask.width ?? 0} 为一段）`;
+    case 'digest':
+      return '加密摘要（带密钥）';
   }
 }
 
@@ -101,10 +111,33 @@ export const wayWord = (way: (typeof DISPOSAL_WAYS)[number]): string => WAYS[way
 
 export const hoursWords = ({ from, to }: { from: string; to: string }): string => `每日 ${from} 至 ${to}`;
 
-export const limitWords = ({ perDay, window }: Static<typeof LimitsBody>): string[] => [
-  ...(perDay === undefined ? [] : [`每日至多 ${perDay} 次`]),
-  ...(window === undefined ? [] : [hoursWords(window)]),
+const BOUND_WORDS: readonly [
+  Exclude<keyof Static<typeof LimitsBody>, 'window' | 'requires'>,
+  (bound: number) => string,
+][] = [
+  ['perSecond', bound => `每秒至多 ${bound} 次`],
+  ['perDay', bound => `每日至多 ${bound} 次`],
+  ['total', bound => `共至多 ${bound} 次`],
+  ['rowsPerDay', bound => `每日至多返回 ${bound} 行`],
+  ['rowsTotal', bound => `共至多返回 ${bound} 行`],
+  ['bytesPerDay', bound => `每日至多返回 ${bound} 字节`],
+  ['bytesTotal', bound => `共至多返回 ${bound} 字节`],
 ];
+const STATED_WORDS = [
+  ['matter', '办理事项'],
+  ['caseNo', '办件号'],
+  ['post', '经办岗位'],
+] as const;
+
+export function limitWords(limits: Static<typeof LimitsBody>): string[] {
+  const { window, requires } = limits;
+  const stated = STATED_WORDS.filter(([name]) => requires?.[name] === true).map(([, word]) => word);
+  return [
+    ...BOUND_WORDS.flatMap(([name, words]) => (limits[name] === undefined ? [] : [words(limits[name])])),
+    ...(window === undefined ? [] : [hoursWords(window)]),
+    ...(stated.length === 0 ? [] : [`每次调用须写明${stated.join('、')}`]),
+  ];
+}
 
 /** What a decision may narrow besides items, in words. */
 export const NARROWED = {

@@ -110,3 +110,12 @@ export function authorityOver(
   }
   return undefined;
 }
+
+/** The sentence for a key of a system that is about to end. */
+export function keyEndOf(system: string, no: number, until: Date): Text {
+  const day = new Date(until.getTime() + BEIJING).toISOString().slice(0, 10);
+  return text(
+    `系统“${system}”的密钥 ${no} 将于 ${day} 失效，之后用它的调用不再受理；请提前更换。`,
+    `Key ${no} of the system “${system}” ends on ${day}; calls made with it are refused from then on. Rotate it before.`,
+  );
+}

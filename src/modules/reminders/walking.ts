@@ -7,6 +7,7 @@ import type { Organizations } from '#modules/organizations/index.ts';
 import type { Audited, Command } from '#record/audited.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
 import { type Describers, type KnownClock, describeClocks } from './describing.ts';
+import { type KeyWalkNeeds, createKeyWalk } from './keys.ts';
 import * as rules from './rules.ts';
 import * as store from './store.ts';
 
@@ -16,7 +17,7 @@ export interface WalkNeeds {
   clock: Clock;
   deadlines: Pick<Deadlines, 'dues' | 'today'>;
   messages: Pick<Messages, 'tellAll'>;
-  organizations: Pick<Organizations, 'regions' | 'departments'>;
+  organizations: Pick<Organizations, 'regions' | 'departments'> & KeyWalkNeeds['organizations'];
   describers: Describers;
 }
 
@@ -33,6 +34,7 @@ interface Saying extends store.NewTold {
 export function createWalk(needs: WalkNeeds) {
   const { db, audited, clock, deadlines, messages, organizations, describers } = needs;
   const { dues } = deadlines;
+  const walkKeys = createKeyWalk({ audited, messages, organizations });
 
   /** Whoever's turn it is, and, when it is late, the head above them. */
   function addressees({ described }: KnownClock, kind: rules.ReminderKind): Addressee[] {
@@ -121,6 +123,7 @@ export function createWalk(needs: WalkNeeds) {
         if (value.looked < PAGE) break;
       }
       await escalate();
+      await walkKeys();
     },
   };
 }

@@ -123,3 +123,176 @@ export const SampleView = T.Object({
   items: T.Array(T.String()),
   rows: T.Array(T.Array(nullable(T.String()))),
 });
+
+const closed = { additionalProperties: false };
+const Words = (most: number) => T.String({ maxLength: most });
+const Path = T.String({ minLength: 1, maxLength: 300 });
+const Name = T.String({ minLength: 1, maxLength: 100 });
+
+export const PARAMETER_PLACES = ['path', 'query', 'header', 'body'] as const;
+export const PARAMETER_TYPES = ['text', 'number', 'boolean'] as const;
+export const REQUEST_KINDS = ['none', 'json', 'form', 'soap'] as const;
+export const CREDENTIAL_KINDS = ['none', 'basic', 'bearer', 'header', 'national'] as const;
+
+export const ParameterBody = T.Object(
+  {
+    name: Name,
+    place: oneOf(PARAMETER_PLACES),
+    type: oneOf(PARAMETER_TYPES),
+    required: T.Boolean(),
+    /** Sent where a call gives none. */
+    default: T.Optional(Words(500)),
+    describe: T.String({ maxLength: 300, default: '' }),
+    /** The item whose value it is. */
+    item: T.Optional(Name),
+  },
+  closed,
+);
+
+/** The secret goes in and never comes out; empty where the kind has none. */
+export const CredentialsBody = T.Object(
+  {
+    kind: oneOf(CREDENTIAL_KINDS),
+    user: T.Optional(Words(100)),
+    header: T.Optional(Words(100)),
+    /** Of the national convention: the prefix of its headers, who we are there, which service, where its secret is renewed. */
+    prefix: T.Optional(Words(40)),
+    rid: T.Optional(Words(100)),
+    sid: T.Optional(Words(100)),
+    refresh: T.Optional(Words(300)),
+    secret: T.String({ maxLength: 4000, default: '' }),
+  },
+  closed,
+);
+
+/** How it is reached: may be changed while it is in use. */
+export const ReachBody = T.Object(
+  {
+    /** http(s)://host:port/base */
+    address: T.String({ minLength: 1, maxLength: 300 }),
+    credentials: CredentialsBody,
+    /** Milliseconds for one call; 0: what the service of the entry says. */
+    timeout: T.Integer({ minimum: 0, maximum: 60_000, default: 0 }),
+    /** At most so many calls in so many seconds; 0: any number. */
+    rate: T.Integer({ minimum: 0, maximum: 1_000_000, default: 0 }),
+    rateSeconds: T.Integer({ minimum: 1, maximum: 86_400, default: 1 }),
+    /** A path of its own, or the example call; every so many seconds, 0: never. */
+    health: T.Object(
+      {
+        kind: oneOf(['example', 'path']),
+        path: T.String({ maxLength: 300, default: '' }),
+        every: T.Integer({ minimum: 0, maximum: 86_400, default: 60 }),
+      },
+      closed,
+    ),
+  },
+  closed,
+);
+
+const Described = {
+  method: oneOf(['GET', 'POST']),
+  path: T.String({ minLength: 1, maxLength: 300, pattern: '^/' }),
+  parameters: T.Array(ParameterBody, { maxItems: 50 }),
+  request: oneOf(REQUEST_KINDS),
+  response: oneOf(['json', 'xml']),
+  soap: T.Optional(T.Object({ operation: Name, namespace: Words(300), action: Words(300) }, closed)),
+  success: T.Optional(
+    T.Object(
+      {
+        path: Path,
+        values: T.Array(Words(50), { minItems: 1, maxItems: 20 }),
+        nothing: T.Array(Words(50), { maxItems: 20, default: [] }),
+      },
+      closed,
+    ),
+  ),
+  /** What its error codes mean; only these are told to callers. */
+  errorCodes: T.Array(T.Object({ code: Words(50), words: Words(100) }, closed), {
+    maxItems: 100,
+    default: [],
+  }),
+};
+
+/** Values by the names that calls use: the item's, or the parameter's own. */
+const Values = T.Record(T.String(), Words(2000));
+
+/** A call that shows what the interface answers; nothing is kept. */
+export const InterfaceTestBody = T.Object(
+  {
+    entryId: Id,
+    reach: ReachBody,
+    ...Described,
+    rows: T.Optional(Path),
+    mapping: T.Array(T.Object({ item: Name, path: Path }, closed), { default: [] }),
+    values: Values,
+  },
+  closed,
+);
+
+export const InterfaceTest = T.Object({
+  status: T.Integer(),
+  milliseconds: T.Integer(),
+  bytes: Count,
+  /** Where the rows look to be, and the values that the answer holds: their paths, never what they are. */
+  rows: T.String(),
+  paths: T.Array(T.Object({ path: T.String(), kind: oneOf(['text', 'number', 'boolean', 'null']) })),
+  /** Proposed for each item; empty where nothing is like it. */
+  mapping: T.Array(T.Object({ item: T.String(), path: T.String() })),
+  /** With a mapping: rows as a consumer sees them, and how many there are. */
+  sample: nullable(
+    T.Object({ items: T.Array(T.String()), rows: T.Array(T.Array(nullable(T.String()))), found: Count }),
+  ),
+});
+
+export const InterfaceBody = T.Object(
+  {
+    entryId: Id,
+    name: Name,
+    reach: ReachBody,
+    ...Described,
+    rows: Path,
+    mapping: T.Array(T.Object({ item: Name, path: Path }, closed), { minItems: 1 }),
+    /** Its answers may go out as they are to whoever is granted all of it without a mask. */
+    passThrough: T.Boolean({ default: false }),
+    example: T.Object({ values: Values, response: T.String({ maxLength: 20_000, default: '' }) }, closed),
+  },
+  closed,
+);
+
+/** Never holds the secret. */
+export const InterfaceView = T.Object({
+  id: Id,
+  entryId: Id,
+  entryTitle: T.String(),
+  departmentId: Id,
+  name: T.String(),
+  address: T.String(),
+  credentials: T.Object({
+    kind: oneOf(CREDENTIAL_KINDS),
+    user: T.String(),
+    header: T.String(),
+    prefix: T.String(),
+    rid: T.String(),
+    sid: T.String(),
+    refresh: T.String(),
+  }),
+  timeout: Count,
+  rate: Count,
+  rateSeconds: Count,
+  health: T.Object({ kind: oneOf(['example', 'path']), path: T.String(), every: Count }),
+  ...Described,
+  rows: T.String(),
+  mapping: T.Array(T.Object({ item: T.String(), path: T.String() })),
+  passThrough: T.Boolean(),
+  example: T.Object({ values: Values, response: T.String() }),
+  createdAt: Instant,
+  state: oneOf(['mounted', 'down']),
+  since: Instant,
+  problem: T.String(),
+  checks: Count,
+  failures: Count,
+  checkedAt: nullable(Instant),
+  milliseconds: nullable(Count),
+});
+
+export const InterfaceRecorded = T.Object({ interface: InterfaceView, record: T.Integer() });

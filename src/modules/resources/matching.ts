@@ -1,6 +1,6 @@
 /** Items against columns: what is proposed, and what a mount must be. Pure. */
 import { type Content, maskOf } from '#modules/catalog/index.ts';
-import type { ColumnType, Mask, PlanItem } from '#vocabulary/plans.ts';
+import { type ColumnType, type Mask, type PlanItem, maskPlace } from '#vocabulary/plans.ts';
 import type { FoundColumn, ProbedTable } from './probe.ts';
 import { fits, refuse, typeWords } from './rules.ts';
 
@@ -127,6 +127,9 @@ export function checkMapping(
 
 export type SampledItem = MatchedItem & Pick<Content['items'][number], 'sensitivity' | 'mask'>;
 
+/** A mask that needs a consumer's key has none here. */
+const atSource = (mask: Mask): Mask => (maskPlace(mask) === 'source' ? mask : { kind: 'hidden' });
+
 /**
  * The items as a sample shows them. An identifier stays clear for a caller who knows it already; here nobody asked
  * for anyone, so what is sensitive is covered whatever the entry says.
@@ -141,7 +144,7 @@ export function sampleItems(items: readonly SampledItem[], mapping: readonly Map
         name,
         column: pair.column,
         type,
-        mask: mask.kind === 'none' && sensitivity >= 3 ? covered : maskOf(mask),
+        mask: mask.kind === 'none' && sensitivity >= 3 ? covered : atSource(maskOf(mask)),
         filter: false,
       },
     ];

@@ -1,5 +1,5 @@
 /** How this module looks into a department's database: through a port that main fills with the connectors. */
-import type { ColumnType, PlanItem, SourceAddress } from '#vocabulary/plans.ts';
+import type { ColumnType, PlanItem, RowCondition, SourceAddress } from '#vocabulary/plans.ts';
 
 export interface ProbeAddress extends SourceAddress {
   password: string;
@@ -44,6 +44,22 @@ export interface Probe {
     limit: number,
   ): Promise<(string | null)[][]>;
   count(address: ProbeAddress, table: ProbedTable, items: PlanItem[]): Promise<number>;
+  /** What calls of a plan would get, one after the other over one connection. */
+  ask(address: ProbeAddress, plan: AskedPlan, calls: readonly ProbeCall[]): Promise<(string | null)[][][]>;
+}
+
+/** As much of a plan over a table as decides what is read. */
+export interface AskedPlan {
+  table: ProbedTable;
+  items: PlanItem[];
+  rows: RowCondition[];
+  limit: number;
+}
+
+/** With claims it is a verification, and its columns are the claims: `true`, `false`, or null where there is nothing to compare. */
+export interface ProbeCall {
+  params: Record<string, string>;
+  claims?: Record<string, string>;
 }
 
 /** What an opened connection must be able to do; the connectors' sources are this and more. */
@@ -52,14 +68,12 @@ export interface ProbedSource<Compiled> {
   tables(): Promise<FoundTable[]>;
   columns(table: ProbedTable): Promise<FoundColumn[]>;
   count(selection: { table: ProbedTable; items: PlanItem[]; rows: [] }): Promise<number>;
-  compileQuery(shape: {
-    table: ProbedTable;
-    items: PlanItem[];
-    rows: [];
-    filters: [];
-    limit: number;
-  }): Compiled;
-  query(compiled: Compiled, values: { filters: Record<string, string> }): Promise<(string | null)[][]>;
+  compileQuery(shape: AskedPlan & { filters: string[] }): Compiled;
+  compileVerify(shape: AskedPlan & { filters: string[]; claims: string[] }): Compiled;
+  query(
+    compiled: Compiled,
+    values: { filters: Record<string, string>; claims?: Record<string, string> },
+  ): Promise<(string | null)[][]>;
   close(): Promise<void>;
 }
 
@@ -87,6 +101,19 @@ export function createProbe<Compiled>(open: (address: ProbeAddress) => ProbedSou
         });
         // A source may answer one row more, to say that there are more.
         return rows.slice(0, limit);
+      }),
+    ask: (address, plan, calls) =>
+      within(address, async source => {
+        const answers: (string | null)[][][] = [];
+        for (const { params, claims } of calls) {
+          const shape = { ...plan, filters: Object.keys(params) };
+          const compiled = claims
+            ? source.compileVerify({ ...shape, claims: Object.keys(claims) })
+            : source.compileQuery(shape);
+          const rows = await source.query(compiled, { filters: params, ...(claims ? { claims } : {}) });
+          answers.push(rows.slice(0, plan.limit));
+        }
+        return answers;
       }),
   };
 }

@@ -7,13 +7,15 @@ import type { Catalog, PublishedEntry } from '#modules/catalog/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
 import type { Policy } from '#modules/policy/index.ts';
 import { type Sources, shapeOf } from '#modules/sources/index.ts';
-import type { Audited } from '#record/audited.ts';
+import type { Audited, Command } from '#record/audited.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
-import type { PlanItem } from '#vocabulary/plans.ts';
+import type { PlanItem, PlanTarget } from '#vocabulary/plans.ts';
 import type * as contract from './contract.ts';
+import { endInterface, findInterfaceOf } from './interfaceStore.ts';
+import { interfaceMount } from './interfaceViews.ts';
 import { type Mapping, checkMapping, matchColumns, sampleItems } from './matching.ts';
 import { type SourceBody, createOutside, passwordPlace } from './outside.ts';
-import type { FoundColumn, Probe, ProbedTable } from './probe.ts';
+import type { AskedPlan, FoundColumn, Probe, ProbeCall, ProbedTable } from './probe.ts';
 import * as rules from './rules.ts';
 import { secretPlace } from './secrecy.ts';
 import * as store from './store.ts';
@@ -40,6 +42,23 @@ export interface ResourcesNeeds {
   addresses: Pick<OutwardRule, 'exempt' | 'own'>;
   /** Hears of an entry that has a resource now: who waited for it can be supplied at once. */
   afterMount?: (entryId: number) => Promise<void>;
+}
+
+/** Where rows lie. */
+export interface Place extends ProbedTable {
+  sourceId: number;
+}
+
+export interface PreparedMount extends Place {
+  entryId: number;
+  mapping: Mapping[];
+  rowCount: number;
+  canWrite: boolean;
+  /** Of the entry that it was checked against. */
+  version: number;
+  /** Departments that hold the entry. */
+  usedBy: number;
+  shapes: { item: string; shape: ReturnType<typeof shapeOf> }[];
 }
 
 export function createResources(needs: ResourcesNeeds) {
@@ -77,6 +96,56 @@ export function createResources(needs: ResourcesNeeds) {
       (await catalog.publishedEntries(rows.map(row => row.entryId))).map(({ id, title }) => [id, title]),
     );
     return rows.map(row => resourceView(row, titles.get(row.entryId) ?? ''));
+  }
+
+  /** Looks at a table and says what a mount of it would be; nothing is kept. */
+  async function prepareMount(actor: Actor, body: Static<typeof contract.MountBody>): Promise<PreparedMount> {
+    const { entryId, sourceId, schema, table } = body;
+    const entry = await ownEntry(actor, entryId);
+    const source = await ownSource(actor, sourceId);
+    if (source.use !== 'provide') throw rules.refuse.wrong_use();
+    const { address, columns } = await columnsOf(source, { schema, table });
+    const mapping = checkMapping({ schema, table }, entry.content.items, body.mapping, columns);
+    const items = sampleItems(entry.content.items, mapping);
+    const rowCount = await outside(source, { schema, table }, () =>
+      probe.count(address, { schema, table }, items),
+    );
+    const clear = items.map((item): PlanItem => ({ ...item, mask: { kind: 'none' } }));
+    const rows = await outside(source, { schema, table }, () =>
+      probe.sample(address, { schema, table }, clear, SHAPE_ROWS),
+    );
+    checkSecrecy(entry, { schema, table }, columns, rows);
+    const shapes = items.map(({ name }, at) => ({
+      item: name,
+      shape: shapeOf(rows.map(row => row[at] ?? null)),
+    }));
+    const { canWrite } = source;
+    const { version, usedBy } = entry;
+    return { entryId, sourceId, schema, table, mapping, rowCount, canWrite, version, usedBy, shapes };
+  }
+
+  /** Mounts what was prepared, as this version of the service or as the present one; answers how many hold the entry by now. */
+  async function putMount(tx: Command, ready: PreparedMount, serviceVersion?: number) {
+    const { entryId, sourceId, schema, table, mapping, rowCount, canWrite } = ready;
+    // Someone may have changed the entry while the database was counting.
+    const now = await catalog.publishedContent(entryId, tx);
+    if (now?.version !== ready.version) throw rules.refuse.not_published();
+    const version = serviceVersion ?? (await store.findResourceOf(tx, entryId))?.version ?? 1;
+    const mount = { entryId, sourceId, schema, table, mapping, rowCount, version };
+    await endInterface(tx, entryId, new Date(tx.at));
+    const { id } = await store.putResource(tx, mount, new Date(tx.at));
+    await catalog.setMounted(tx, entryId, rowCount);
+    await sources.noteShapes(tx, now, ready.shapes);
+    const facts = {
+      resource: id,
+      source: sourceId,
+      schema,
+      table,
+      items: mapping.length,
+      rows: rowCount,
+      canWrite,
+    };
+    return { id, usedBy: now.usedBy, facts };
   }
 
   return {
@@ -165,64 +234,44 @@ export function createResources(needs: ResourcesNeeds) {
       return { pairs: matched.pairs, columns: matched.columns.map(columnView) };
     },
 
+    /** Of an entry that nobody holds yet; what is in use is replaced by `services`, which asks its holders. */
     async mount(
       actor: Actor,
       body: Static<typeof contract.MountBody>,
     ): Promise<{ resource: ResourceView; record: number }> {
-      const { entryId, sourceId, schema, table } = body;
+      const { entryId } = body;
       const object = `entry:${entryId}`;
       const ready = await attempt(actor, 'resources.mount', object, async () => {
-        const entry = await ownEntry(actor, entryId);
-        const source = await ownSource(actor, sourceId);
-        if (source.use !== 'provide') throw rules.refuse.wrong_use();
-        if (entry.usedBy > 0) throw rules.refuse.in_use({ usedBy: entry.usedBy });
-        const { address, columns } = await columnsOf(source, { schema, table });
-        const mapping = checkMapping({ schema, table }, entry.content.items, body.mapping, columns);
-        const items = sampleItems(entry.content.items, mapping);
-        const rowCount = await outside(source, { schema, table }, () =>
-          probe.count(address, { schema, table }, items),
-        );
-        const clear = items.map((item): PlanItem => ({ ...item, mask: { kind: 'none' } }));
-        const rows = await outside(source, { schema, table }, () =>
-          probe.sample(address, { schema, table }, clear, SHAPE_ROWS),
-        );
-        checkSecrecy(entry, { schema, table }, columns, rows);
-        const shapes = items.map(({ name }, at) => ({
-          item: name,
-          shape: shapeOf(rows.map(row => row[at] ?? null)),
-        }));
-        return { mapping, rowCount, canWrite: source.canWrite, version: entry.version, shapes };
+        const found = await prepareMount(actor, body);
+        if (found.usedBy > 0) throw rules.refuse.in_use({ usedBy: found.usedBy });
+        return found;
       });
-      const { mapping, rowCount, canWrite, version, shapes } = ready;
       const { value, record } = await audited(actor, 'resources.mount', object, async tx => {
-        // Someone may have been granted the entry, or changed it, while the database was counting.
-        const now = await catalog.publishedContent(entryId, tx);
-        if (now?.version !== version) throw rules.refuse.not_published();
-        if (now.usedBy > 0) throw rules.refuse.in_use({ usedBy: now.usedBy });
-        const { id } = await store.putResource(
-          tx,
-          { entryId, sourceId, schema, table, mapping, rowCount },
-          new Date(tx.at),
-        );
-        await catalog.setMounted(tx, entryId, rowCount);
-        await sources.noteShapes(tx, now, shapes);
-        return {
-          value: id,
-          facts: {
-            resource: id,
-            source: sourceId,
-            schema,
-            table,
-            items: mapping.length,
-            rows: rowCount,
-            canWrite,
-          },
-        };
+        const { id, usedBy, facts } = await putMount(tx, ready);
+        if (usedBy > 0) throw rules.refuse.in_use({ usedBy });
+        return { value: id, facts };
       });
       await needs.afterMount?.(entryId);
       const [resource] = await viewsOf([await store.getResource(db, value)]);
       if (!resource) throw new Error(`resource ${value} is not there after its mount`);
       return { resource, record };
+    },
+
+    /** Called by services: a mount is prepared outside its command, which reads the department’s database, and put inside. */
+    prepareMount,
+    putMount,
+
+    /** Called by services: what calls of a plan would get, without serving them; in clear only where the plan is. */
+    async ask(
+      { sourceId, schema, table }: Place,
+      plan: Pick<AskedPlan, 'items' | 'rows' | 'limit'>,
+      calls: readonly ProbeCall[],
+    ): Promise<(string | null)[][][]> {
+      const source = await store.findSource(db, sourceId);
+      if (!source) throw platform.not_found();
+      const address = await opened(source);
+      const asked = { table: { schema, table }, ...plan };
+      return outside(source, { schema, table }, () => probe.ask(address, asked, calls));
     },
 
     resources: async (actor: Actor): Promise<ResourceView[]> =>
@@ -245,17 +294,18 @@ export function createResources(needs: ResourcesNeeds) {
       return { items: items.map(item => item.name), rows };
     },
 
-    /** Where the rows of an entry lie, for plans; undefined while nothing is mounted. */
+    /** What an entry’s plans reach; undefined while nothing is mounted. */
     async mountOf(
       entryId: number,
       within: Db = db,
-    ): Promise<
-      { id: number; sourceId: number; schema: string; table: string; mapping: Mapping[] } | undefined
-    > {
+    ): Promise<{ id: number; target: PlanTarget; mapping: Mapping[] } | undefined> {
       const row = await store.findResourceOf(within, entryId);
-      if (!row) return undefined;
-      const { id, sourceId, schema, table, mapping } = row;
-      return { id, sourceId, schema, table, mapping };
+      if (!row) {
+        const mounted = await findInterfaceOf(within, entryId);
+        return mounted && interfaceMount(mounted);
+      }
+      const { id, sourceId, schema, table, mapping, version } = row;
+      return { id, target: { kind: 'table', table: { sourceId, schema, table }, version }, mapping };
     },
 
     /** A registered database without its password; refuses with `platform.not_found`. */

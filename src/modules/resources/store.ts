@@ -83,9 +83,11 @@ export interface ResourceRow {
   checkedAt: Date | null;
   state: 'mounted' | 'unreachable' | 'drifted';
   problem: string;
+  /** Of the service. */
+  version: number;
 }
 
-const RESOURCE = sql`select r.id, r.entry_id as "entryId", s.department_id as "departmentId", r.source_id as "sourceId", p.kind, s.host, s.port,
+const RESOURCE = sql`select r.version, r.id, r.entry_id as "entryId", s.department_id as "departmentId", r.source_id as "sourceId", p.kind, s.host, s.port,
     s.database, r.schema, r."table", r.mapping, r.row_count as "rowCount", r.checked_at as "checkedAt", r.state, r.problem
   from resources.resource r join resources.source s on s.id = r.source_id join plans.source p on p.id = r.source_id`;
 
@@ -103,14 +105,17 @@ export interface NewResource {
   table: string;
   mapping: readonly Mapping[];
   rowCount: number;
+  /** Of the service; 1 for an entry that nothing was mounted to. */
+  version: number;
 }
 
 /** An entry has one table at most: mounting again replaces it. */
 export const putResource = (tx: Tx, one: NewResource, at: Date): Promise<{ id: number }> =>
-  tx.get(sql`insert into resources.resource (entry_id, source_id, schema, "table", mapping, row_count, checked_at, state)
-    values (${one.entryId}, ${one.sourceId}, ${one.schema}, ${one.table}, ${JSON.stringify(one.mapping)}, ${one.rowCount}, ${at}, 'mounted')
+  tx.get(sql`insert into resources.resource (entry_id, source_id, schema, "table", mapping, row_count, checked_at, state, version)
+    values (${one.entryId}, ${one.sourceId}, ${one.schema}, ${one.table}, ${JSON.stringify(one.mapping)}, ${one.rowCount}, ${at}, 'mounted', ${one.version})
     on conflict on constraint resource_entry_once do update set source_id = excluded.source_id, schema = excluded.schema, "table" = excluded."table",
-      mapping = excluded.mapping, row_count = excluded.row_count, checked_at = excluded.checked_at, state = 'mounted', problem = ''
+      mapping = excluded.mapping, row_count = excluded.row_count, checked_at = excluded.checked_at, state = 'mounted', problem = '',
+      version = excluded.version
     returning id`);
 
 export const setChecked = (

@@ -1,10 +1,11 @@
 /** The provider's answers, and what its authority says to them (N809 21). */
 import type { Static } from 'typebox';
-import { maskOf } from '#modules/catalog/index.ts';
+import { maskOf, maskProblem } from '#modules/catalog/index.ts';
 import { authorityOfCase } from '#modules/grants/index.ts';
 import { limitOf } from '#modules/policy/index.ts';
 import type { Command } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
+import { showsNoMore } from '#vocabulary/masks.ts';
 import type { Asking } from './asking.ts';
 import type { ActBody } from './contract.ts';
 import type { Granting } from './granting.ts';
@@ -69,14 +70,17 @@ export function createAnswering(needs: SharingNeeds, { asking, grantIt, steps, t
     if (until <= deadlines.today()) throw refuse.term_past({ until });
     const rows = [...row.rows, ...(body.rows ?? [])];
     const entry = await asking.offered({ ...row, items, mode, rows }, tx);
+    const content = new Map(entry.content.items.map(item => [item.name, item]));
     const own = new Map(entry.content.items.map(item => [item.name, maskOf(item.mask)]));
     const masks = (body.masks ?? []).map(({ item, mask }) => ({ item, mask: maskOf(mask) }));
     const unasked = masks.find(one => !items.includes(one.item));
     if (unasked) throw refuse.unknown_item({ item: unasked.item });
-    const weaker = masks.find(({ item, mask }) =>
-      rules.isStricterMask(own.get(item) ?? { kind: 'none' }, mask),
-    );
+    const weaker = masks.find(({ item, mask }) => !showsNoMore(mask, own.get(item) ?? { kind: 'none' }));
     if (weaker) throw refuse.mask_weaker({ item: weaker.item });
+    for (const { item, mask } of body.masks ?? []) {
+      const problem = maskProblem(content.get(item) ?? { name: item, type: 'text' }, mask);
+      if (problem) throw refuse.mask_unfit({ problem: problem.zh, problemEn: problem.en });
+    }
     const proposal = {
       items: row.items.filter(name => items.includes(name)),
       rows,

@@ -59,7 +59,15 @@ export function createAsking(needs: SharingNeeds) {
       const wrong = rules.conditionProblem({ type: item.type, op, values });
       if (wrong) throw refuse.wrong_condition({ item: name, ...wrong });
     }
-    if (mode !== 'batch') mustIdentify(entry, items);
+    if (mode === 'file') mustTakeWhole(entry, items, rows);
+    else if (mode !== 'batch') mustIdentify(entry, items);
+  }
+
+  /** A file goes out as it is: whoever asks for one asks for all that is in it. */
+  function mustTakeWhole(entry: PublishedEntry, items: readonly string[], rows: readonly unknown[]): void {
+    if (rows.length > 0) throw refuse.file_without_rows();
+    const left = entry.content.items.filter(item => !items.includes(item.name)).map(item => item.name);
+    if (left.length > 0) throw refuse.file_takes_all({ items: left });
   }
 
   /** Without an identifier a query or verification selects nobody, or everybody. */

@@ -12,7 +12,7 @@ import {
 } from '#kernel/schema.ts';
 import { BASIS_RANKS, MaskView, SHARE_TYPES } from '#modules/catalog/contract.ts';
 import { ClockView } from '#modules/deadlines/contract.ts';
-import { GRANT_MODES, RowConditionBody } from '#modules/grants/contract.ts';
+import { GRANT_MODES, LimitsBody, RowConditionBody } from '#modules/grants/contract.ts';
 import { APPLICATION_ACTIONS, APPLICATION_KINDS, APPLICATION_STATES, PATHS } from './rules.ts';
 
 export { APPLICATION_ACTIONS, APPLICATION_KINDS, APPLICATION_STATES };
@@ -34,13 +34,7 @@ export const Frequency = T.Object(
 );
 /** The hours of a day, Beijing time. */
 export const Hours = T.Object({ from: Minute, to: Minute }, closed);
-export const LimitsBody = T.Object(
-  {
-    perDay: T.Optional(T.Integer({ minimum: 1, maximum: 100_000_000 })),
-    window: T.Optional(Hours),
-  },
-  closed,
-);
+export { LimitsBody };
 
 /** Null when nobody says it. */
 const unlessSaid = <S extends TSchema>(schema: S) =>

@@ -197,6 +197,11 @@ const askingRefusals = defineRefusals('sharing', {
     },
     remedy: { zh: '请选用目录的脱敏或更严的脱敏', en: 'Take the entry’s mask or a stricter one' },
   },
+  mask_unfit: {
+    status: 422,
+    title: { zh: '脱敏方式不合适：{problem}', en: 'The mask does not fit: {problemEn}' },
+    remedy: { zh: '请换一种脱敏方式，或补填它的参数', en: 'Choose another mask, or say what this one needs' },
+  },
   change_pending: {
     status: 409,
     title: { zh: '这个授权已有一件变更在办理', en: 'A change of this grant is under way already' },
@@ -206,6 +211,22 @@ const askingRefusals = defineRefusals('sharing', {
     status: 409,
     title: { zh: '申请还没有送出，或已办结，不能留言', en: 'Remarks are for applications under way' },
     remedy: { zh: '请在办理中留言', en: 'Write while it is being handled' },
+  },
+  file_takes_all: {
+    status: 422,
+    title: { zh: '文件按原样整份给出，还需选：{items}', en: 'A file goes out whole; also choose: {items}' },
+    remedy: {
+      zh: '请选全部数据项；只需要其中一部分的，改选接口查询或批量交换',
+      en: 'Choose all items; for a part of them, ask for a query or an exchange',
+    },
+  },
+  file_without_rows: {
+    status: 422,
+    title: { zh: '文件按原样整份给出，不能限定数据范围', en: 'A file goes out whole: its rows cannot be limited' },
+    remedy: {
+      zh: '请去掉数据范围；需要限定的，改选接口查询或批量交换',
+      en: 'Leave the condition out; to limit rows, ask for a query or an exchange',
+    },
   },
 });
 

@@ -284,9 +284,9 @@ export const REASON_LENGTH = 20;
 /** How the consumer disposes of the data at the end unless the provider demands otherwise. Ours. */
 export const DISPOSAL = { way: 'destroy', days: 30 } as const;
 
-const WIDTH = { verify: 0, query: 1, batch: 2 } as const;
+const WIDTH = { verify: 0, query: 1, batch: 2, file: 2 } as const;
 export type Mode = keyof typeof WIDTH;
-/** A narrower way of the same data: verification shows less than a query, a query less than a copy. */
+/** A narrower way of the same data: verification shows less than a query, a query less than a copy or a file. */
 export const isNarrowerMode = (mode: Mode, than: Mode): boolean => WIDTH[mode] < WIDTH[than];
 
 export interface Narrowing {
@@ -306,13 +306,6 @@ export const NARROWING_WORDS: Record<keyof Narrowing, { zh: string; en: string }
   until: { zh: '使用期限', en: 'term' },
   limits: { zh: '限额', en: 'limits' },
 };
-
-const STRENGTH = { none: 0, year: 1, middle: 1, name: 1, hidden: 2 } as const;
-/** Shows less than the entry itself would. A mask of another kind of the same strength counts as narrower too. */
-export function isStricterMask(mask: Mask, than: Mask): boolean {
-  if (STRENGTH[mask.kind] !== STRENGTH[than.kind]) return STRENGTH[mask.kind] > STRENGTH[than.kind];
-  return mask.kind === 'middle' && than.kind === 'middle' && mask.head + mask.tail < than.head + than.tail;
-}
 
 /** What is wrong with a condition on rows, or nothing: a source would refuse it at every call. */
 export function conditionProblem({

@@ -1,10 +1,12 @@
 /** What is known of a call while it passes the stages, and the seams at which stages are exchanged for others. */
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import type { CallPlan } from '#vocabulary/plans.ts';
 import type { Caller } from './callers/caller.ts';
+import type { Taken } from './limits/limits.ts';
 import type { CachedPlan } from './plans/planCache.ts';
 
-export type ProfileName = 'national' | 'bg_hmac' | 'tif' | 'sm3' | 'token' | 'front';
+export type ProfileName = 'national' | 'bg_hmac' | 'tif' | 'sm3' | 'token' | 'front' | 'link';
 
 /** Live data, or synthetic rows of the same shape. Which one a call means is said by the key that proves it. */
 export type Environment = 'live' | 'sandbox';
@@ -25,6 +27,8 @@ export interface Head {
 /** What a profile found proven. */
 export interface Proof {
   environment: Environment;
+  /** The number of the system's key that proved it. */
+  key?: number;
   /**
    * What makes the call unique inside its window, and how many different calls may come under it; undefined where the
    * convention has nothing to repeat (a token, a certificate).
@@ -47,6 +51,8 @@ export interface Profile<H extends Head = Head> {
 
 /** What every call states besides what it asks for (SHR-8): the purpose. */
 export interface Purpose {
+  /** Absent or empty: the matter that was granted. */
+  matter?: string;
   post: string;
   caseNo: string;
   scenario: string;
@@ -68,6 +74,8 @@ export interface Dialect {
   /** How answers and refusals are worded at these addresses, whatever the profile; undefined: as the profile says. */
   readonly voice: Voice | undefined;
   readonly methods: ReadonlySet<string>;
+  /** Refuses by name what clients of these addresses know and is not served at them. */
+  check?(req: IncomingMessage): void;
 }
 
 /** An answer that is whole before its record: bytes that go out in one write. */
@@ -76,10 +84,34 @@ export interface WholeAnswer {
   contentType: string;
   headers?: readonly (readonly [string, string | number])[];
   body: string | Buffer;
+  /** Of a HEAD: the length that a GET would have. */
+  length?: number;
   rows: number;
   /** Positions in the plan of the items that the answer holds. */
   items: number[];
 }
+
+/**
+ * An answer that goes out while it comes in: its opening is recorded before its first byte, its closing with the totals
+ * after the last. The grant is looked at again while it runs. The headers carry the length where it is known.
+ */
+export interface StreamedAnswer {
+  status: number;
+  contentType: string;
+  headers?: readonly (readonly [string, string | number])[];
+  /** Destroyed when the answer ends early, whoever ends it; an error of it cuts the answer off. */
+  stream: Readable;
+  /** Positions in the plan of the items that the answer holds. */
+  items: number[];
+  /** Rows that went out; asked for when it has ended. */
+  rows(): number;
+  /** Told when it has ended, with what was handed to the connection; `whole`: to the last byte. */
+  ended?(end: { bytes: number; whole: boolean }): Promise<void>;
+}
+
+export type Answer = WholeAnswer | StreamedAnswer;
+
+export const isStreamed = (answer: Answer): answer is StreamedAnswer => 'stream' in answer;
 
 /** What is known of a call of a proven caller, as far as it has come. */
 export interface Visit {
@@ -97,21 +129,25 @@ export interface Visit {
   digest: Buffer | undefined;
   /**
    * Takes the call from the limits of its plan, once it is known that the plan gives what is asked; a serving awaits it
-   * before it fetches.
+   * before it fetches. A batch is as many calls as it has rows.
    */
-  settle(cached: CachedPlan): Promise<void> | undefined;
-  /** When it was taken from its plan’s limits; 0 where nothing was. */
-  countedAt: number;
+  settle(cached: CachedPlan, calls?: number): Promise<void> | undefined;
+  /** Takes rows and bytes of a streamed answer before they leave; of a whole answer the gateway does it itself. */
+  spend(rows: number, bytes: number): Promise<void> | undefined;
+  /** What it has taken from its plan’s limits. */
+  taken: Taken;
   decided: number;
   fetched: number;
+  /** Root of the persons that a batch was about; undefined where the call is about one. */
+  subjects: Buffer | undefined;
   /** What the record says beside the fixed fields. */
   facts: Record<string, unknown> | undefined;
 }
 
 /** A kind of service: what is done for a call once caller, plan and limits are settled. */
-export interface Serving {
+export interface Serving<P extends CallPlan = CallPlan> {
   /** Reads what is asked, decides whether the plan gives it, fetches and shapes it; throws a refusal. */
-  serve(visit: Visit, cached: CachedPlan, req: IncomingMessage): Promise<WholeAnswer>;
+  serve(visit: Visit, cached: CachedPlan<P>, req: IncomingMessage): Promise<Answer>;
   close?(): Promise<void>;
 }
 

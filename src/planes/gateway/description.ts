@@ -37,6 +37,8 @@ export const CallRefusal = T.Object(
     messageEn: T.String(),
     remedy: T.String(),
     remedyEn: T.String(),
+    /** What the texts speak of, for programs. */
+    facts: T.Record(T.String(), T.Unknown()),
     data: T.Null(),
   },
   { additionalProperties: false },
@@ -134,6 +136,77 @@ function operation(parameters: object[], body: boolean): object {
   };
 }
 
+/** A refusal as PostgREST's clients read it. */
+const ListRefusal = T.Object(
+  {
+    code: T.String(),
+    message: T.String(),
+    details: T.String(),
+    hint: T.String(),
+    hintEn: T.String(),
+    facts: T.Record(T.String(), T.Unknown()),
+  },
+  { additionalProperties: false },
+);
+
+const optionalHeader = (name: string, description: string): object => ({
+  ...header(name, description),
+  required: false,
+});
+
+const LIST_PARAMETERS = [
+  SID,
+  query('select', '数据项，可改名 · items, renamed by alias:item; all without it', T.String()),
+  query(
+    'conditions',
+    '条件 · conditions as <item>=<operator>.<value>: eq neq gt gte lt lte like ilike in is, not. before them',
+    T.Record(T.String(), T.String()),
+    { style: 'form', explode: true },
+  ),
+  query('and', '都成立 · conditions in brackets that all hold; not.and: that do not', T.String()),
+  query('or', '任一成立 · conditions in brackets of which one holds; not.or: none', T.String()),
+  query('order', '排序 · items with .asc or .desc, .nullsfirst or .nullslast', T.String()),
+  query('limit', '行数 · rows at most', T.Integer({ minimum: 0 })),
+  query('offset', '略过的行数 · rows to leave out', T.Integer({ minimum: 0, maximum: 10_000 })),
+  query('after', '下一页 · shuqiao-next of the page before', T.String()),
+  optionalHeader('authorization', 'Bearer <token>, or a signature of any other convention'),
+  optionalHeader('accept', 'application/json, text/csv or application/vnd.pgrst.object+json'),
+  optionalHeader('prefer', 'count=exact'),
+  optionalHeader('range', '0-9: rows, in place of limit and offset'),
+  optionalHeader('x-scenario', '应用场景 · the granted scenario, percent-encoded UTF-8'),
+  optionalHeader('x-matter', '办理事项 · the granted matter'),
+  optionalHeader('x-case-no', '办件编号 · the number of the case'),
+  optionalHeader('x-post', '岗位 · the post that needs it'),
+];
+
+function list(isHead: boolean): object {
+  const headers = {
+    ...CLAIM,
+    'content-range': { description: '0-9/120: rows of the whole; * where unknown', schema: T.String() },
+    'shuqiao-next': { description: '下一页 · for after; absent on the last page', schema: T.String() },
+  };
+  const rows = T.Array(T.Record(T.String(), Value));
+  const content = {
+    'application/json': { schema: rows },
+    'text/csv': { schema: T.String() },
+    'application/vnd.pgrst.object+json': { schema: T.Record(T.String(), Value) },
+  };
+  const answer = { description: 'Rows of the page', headers, ...(isHead ? {} : { content }) };
+  return {
+    tags: [TAG],
+    summary: '按列表查询一个授权的服务（PostgREST 语法）',
+    description:
+      'Rows of a granted service in PostgREST’s dialect, read only. Embedding, casts, aggregates, JSON arrows, functions and writes are refused by name. In words: docs/integrator.md.',
+    'x-access': 'signed',
+    parameters: LIST_PARAMETERS,
+    responses: {
+      '200': answer,
+      '206': { ...answer, description: 'Rows of the page, and the count says that there are more' },
+      default: { description: 'A refusal', content: { 'application/json': { schema: ListRefusal } } },
+    },
+  };
+}
+
 /** Paths of the OpenAPI document. */
 export function describeGateway(): Record<string, Record<string, object>> {
   return {
@@ -145,5 +218,6 @@ export function describeGateway(): Record<string, Record<string, object>> {
       get: operation([...SIGNATURE, ...QUERY], false),
       post: operation(SIGNATURE, true),
     },
+    '/rest/v1/{sid}': { get: list(false), head: list(true) },
   };
 }

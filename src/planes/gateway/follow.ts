@@ -8,6 +8,8 @@ export interface Following {
   /** Resolves after the first successful read. */
   ready: Promise<void>;
   loaded(): boolean;
+  /** Milliseconds since the last successful read. */
+  age(): number;
   /** Reads again now. */
   hurry(): void;
   stop(): Promise<void>;
@@ -26,6 +28,7 @@ export function follow(options: {
   const { log } = options;
   const first = Promise.withResolvers<void>();
   let loaded = false;
+  let readAt = -Infinity;
   let stopped = false;
   let listener: pg.Client | undefined;
   let connecting: Promise<void> | undefined;
@@ -33,7 +36,9 @@ export function follow(options: {
 
   async function read(): Promise<void> {
     try {
+      const began = performance.now();
       await options.refresh();
+      readAt = began;
       loaded = true;
       first.resolve();
     } catch (error) {
@@ -86,6 +91,7 @@ export function follow(options: {
   return {
     ready: first.promise,
     loaded: () => loaded,
+    age: () => performance.now() - readAt,
     hurry,
     stop: async () => {
       stopped = true;

@@ -6,6 +6,7 @@
 import type { MovePlan } from '#vocabulary/plans.ts';
 import { compareDigests, createDigest } from './digest.ts';
 import type { RowDigest } from './digest.ts';
+import { type MaskDigest, readMasked } from './maskDigests.ts';
 import { decodeTuples, outputColumns } from './ports.ts';
 import type { Sink, Source } from './ports.ts';
 import { digestShape } from './transfer.ts';
@@ -54,7 +55,7 @@ export async function findDifferentRows(
   source: Source,
   sink: Sink,
   plan: ComparePlan,
-  options: { digestKey: Buffer; buckets: number[]; limit: number },
+  options: { digestKey: Buffer; buckets: number[]; limit: number; maskDigest: () => MaskDigest },
 ): Promise<RowDifference[]> {
   const shape = digestShape(plan, options.digestKey);
   const columns = outputColumns(plan.items);
@@ -78,7 +79,8 @@ export async function findDifferentRows(
     for await (const chunk of stream) digester.add(chunk);
     digester.finish();
   }
-  await add(source.read({ table: plan.table, items: plan.items, rows: plan.rows }), 1);
+  const selection = { table: plan.table, items: plan.items, rows: plan.rows };
+  await add(readMasked(source, selection, options.maskDigest), 1);
   await add(sink.readPlaced(plan.sink, columns), -1);
 
   const byKey = new Map<string, RowDifference>();

@@ -7,6 +7,7 @@ import type { RunEntry } from './entries.ts';
 import { openEnd } from './ends.ts';
 import * as orders from './orders.ts';
 import type { Order, Receipt, RunStage } from './orders.ts';
+import { createMaskDigest } from './maskDigests.ts';
 import { ConnectionProblem, outputColumns } from './ports.ts';
 import type { Sink } from './ports.ts';
 import type { Execution } from './needs.ts';
@@ -183,6 +184,7 @@ export async function execute(mover: Execution, order: Order): Promise<void> {
         runNo: order.no,
         digestKey: order.key,
         subjectKey: () => subjectKeyOf(mover.keys, year),
+        maskDigest: () => createMaskDigest(mover.keys, plan.consumerId),
         onProgress: lease.progress,
         failpoint,
         signal: ending.signal,

@@ -2,12 +2,25 @@
  * What the mover and the gateway ask of a department's database, and what the mover asks of the consumer's.
  * Rows travel in one canonical form: the tuples of PostgreSQL's binary COPY, without file header and trailer.
  */
+import type { Lists } from './lists.ts';
 import { typeAfterMask } from '#vocabulary/plans.ts';
 import type { ColumnType, PlanItem, PlanTable, RowCondition } from '#vocabulary/plans.ts';
 
 export { ConnectionProblem } from './problems.ts';
 export type { ConnectionCode } from './problems.ts';
 export { decodeTuples } from './decode.ts';
+export type {
+  ColumnShape,
+  Comparing,
+  CompiledList,
+  ListCondition,
+  ListShape,
+  ListSlot,
+  ListValues,
+  Lists,
+  SortColumn,
+  TableShape,
+} from './lists.ts';
 export { createTupleEncoder } from './tuples.ts';
 export type { TupleEncoder } from './tuples.ts';
 
@@ -76,6 +89,8 @@ export interface CompiledQuery {
   text: string;
   slots: Slot[];
   columns: Column[];
+  /** Columns whose clear text arrives and must be digested before anything else is done with it; `type` before that. */
+  digests: readonly { at: number; type: ColumnType }[];
 }
 
 /** Values of one call by the name of the item. */
@@ -84,7 +99,7 @@ export interface CallValues {
   claims?: Record<string, string>;
 }
 
-export interface Source {
+export interface Source extends Lists {
   test(): Promise<ConnectionReport>;
   tables(): Promise<DiscoveredTable[]>;
   columns(table: TableName): Promise<DiscoveredColumn[]>;
@@ -95,7 +110,16 @@ export interface Source {
   compileQuery(shape: QueryShape): CompiledQuery;
   compileVerify(shape: VerifyShape): CompiledQuery;
   /** Every value as text (null stays null), in the order of `columns`; booleans are `true` and `false`. */
-  query(compiled: CompiledQuery, values: CallValues): Promise<(string | null)[][]>;
+  query(compiled: CompiledQuery, values: CallValues, milliseconds?: number): Promise<(string | null)[][]>;
+  /**
+   * Verifications of many with a few statements: for each, in order, the row that `compileVerify` would answer, or nothing
+   * where nobody is selected. No statement is given more than so many milliseconds.
+   */
+  verifyMany(
+    shape: VerifyShape,
+    values: readonly CallValues[],
+    milliseconds?: number,
+  ): Promise<((string | null)[] | undefined)[]>;
   close(): Promise<void>;
 }
 

@@ -7,6 +7,7 @@ import type { SubjectList } from '#record/subjectList.ts';
 import type { MovePlan } from '#vocabulary/plans.ts';
 import { compareDigests, createDigest } from './digest.ts';
 import type { DigestShape, RowDigest } from './digest.ts';
+import { type MaskDigest, readMasked } from './maskDigests.ts';
 import { outputColumns } from './ports.ts';
 import type { Delivery, Sink, Source } from './ports.ts';
 import { collectSubjects, subjectColumns } from './subjects.ts';
@@ -50,6 +51,8 @@ export interface TransferOrder {
   digestKey: Buffer;
   /** The key under which the persons of the rows are recorded; asked for once, when rows name any. */
   subjectKey: () => Buffer;
+  /** What digests the values that a mask of the plan digests; asked for once, when one does. */
+  maskDigest: () => MaskDigest;
   /** Called after every chunk, so it must cost nothing: keep the numbers and write them down elsewhere. */
   onProgress?: (progress: { stage: Stage; rows: number; bytes: number }) => void;
   /** Called each second or 8 MB, whichever comes first; throws when the grant is dead. */
@@ -140,7 +143,7 @@ export async function transfer(order: TransferOrder): Promise<TransferResult> {
     const collector = named.length === 0 ? undefined : collectSubjects(order.subjectKey(), named);
     const digester = createDigest({ ...shape, inOrder: true });
     const selection = { table: plan.table, items: plan.items, rows: plan.rows };
-    for await (const chunk of source.read(selection, { signal: ending.signal })) {
+    for await (const chunk of readMasked(source, selection, order.maskDigest, ending.signal)) {
       // The sink's database works while we hash.
       const written = delivery.write(chunk);
       digester.add(chunk);

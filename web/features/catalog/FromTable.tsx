@@ -22,7 +22,7 @@ function itemOfColumn(column: Column): Item | undefined {
     { ...blankRow(), name: column.comment || column.name, type, length, required: !column.nullable },
     'name',
   );
-  return itemOf({ ...row, length }, []);
+  return itemOf({ ...row, length });
 }
 
 /** 从数据库读取: makes items of the columns of a table of our own. */

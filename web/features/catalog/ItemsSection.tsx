@@ -2,6 +2,7 @@ import { Alert, Space, Tag, theme } from 'antd';
 import { useState } from 'react';
 import { useText } from '../../ui/language.tsx';
 import { MaskSample } from '../../ui/MaskSample.tsx';
+import { maskOfCode } from '../../ui/masks.ts';
 import { PastableTable } from '../../ui/PastableTable.tsx';
 import type { SectionProps } from './CompileForm.tsx';
 import { FromElements } from './FromElements.tsx';
@@ -36,8 +37,9 @@ export function ItemsSection({ content, put, fault, remarks, differs }: SectionP
     language,
     elements,
     codeTables,
+    masks: rows.map(row => maskOfCode(row.mask)),
     sample: row => {
-      const item = itemOf(row, content.items);
+      const item = itemOf(row);
       return item && item.mask.kind !== 'none' ? (
         <div style={small}>
           <MaskSample mask={item.mask} item={item.name} type={item.type} />
@@ -58,7 +60,7 @@ export function ItemsSection({ content, put, fault, remarks, differs }: SectionP
   function take(next: ItemRow[]) {
     setRows(next);
     put({
-      items: next.map(row => itemOf(row, content.items)).filter((item): item is Item => item !== undefined),
+      items: next.map(row => itemOf(row)).filter((item): item is Item => item !== undefined),
     });
   }
   const add = (found: readonly ItemRow[]) =>

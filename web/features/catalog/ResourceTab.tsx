@@ -1,7 +1,7 @@
-import { Button, Descriptions } from 'antd';
+import { Button, Descriptions, Space } from 'antd';
 import { Link } from 'react-router';
 import type { Static } from 'typebox';
-import type { ResourceView } from '#modules/resources/contract.ts';
+import type { InterfaceView, ResourceView } from '#modules/resources/contract.ts';
 import { useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -17,51 +17,69 @@ export function ResourceTab({ entry }: { entry: Entry }) {
   const { data } = useLoad<Static<typeof ResourceView>[]>(
     mine && can('resources.read') ? '/api/resources' : null,
   );
+  const { data: interfaces } = useLoad<Static<typeof InterfaceView>[]>(
+    mine && can('resources.read') ? '/api/interfaces' : null,
+  );
+  const face = interfaces?.find(one => one.entryId === entry.id);
   const own = data?.find(resource => resource.entryId === entry.id);
-  if (!entry.mounted && !own)
+  if (!entry.mounted && !own && !face)
     return (
       <EmptyState
         title={t(
-          '还没有挂载资源。目录发布后，把数据库表挂上来，别的部门才能用。',
-          'No resource yet. Other departments can use the data once a table is mounted.',
+          '还没有挂载资源。目录发布后，把数据库表或接口挂上来，别的部门才能用。',
+          'No resource yet. Other departments can use the data once a table or an interface is mounted.',
         )}
         action={
           mine && can('resources.mount') && entry.state === 'published' ? (
-            <Link to={`/resources/new?entry=${entry.id}`}>
-              <Button>{t('挂载资源', 'Mount a resource')}</Button>
-            </Link>
+            <Space wrap>
+              <Link to={`/resources/new?entry=${entry.id}`}>
+                <Button>{t('挂载库表', 'Mount a table')}</Button>
+              </Link>
+              <Link to={`/resources/interfaces/new?entry=${entry.id}`}>
+                <Button>{t('挂接接口', 'Mount an interface')}</Button>
+              </Link>
+            </Space>
           ) : undefined
         }
       />
     );
   return (
-    <Descriptions
-      size="small"
-      bordered
-      column={{ xs: 1, md: 2 }}
-      items={[
-        { key: 'kind', label: t('类型', 'Kind'), children: t('库表', 'Database table') },
-        { key: 'rows', label: t('记录数', 'Rows'), children: formatCount(entry.rowCount, language) },
-        ...(own
-          ? [
-              {
-                key: 'state',
-                label: t('状态', 'State'),
-                children: <StatusTag kind="resource" state={own.state} />,
-              },
-              {
-                key: 'checked',
-                label: t('最近核对', 'Last checked'),
-                children: formatTime(own.checkedAt, language),
-              },
-              {
-                key: 'place',
-                label: t('位置', 'Place'),
-                children: `${own.place} ${own.schema}.${own.table}`,
-              },
-            ]
-          : []),
-      ]}
-    />
+    <>
+      <Descriptions
+        size="small"
+        bordered
+        column={{ xs: 1, md: 2 }}
+        items={[
+          { key: 'kind', label: t('类型', 'Kind'), children: t('库表', 'Database table') },
+          { key: 'rows', label: t('记录数', 'Rows'), children: formatCount(entry.rowCount, language) },
+          ...(own
+            ? [
+                {
+                  key: 'state',
+                  label: t('状态', 'State'),
+                  children: <StatusTag kind="resource" state={own.state} />,
+                },
+                {
+                  key: 'checked',
+                  label: t('最近核对', 'Last checked'),
+                  children: formatTime(own.checkedAt, language),
+                },
+                {
+                  key: 'place',
+                  label: t('位置', 'Place'),
+                  children: `${own.place} ${own.schema}.${own.table}`,
+                },
+              ]
+            : []),
+        ]}
+      />
+      {own && (
+        <div style={{ marginTop: 12 }}>
+          <Link to={`/services/entries/${entry.id}`}>
+            <Button data-test="entry-service">{t('接口设置与版本', 'Service settings and versions')}</Button>
+          </Link>
+        </div>
+      )}
+    </>
   );
 }

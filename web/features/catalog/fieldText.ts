@@ -1,4 +1,5 @@
 import type { Language } from '../../ui/language.tsx';
+import { maskLabel, maskOf } from '../../ui/masks.ts';
 import type { Content, Field, Item } from './types.ts';
 import { type WordList, levelOf, wordOf } from './words.ts';
 
@@ -79,7 +80,7 @@ export function itemFieldText(field: string, value: unknown, language: Language)
           ? '随目录'
           : 'As the entry';
     case 'mask':
-      return maskText(value as Item['mask'], language);
+      return maskLabel(maskOf(value as Item['mask']), language);
     case 'conditions':
       return (value as string[]).join(language === 'zh' ? '；' : '; ') || none;
     case 'identifier':
@@ -88,12 +89,4 @@ export function itemFieldText(field: string, value: unknown, language: Language)
     default:
       return typeof value === 'string' || typeof value === 'number' ? String(value) || none : none;
   }
-}
-
-function maskText({ kind, head, tail }: Item['mask'], language: Language): string {
-  const word = wordOf('mask', kind, language);
-  if (kind !== 'middle') return word;
-  return language === 'zh'
-    ? `${word}（留前 ${head ?? 0} 后 ${tail ?? 0}）`
-    : `${word} (${head ?? 0}…${tail ?? 0})`;
 }

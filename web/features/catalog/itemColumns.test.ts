@@ -26,6 +26,7 @@ const columns = itemColumns({
   language: 'zh',
   elements: [ELEMENT],
   codeTables: [],
+  masks: [],
   sample: () => null,
   named: () => null,
 });
@@ -48,7 +49,7 @@ test('a cell that is not understood says what it should be', () => {
 test('the name of an identity number makes it an identifier that is shown in part', () => {
   const row = followItem({ ...blankRow(), name: '公民身份号码' }, 'name');
   assert.equal(row.identifier, true);
-  assert.deepEqual(itemOf(row, [])?.mask, { kind: 'middle', head: 6, tail: 4 });
+  assert.deepEqual(itemOf(row)?.mask, { kind: 'middle', head: 6, tail: 4 });
 });
 
 test('a choice that the clerk made is not overruled by the name', () => {
@@ -56,15 +57,18 @@ test('a choice that the clerk made is not overruled by the name', () => {
   assert.equal(row.mask, 'hidden');
 });
 
-test('a row without a name is no item, and a kept mask keeps how much it leaves', () => {
-  assert.equal(itemOf(blankRow(), []), undefined);
-  const before = itemOf({ ...blankRow(), name: '电话', sensitivity: '3', mask: 'middle' }, []);
-  assert.ok(before);
-  const kept = { ...before, mask: { kind: 'middle' as const, head: 2, tail: 2 } };
-  assert.deepEqual(
-    itemOf({ ...blankRow(), name: '电话', sensitivity: '3', mask: 'middle' }, [kept])?.mask,
-    kept.mask,
-  );
+test('a row without a name is no item, and a mask keeps how much it leaves', () => {
+  assert.equal(itemOf(blankRow()), undefined);
+  const item = itemOf({ ...blankRow(), name: '电话', sensitivity: '3', mask: 'middle 2 2' });
+  assert.ok(item);
+  assert.deepEqual(item.mask, { kind: 'middle', head: 2, tail: 2 });
+  assert.equal(rowOf(item).mask, 'middle 2 2');
+});
+
+test('a mask is read as a sheet says it', () => {
+  assert.deepEqual(read('mask', '证件号码'), { value: 'middle 6 4' });
+  assert.deepEqual(read('mask', '区间 500'), { value: 'range 500' });
+  assert.ok('fault' in (read('mask', '随便') ?? {}));
 });
 
 test('a standard element is pasted by its code, its name or another name, and brings its type along', () => {
@@ -87,10 +91,10 @@ test('an item of its own share type keeps its conditions apart, and is shared as
     shareType: 'withheld' as const,
     conditions: '涉及隐私；依法不得提供',
   };
-  const item = itemOf(row, []);
+  const item = itemOf(row);
   assert.deepEqual([item?.shareType, item?.conditions], ['withheld', ['涉及隐私', '依法不得提供']]);
   assert.ok(item);
   assert.equal(rowOf(item).conditions, '涉及隐私；依法不得提供');
-  assert.equal(itemOf({ ...blankRow(), name: '住址' }, [])?.shareType, null);
+  assert.equal(itemOf({ ...blankRow(), name: '住址' })?.shareType, null);
   assert.equal(followItem({ ...row, shareType: 'entry' }, 'shareType').conditions, '');
 });

@@ -1,12 +1,22 @@
+import {
+  type Mask,
+  USUAL_MASKS,
+  codeOfMask,
+  maskLabel,
+  maskOf,
+  maskOfCode,
+  readMask,
+  usualMask,
+} from '../../ui/masks.ts';
 import type { PasteColumn, Reading } from '../../ui/PastableTable.tsx';
 import type { Item } from './types.ts';
 import type { CodeTable, Element } from './useStandards.ts';
-import { optionsOf, usualMask } from './words.ts';
+import { optionsOf } from './words.ts';
 
 type Text = (zh: string, en: string) => string;
 type Type = Item['type'];
 
-/** An item as the table edits it: choices are words, and the mask is one of its kinds. */
+/** An item as the table edits it: choices are words, and the mask is a code of its kind and parameters. */
 export interface ItemRow {
   name: string;
   type: Type;
@@ -19,7 +29,7 @@ export interface ItemRow {
   shareType: NonNullable<Item['shareType']> | 'entry';
   /** Several are kept apart by a semicolon. */
   conditions: string;
-  mask: Item['mask']['kind'];
+  mask: string;
   element: string;
   codeTable: string;
   description: string;
@@ -47,7 +57,7 @@ export function rowOf(item: Item): ItemRow {
     sensitivity: String(item.sensitivity),
     shareType: item.shareType ?? 'entry',
     conditions: item.conditions.join('；'),
-    mask: item.mask.kind,
+    mask: codeOfMask(maskOf(item.mask)),
   };
 }
 
@@ -59,27 +69,17 @@ const linesOf = (text: string): string[] =>
     .filter(line => line !== '')
     .slice(0, 10);
 
-/** A row as an item; undefined while it has no name. `before` keeps how much of a value its mask leaves. */
-export function itemOf(row: ItemRow, before: readonly Item[]): Item | undefined {
+/** A row as an item; undefined while it has no name. */
+export function itemOf(row: ItemRow): Item | undefined {
   const name = row.name.trim();
   if (name === '') return undefined;
-  const sensitivity = Number(row.sensitivity);
-  const kept = before.find(item => item.name === name && item.mask.kind === row.mask)?.mask;
-  const usual = usualMask(name, Math.max(3, sensitivity));
-  const mask =
-    kept ??
-    (usual.kind === row.mask
-      ? usual
-      : row.mask === 'middle'
-        ? { kind: row.mask, head: 1, tail: 1 }
-        : { kind: row.mask });
   return {
     ...row,
     name,
-    sensitivity,
+    sensitivity: Number(row.sensitivity),
     shareType: row.shareType === 'entry' ? null : row.shareType,
     conditions: linesOf(row.conditions),
-    mask,
+    mask: maskOfCode(row.mask),
     element: row.element.trim(),
     codeTable: row.codeTable.trim(),
     description: row.description.trim(),
@@ -93,18 +93,19 @@ export function followItem(row: ItemRow, changed: keyof ItemRow): ItemRow {
     const name = row.name;
     if (/身份号码|身份证|证件号/u.test(name)) return follow3({ ...row, identifier: true, length: 18 });
     if (/统一社会信用代码/u.test(name)) return { ...row, identifier: true, length: 18, sensitivity: '1' };
-    if (/姓名|电话|手机|住址|家庭地址/u.test(name)) return follow3(row);
+    if (/姓名|电话|手机|住址|家庭地址|邮箱|银行卡|银行账/u.test(name)) return follow3(row);
     return row;
   }
   if (changed === 'shareType' && (row.shareType === 'entry' || row.shareType === 'unconditional'))
     return { ...row, conditions: '' };
-  if (changed === 'sensitivity') return { ...row, mask: usualMask(row.name, Number(row.sensitivity)).kind };
+  if (changed === 'sensitivity')
+    return { ...row, mask: codeOfMask(usualMask(row.name, row.type, Number(row.sensitivity))) };
   if (changed === 'type' && row.type !== 'text') return { ...row, length: null };
   return row;
 }
 
 function follow3(row: ItemRow): ItemRow {
-  return { ...row, sensitivity: '3', mask: usualMask(row.name, 3).kind };
+  return { ...row, sensitivity: '3', mask: codeOfMask(usualMask(row.name, row.type, 3)) };
 }
 
 const TYPE_WORDS: readonly (readonly [RegExp, Type])[] = [
@@ -153,6 +154,8 @@ export interface ColumnNeeds {
   language: 'zh' | 'en';
   elements: readonly Element[];
   codeTables: readonly CodeTable[];
+  /** Masks in use, beside those that are always offered. */
+  masks: readonly Mask[];
   /** Below the mask: how a value would look. */
   sample: NonNullable<PasteColumn<ItemRow>['below']>;
   /** Below the element's code: its name. */
@@ -212,8 +215,21 @@ export function itemColumns(needs: ColumnNeeds): PasteColumn<ItemRow>[] {
       key: 'mask',
       label: t('给出的样子', 'Shown as'),
       kind: 'choice',
-      width: 96,
-      options: optionsOf('mask', language),
+      width: 132,
+      options: [...new Map([...USUAL_MASKS, ...needs.masks].map(mask => [codeOfMask(mask), mask]))].map(
+        ([value, mask]) => ({ value, label: maskLabel(mask, language) }),
+      ),
+      read: text => {
+        const mask = readMask(text);
+        return mask
+          ? { value: codeOfMask(mask) }
+          : {
+              fault: t(
+                `“${text}”应为姓名、证件号码、电话、地址、银行卡、邮箱、年、年月、区间、加密摘要、隐去或原样`,
+                `“${text}” is no mask`,
+              ),
+            };
+      },
       below: needs.sample,
     }),
     column({

@@ -1,5 +1,4 @@
 import type { Language } from '../../ui/language.tsx';
-import type { Mask } from './types.ts';
 
 type Pair = readonly [zh: string, en: string];
 
@@ -97,13 +96,6 @@ export const WORDS = {
     timestamp: ['日期时间', 'Date and time'],
   },
   mounted: { yes: ['已挂载', 'Mounted'], no: ['未挂载', 'Not mounted'] },
-  mask: {
-    none: ['原样', 'As it is'],
-    name: ['隐去名字', 'Name hidden'],
-    middle: ['隐去中间', 'Middle hidden'],
-    year: ['只留年份', 'Year only'],
-    hidden: ['全部隐去', 'Hidden'],
-  },
 } as const satisfies Record<string, Record<string, Pair>>;
 
 export type WordList = keyof typeof WORDS;
@@ -119,14 +111,4 @@ export function optionsOf(list: WordList, language: Language): { value: string; 
 
 export function levelOf(sensitivity: number, language: Language): string {
   return language === 'zh' ? `${sensitivity} 级` : `Level ${sensitivity}`;
-}
-
-/** The mask that an item of this name and level usually gets; the clerk may change it. */
-export function usualMask(name: string, sensitivity: number): Mask {
-  if (sensitivity <= 2) return { kind: 'none' };
-  if (/姓名|名字|联系人|代表人/u.test(name)) return { kind: 'name' };
-  if (/身份|证件号|证号/u.test(name)) return { kind: 'middle', head: 6, tail: 4 };
-  if (/电话|手机/u.test(name)) return { kind: 'middle', head: 3, tail: 4 };
-  if (/出生/u.test(name)) return { kind: 'year' };
-  return { kind: 'middle', head: 1, tail: 1 };
 }

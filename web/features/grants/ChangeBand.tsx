@@ -7,6 +7,7 @@ import { filingWaits } from './offered.ts';
 import { hasEnded } from './shown.ts';
 import { StepButtons } from './StepButtons.tsx';
 import type { Change, Grant } from './types.ts';
+import { boundWords } from './limits.ts';
 import { CHANGE_STATES, windowWord } from './words.ts';
 
 const AT: Record<Change['state'], number> = {
@@ -162,5 +163,8 @@ function differences(
     ...(terms.window === null
       ? []
       : [[t('可用时段', 'Hours'), windowWord(terms.window, t)] as [string, string]]),
+    ...(terms.limits === null
+      ? []
+      : [[t('限额', 'Limits'), boundWords(terms.limits, t).join(t('，', ', '))] as [string, string]]),
   ];
 }

@@ -7,7 +7,7 @@ import { EvidencePack } from '../ledger/EvidencePack.tsx';
 import { ActDialog } from './ActDialog.tsx';
 import { ACTS, CHANGE_STEPS, DISPOSAL_STEPS, primaryOf } from './acts.ts';
 import { ending, offered } from './offered.ts';
-import { mayChange, placeOfUse } from './shown.ts';
+import { mayChange, mayUse, placeOfUse } from './shown.ts';
 import type { Grant, GrantAction } from './types.ts';
 
 /** Steps whose buttons stand where the proposal or the disposal is told. */
@@ -33,7 +33,7 @@ export function GrantActions({ grant, onDone }: GrantActionsProps) {
   const consumes = session.post?.departmentId === grant.consumer.id;
   const ends = ending(grant);
   const asks = consumes && can('sharing.apply') && mayChange(grant.state);
-  const uses = consumes && grant.state === 'active' && (grant.mode !== 'batch' || can('exchange.run'));
+  const uses = consumes && grant.state === 'active' && mayUse(grant.mode, can('exchange.run'));
   const mounts =
     grant.state === 'awaiting_supply' &&
     session.post?.departmentId === grant.provider.id &&
@@ -92,14 +92,27 @@ export function GrantActions({ grant, onDone }: GrantActionsProps) {
     ...shown.map(button),
     first !== undefined && steps.includes(first) && button(first),
     mounts && (
-      <Link key="mount" to={`/resources/new?entry=${grant.entryId}`}>
-        <Button type="primary">{t('挂载资源', 'Mount the resource')}</Button>
+      <Link
+        key="mount"
+        to={
+          grant.mode === 'file'
+            ? `/resources/files/${grant.entryId}`
+            : `/resources/new?entry=${grant.entryId}`
+        }
+      >
+        <Button type="primary">
+          {grant.mode === 'file' ? t('提供文件', 'Provide files') : t('挂载资源', 'Mount the resource')}
+        </Button>
       </Link>
     ),
     uses && (
       <Link key="use" to={placeOfUse(grant)} data-test="grant-use">
         <Button type={first === undefined ? 'primary' : 'default'}>
-          {grant.mode === 'batch' ? t('新建交换任务', 'New exchange task') : t('去使用', 'Use it')}
+          {grant.mode === 'batch'
+            ? t('新建交换任务', 'New exchange task')
+            : grant.mode === 'file'
+              ? t('下载文件', 'Take files')
+              : t('去使用', 'Use it')}
         </Button>
       </Link>
     ),

@@ -75,7 +75,7 @@ export function GrantCalls({ grant }: { grant: Grant }) {
 
 function NoCalls({ grant }: { grant: Grant }) {
   const { t } = useText();
-  if (grant.mode === 'batch' || grant.state !== 'active')
+  if (grant.mode === 'batch' || grant.mode === 'file' || grant.state !== 'active')
     return <EmptyState title={t('还没有使用记录。', 'No use yet.')} />;
   return (
     <EmptyState

@@ -7,7 +7,7 @@ import { statusWord } from '../../ui/StatusTag.tsx';
 import { modeWord } from '../sharing/words.ts';
 import type { GrantMode, GrantState } from './types.ts';
 
-export const MODES = ['query', 'verify', 'batch'] as const satisfies readonly GrantMode[];
+export const MODES = ['query', 'verify', 'batch', 'file'] as const satisfies readonly GrantMode[];
 /** States of grants that have not ended. */
 export const STANDING = [
   'awaiting_supply',

@@ -11,6 +11,7 @@ import { StatusTag } from '../../ui/StatusTag.tsx';
 import { RaiseDispute } from '../disputes/RaiseDispute.tsx';
 import { Attachments } from '../papers/Attachments.tsx';
 import { PaperLinks } from '../papers/PaperLinks.tsx';
+import { SandboxBand } from '../services/SandboxBand.tsx';
 import { civilDate } from '../sharing/words.ts';
 import { ChangeBand } from './ChangeBand.tsx';
 import { DisposalCard } from './DisposalCard.tsx';
@@ -72,6 +73,7 @@ function GrantView({ grant, reload }: { grant: Grant; reload: () => void }) {
       <div className="cards">
         <DisposalCard grant={grant} onDone={reload} />
         <ChangeBand grant={grant} onDone={reload} />
+        <SandboxBand grant={grant} />
         <GrantHead grant={grant} />
         <div className="two-columns">
           <div className="cards">

@@ -3,7 +3,9 @@ import { useFilters } from '../../ui/FilterBar.tsx';
 import { useText } from '../../ui/language.tsx';
 import { GrantResults } from '../results/GrantResults.tsx';
 import { UseRecords } from '../results/UseRecords.tsx';
+import { GrantServicePanel } from '../services/GrantService.tsx';
 import { GrantCalls, GrantRuns } from './GrantCalls.tsx';
+import { GrantFiles } from './GrantFiles.tsx';
 import { GrantUse } from './GrantUse.tsx';
 import { GrantVersions } from './GrantVersions.tsx';
 import type { Grant } from './types.ts';
@@ -13,12 +15,14 @@ export function GrantTabs({ grant }: { grant: Grant }) {
   const { t } = useText();
   const filters = useFilters();
   const batch = grant.mode === 'batch';
+  const files = grant.mode === 'file';
   const tabs = [
     { key: 'use', label: t('使用情况', 'Use'), children: <GrantUse grant={grant} /> },
+    ...(files ? [{ key: 'files', label: t('文件', 'Files'), children: <GrantFiles grant={grant} /> }] : []),
     ...(batch ? [{ key: 'runs', label: t('运行记录', 'Runs'), children: <GrantRuns grant={grant} /> }] : []),
     {
       key: 'calls',
-      label: batch ? t('使用记录', 'Records of use') : t('调用记录', 'Calls'),
+      label: batch || files ? t('使用记录', 'Records of use') : t('调用记录', 'Calls'),
       children: <GrantCalls grant={grant} />,
     },
     {
@@ -31,10 +35,19 @@ export function GrantTabs({ grant }: { grant: Grant }) {
         </div>
       ),
     },
+    ...(grant.mode === 'query' || grant.mode === 'verify'
+      ? [
+          {
+            key: 'service',
+            label: t('接口服务', 'Service'),
+            children: <GrantServicePanel grant={grant} />,
+          },
+        ]
+      : []),
     { key: 'changes', label: t('变更', 'Changes'), children: <GrantVersions grant={grant} /> },
   ];
   const asked = filters.one('tab');
-  const first = batch ? 'runs' : 'calls';
+  const first = batch ? 'runs' : files ? 'files' : 'calls';
   return (
     <Card styles={{ body: { paddingTop: 4 } }}>
       <Tabs

@@ -13,7 +13,16 @@ import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
 import { SharingTabs } from '../sharing/SharingTabs.tsx';
 import { civilDate, modeWord } from '../sharing/words.ts';
 import { GrantFilters, STANDING } from './GrantFilters.tsx';
-import { SOON_DAYS, daysBetween, endsSoon, mayChange, placeOfUse, plusDays, shownState } from './shown.ts';
+import {
+  SOON_DAYS,
+  daysBetween,
+  endsSoon,
+  mayChange,
+  mayUse,
+  placeOfUse,
+  plusDays,
+  shownState,
+} from './shown.ts';
 import type { GrantRow, GrantRows } from './types.ts';
 
 /** 我的授权, and from the provider's side 对外授权; the authority also sees all of its region. */
@@ -184,7 +193,7 @@ function RowActions({ row, soon }: { row: GrantRow; soon: boolean }) {
   const { t } = useText();
   const { session, can } = useSession();
   if (session.post?.departmentId !== row.consumer.id) return null;
-  const uses = row.state === 'active' && (row.mode !== 'batch' || can('exchange.run'));
+  const uses = row.state === 'active' && mayUse(row.mode, can('exchange.run'));
   const renews = soon && mayChange(row.state) && can('sharing.apply');
   if (!uses && !renews) return null;
   return (

@@ -7,6 +7,8 @@ import { Field } from '../sharing/Decision.tsx';
 import { civilDate } from '../sharing/words.ts';
 import { DateField } from './DateField.tsx';
 import { GrantDecision } from './GrantDecision.tsx';
+import { LimitFields } from './LimitFields.tsx';
+import type { Limits } from './limits.ts';
 import { plusDays } from './shown.ts';
 import type { Change, GrantActBody, Window } from './types.ts';
 import { type DialogProps, useGrantAct } from './useGrantAct.ts';
@@ -31,13 +33,15 @@ export function ProposeDialog(props: DialogProps) {
   const [items, setItems] = useState(names);
   const [until, setUntil] = useState(grant.until);
   const [hours, setHours] = useState<Window>(grant.limits.window ?? { from: '', to: '' });
+  const [bounds, setBounds] = useState<Limits>({});
   const left = names.filter(name => !items.includes(name));
   const shorter = until !== '' && until < grant.until;
   const timed =
     hours.from !== '' &&
     hours.to !== '' &&
     (hours.from !== grant.limits.window?.from || hours.to !== grant.limits.window.to);
-  const changes = left.length > 0 || shorter || timed;
+  const limited = Object.keys(bounds).length > 0;
+  const changes = left.length > 0 || shorter || timed || limited;
   const proposal: Proposal = {
     kind,
     on,
@@ -47,6 +51,7 @@ export function ProposeDialog(props: DialogProps) {
           ...(left.length > 0 ? { items } : {}),
           ...(shorter ? { until } : {}),
           ...(timed ? { window: hours } : {}),
+          ...(limited ? { limits: bounds } : {}),
         }
       : {}),
   };
@@ -128,6 +133,20 @@ export function ProposeDialog(props: DialogProps) {
               <Hour label={t('至', 'to')} value={hours.to} onChange={to => setHours({ ...hours, to })} />
             </span>
           </fieldset>
+          {grant.mode !== 'batch' && (
+            <div>
+              <div style={{ marginBottom: 4 }}>
+                {t('使用限额（只能更严，不填则不变）', 'Limits (only tighter; unchanged when empty)')}
+              </div>
+              <LimitFields
+                limits={bounds}
+                held={grant.limits}
+                most={grant.limits}
+                onChange={setBounds}
+                test="propose"
+              />
+            </div>
+          )}
         </>
       )}
       <div style={{ display: 'flex', flexWrap: 'wrap', gap: 16 }}>

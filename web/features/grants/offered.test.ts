@@ -22,7 +22,7 @@ const proposed: Change = {
   reason: '系统停用',
   on: '2027-01-10',
   consultUntil: '2026-12-04',
-  terms: { items: null, until: null, window: null },
+  terms: { items: null, until: null, window: null, limits: null },
   answer: '',
   filedAt: null,
   notedAt: null,

@@ -39,9 +39,17 @@ export function shownState(
   return grant.state === 'active' && endsSoon(grant, today) ? 'ending' : grant.state;
 }
 
-/** Where the data of a grant is used: the console, or a new exchange task. */
+/** Where the data of a grant is used: the console, a new exchange task, or its files. */
 export const placeOfUse = ({ id, mode }: { id: number; mode: GrantMode }): string =>
-  mode === 'batch' ? `/exchange/new?grant=${id}` : `/console?grant=${id}`;
+  mode === 'batch'
+    ? `/exchange/new?grant=${id}`
+    : mode === 'file'
+      ? `/grants/${id}?tab=files`
+      : `/console?grant=${id}`;
+
+/** Whether the reader may use it by hand: tasks and downloads are for those who run exchanges. */
+export const mayUse = (mode: GrantMode, runs: boolean): boolean =>
+  runs || mode === 'query' || mode === 'verify';
 
 /** The rules that bear on a grant where it stands: on its use, on what stopped it, and on what comes at its end. */
 export function rulesOf(grant: Pick<Grant, 'state' | 'supply' | 'change'>): ReadonlySet<string> {

@@ -1,3 +1,4 @@
+import { boundWords } from './limits.ts';
 import type { Cause, Change, Grant, PurposeEnd, Way, Window } from './types.ts';
 
 export type Translate = (zh: string, en: string) => string;
@@ -46,14 +47,11 @@ export function windowWord({ from, to }: Window, t: Translate): string {
 }
 
 /** How often, and when. */
-export function limitsWord({ perDay, window }: Grant['limits'], t: Translate): string {
+export function limitsWord(limits: Grant['limits'], t: Translate): string {
+  const { window, perSecond, perDay, total } = limits;
   return [
-    perDay === undefined
-      ? t('不限次数', 'any number of times')
-      : t(
-          `每天最多 ${perDay.toLocaleString('en-US')} 次`,
-          `at most ${perDay.toLocaleString('en-US')} calls a day`,
-        ),
+    ...((perSecond ?? perDay ?? total) === undefined ? [t('不限次数', 'any number of times')] : []),
+    ...boundWords(limits, t),
     window === undefined ? t('全天可用', 'at any hour') : windowWord(window, t),
   ].join(t('，', ', '));
 }

@@ -15,6 +15,7 @@ import { WitnessPanel } from '../witness/WitnessPanel.tsx';
 import { Keys } from './Keys.tsx';
 import { Logs } from './Logs.tsx';
 import { Retention } from './Retention.tsx';
+import { Unclosed } from './Unclosed.tsx';
 import { StateBand } from './StateBand.tsx';
 import type { Ledger } from './types.ts';
 import { VerifyDialog } from './VerifyDialog.tsx';
@@ -76,6 +77,7 @@ export function LedgerPage() {
               }
             />
           )}
+          <Unclosed unclosed={data.unclosed} />
           <Figures ledger={data} peers={peers.data} />
           <Parts ledger={data} />
         </div>

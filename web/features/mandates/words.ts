@@ -22,10 +22,11 @@ export const STATES: readonly Mandate['state'][] = [
 ];
 
 /** Ways that grants exist for. */
-export const MODES: Record<'query' | 'verify' | 'batch', Pair> = {
+export const MODES: Record<'query' | 'verify' | 'batch' | 'file', Pair> = {
   query: ['接口查询', 'Query'],
   verify: ['核验', 'Verification'],
   batch: ['批量交换', 'Batch exchange'],
+  file: ['文件下载', 'Files'],
 };
 
 export const CHOICES: Record<'all' | 'class' | 'entries', Pair> = {

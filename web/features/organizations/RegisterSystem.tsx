@@ -3,12 +3,18 @@ import { useState } from 'react';
 import { api, Problem } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
-import type { SystemSecrets } from './types.ts';
+import { AccessFields } from './AccessFields.tsx';
+import type { Convention, SystemSecrets } from './types.ts';
+import { networksIn } from './words.ts';
 
 interface Fields {
   name: string;
   addresses: string;
+  conventions: Convention[];
 }
+
+/** What most systems use: the national platforms’ way, ours, and tokens for clients that cannot sign. */
+const USUAL: Convention[] = ['sm3', 'national', 'token'];
 
 export function RegisterSystem({
   onClose,
@@ -22,12 +28,12 @@ export function RegisterSystem({
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
 
-  async function send({ name, addresses }: Fields) {
+  async function send({ name, addresses, conventions }: Fields) {
     setBusy(true);
     setProblem(null);
     try {
-      const list = addresses.split(/[\s,，；;]+/).filter(word => word !== '');
-      onDone(await api.post<SystemSecrets>('/api/systems', { name: name.trim(), addresses: list }));
+      const body = { name: name.trim(), addresses: networksIn(addresses), conventions };
+      onDone(await api.post<SystemSecrets>('/api/systems', body));
     } catch (fault) {
       if (!(fault instanceof Problem)) throw fault;
       setProblem(fault);
@@ -46,7 +52,13 @@ export function RegisterSystem({
       cancelText={t('先不登记', 'Not now')}
       okButtonProps={{ disabled: busy, 'data-test': 'system-submit' }}
     >
-      <Form<Fields> form={form} layout="vertical" requiredMark={false} onFinish={fields => void send(fields)}>
+      <Form<Fields>
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ conventions: USUAL }}
+        onFinish={fields => void send(fields)}
+      >
         <Form.Item
           name="name"
           label={t('系统名称', 'Name')}
@@ -58,17 +70,7 @@ export function RegisterSystem({
             placeholder={t('如“学生资助管理系统”', 'Such as “Student aid”')}
           />
         </Form.Item>
-        <Form.Item
-          name="addresses"
-          label={t('从哪些地址调用', 'Calls come from')}
-          extra={t(
-            '一行一个，可写单个地址或网段，如 10.20.3.0/24。别的地址来的调用不受理。',
-            'One a line: an address or a network such as 10.20.3.0/24. Calls from elsewhere are refused.',
-          )}
-          rules={[{ required: true, message: t('至少写一个地址', 'Name at least one address') }]}
-        >
-          <Input.TextArea rows={3} data-test="system-addresses" placeholder="10.20.3.0/24" />
-        </Form.Item>
+        <AccessFields />
         {problem && <RefusalNotice problem={problem} />}
       </Form>
     </Modal>

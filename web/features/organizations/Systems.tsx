@@ -1,6 +1,6 @@
 import { Button } from 'antd';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
@@ -50,7 +50,16 @@ export function Systems() {
           />
         }
         columns={[
-          { key: 'name', title: t('系统', 'System'), render: (_, row) => row.name, text: row => row.name },
+          {
+            key: 'name',
+            title: t('系统', 'System'),
+            render: (_, row) => (
+              <Link to={`/systems/${row.id}`} data-test="system-link">
+                {row.name}
+              </Link>
+            ),
+            text: row => row.name,
+          },
           {
             key: 'rid',
             title: t('请求者标识', 'Caller identity'),

@@ -44,10 +44,7 @@ export function ChooseEntry({ onChoose }: { onChoose: (entryId: number) => void 
           .map(entry => ({
             value: entry.id,
             label: entry.mounted
-              ? t(
-                  `${entry.title}（已挂载，将换成新的库表）`,
-                  `${entry.title} (mounted; the table will be replaced)`,
-                )
+              ? t(`${entry.title}（已挂载，将被替换）`, `${entry.title} (mounted; will be replaced)`)
               : entry.title,
           }))}
       />

@@ -1,17 +1,16 @@
-import { Alert, Button, Space, Table, Watermark } from 'antd';
+import { Alert, Button, Space } from 'antd';
 import { Link } from 'react-router';
 import { useLoad } from '../../api.ts';
-import { useSession } from '../../app/session.tsx';
-import { formatCount, formatTime } from '../../ui/format.ts';
+import { formatCount } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { SampleTable } from './SampleTable.tsx';
 import type { Resource, Sample } from './types.ts';
 
 /** Five rows as a consumer will see them. */
 export function MountedStep({ resource }: { resource: Resource }) {
   const { t, language } = useText();
-  const { session } = useSession();
   const { data, problem } = useLoad<Sample>(`/api/resources/${resource.id}/sample`);
   return (
     <>
@@ -28,25 +27,7 @@ export function MountedStep({ resource }: { resource: Resource }) {
       <p style={{ marginBottom: 8 }}>{t('使用部门看到的样子：', 'As a consumer sees it:')}</p>
       {problem && <RefusalNotice problem={problem} />}
       {!data && !problem && <Loading rows={5} />}
-      {data && (
-        <Watermark
-          content={[session.post?.departmentName ?? '', formatTime(new Date().toISOString(), language)]}
-          gap={[80, 60]}
-        >
-          <Table<{ key: number; cells: readonly (string | null)[] }>
-            size="small"
-            rowKey="key"
-            pagination={false}
-            scroll={{ x: 'max-content' }}
-            dataSource={data.rows.map((cells, key) => ({ key, cells }))}
-            columns={data.items.map((item, at) => ({
-              key: item,
-              title: item,
-              render: (_, row) => row.cells[at] ?? '—',
-            }))}
-          />
-        </Watermark>
-      )}
+      {data && <SampleTable sample={data} />}
       <Space style={{ marginTop: 20 }}>
         <Link to="/resources">
           <Button type="primary">{t('看已挂载的资源', 'See mounted resources')}</Button>

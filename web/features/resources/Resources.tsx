@@ -1,4 +1,4 @@
-import { Button } from 'antd';
+import { Button, Space } from 'antd';
 import { Link } from 'react-router';
 import { useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
@@ -10,6 +10,8 @@ import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
 import { OurTabs } from '../catalog/OurTabs.tsx';
+import { FileEntries } from './FileEntries.tsx';
+import { Interfaces } from './Interfaces.tsx';
 import type { Resource } from './types.ts';
 
 export function Resources() {
@@ -17,16 +19,31 @@ export function Resources() {
   const { can } = useSession();
   const { data, problem, loading } = useLoad<Resource[]>('/api/resources');
   const mount = can('resources.mount') ? (
-    <Link to="/resources/new">
-      <Button type="primary" data-test="resource-new">
-        {t('挂载资源', 'Mount a resource')}
-      </Button>
-    </Link>
+    <Space wrap>
+      <Link to="/resources/interfaces/new">
+        <Button data-test="interface-new">{t('挂接接口', 'Mount an interface')}</Button>
+      </Link>
+      <Link to="/resources/new">
+        <Button type="primary" data-test="resource-new">
+          {t('挂载库表', 'Mount a table')}
+        </Button>
+      </Link>
+    </Space>
   ) : undefined;
   const rows = data ?? [];
   return (
     <>
-      <PageTitle title={t('我的目录', 'Our catalog')} actions={mount} />
+      <PageTitle
+        title={t('我的目录', 'Our catalog')}
+        actions={
+          <>
+            <Link to="/services?tab=provided">
+              <Button>{t('接口服务', 'Services')}</Button>
+            </Link>
+            {mount}
+          </>
+        }
+      />
       <OurTabs current="resources" />
       {problem && <RefusalNotice problem={problem} />}
       <DataTable<Resource>
@@ -42,8 +59,8 @@ export function Resources() {
         empty={
           <EmptyState
             title={t(
-              '还没有挂载资源。目录发布后，把数据库表挂上来，别的部门才能用。',
-              'No resource yet. Once an entry is published, mount a table so that others can use it.',
+              '还没有挂载库表。目录发布后，把数据库表或接口挂上来，别的部门才能用。',
+              'No table yet. Once an entry is published, mount a table or an interface so that others can use it.',
             )}
             action={mount}
           />
@@ -94,6 +111,8 @@ export function Resources() {
           },
         ]}
       />
+      <Interfaces />
+      <FileEntries />
     </>
   );
 }

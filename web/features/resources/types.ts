@@ -1,6 +1,11 @@
 import type { Static } from 'typebox';
+import type * as files from '#modules/files/contract.ts';
 import type * as resources from '#modules/resources/contract.ts';
 
+export type OwnFiles = Static<typeof files.OwnFileList>;
+export type OwnFile = OwnFiles['items'][number];
+export type Upload = Static<typeof files.UploadView>;
+export type FileRecorded = Static<typeof files.FileRecorded>;
 export type Source = Static<typeof resources.SourceView>;
 export type SourceFields = Static<typeof resources.SourceBody>;
 export type SourceTested = Static<typeof resources.SourceTest>;
@@ -9,4 +14,9 @@ export type Table = Static<typeof resources.TableView>;
 export type Match = Static<typeof resources.MatchView>;
 export type Resource = Static<typeof resources.ResourceView>;
 export type ResourceRecorded = Static<typeof resources.ResourceRecorded>;
+export type Interface = Static<typeof resources.InterfaceView>;
+export type InterfaceFields = Static<typeof resources.InterfaceBody>;
+export type Reach = Static<typeof resources.ReachBody>;
+export type InterfaceTested = Static<typeof resources.InterfaceTest>;
+export type InterfaceRecorded = Static<typeof resources.InterfaceRecorded>;
 export type Sample = Static<typeof resources.SampleView>;

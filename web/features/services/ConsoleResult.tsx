@@ -3,19 +3,22 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { formatCount, formatDuration } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { ProofLink } from '../../ui/ProofLink.tsx';
-import type { SignedHeaders } from './sign.ts';
-
-export interface Outcome {
-  status: number;
-  milliseconds: number;
-  text: string;
-  record: string | null;
-  commitment: string | null;
-  headers: SignedHeaders | null;
-  signed: string;
-}
+import type { Outcome, Way } from './asking.ts';
 
 type Row = Record<string, unknown>;
+
+const MEANINGS: Record<string, readonly [string, string]> = {
+  'server-timing': ['耗时（毫秒）', 'Timings (ms)'],
+  ratelimit: ['剩余额度', 'Left of the limits'],
+  'ratelimit-policy': ['额度', 'Limits'],
+  'retry-after': ['几秒后再试', 'Retry after (s)'],
+  deprecation: ['弃用起', 'Deprecated since'],
+  sunset: ['用到', 'Answers until'],
+  'shuqiao-service-version': ['接口版本', 'Version'],
+  'shuqiao-successor-version': ['接替的版本', 'Successor'],
+  'shuqiao-hint': ['提示', 'Hint'],
+  'content-range': ['记录范围', 'Rows'],
+};
 
 function parsed(text: string): Row | null {
   try {
@@ -57,7 +60,25 @@ function claimsIn(body: Row): [string, unknown][] {
   return [];
 }
 
-export function ConsoleResult({ outcome, mode }: { outcome: Outcome | null; mode: string }) {
+/** Of a batch: one row for each person, its verdicts as words. */
+function batchIn(body: Row): Row[] {
+  const { data } = body;
+  if (!Array.isArray(data)) return [];
+  return data.map((one, at): Row => {
+    const row = { '#': at + 1, ...(one as Row) };
+    return Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [name, VERDICTS.get(value) ?? value]),
+    );
+  });
+}
+
+const VERDICTS = new Map<unknown, string>([
+  [true, '一致'],
+  [false, '不一致'],
+  [null, '无法核验'],
+]);
+
+export function ConsoleResult({ outcome, mode, way }: { outcome: Outcome | null; mode: string; way: Way }) {
   const { t, language } = useText();
   const { token } = theme.useToken();
   if (outcome === null) {
@@ -114,6 +135,25 @@ export function ConsoleResult({ outcome, mode }: { outcome: Outcome | null; mode
           )
         }
       />
+      {(outcome.environment !== null || outcome.told.length > 0) && (
+        <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, fontSize: 12, alignItems: 'baseline' }}>
+          {outcome.environment !== null && (
+            <Tag
+              color={outcome.environment === 'live' ? 'success' : 'warning'}
+              data-test="console-environment"
+            >
+              {outcome.environment === 'live'
+                ? t('正式环境', 'Live')
+                : t('沙箱：不是真实数据', 'Sandbox: not real data')}
+            </Tag>
+          )}
+          {outcome.told.map(([name, value]) => (
+            <span key={name} style={{ color: token.colorTextSecondary, overflowWrap: 'anywhere' }}>
+              {MEANINGS[name] ? t(...MEANINGS[name]) : name}：{value}
+            </span>
+          ))}
+        </div>
+      )}
       {outcome.record !== null && (
         <div style={{ overflowWrap: 'anywhere', fontSize: 12, color: token.colorTextSecondary }}>
           <div data-test="console-record">
@@ -138,7 +178,9 @@ export function ConsoleResult({ outcome, mode }: { outcome: Outcome | null; mode
             children:
               !ok || body === null ? (
                 <span>—</span>
-              ) : mode === 'verify' ? (
+              ) : way === 'batch' ? (
+                <Rows rows={batchIn(body)} />
+              ) : mode === 'verify' && way === 'one' ? (
                 <Claims entries={claimsIn(body)} />
               ) : (
                 <Rows rows={rows} />
@@ -152,18 +194,7 @@ export function ConsoleResult({ outcome, mode }: { outcome: Outcome | null; mode
           {
             key: 'request',
             label: t('请求原文', 'As sent'),
-            children:
-              outcome.headers === null ? (
-                <span>—</span>
-              ) : (
-                <Raw
-                  text={`${t('待签名串 = sid + rid + rtime', 'string to sign = sid + rid + rtime')}\n${outcome.signed}\n\n${Object.entries(
-                    outcome.headers,
-                  )
-                    .map(([name, value]) => `${name}: ${value}`)
-                    .join('\n')}`}
-                />
-              ),
+            children: outcome.sent === '' ? <span>—</span> : <Raw text={outcome.sent} />,
           },
         ]}
       />

@@ -1,8 +1,9 @@
-import { Button, Typography, theme } from 'antd';
+import { Button, Tabs, Tag, Typography, theme } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { useLoad } from '../../api.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { useFilters } from '../../ui/FilterBar.tsx';
 import { formatCount, formatDate, formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
@@ -12,9 +13,39 @@ import { STANDING } from '../grants/GrantFilters.tsx';
 import { endsSoon, shownState } from '../grants/shown.ts';
 import type { Grant, GrantRow, GrantRows } from '../grants/types.ts';
 import { civilDate, modeWord } from '../sharing/words.ts';
+import { ProvidedServices } from './ProvidedServices.tsx';
+import type { Held as HeldService, ServiceList } from './types.ts';
 
-/** 我的接口: what our systems may call, with the codes an integrator needs. */
+/** 服务: what our systems may call, and what we serve to others. */
 export function Services() {
+  const { t } = useText();
+  const filters = useFilters();
+  const provided = filters.one('tab') === 'provided';
+  return (
+    <>
+      <PageTitle
+        title={t('接口服务', 'Services')}
+        actions={
+          <Link to="/console">
+            <Button type="primary">{t('接口调试', 'Console')}</Button>
+          </Link>
+        }
+      />
+      <Tabs
+        activeKey={provided ? 'provided' : 'held'}
+        onChange={key => filters.put('tab', key === 'held' ? '' : key)}
+        items={[
+          { key: 'held', label: t('我们调用的', 'That we call') },
+          { key: 'provided', label: t('我们提供的', 'That we provide') },
+        ]}
+      />
+      {provided ? <ProvidedServices /> : <Held />}
+    </>
+  );
+}
+
+/** What our systems may call, with the codes an integrator needs. */
+function Held() {
   const { t, language } = useText();
   const { token } = theme.useToken();
   const [search, setSearch] = useSearchParams();
@@ -24,17 +55,11 @@ export function Services() {
     { side: 'holding', state: STANDING, mode: ['query', 'verify'], page, size: 30 },
     [page],
   );
+  const services = useLoad<ServiceList>('/api/services');
+  const serviceOf = (row: GrantRow) => services.data?.held.find(one => one.grantId === row.id);
   const today = civilDate();
   return (
     <>
-      <PageTitle
-        title={t('我的接口', 'My interfaces')}
-        actions={
-          <Link to="/console">
-            <Button type="primary">{t('接口调试', 'Console')}</Button>
-          </Link>
-        }
-      />
       {problem && <RefusalNotice problem={problem} />}
       <DataTable<GrantRow>
         caption={t('我的接口', 'My interfaces')}
@@ -83,6 +108,12 @@ export function Services() {
             title: t('方式', 'Mode'),
             render: (_: unknown, row: GrantRow) => modeWord(row.mode, t),
             text: (row: GrantRow) => modeWord(row.mode, t),
+          },
+          {
+            key: 'version',
+            title: t('版本与环境', 'Version'),
+            render: (_: unknown, row: GrantRow) => <Standing service={serviceOf(row)} />,
+            text: (row: GrantRow) => String(serviceOf(row)?.version ?? ''),
           },
           {
             key: 'system',
@@ -135,6 +166,31 @@ export function Services() {
         ]}
       />
     </>
+  );
+}
+
+/** Which version it is, until when, whether its data are real, and whether the contract tests hold. */
+function Standing({ service }: { service: HeldService | undefined }) {
+  const { t, language } = useText();
+  const { token } = theme.useToken();
+  if (!service) return null;
+  return (
+    <div style={{ display: 'flex', flexDirection: 'column', gap: 2, alignItems: 'flex-start' }}>
+      <span>{t(`第 ${service.version} 版`, `Version ${service.version}`)}</span>
+      {service.environment === 'sandbox' && (
+        <Tag color="warning" data-test="service-sandbox">
+          {t('沙箱', 'Sandbox')}
+        </Tag>
+      )}
+      {service.sunset !== null && (
+        <span style={{ fontSize: 12, color: token.colorWarning }} data-test="service-sunset">
+          {t(`用到 ${formatDate(service.sunset, language)}`, `until ${formatDate(service.sunset, language)}`)}
+        </span>
+      )}
+      {service.contract !== null && !service.contract.passed && (
+        <Tag color="error">{t('契约测试没有通过', 'Contract tests fail')}</Tag>
+      )}
+    </div>
   );
 }
 

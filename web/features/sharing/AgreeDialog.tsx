@@ -44,7 +44,7 @@ export function AgreeDialog({ ticked, ...props }: DialogProps & { ticked: readon
       ...(Object.keys(terms.masks).length > 0
         ? { masks: Object.entries(terms.masks).map(([item, mask]) => ({ item, mask })) }
         : {}),
-      ...(terms.perDay === null && terms.window === null ? {} : { limits: limitsOf(terms) }),
+      ...(Object.keys(limitsOf(terms)).length === 0 ? {} : { limits: limitsOf(terms) }),
       ...(partly
         ? { reasons: Object.fromEntries(narrowed.map(name => [name, reasons[name]?.trim() ?? ''])) }
         : {}),

@@ -8,6 +8,9 @@ import { ItemName, useItemColumns } from './ItemName.tsx';
 import type { Entry, EntryItem } from './types.ts';
 import { levelWord } from './words.ts';
 
+/** What a file does to a value. */
+const CLEAR = { kind: 'none' } as const;
+
 export interface ItemMarks {
   /** Granted already: it stays, and is not decided anew. */
   standing?: ReadonlySet<string> | undefined;
@@ -30,6 +33,7 @@ export function ApplyItems({ entry, line, recommended, standing, unread, onChang
   const columns = useItemColumns();
   const [words, setWords] = useState('');
   const { items } = entry.content;
+  const whole = line.mode === 'file';
   const available = items.filter(item => !withheldItem(entry, item));
   const shown = items.filter(item => item.name.includes(words.trim()));
   const chosen = new Set(line.items);
@@ -85,13 +89,22 @@ export function ApplyItems({ entry, line, recommended, standing, unread, onChang
           />
         )}
         <Checkbox
+          disabled={whole}
           checked={available.every(item => chosen.has(item.name))}
           indeterminate={chosen.size > 0 && available.some(item => !chosen.has(item.name))}
           onChange={event => choose(new Set(event.target.checked ? available.map(item => item.name) : []))}
         >
           {t('全选', 'All')}
         </Checkbox>
-        {suggested.length > 0 && (
+        {whole && (
+          <span style={{ color: token.colorTextSecondary }}>
+            {t(
+              '文件含全部数据项，按原样给出，平台不脱敏',
+              'A file holds all items as they are: the platform masks nothing',
+            )}
+          </span>
+        )}
+        {!whole && suggested.length > 0 && (
           <Button size="small" onClick={() => choose(new Set(suggested))}>
             {t('同类申请用过的', 'As in similar requests')}
           </Button>
@@ -113,7 +126,7 @@ export function ApplyItems({ entry, line, recommended, standing, unread, onChang
           hideSelectAll: true,
           onChange: keys => choose(new Set(keys.map(String))),
           getCheckboxProps: item =>
-            ({ 'aria-label': item.name, disabled: withheldItem(entry, item) }) as object,
+            ({ 'aria-label': item.name, disabled: whole || withheldItem(entry, item) }) as object,
         }}
         columns={[
           {
@@ -145,7 +158,7 @@ export function ApplyItems({ entry, line, recommended, standing, unread, onChang
                   key: 'sample',
                   title: t('给出的样子', 'Shown as'),
                   render: (_: unknown, item: EntryItem) => (
-                    <MaskSample mask={item.mask} item={item.name} type={item.type} />
+                    <MaskSample mask={whole ? CLEAR : item.mask} item={item.name} type={item.type} />
                   ),
                 },
               ]

@@ -4,7 +4,7 @@ import { useText } from '../../ui/language.tsx';
 import { ApplyItems, type ItemMarks } from './ApplyItems.tsx';
 import { ApplyRows } from './ApplyRows.tsx';
 import { ApplyUse } from './ApplyUse.tsx';
-import { type Line, modesOf, usualFrequency } from './applying.ts';
+import { type Line, modesOf, takesWhole, usualFrequency } from './applying.ts';
 import { ModeChoice } from './ModeChoice.tsx';
 import type { Entry, ShareMode } from './types.ts';
 
@@ -28,12 +28,13 @@ export function ApplyLine({
   onChange,
 }: ApplyLineProps) {
   const { t } = useText();
+  const { token } = theme.useToken();
 
   function take(mode: ShareMode) {
     const usual = usualFrequency(line.mode);
     const untouched =
       line.frequency.perDay === usual.perDay && line.frequency.peakPerMinute === usual.peakPerMinute;
-    onChange({ ...line, mode, ...(untouched ? { frequency: usualFrequency(mode) } : {}) });
+    onChange(takesWhole(entry, { ...line, mode, ...(untouched ? { frequency: usualFrequency(mode) } : {}) }));
   }
 
   return (
@@ -52,12 +53,21 @@ export function ApplyLine({
         />
       </Part>
       <Part title={t('数据范围', 'Range of data')}>
-        <ApplyRows
-          id={`rows-${entry.id}`}
-          items={entry.content.items}
-          rows={line.rows}
-          onChange={rows => onChange({ ...line, rows })}
-        />
+        {line.mode === 'file' ? (
+          <p id={`rows-${entry.id}`} style={{ margin: 0, color: token.colorTextSecondary }}>
+            {t(
+              '文件整份给出，不能限定范围。只需要一部分数据的，请选接口查询或批量交换。',
+              'A file goes out whole and cannot be limited. For a part of the data choose a query or an exchange.',
+            )}
+          </p>
+        ) : (
+          <ApplyRows
+            id={`rows-${entry.id}`}
+            items={entry.content.items}
+            rows={line.rows}
+            onChange={rows => onChange({ ...line, rows })}
+          />
+        )}
       </Part>
       <Part title={t('频次和时段', 'How often, and when')}>
         <ApplyUse id={`hours-${entry.id}`} line={line} onChange={onChange} />

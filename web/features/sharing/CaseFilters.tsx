@@ -100,7 +100,10 @@ export function CaseFilters({
             placeholder={t('全部方式', 'Any mode')}
             aria-label={t('共享方式', 'Mode')}
             style={{ minWidth: 130 }}
-            options={['verify', 'query', 'batch'].map(word => ({ label: modeWord(word, t), value: word }))}
+            options={['verify', 'query', 'batch', 'file'].map(word => ({
+              label: modeWord(word, t),
+              value: word,
+            }))}
           />
           <Select
             {...several}

@@ -15,6 +15,7 @@ import { StatusTag } from '../../ui/StatusTag.tsx';
 import { RaiseDispute } from '../disputes/index.ts';
 import { EvidencePack } from '../ledger/EvidencePack.tsx';
 import { Attachments, PaperLinks } from '../papers/index.ts';
+import { CaseSandboxCard } from '../services/CaseSandboxCard.tsx';
 import { CaseActions } from './CaseActions.tsx';
 import { CaseContent } from './CaseContent.tsx';
 import { CaseItems } from './CaseItems.tsx';
@@ -105,6 +106,7 @@ function Case({ application, reload }: { application: Application; reload: () =>
             <CaseNotices application={application} />
             <CaseContent application={application} />
             <CaseItems application={application} deciding={deciding} ticked={ticked} onTick={setTicked} />
+            <CaseSandboxCard application={application} stage={version} />
             <Card title={t('材料', 'Material')}>
               <Attachments object={`application:${application.id}`} version={version} onChange={reload} />
             </Card>

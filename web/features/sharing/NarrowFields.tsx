@@ -1,8 +1,10 @@
-import { Input, InputNumber, Radio, Select } from 'antd';
+import { Input, Radio, Select, theme } from 'antd';
 import { useLoad } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { MaskSample } from '../../ui/MaskSample.tsx';
+import { codeOfMask, maskLabel, maskOf } from '../../ui/masks.ts';
 import { ApplyRows } from './ApplyRows.tsx';
+import { LimitFields } from '../grants/LimitFields.tsx';
 import { Field } from './Decision.tsx';
 import { narrowerModes, stricterMasks, type Terms } from './narrowing.ts';
 import type { Application, Entry } from './types.ts';
@@ -16,7 +18,8 @@ interface NarrowFieldsProps {
 
 /** Everything beside the items in which an answer may be less than was asked. */
 export function NarrowFields({ application, terms, onChange }: NarrowFieldsProps) {
-  const { t } = useText();
+  const { t, language } = useText();
+  const { token } = theme.useToken();
   const { data: entry } = useLoad<Entry>(`/api/catalog/${application.entryId}`);
   const modes = narrowerModes(application.mode, entry?.content.modes ?? []);
   const granted = application.items.filter(item => terms.items.includes(item.name));
@@ -46,15 +49,6 @@ export function NarrowFields({ application, terms, onChange }: NarrowFieldsProps
             data-test="agree-until"
           />
         </Field>
-        <Field label={t('每天最多（次）', 'At most a day')}>
-          <InputNumber
-            min={1}
-            value={terms.perDay}
-            placeholder={application.frequency === null ? '' : String(application.frequency.perDay)}
-            onChange={perDay => onChange({ ...terms, perDay })}
-            data-test="agree-per-day"
-          />
-        </Field>
         <Field label={t('时段', 'Hours')}>
           <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
             {(['from', 'to'] as const).map(end => (
@@ -81,6 +75,17 @@ export function NarrowFields({ application, terms, onChange }: NarrowFieldsProps
           </span>
         </Field>
       </div>
+      {terms.mode !== 'batch' && (
+        <div>
+          <div style={{ marginBottom: 4 }}>{t('使用限额（不填为不限）', 'Limits (empty: none)')}</div>
+          <LimitFields
+            limits={terms.bounds}
+            held={application.frequency === null ? {} : { perDay: application.frequency.perDay }}
+            onChange={bounds => onChange({ ...terms, bounds })}
+            test="agree"
+          />
+        </div>
+      )}
       <div>
         <div style={{ marginBottom: 4 }}>
           {t('数据范围（在申请的条件之外再加）', 'Rows (beside the conditions asked for)')}
@@ -100,7 +105,8 @@ export function NarrowFields({ application, terms, onChange }: NarrowFieldsProps
           <div style={{ display: 'grid', gap: 8 }}>
             {maskable.map(item => {
               const options = stricterMasks(item);
-              const chosen = options.findIndex(mask => mask.kind === terms.masks[item.name]?.kind);
+              const set = terms.masks[item.name];
+              const chosen = set ? options.findIndex(mask => codeOfMask(mask) === codeOfMask(set)) : -1;
               return (
                 <label
                   key={item.name}
@@ -115,13 +121,20 @@ export function NarrowFields({ application, terms, onChange }: NarrowFieldsProps
                   <Select
                     value={chosen}
                     aria-label={item.name}
-                    options={[
-                      { value: -1, label: <MaskSample mask={item.mask} item={item.name} type={item.type} /> },
-                      ...options.map((mask, value) => ({
-                        value,
-                        label: <MaskSample mask={mask} item={item.name} type={item.type} />,
-                      })),
-                    ]}
+                    popupMatchSelectWidth={false}
+                    options={[maskOf(item.mask), ...options].map((mask, at) => ({
+                      value: at - 1,
+                      label: maskLabel(mask, language),
+                      mask,
+                    }))}
+                    optionRender={({ data }) => (
+                      <span style={{ display: 'flex', justifyContent: 'space-between', gap: 24 }}>
+                        <span>{maskLabel(data.mask, language)}</span>
+                        <span style={{ color: token.colorTextTertiary }}>
+                          <MaskSample mask={data.mask} item={item.name} type={item.type} />
+                        </span>
+                      </span>
+                    )}
                     onChange={value => {
                       const mask = options[value];
                       const { [item.name]: _was, ...others } = terms.masks;

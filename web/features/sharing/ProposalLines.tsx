@@ -1,6 +1,7 @@
-import { formatCount, formatDate } from '../../ui/format.ts';
+import { formatDate } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { MaskSample } from '../../ui/MaskSample.tsx';
+import { boundWords } from '../grants/limits.ts';
 import { askedOf } from './narrowing.ts';
 import type { Application } from './types.ts';
 import { modeWord, NARROWED, type Narrowed, narrowedWord, rowSentence } from './words.ts';
@@ -72,14 +73,9 @@ function Change({
         `until ${formatDate(proposal.until, language)} (asked for: ${formatDate(application.until, language)})`,
       );
     case 'limits': {
-      const { perDay, window } = proposal.limits;
+      const { window } = proposal.limits;
       return [
-        perDay === undefined
-          ? ''
-          : t(
-              `每天最多 ${formatCount(perDay, language)} 次`,
-              `at most ${formatCount(perDay, language)} a day`,
-            ),
+        ...boundWords(proposal.limits, t),
         window === undefined
           ? ''
           : t(`每天 ${window.from} 至 ${window.to}`, `from ${window.from} to ${window.to}`),

@@ -25,7 +25,10 @@ export function lineFaults(entry: Entry, line: Line, t: Translate): Fault[] {
   const faults: Fault[] = [];
   if (line.items.length === 0)
     faults.push({ text: t('至少选一个数据项。', 'Choose at least one item.'), at });
-  else if (line.mode !== 'batch' && !line.items.some(name => items.get(name)?.identifier))
+  else if (
+    (line.mode === 'query' || line.mode === 'verify') &&
+    !line.items.some(name => items.get(name)?.identifier)
+  )
     faults.push({
       text: t('查询和核验须勾选至少一个标识项。', 'A query or verification needs an identifier.'),
       at,

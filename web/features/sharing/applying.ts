@@ -38,14 +38,22 @@ export interface Line {
   hours: Hours | null;
 }
 
-export const MODES = ['verify', 'query', 'batch'] as const;
+export const MODES = ['verify', 'query', 'batch', 'file'] as const;
 /** From this level on, what an item is needed for is stated one by one. */
 export const STATED_FROM = 3;
 export const ARGUMENT_LENGTH = 20;
 
 /** What a way of sharing usually needs; the applicant changes it where the matter needs more. */
 export const usualFrequency = (mode: ShareMode): Frequency =>
-  mode === 'batch' ? { perDay: 1, peakPerMinute: 1 } : { perDay: 200, peakPerMinute: 20 };
+  mode === 'batch'
+    ? { perDay: 1, peakPerMinute: 1 }
+    : mode === 'file'
+      ? { perDay: 10, peakPerMinute: 2 }
+      : { perDay: 200, peakPerMinute: 20 };
+
+/** A file goes out as it is: all that may be shared of the entry, and no condition on rows. */
+export const takesWhole = (entry: Entry, line: Line): Line =>
+  line.mode === 'file' ? { ...line, items: available(entry).map(item => item.name), rows: [] } : line;
 
 /** The ways that an entry offers, the one that shows least first; a withheld one offers none, and may be asked for any. */
 export function modesOf(entry: Entry): ShareMode[] {
@@ -71,14 +79,14 @@ function usualItems(entry: Entry, form: ApplicationForm): string[] {
 
 export function newLine(entry: Entry, form: ApplicationForm): Line {
   const mode = modesOf(entry)[0] ?? 'query';
-  return {
+  return takesWhole(entry, {
     mode,
     items: usualItems(entry, form),
     rows: [],
     purposes: {},
     frequency: usualFrequency(mode),
     hours: null,
-  };
+  });
 }
 
 /** Fields that an earlier request can fill. */

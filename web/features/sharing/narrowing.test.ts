@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { codeOfMask } from '../../ui/masks.ts';
 import { fullTerms, limitsOf, narrowedBy, narrowerModes, stricterMasks } from './narrowing.ts';
 import type { Application } from './types.ts';
 
@@ -30,16 +31,16 @@ test('each narrowing is named, and a ceiling above what was asked is none', () =
   ]);
   assert.deepEqual(narrowedBy(application, { ...full, masks: { 姓名: { kind: 'name' } } }), ['masks']);
   assert.deepEqual(
-    narrowedBy(application, { ...full, perDay: 500, window: { from: '07:00', to: '21:00' } }),
+    narrowedBy(application, { ...full, bounds: { perDay: 500 }, window: { from: '07:00', to: '21:00' } }),
     [],
   );
-  assert.deepEqual(narrowedBy(application, { ...full, perDay: 100 }), ['limits']);
+  assert.deepEqual(narrowedBy(application, { ...full, bounds: { perDay: 100 } }), ['limits']);
   assert.deepEqual(narrowedBy(application, { ...full, window: { from: '09:00', to: '17:00' } }), ['limits']);
 });
 
 test('only what was set is sent as a limit', () => {
   assert.deepEqual(limitsOf(fullTerms(application)), {});
-  assert.deepEqual(limitsOf({ ...fullTerms(application), perDay: 9 }), { perDay: 9 });
+  assert.deepEqual(limitsOf({ ...fullTerms(application), bounds: { perDay: 9 } }), { perDay: 9 });
 });
 
 test('a narrower mode is one that the entry offers, a stricter mask one that shows less', () => {
@@ -47,13 +48,32 @@ test('a narrower mode is one that the entry offers, a stricter mask one that sho
   assert.deepEqual(narrowerModes('verify', ['verify', 'query', 'batch']), ['verify']);
   const [first, second] = application.items;
   assert.ok(first && second);
-  assert.deepEqual(
-    stricterMasks(first).map(mask => mask.kind),
-    ['name', 'middle', 'hidden'],
-  );
-  assert.deepEqual(
-    stricterMasks(second).map(mask => mask.kind),
-    ['year', 'hidden'],
-  );
-  assert.deepEqual(stricterMasks({ ...first, mask: { kind: 'hidden' } }), []);
+  const codes = (one: Parameters<typeof stricterMasks>[0]): string[] => stricterMasks(one).map(codeOfMask);
+  assert.deepEqual(codes(first), [
+    'name',
+    'middle 6 4',
+    'middle 3 4',
+    'middle 4 4',
+    'address 6',
+    'address 10',
+    'mail',
+    'digest',
+    'hidden',
+  ]);
+  assert.deepEqual(codes({ ...first, mask: { kind: 'middle', head: 6, tail: 4 } }), [
+    'name',
+    'middle 3 4',
+    'middle 4 4',
+    'address 6',
+    'hidden',
+  ]);
+  assert.deepEqual(codes({ ...first, mask: { kind: 'mail' } }), ['hidden']);
+  assert.deepEqual(codes(second), ['month', 'year', 'hidden']);
+  assert.deepEqual(codes({ ...first, type: 'bigint', mask: { kind: 'range', width: 100 } }), [
+    'range 1000',
+    'range 10000',
+    'range 100000',
+    'hidden',
+  ]);
+  assert.deepEqual(codes({ ...first, mask: { kind: 'hidden' } }), []);
 });

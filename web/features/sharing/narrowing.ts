@@ -1,5 +1,13 @@
 /** What of a request an answer takes away: computed as the platform does, so that a reason is asked for where it will be. */
-import type { Application, Hours, Limits, Mask, RowCondition, ShareMode } from './types.ts';
+import {
+  type ColumnType,
+  type Mask,
+  USUAL_MASKS,
+  isMaskOfType,
+  isStricterMask,
+  maskOf,
+} from '../../ui/masks.ts';
+import type { Application, Hours, Limits, RowCondition, ShareMode } from './types.ts';
 import type { Narrowed } from './words.ts';
 
 /** The answer as it stands in the dialog. */
@@ -11,7 +19,8 @@ export interface Terms {
   until: string;
   /** By item, where they differ from the entry's own. */
   masks: Readonly<Record<string, Mask>>;
-  perDay: number | null;
+  /** Bounds, and what a call must state; the hours stand by themselves. */
+  bounds: Limits;
   window: Hours | null;
 }
 
@@ -24,30 +33,38 @@ export const fullTerms = (application: Application): Terms => ({
   mode: application.mode,
   until: application.until,
   masks: {},
-  perDay: null,
+  bounds: {},
   window: null,
 });
 
-const WIDTH: Record<ShareMode, number> = { verify: 0, query: 1, batch: 2 };
-/** Verification shows less than a query, a query less than a copy. */
+const WIDTH: Record<ShareMode, number> = { verify: 0, query: 1, batch: 2, file: 2 };
+/** Verification shows less than a query, a query less than a copy or a file. */
 export const narrowerModes = (mode: ShareMode, offered: readonly string[]): ShareMode[] =>
-  (['verify', 'query', 'batch'] as const).filter(
+  (['verify', 'query', 'batch', 'file'] as const).filter(
     one => one === mode || (WIDTH[one] < WIDTH[mode] && offered.includes(one)),
   );
 
-/** Masks that show less than the entry's own. */
+/** Masks that show less than the entry's own, of those that fit the item. */
 export function stricterMasks({ mask, type }: Application['items'][number]): Mask[] {
-  const hidden: Mask = { kind: 'hidden' };
-  if (mask.kind === 'hidden') return [];
-  if (mask.kind !== 'none') return [hidden];
-  if (type === 'date' || type === 'timestamp') return [{ kind: 'year' }, hidden];
-  return type === 'text' ? [{ kind: 'name' }, { kind: 'middle', head: 3, tail: 4 }, hidden] : [hidden];
+  const own = maskOf(mask);
+  const isTime = type === 'date' || type === 'timestamp';
+  return USUAL_MASKS.filter(
+    one =>
+      isStricterMask(one, own) &&
+      isMaskOfType(one, type as ColumnType) &&
+      (isTime ? /^(year|month|hidden)$/ : /^(?!year|month)/).test(one.kind) &&
+      (type === 'text' || !/^(name|middle)$/.test(one.kind)),
+  );
 }
 
 export function narrowedBy(application: Application, terms: Terms): Narrowed[] {
   const hours = application.hours ?? { from: '00:00', to: '24:00' };
+  const { perDay, perSecond, requires: _stated, window: _hours, ...others } = terms.bounds;
+  const { frequency } = application;
   const fewer =
-    terms.perDay !== null && (application.frequency === null || terms.perDay < application.frequency.perDay);
+    Object.keys(others).length > 0 ||
+    (perDay !== undefined && (frequency === null || perDay < frequency.perDay)) ||
+    (perSecond !== undefined && (frequency === null || perSecond * 60 < frequency.peakPerMinute));
   const shorter = terms.window !== null && (terms.window.from > hours.from || terms.window.to < hours.to);
   const narrowed: Record<Narrowed, boolean> = {
     items: terms.items.length < askedOf(application).length,
@@ -60,8 +77,8 @@ export function narrowedBy(application: Application, terms: Terms): Narrowed[] {
   return (Object.keys(narrowed) as Narrowed[]).filter(name => narrowed[name]);
 }
 
-/** The allowance and hours as they are sent. */
-export const limitsOf = ({ perDay, window }: Terms): Limits => ({
-  ...(perDay === null ? {} : { perDay }),
+/** Bounds and hours as they are sent. */
+export const limitsOf = ({ bounds, window }: Terms): Limits => ({
+  ...bounds,
   ...(window === null ? {} : { window }),
 });

@@ -7,6 +7,7 @@ export function modeWord(mode: string, t: Translate): string {
     verify: t('核验', 'Verification'),
     query: t('接口查询', 'Query by interface'),
     batch: t('批量交换', 'Batch exchange'),
+    file: t('文件下载', 'Files'),
   };
   return words[mode] ?? '—';
 }
@@ -21,6 +22,10 @@ export function modeHint(mode: string, t: Translate): string {
     batch: t(
       '整表送到本部门的数据库，每次对账',
       'The whole table into your own database, reconciled each time',
+    ),
+    file: t(
+      '提供部门做好的文件，整份下载，不筛选不脱敏',
+      'Files that the provider makes, taken whole: nothing is left out or masked',
     ),
   };
   return words[mode] ?? '';

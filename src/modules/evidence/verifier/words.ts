@@ -82,6 +82,8 @@ const ACTIONS: Record<string, Text> = {
   'evidence.pack': pair('出具证据文件', 'gave out an evidence pack'),
   'ledger.announce_keys': pair('公布新的签名密钥', 'announced signing keys'),
   'gateway.call': pair('调用接口', 'interface call'),
+  'gateway.opened': pair('开始传送', 'began to send'),
+  'gateway.closed': pair('传送结束', 'sending ended'),
   'move.delivering': pair('开始入库', 'delivery began'),
   'move.delivered': pair('送达', 'rows delivered'),
   'move.failed': pair('交换中断', 'exchange broke off'),
@@ -145,7 +147,12 @@ export const groupWord = from(GROUPS);
 
 /** What a mask leaves of a value. */
 export function maskWord(mask: unknown, say: Say): string {
-  const { kind, head, tail } = (mask ?? {}) as { kind?: string; head?: number; tail?: number };
+  const { kind, head, tail, width } = (mask ?? {}) as {
+    kind?: string;
+    head?: number;
+    tail?: number;
+    width?: number;
+  };
   switch (kind ?? '') {
     case 'none':
       return say('原值', 'as it is');
@@ -155,6 +162,16 @@ export function maskWord(mask: unknown, say: Say): string {
       return say(`保留前 ${head} 后 ${tail} 位`, `first ${head} and last ${tail} characters`);
     case 'year':
       return say('只留年份', 'year only');
+    case 'month':
+      return say('只留年月', 'year and month only');
+    case 'address':
+      return say(`保留前 ${head} 个字`, `first ${head} characters`);
+    case 'mail':
+      return say('保留首字符和域名', 'first character and domain');
+    case 'range':
+      return say(`所在区间，宽 ${width}`, `range of ${width}`);
+    case 'digest':
+      return say('加密摘要（带密钥）', 'keyed digest');
     case 'hidden':
       return say('不给出', 'not given');
     default:

@@ -23,6 +23,20 @@ test('the national test vector is signed as other clients sign it', () => {
   assert.equal(sign, 'NAKuKNgbWBPwxfZ7WwwuehxaeYZ4LPQK0uE2Zeh71bk=');
 });
 
+test('HMAC with SM3 is what openssl makes of it', () => {
+  const key = Buffer.from('0123456789abcdef0123456789abcdef');
+  const text = 's_demo_0001' + '7f000001-0000-4000-8000-000000000001' + '1700000000000';
+  const mac = createMac(key, 'sm3');
+  assert.equal(mac(text).toString('base64'), 'sG+7xZYkJEubGE11Y/Sb0G4gVtgrUUzMSbTPpZzFGBw=');
+  for (const length of [0, 64, 65, 200]) {
+    const long = randomBytes(length);
+    assert.deepEqual(
+      createMac(long, 'sm3')('数桥', key),
+      createHmac('sm3', long).update('数桥').update(key).digest(),
+    );
+  }
+});
+
 test('the salted digest is SHA-256 over salt, text and body, however long they grow', () => {
   const salted = createSalted();
   for (const length of [0, 10, 5000]) {

@@ -5,12 +5,13 @@ const BLOCK = 64;
 export type Mac = (text: string, body?: Buffer) => Buffer;
 
 /**
- * HMAC-SHA256 (RFC 2104) with the key's two pads prepared: two one-shot hashes cost a third of `createHmac`, and
- * each call computes three of them. Covers the text and then the body; the result is a buffer of its own.
+ * HMAC (RFC 2104; with SM3 GB/T 15852.2) with the key's two pads prepared: two one-shot hashes cost a third of
+ * `createHmac`, and each call computes three of them. Both hashes have blocks of 64 bytes and answer 32. Covers the
+ * text and then the body; the result is a buffer of its own.
  */
-export function createMac(key: Buffer): Mac {
+export function createMac(key: Buffer, algorithm: 'sha256' | 'sm3' = 'sha256'): Mac {
   const padded = Buffer.alloc(BLOCK);
-  (key.length > BLOCK ? hash('sha256', key, 'buffer') : key).copy(padded);
+  (key.length > BLOCK ? hash(algorithm, key, 'buffer') : key).copy(padded);
   let inner = Buffer.alloc(BLOCK + 1024);
   const outer = Buffer.alloc(BLOCK + 32);
   for (let i = 0; i < BLOCK; i++) {
@@ -26,8 +27,8 @@ export function createMac(key: Buffer): Mac {
     }
     let end = BLOCK + inner.write(text, BLOCK);
     if (body) end += body.copy(inner, end);
-    hash('sha256', inner.subarray(0, end), 'buffer').copy(outer, BLOCK);
-    return hash('sha256', outer, 'buffer');
+    hash(algorithm, inner.subarray(0, end), 'buffer').copy(outer, BLOCK);
+    return hash(algorithm, outer, 'buffer');
   };
 }
 

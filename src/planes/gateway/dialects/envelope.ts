@@ -29,7 +29,7 @@ function valueOf(place: string, value: unknown): string {
   throw wrong(place, '应为文字（大数请写成文字）', 'must be text (write large numbers as text)');
 }
 
-function valuesOf(place: string, given: unknown): Record<string, string> {
+export function valuesOf(place: string, given: unknown): Record<string, string> {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw wrong(place, '应为对象', 'must be an object');
   const values = Object.create(null) as Record<string, string>;
@@ -40,7 +40,7 @@ function valuesOf(place: string, given: unknown): Record<string, string> {
 const NONE: Record<string, string> = Object.freeze(Object.create(null) as Record<string, string>);
 const fresh = (): Asked => ({ params: NONE, claims: NONE, post: '', caseNo: '', scenario: '' });
 
-function words(place: string, value: unknown): string {
+export function words(place: string, value: unknown): string {
   if (typeof value === 'string' && value.length <= 200) return value;
   throw wrong(place, '应为不超过 200 字的文字', 'must be text of at most 200 characters');
 }
@@ -61,6 +61,7 @@ export function parseBody(body: Buffer): Asked {
       case 'claims':
         asked[name] = valuesOf(name, value);
         break;
+      case 'matter':
       case 'post':
       case 'caseNo':
       case 'scenario':
@@ -75,7 +76,7 @@ export function parseBody(body: Buffer): Asked {
 
 /**
  * The query of a GET says what a body says: `params.<item>` (or the item's bare name), `claims.<item>`, `post`,
- * `caseNo` and `scenario`. In the query, not in headers, because the call's digest covers it. A bare name that is both
+ * `caseNo`, `matter` and `scenario`. In the query, not in headers, because the call's digest covers it. A bare name that is both
  * a field and an item of the plan is refused: guessing would drop a selection.
  */
 export function parseQuery(url: string, isItem: (name: string) => boolean): Asked {
@@ -93,7 +94,8 @@ export function parseQuery(url: string, isItem: (name: string) => boolean): Aske
   };
   for (const [name, value] of new URLSearchParams(url.slice(at + 1))) {
     const [, group, item] = /^(params|claims)\.(.+)$/s.exec(name) ?? [];
-    const field = name === 'post' || name === 'caseNo' || name === 'scenario' ? name : undefined;
+    const field =
+      name === 'post' || name === 'caseNo' || name === 'scenario' || name === 'matter' ? name : undefined;
     if ((group !== undefined || field !== undefined) && isItem(name))
       throw wrong(
         name.slice(0, 40),

@@ -1,24 +1,33 @@
 import type pg from 'pg';
-import { networks } from '#kernel/addresses.ts';
 import type { Keys } from '#kernel/keys.ts';
 import type { CallPlan } from '#vocabulary/plans.ts';
 import { DEFAULT_SERVICE, type ServiceSettings } from '#vocabulary/services.ts';
+import type { Environment } from '#planes/gateway/call.ts';
 import type { Caller } from '#planes/gateway/callers/caller.ts';
-import { createMac } from '#planes/gateway/callers/mac.ts';
+import { createCallerCache } from '#planes/gateway/callers/callerCache.ts';
+import { notesOf } from './notes.ts';
 import { Statements } from './statements.ts';
 
 /** A plan in use, with what was compiled for it; a new version is a new object. */
-export interface CachedPlan {
-  plan: CallPlan;
+export interface CachedPlan<P extends CallPlan = CallPlan> {
+  plan: P;
   live: boolean;
   statements: Statements;
   /** What the entry's provider says about all calls of it; replaced in place when it changes. */
   service: ServiceSettings;
+  /** Headers that all its answers have: environment, version, and its end; with `service`. */
+  notes: readonly string[];
 }
+
+/** Of one system and service: its data, and the synthetic rows that stand before or beside them. */
+type Slot = Record<Environment, CachedPlan | undefined>;
 
 export interface PlanCache {
   caller(rid: string): Caller | undefined;
-  plan(systemId: number, sid: string): CachedPlan | undefined;
+  /** The system that registered a certificate, by its fingerprint. */
+  holderOf(fingerprint: string): Caller | undefined;
+  /** `environment` is that of the key that proved the call. */
+  plan(systemId: number, sid: string, environment: Environment): CachedPlan | undefined;
   refresh(): Promise<void>;
 }
 
@@ -41,16 +50,6 @@ interface ServiceRow {
   changed: Date;
 }
 
-interface SystemRow {
-  id: number;
-  rid: string;
-  department_id: number;
-  addresses: string[];
-  app_secret_sealed: Buffer;
-  secret_until: Date;
-  spread: number;
-}
-
 /** A row whose transaction was slow to commit carries an earlier time than rows already seen. */
 const OVERLAP_MILLISECONDS = 10_000;
 const FULL_READ_MILLISECONDS = 60_000;
@@ -60,9 +59,9 @@ const FULL_READ_MILLISECONDS = 60_000;
  * the append lock, so a stale cache wastes work but never lets an answer out.
  */
 export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
-  const byKey = new Map<string, CachedPlan>();
+  const slots = new Map<string, Slot>();
   const byGrant = new Map<number, { cached: CachedPlan | undefined; version: number }>();
-  const callers = new Map<string, { caller: Caller; sealed: Buffer; addresses: string }>();
+  const callers = createCallerCache(pool, keys);
   const services = new Map<number, { settings: ServiceSettings; changed: number }>();
   let servicesSeen = 0;
   let seen = 0;
@@ -75,12 +74,15 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
   function put({ plan, live }: { plan: CallPlan; live: boolean }): void {
     const before = byGrant.get(plan.grantId)?.cached;
     const service = services.get(plan.entryId)?.settings ?? DEFAULT_SERVICE;
-    const cached = { plan, live, statements: new Statements(plan), service };
+    const cached = { plan, live, statements: new Statements(plan), service, notes: notesOf(plan, service) };
     byGrant.set(plan.grantId, { cached, version: live ? plan.version : 0 });
     const key = keyOf(plan.systemId, plan.sid);
-    const shown = byKey.get(key);
+    const environment = plan.environment ?? 'live';
+    let slot = slots.get(key);
+    if (!slot) slots.set(key, (slot = { live: undefined, sandbox: undefined }));
+    const shown = slot[environment];
     // A revoked grant never hides another grant of the same service.
-    if (live || shown === undefined || shown === before || !shown.live) byKey.set(key, cached);
+    if (live || shown === undefined || shown === before || !shown.live) slot[environment] = cached;
   }
 
   async function readPlans(): Promise<void> {
@@ -104,7 +106,7 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
                  from plans.live l
                  join lateral (select version, body, kind from plans.plan p
                                 where p.grant_id = l.grant_id and (l.version = 0 or p.version = l.version)
-                                order by version desc limit 1) p on p.kind in ('query', 'verify')
+                                order by version desc limit 1) p on p.kind <> 'move'
                 where l.grant_id = any($1)
                 order by l.changed`,
         values: [changed.map(row => row.grant_id)],
@@ -140,43 +142,10 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
     if (fresh.size === 0) return;
     for (const { cached } of byGrant.values()) {
       const settings = cached && fresh.get(cached.plan.entryId);
-      if (cached && settings) cached.service = settings;
+      if (!cached || !settings) continue;
+      cached.service = settings;
+      cached.notes = notesOf(cached.plan, settings);
     }
-  }
-
-  async function readCallers(): Promise<void> {
-    const { rows } = await pool.query<SystemRow>({
-      name: 'gateway-systems',
-      text: 'select id, rid, department_id, addresses, app_secret_sealed, secret_until, spread from plans.system',
-    });
-    const present = new Set<string>();
-    for (const row of rows) {
-      present.add(row.rid);
-      const addresses = row.addresses.join(' ');
-      const known = callers.get(row.rid);
-      const until = row.secret_until.getTime();
-      if (
-        known &&
-        known.addresses === addresses &&
-        known.caller.secretUntil === until &&
-        known.caller.spread === row.spread &&
-        known.sealed.equals(row.app_secret_sealed)
-      )
-        continue;
-      const secret = keys.open('app-keys', `plans.system/app_secret/${row.id}`, row.app_secret_sealed);
-      const caller: Caller = {
-        id: row.id,
-        rid: row.rid,
-        departmentId: row.department_id,
-        mac: createMac(Buffer.from(secret)),
-        secretUntil: until,
-        allowed: networks(row.addresses),
-        spread: row.spread,
-        lastAddress: '',
-      };
-      callers.set(row.rid, { caller, sealed: row.app_secret_sealed, addresses });
-    }
-    for (const rid of callers.keys()) if (!present.has(rid)) callers.delete(rid);
   }
 
   async function read(): Promise<void> {
@@ -184,13 +153,19 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
       again = false;
       await readServices();
       await readPlans();
-      await readCallers();
+      await callers.refresh();
     } while (again);
   }
 
   return {
-    caller: rid => callers.get(rid)?.caller,
-    plan: (systemId, sid) => byKey.get(keyOf(systemId, sid)),
+    caller: rid => callers.caller(rid),
+    holderOf: fingerprint => callers.holderOf(fingerprint),
+    plan: (systemId, sid, environment) => {
+      const slot = slots.get(keyOf(systemId, sid));
+      const sandbox = slot?.sandbox?.live === true ? slot.sandbox : undefined;
+      // Synthetic rows for a sandbox key, whatever there is; for a live one until its consumer has turned to live data.
+      return environment === 'sandbox' || sandbox?.plan.synthetic?.front === true ? sandbox : slot?.live;
+    },
     refresh: () => {
       // What changes while a read is under way may be missed by it.
       if (running) again = true;

@@ -2,6 +2,9 @@ import type { CompiledQuery, Source } from '#planes/mover/ports.ts';
 import type { CallPlan, PlanItem } from '#vocabulary/plans.ts';
 import type { Asked } from '#planes/gateway/call.ts';
 
+/** What compiles them. */
+export type StatementSource = Pick<Source, 'compileQuery' | 'compileVerify'>;
+
 /** Shapes kept for one plan; a caller cannot fill the memory by naming items in new combinations. */
 const MOST = 500;
 
@@ -47,7 +50,7 @@ export class Statements {
     return names.sort((a, b) => (this.items.get(a)?.position ?? 0) - (this.items.get(b)?.position ?? 0));
   }
 
-  get(shape: Shape, source: Source): Statement {
+  get(shape: Shape, source: StatementSource): Statement {
     const known = this.#known.get(shape.key);
     if (known) {
       if (this.#known.size > MOST / 2) {
@@ -56,6 +59,7 @@ export class Statements {
       }
       return known;
     }
+    if (!('table' in this.#plan)) throw new Error('only plans over tables have statements');
     const { table, rows, rowLimit: limit, kind } = this.#plan;
     // Whoever asks by an identifier knows it, so it comes back clear; the other identifiers of a row, such as those of
     // a spouse, are somebody else's and keep their masks.

@@ -1,0 +1,20 @@
+import type { Static } from 'typebox';
+import type * as services from '#modules/services/contract.ts';
+
+export type GrantService = Static<typeof services.GrantServiceView>;
+export type GrantServiceRecorded = Static<typeof services.GrantServiceRecorded>;
+export type Moved = Static<typeof services.MoveRecorded>;
+export type ContractFields = Static<typeof services.ContractBody>;
+export type Check = ContractFields['checks'][number];
+export type Run = Static<typeof services.RunView>;
+export type EntryService = Static<typeof services.EntryServiceView>;
+export type SettingsView = Static<typeof services.SettingsView>;
+export type SettingsFields = Static<typeof services.Settings>;
+export type SettingsRecorded = Static<typeof services.SettingsRecorded>;
+export type Trial = Static<typeof services.TrialView>;
+export type ChangeRecorded = Static<typeof services.ChangeRecorded>;
+export type ServiceList = Static<typeof services.ServiceList>;
+export type Held = ServiceList['held'][number];
+export type Provided = ServiceList['provided'][number];
+export type CaseSandbox = Static<typeof services.SandboxView>;
+export type Samples = GrantService['samples'];
