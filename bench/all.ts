@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 const BENCHES = [
   'gateway.ts',
+  'gatewayScale.ts',
+  'gatewayStart.ts',
   'gatewayProxy.ts',
   'move.ts',
   'clocks.ts',

@@ -52,7 +52,7 @@ const answerOf = (id: string): string =>
         state: '已婚',
         since: '2001-05-06',
         ...Object.fromEntries(
-          Array.from({ length: 24 }, (_, i) => [`field_${i}`, `部门自己的内容，不在授权里 ${i}`]),
+          Array.from({ length: 34 }, (_, i) => [`field_${i}`, `部门自己的内容，不在授权里 ${i}`]),
         ),
       },
     ],

@@ -122,7 +122,7 @@ grant select, delete on plans.tried to sq_worker;
 -- missed, hit or not, so that the refusal says nothing about it. What is missed is counted, and a hit is kept where
 -- something was missed before it.
 create function plans.try_values(this date, who bytea[], value bytea[], most int[], hit boolean[]) returns boolean[]
-language plpgsql volatile set search_path = pg_catalog as $$
+language plpgsql volatile set search_path = pg_catalog set enable_seqscan = off as $$
 #variable_conflict use_variable
 declare
   found_told bytea[];
@@ -130,6 +130,10 @@ declare
   one record;
   answer boolean[] := array_fill(false, array[cardinality(who)]);
 begin
+  -- What nearly all calls are: right, of somebody about whom nothing was missed.
+  if true = all(hit) and 0 < all(most) and not exists (select from plans.tried t where t.month = this and t.who = any(who)) then
+    return array_fill(true, array[cardinality(who)]);
+  end if;
   -- A crash may forget the last moments of counting: no guess is worth a wait for the disk.
   perform set_config('synchronous_commit', 'off', true);
   -- In one order for everybody: two gateways never wait for each other.

@@ -68,7 +68,7 @@ const INTERNET_PAGE = /^\/(catalog(\/\d+)?)?([?]|$)/;
 /** Every path that is no interface and no file is the page's own and gets its index. */
 function pageAt(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
   const own =
-    !/^\/(witness\/|(api|dcat|gateway|httpproxy|ledger\/(checkpoint|keys|tile|usage))(\/|$))/.test(
+    !/^\/(witness\/|(api|dcat|gateway|httpproxy|oauth|sysapi|ledger\/(checkpoint|keys|tile|usage))(\/|$))/.test(
       request.url,
     ) && !/\.\w+$/.test(request.url);
   if (request.method !== 'GET' || !own) return undefined;

@@ -103,6 +103,8 @@ export async function furnish(running: Running): Promise<House> {
       applications.set(id, state);
       grantId = done.body.application.grantId ?? 0;
     }
+    const live = await officer.post(`/api/grant-services/${grantId}/live`);
+    assert.equal(live.status, 200, JSON.stringify(live.body));
     return { id: grantId, caller, sid: (await officer.get<Grant>(`/api/grants/${grantId}`)).body.sid };
   }
 

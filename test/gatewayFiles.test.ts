@@ -8,11 +8,13 @@ import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import pg from 'pg';
 import { pause } from '#kernel/clock.ts';
 import { sql } from '#kernel/db.ts';
 import { createIntegrator, verifyAll } from '#modules/ledger/index.ts';
+import { FileLinkAnswer, FileListAnswer } from '#planes/gateway/fileDescription.ts';
 import { addSpan, coversAll, spanOf } from '#planes/gateway/serving/ranges.ts';
 import { type Audited, createAudited } from '#record/audited.ts';
 import { type UsageBody, commitmentOf, decodeEntry, unpackEntries } from '#record/entry.ts';
@@ -256,6 +258,8 @@ test('the list names the files of the grant’s entry with their digests', async
     data: Record<string, unknown>[];
   };
   assert.equal(code, '0');
+  const answer = new Ajv().compile(FileListAnswer);
+  assert.ok(answer(JSON.parse(reply.body.toString())), JSON.stringify(answer.errors));
   assert.equal(data.length, 1);
   assert.deepEqual(
     [data[0]?.['id'], data[0]?.['size'], data[0]?.['sha256'], data[0]?.['period']],
@@ -335,7 +339,10 @@ test('any range is what a slice of the file is', async () => {
       ),
       async ({ header, from, to }) => {
         const reply = await send({ path: `/gateway/s_test_1/files/${small}`, headers: { range: header } });
-        if (to < 0) return void assert.ok(reply.status === 200 && reply.body.equals(SMALL), header);
+        if (to < 0) {
+          assert.ok(reply.status === 200 && reply.body.equals(SMALL), header);
+          return;
+        }
         if (from >= size) {
           assert.equal(reply.status, 416, header);
           assert.equal(reply.headers['content-range'], `bytes */${size}`);
@@ -437,6 +444,8 @@ async function linkFor(grant = 1, body: unknown = {}): Promise<{ url: string; ad
     body,
   });
   assert.equal(reply.status, 200, reply.body.toString());
+  const answer = new Ajv().compile(FileLinkAnswer);
+  assert.ok(answer(JSON.parse(reply.body.toString())), JSON.stringify(answer.errors));
   return (JSON.parse(reply.body.toString()) as { data: { url: string; address: string } }).data;
 }
 

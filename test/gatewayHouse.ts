@@ -12,7 +12,7 @@ import { type Gateway, createGateway } from '#planes/gateway/gateway.ts';
 import { type Audited, createAudited } from '#record/audited.ts';
 import { type Entry, decodeEntry, unpackEntries } from '#record/entry.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
-import type { PlanItem, TablePlan } from '#vocabulary/plans.ts';
+import type { PlanItem, SourceAddress, TablePlan } from '#vocabulary/plans.ts';
 import type { ServiceSettings } from '#vocabulary/services.ts';
 import type { Storage } from '../src/storage.ts';
 import { type Scratch, type TestStorage, freshStorage, scratchDatabase } from './database.ts';
@@ -148,7 +148,7 @@ export interface GatewayHouse {
   setService(entryId: number, settings: Partial<ServiceSettings>): Promise<void>;
   write(what: Sql): Promise<unknown>;
   /** One more database of a department; answers its number. */
-  addSource(url: string, kind?: 'postgres' | 'mysql'): Promise<number>;
+  addSource(source: { address: SourceAddress; password: string }, ceiling?: number): Promise<number>;
   record(): Promise<Entry[]>;
   close(): Promise<void>;
 }
@@ -208,16 +208,11 @@ export async function gatewayHouse(label: string): Promise<GatewayHouse> {
       await owner.query(`set session_replication_role = origin`);
       await owner.query(`notify shuqiao_plans`);
     },
-    async addSource(given, kind = 'postgres') {
-      const { hostname, port, username, password, pathname } = new URL(given);
+    async addSource({ address: { kind, host, port, database, user }, password }, ceiling = 8) {
       const id = ++sources;
-      const sealed = keys.seal(
-        'credentials',
-        `plans.source/password/${id}`,
-        decodeURIComponent(password),
-      );
-      await write(sql`insert into plans.source (kind, host, port, database, username, password_sealed, department_id)
-        values (${kind}, ${hostname}, ${Number(port)}, ${pathname.slice(1)}, ${username}, ${sealed}, 1)`);
+      const sealed = keys.seal('credentials', `plans.source/password/${id}`, password);
+      await write(sql`insert into plans.source (kind, host, port, database, username, password_sealed, department_id, ceiling)
+        values (${kind}, ${host}, ${port}, ${database}, ${user}, ${sealed}, 1, ${ceiling})`);
       return id;
     },
     async record() {
@@ -248,14 +243,23 @@ export async function gatewayHouse(label: string): Promise<GatewayHouse> {
                 ${keys.seal('app-keys', `plans.system/app_secret/${id}`, SECRET)}, ${new Date(FAR)})`);
     return { value: undefined };
   });
-  await house.addSource(department.url);
+  await house.addSource(addressIn(department.url));
   const client = new pg.Client({ connectionString: department.url });
   await client.connect();
-  await client.query(`create table person (idno text, xm text, sex text, state text);
+  await client.query(`create table person (idno text, xm text, sex text, state text, town text, street text);
     create index on person (idno);
-    insert into person select i::text, '姓名' || i, case when i % 2 = 0 then '女' else '男' end, '已婚' from generate_series(1, 5000) i`);
+    insert into person select i::text, '姓名' || i, case when i % 2 = 0 then '女' else '男' end, '已婚', '湛河', '建设路' from generate_series(1, 5000) i`);
   await client.end();
   return house;
+}
+
+/** A PostgreSQL of a department, from its URL. */
+export function addressIn(url: string): { address: SourceAddress; password: string } {
+  const { hostname: host, port, username: user, password, pathname } = new URL(url);
+  return {
+    address: { kind: 'postgres', host, port: Number(port), database: pathname.slice(1), user },
+    password: decodeURIComponent(password),
+  };
 }
 
 /** Waits until a gateway follows what was written. */

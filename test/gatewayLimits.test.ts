@@ -139,7 +139,9 @@ test('a call states its purpose as far as the grant or the service asks for it',
   assert.equal(await codeOf({ post: '窗口3' }, 8), '0');
 });
 
-test('a gateway that is killed loses its slice alone, and the record gives it back', { timeout: 60_000 }, async t => {
+test('a gateway that is killed loses its slice alone, and the record gives it back', {
+  timeout: 60_000,
+}, async t => {
   await publish(planOf(9, { limits: { total: 5000, perDay: 4000, rowsTotal: 5000 } }));
   // The folder itself is held by this process; its key is what the other one needs.
   const folder = mkdtempSync(join(tmpdir(), 'shuqiao-test-'));
@@ -208,6 +210,9 @@ test('a gateway that is killed loses its slice alone, and the record gives it ba
   const { rows } = await house.owner.query<{ held: number }>(
     `select coalesce(sum(held), 0)::int as held from plans.lease where grant_id = 9 and meter = 'calls'`,
   );
-  assert.deepEqual(found, { day: recorded + 1 + (rows[0]?.held ?? 0), all: recorded + 1 + (rows[0]?.held ?? 0) });
+  assert.deepEqual(found, {
+    day: recorded + 1 + (rows[0]?.held ?? 0),
+    all: recorded + 1 + (rows[0]?.held ?? 0),
+  });
   assert.deepEqual(await listDeadSlices(bookkeeper(pools.worker)), []);
 });

@@ -4,8 +4,10 @@ import { request } from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { PostgrestClient } from '@supabase/postgrest-js';
 import fc from 'fast-check';
+import { isLike } from '#planes/gateway/serving/sandboxLists.ts';
 import { createMaskDigest } from '#planes/mover/maskDigests.ts';
 import type { ServiceSettings } from '#vocabulary/services.ts';
+import { SYNTHETIC_ROWS } from '#vocabulary/synthetic.ts';
 import { mariadbMissing } from './connectors/databases.ts';
 import {
   type Held,
@@ -22,6 +24,7 @@ import {
   type Ordering,
   type Tree,
   compareRows,
+  isLike as modelLike,
   itemOf,
   nameText,
   parametersOf,
@@ -843,4 +846,75 @@ test('headers that are no text are refused, not thrown over', async () => {
     req.end();
   });
   assert.equal(status, 400);
+});
+
+test('a sandbox lists rows of nobody by the same rules, and looks them up by their identifier', async () => {
+  const values = ITEMS.map(({ type }, at) => ({
+    kind: at === 0 ? ('person' as const) : type === 'text' ? ('name' as const) : ('typed' as const),
+    length: null,
+  }));
+  const synthetic = { seed: 'entry/1', values, front: true, granted: false };
+  const items = ITEMS.map(one => ({ ...one, column: '' }));
+  const sid = await house.publish(
+    'postgres',
+    { ...OPEN, scans: false },
+    { environment: 'sandbox', synthetic, items },
+  );
+  const list = async (...parameters: [string, string][]): Promise<Reply> =>
+    ask(sid, parameters, { prefer: 'count=exact' });
+  const all = await list(['order', '年龄.desc,身份证号']);
+  assert.deepEqual(
+    [all.status, all.headers.get('shuqiao-environment'), all.headers.get('content-range')],
+    [200, 'sandbox', `0-${SYNTHETIC_ROWS - 1}/${SYNTHETIC_ROWS}`],
+  );
+  const rows = all.json() as { 身份证号: string; 年龄: number; 姓名: string; 电话: string; 在册: boolean }[];
+  const ages = rows.map(one => one.年龄);
+  assert.deepEqual(
+    ages,
+    ages.toSorted((a, b) => b - a),
+  );
+  assert.ok(
+    rows.every(one => one.电话.includes('*')),
+    'masked as data would be',
+  );
+
+  const [middle] = rows.slice(20);
+  assert.ok(middle);
+  const older = await list(['年龄', `gt.${middle.年龄}`], ['select', '身份证号']);
+  assert.equal((older.json() as unknown[]).length, ages.filter(age => age > middle.年龄).length);
+  const found = await list(
+    ['姓名', `eq.${middle.姓名}`],
+    ['or', `(姓名.like.${middle.姓名.slice(0, 1)}*,年龄.is.null)`],
+    ['在册', `is.${middle.在册}`],
+  );
+  assert.ok((found.json() as typeof rows).some(one => one.身份证号 === middle.身份证号));
+  const known = await list(['身份证号', `eq.${middle.身份证号}`], ['select', '姓名,年龄']);
+  assert.deepEqual(known.json(), [{ 姓名: middle.姓名, 年龄: middle.年龄 }]);
+  assert.deepEqual((await list(['身份证号', 'eq.123'])).json(), []);
+
+  const pages: unknown[] = [];
+  for (let after: string | null = ''; after !== null; ) {
+    const reply: Reply = await list(
+      ['order', '在册'],
+      ['limit', '9'],
+      ...(after === '' ? [] : [['after', after] as [string, string]]),
+    );
+    pages.push(...(reply.json() as unknown[]));
+    after = reply.headers.get('shuqiao-next');
+  }
+  assert.deepEqual(pages, (await list(['order', '在册'])).json());
+  assert.equal(codeOf(await list(['电话', 'like.138*'])), 'gateway.item_not_comparable');
+  assert.equal(codeOf(await list(['姓名', 'neq.x'])), 'gateway.would_scan');
+});
+
+test('patterns of the sandbox are those of the databases, however they are made', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', '%', '_', '\\', '\u{20BB7}'), maxLength: 8 });
+  const pattern = text.filter(one => !/(^|[^\\])(\\\\)*\\$/.test(one));
+  fc.assert(
+    fc.property(text, pattern, (held, wanted) => assert.equal(isLike(held, wanted), modelLike(held, wanted))),
+    { numRuns: 20_000 },
+  );
+  const started = performance.now();
+  assert.equal(isLike('a'.repeat(10_000), `${'%a'.repeat(200)}b`), false);
+  assert.ok(performance.now() - started < 1000);
 });

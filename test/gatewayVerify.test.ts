@@ -5,8 +5,17 @@ import { subjectDigest } from '#record/subjects.ts';
 import { findSubjects } from '#record/subjectList.ts';
 import { canonical, mostMissed } from '#planes/gateway/limits/tries.ts';
 import type { TablePlan } from '#vocabulary/plans.ts';
-import { mysqlScratch } from './connectors/databases.ts';
-import { type GatewayHouse, type Reply, call, followed, gatewayHouse, item, ITEMS, planOf } from './gatewayHouse.ts';
+import { createMariadb, mariadbMissing } from './connectors/databases.ts';
+import {
+  type GatewayHouse,
+  type Reply,
+  call,
+  followed,
+  gatewayHouse,
+  item,
+  ITEMS,
+  planOf,
+} from './gatewayHouse.ts';
 
 let house: GatewayHouse;
 let ports: number[] = [];
@@ -39,17 +48,22 @@ test('where being in the register is sensitive, nobody can be told from somebody
   const nobody = await ask(1, 'nobody', { 姓名: '不是他', 婚姻状况: '未婚' });
   for (const reply of [other, nobody]) {
     assert.deepEqual(reply.body, { code: '0', message: '不一致', data: { 姓名: false, 婚姻状况: false } });
-    assert.equal(reply.headers['server-timing'], undefined);
+    assert.doesNotMatch(String(reply.headers['server-timing']), /fetch/);
   }
   assert.equal(other.bytes, nobody.bytes);
   assert.deepEqual(Object.keys(other.headers).sort(), Object.keys(nobody.headers).sort());
-  const left = (reply: Reply): number => Number(/"rows-total";r=(\d+)/.exec(String(reply.headers['ratelimit']))?.[1]);
-  const before = left(await ask(1, '11', { 姓名: '姓名11' }));
-  const found = left(await ask(1, '12', { 姓名: '不是他' }));
-  const missing = left(await ask(1, 'nobody-2', { 姓名: '不是他' }));
+  const left = (reply: Reply): number =>
+    Number(/"rows-total";r=(\d+)/.exec(String(reply.headers['ratelimit']))?.[1]);
+  const leftAfter = async (id: string): Promise<number> =>
+    left(await call(ports[0] ?? 0, 1, { params: { 身份证号: id }, claims: { 姓名: '不是他' } }));
+  const before = await leftAfter('11');
+  const found = await leftAfter('12');
+  const missing = await leftAfter('nobody-2');
   assert.deepEqual([before - found, found - missing], [1, 1]);
   const entries = (await house.record()).flatMap(entry =>
-    entry.kind === 'usage' && entry.body.grantId === 1 && entry.body.result === 'served' ? [entry.body.rows] : [],
+    entry.kind === 'usage' && entry.body.grantId === 1 && entry.body.result === 'served'
+      ? [entry.body.rows]
+      : [],
   );
   assert.deepEqual([...new Set(entries)], [1]);
 });
@@ -62,12 +76,25 @@ test('a value that is not right may be tried few times a month, by all systems o
   assert.deepEqual((await ask(2, '100', { 性别: '男' })).body.data, { 性别: false });
   const second = await ask(2, '100', { 性别: '女' });
   assert.deepEqual([second.status, second.body.code], [429, 'gateway.tries_used']);
-  assert.equal((await ask(3, '100', { 性别: '女' }, 2)).body.code, 'gateway.tries_used', 'another system and grant');
-  assert.equal((await ask(2, ' 100', { 性别: '女' })).body.code === '0', true, 'no person of that name: unknown');
-  assert.deepEqual((await ask(2, '100', { 性别: '男' })).body.data, { 性别: false }, 'what was told may be told again');
+  assert.equal(
+    (await ask(3, '100', { 性别: '女' }, 2)).body.code,
+    'gateway.tries_used',
+    'another system and grant',
+  );
+  assert.equal(
+    (await ask(2, ' 100', { 性别: '女' })).body.code === '0',
+    true,
+    'no person of that name: unknown',
+  );
+  assert.deepEqual(
+    (await ask(2, '100', { 性别: '男' })).body.data,
+    { 性别: false },
+    'what was told may be told again',
+  );
   assert.deepEqual((await ask(4, '100', { 性别: '女' }, 3)).body.data, { 性别: true }, 'another department');
   // Who claims what is right claims it as often as it likes.
-  for (let i = 0; i < 5; i++) assert.deepEqual((await ask(2, '102', { 性别: '女' })).body.data, { 性别: true });
+  for (let i = 0; i < 5; i++)
+    assert.deepEqual((await ask(2, '102', { 性别: '女' })).body.data, { 性别: true });
 
   // Five values, so three may be wrong; names have no table, so five may.
   const tried: string[] = [];
@@ -90,9 +117,7 @@ test('a value that is not right may be tried few times a month, by all systems o
 });
 
 test('all at once is no way round: over two gateways no more than the bound are told', async () => {
-  const replies = await Promise.all(
-    Array.from({ length: 60 }, (_, i) => ask(2, '200', { 姓名: `猜${i}` })),
-  );
+  const replies = await Promise.all(Array.from({ length: 60 }, (_, i) => ask(2, '200', { 姓名: `猜${i}` })));
   assert.equal(replies.filter(reply => reply.status === 200).length, 5);
   const { rows } = await house.owner.query<{ missed: number; told: number }>(
     'select missed, cardinality(told) as told from plans.tried order by missed desc limit 1',
@@ -103,22 +128,28 @@ test('all at once is no way round: over two gateways no more than the bound are 
 test('in all, a person may be missed twenty times a month, over all columns', async () => {
   const items = [
     ...ITEMS,
-    ...Array.from({ length: 6 }, (_, i) => item(`别名${i}`, ['xm', 'sex', 'state'][i % 3] ?? 'xm')),
+    item('别名', 'xm'),
+    item('又名', 'state'),
+    item('性别二', 'sex'),
+    item('镇', 'town'),
+    item('街', 'street'),
   ];
-  await house.owner.query('select 1');
-  await publish(verify(5, { items, table: { sourceId: 1, schema: 'public', table: 'person' } }));
-  let told = 0;
-  for (let i = 0; i < 12; i++)
-    for (const name of ['姓名', '别名1', '别名2']) {
-      const reply = await ask(5, '300', { [name]: `${name}${i}` });
-      if (reply.status === 200) told += 1;
-    }
-  // Of three columns five each: two names of one column are one column.
-  assert.equal(told, 15);
+  await publish(verify(5, { items }));
+  const guess = async (id: string, names: readonly string[]): Promise<number> => {
+    let told = 0;
+    for (let i = 0; i < 8; i++)
+      for (const name of names) if ((await ask(5, id, { [name]: `${name}${i}` })).status === 200) told += 1;
+    return told;
+  };
+  assert.equal(await guess('300', ['姓名', '别名']), 5, 'two names of one column are one column');
+  assert.equal(await guess('301', ['姓名', '又名', '性别二', '镇', '街']), 20);
 });
 
 test('further identifiers are guessed like values', async () => {
-  const items = [ITEMS[0] ?? item('', ''), item('别的证号', 'xm', { filter: true, mask: { kind: 'middle', head: 1, tail: 1 } })];
+  const items = [
+    ITEMS[0] ?? item('', ''),
+    item('别的证号', 'xm', { filter: true, mask: { kind: 'middle', head: 1, tail: 1 } }),
+  ];
   await publish(planOf(6, { items, required: ['身份证号', '别的证号'] }));
   const pair = (no: string): Promise<Reply> =>
     call(ports[turn++ % 2] ?? 0, 6, { params: { 身份证号: '400', 别的证号: no } });
@@ -140,7 +171,9 @@ test('one value is one try, however it is typed', () => {
   assert.equal(canonical('timestamp', '2026-01-02'), canonical('timestamp', '2026-01-02 00:00:00'));
   assert.equal(canonical('text', ' 41x '), '41X');
   assert.deepEqual(
-    [2, 3, 4, 5, 60, undefined].map(codes => mostMissed({ type: 'text', ...(codes === undefined ? {} : { codes }) })),
+    [2, 3, 4, 5, 60, undefined].map(codes =>
+      mostMissed({ type: 'text', ...(codes === undefined ? {} : { codes }) }),
+    ),
     [1, 1, 2, 3, 5, 5],
   );
   assert.equal(mostMissed({ type: 'boolean' }), 1);
@@ -193,12 +226,19 @@ test('a thousand at once: each its own verdicts in order, counted as a thousand,
   assert.equal((await call(port, 7, { batch: BATCH, caseNo: '办-2' })).status, 200);
   const third = await call(port, 7, { batch: BATCH, caseNo: '办-3' });
   assert.equal(third.body.code, 'gateway.total_used', 'a thousand are more than are left');
-  assert.equal((await call(port, 7, { batch: BATCH.slice(0, 400), caseNo: '办-4' })).status, 200, 'four hundred are not');
+  assert.equal(
+    (await call(port, 7, { batch: BATCH.slice(0, 400), caseNo: '办-4' })).status,
+    200,
+    'four hundred are not',
+  );
 });
 
 test('a batch is no way round either: row by row as if each were a call', async () => {
   await publish(verify(8));
-  const batch = Array.from({ length: 30 }, (_, i) => ({ params: { 身份证号: '2500' }, claims: { 姓名: `猜${i}` } }));
+  const batch = Array.from({ length: 30 }, (_, i) => ({
+    params: { 身份证号: '2500' },
+    claims: { 姓名: `猜${i}` },
+  }));
   const reply = await call(ports[0] ?? 0, 8, { batch });
   const rows = reply.body.data as { code?: string; claims: unknown }[];
   assert.equal(rows.filter(row => row.claims !== null).length, 5);
@@ -213,7 +253,10 @@ test('what is wrong with a batch is named by its row, and nothing is asked', asy
     [{ batch: Array.from({ length: 1001 }, () => row) }, 'batch'],
     [{ batch: [row, 5] }, 'batch[1]'],
     [{ batch: [row, { ...row, more: 1 }] }, 'batch[1].more'],
-    [{ batch: [row, { params: { 身份证号: 'a\u0000' }, claims: { 姓名: 'x' } }] }, 'batch[1].params.身份证号'],
+    [
+      { batch: [row, { params: { 身份证号: 'a\u0000' }, claims: { 姓名: 'x' } }] },
+      'batch[1].params.身份证号',
+    ],
     [{ batch: [row], params: {} }, 'params'],
   ];
   for (const [body, place] of cases) {
@@ -221,18 +264,21 @@ test('what is wrong with a batch is named by its row, and nothing is asked', asy
     assert.deepEqual([reply.status, reply.body.code], [400, 'gateway.bad_input'], place);
     assert.ok(reply.body.message.includes(place), `${reply.body.message} names ${place}`);
   }
-  assert.equal((await call(port, 8, { batch: [{ params: {}, claims: { 姓名: 'x' } }] })).body.code, 'gateway.identifier_missing');
+  assert.equal(
+    (await call(port, 8, { batch: [{ params: {}, claims: { 姓名: 'x' } }] })).body.code,
+    'gateway.identifier_missing',
+  );
 });
 
-test('MariaDB answers batches as PostgreSQL does', async () => {
-  const scratch = await mysqlScratch();
+test('MariaDB answers batches as PostgreSQL does', { skip: await mariadbMissing() }, async () => {
+  const scratch = await createMariadb('verify_many');
   try {
-    const id = await house.addSource(scratch.url, 'mysql');
-    await scratch.run(`create table person (idno varchar(20), xm varchar(20), sex varchar(4), state varchar(8), key (idno))`);
+    const id = await house.addSource(scratch);
     await scratch.run(
-      `insert into person select seq, concat('姓名', seq), '男', '已婚' from seq_1_to_2200`,
+      `create table person (idno varchar(20), xm varchar(20), sex varchar(4), state varchar(8), key (idno))`,
     );
-    await publish(verify(20, { table: { sourceId: id, schema: scratch.database, table: 'person' } }));
+    await scratch.run(`insert into person select seq, concat('姓名', seq), '男', '已婚' from seq_1_to_2200`);
+    await publish(verify(20, { table: { sourceId: id, schema: scratch.address.database, table: 'person' } }));
     const reply = await call(ports[0] ?? 0, 20, { batch: BATCH });
     assert.equal(reply.status, 200, JSON.stringify(reply.body).slice(0, 200));
     (reply.body.data as unknown[]).forEach((row, i) => assert.deepEqual(row, expected(i), String(i)));

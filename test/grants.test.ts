@@ -367,6 +367,47 @@ test('A change of service only narrows, and is a new version of grant and plan o
   );
 });
 
+test('Bounds and required statements reach the plan, and a change of service only tightens them', async () => {
+  const id = await granted({
+    limits: { perSecond: 20, perDay: 1000, rowsTotal: 50_000, requires: { caseNo: true } },
+  });
+  const before = (await city.planOf(id))?.body;
+  assert.deepEqual(before?.['limits'], { perSecond: 20, perDay: 1000, rowsTotal: 50_000 });
+  assert.deepEqual(before?.['requires'], { caseNo: true });
+  assert.equal(before?.['matter'], '市场主体登记');
+  const change = { kind: 'change', on: day(40), consultUntil: day(20) };
+  const propose = (limits: object) =>
+    city.act(PROVIDER, id, { action: 'propose', note: '收紧', proposal: { ...change, limits } });
+  for (const [limits, code] of [
+    [{ perDay: 1001 }, 'grants.wider_than_granted'],
+    [{ perDay: 900, rowsTotal: 60_000 }, 'grants.wider_than_granted'],
+    [{ perDay: 1000, requires: { caseNo: true } }, 'grants.nothing_changed'],
+    [{ perDay: 0 }, 'platform.bad_input'],
+  ] as const)
+    assert.equal((await propose(limits)).code, code, JSON.stringify(limits));
+  assert.equal((await propose({ perDay: 400, bytesPerDay: 1_000_000, requires: { post: true } })).status, 200);
+  const proposed = await city.see(id);
+  assert.deepEqual(proposed.change?.terms.limits, {
+    perDay: 400,
+    bytesPerDay: 1_000_000,
+    requires: { post: true },
+  });
+  await walk(id, [
+    [CONSUMER, { action: 'agree_change' }],
+    [PROVIDER, { action: 'file_change' }],
+  ]);
+  await later(40, () => city.grants.everyMinute());
+  const plan = await city.planOf(id);
+  assert.equal(plan?.version, 2);
+  assert.deepEqual(plan?.body['limits'], {
+    perSecond: 20,
+    perDay: 400,
+    rowsTotal: 50_000,
+    bytesPerDay: 1_000_000,
+  });
+  assert.deepEqual(plan?.body['requires'], { caseNo: true, post: true });
+});
+
 test('The consumer’s head may give a grant up at any time, and says why', async () => {
   const id = await granted();
   assert.equal((await city.act(CONSUMER, id, { action: 'give_up' })).code, 'grants.purpose_needed');

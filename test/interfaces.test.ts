@@ -1,12 +1,18 @@
 /** A department's own interface: tried, mounted in place of a table, granted, reached anew, and looked at by the clock. */
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
+import pg from 'pg';
+import { networks } from '#kernel/addresses.ts';
 import { reader, sql } from '#kernel/db.ts';
+import { listen } from '#kernel/listen.ts';
+import { createLog, createMetrics } from '#kernel/observe.ts';
 import type { Static } from 'typebox';
 import type * as contract from '#modules/resources/contract.ts';
 import { type Health, createHealth, createInterfaces, declareInterfaces } from '#modules/resources/index.ts';
+import { createGateway } from '#planes/gateway/gateway.ts';
 import { createInterfaceProbe } from '#planes/gateway/serving/interfaceProbe.ts';
 import type { ProxyPlan } from '#vocabulary/plans.ts';
 import type { Client, Problem } from './controlPlane.ts';
@@ -380,4 +386,92 @@ test('checks are made when it is time, and counted; three in vain tell the provi
   assert.equal(messages.length, 2);
   assert.match(messages[0] ?? '', /没有应答.*HTTP 500/);
   assert.match(messages[1] ?? '', /已恢复应答/);
+});
+
+test('from the registration to the answer: a system calls, and gets what its grant gives', async () => {
+  const entryId = await city.entry({ mounted: false });
+  assert.equal((await officer.post('/api/interfaces', body(entryId))).status, 201);
+  const consumer = await city.as('market', 'data_officer');
+  const registered = await consumer.post<{ system: { id: number; rid: string }; appSecret: string }>(
+    '/api/systems',
+    {
+      name: '窗口系统',
+      addresses: ['10.2.0.0/16'],
+    },
+  );
+  assert.equal(registered.status, 201, JSON.stringify(registered.body));
+  const { system, appSecret } = registered.body;
+  const grantId = await city.open(entryId, { items: ['公民身份号码', '姓名'] }, { systemId: system.id });
+  const { sid } = await planOf(grantId);
+  const { storage } = city;
+  const gateway = createGateway({
+    pool: storage.pools.gateway,
+    connect: async () => {
+      const { connectionString, user, password } = storage.urlFor('gateway');
+      const client = new pg.Client({
+        connectionString: Object.assign(new URL(connectionString), { username: user, password }).href,
+      });
+      await client.connect();
+      return client;
+    },
+    keys: storage.keys,
+    clock: city.clock,
+    openSource: () => assert.fail('no database is asked'),
+    trustedProxies: networks(['127.0.0.0/8']),
+    metrics: createMetrics(),
+    log: createLog('silent'),
+    addresses: { exempt: new Set([`127.0.0.1:${port}`]), own: new Set() },
+  });
+  const listening = await listen(['127.0.0.1'], 0, (req, res) => gateway.handle(req, res));
+  try {
+    const rtime = String(city.clock.now());
+    const reply = await fetch(`http://127.0.0.1:${listening.port}/gateway/${sid}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-forwarded-for': '10.2.0.7',
+        gjgxjhpt_rid: system.rid,
+        gjgxjhpt_sid: sid,
+        gjgxjhpt_rtime: rtime,
+        gjgxjhpt_sign: createHmac('sha256', appSecret)
+          .update(sid + system.rid + rtime)
+          .digest('base64'),
+      },
+      body: JSON.stringify({ params: values }),
+    });
+    const text = await reply.text();
+    assert.equal(reply.status, 200, text);
+    assert.deepEqual((JSON.parse(text) as { data: unknown }).data, [
+      { 公民身份号码: PERSON, 姓名: '张**' },
+      { 公民身份号码: PERSON, 姓名: '李*' },
+    ]);
+    assert.equal(came.at(-1)?.key, SECRET);
+  } finally {
+    await listening.close(1000);
+    await gateway.close();
+  }
+});
+
+test('how its service is asked is told to whoever sees the entry, and not where it is', async () => {
+  const entryId = await city.entry({ mounted: false });
+  assert.equal((await officer.post('/api/interfaces', body(entryId))).status, 201);
+  const consumer = await city.as('market', 'data_officer');
+  const told = await consumer.get(`/api/entries/${entryId}/parameters`);
+  assert.deepEqual(told, {
+    status: 200,
+    body: {
+      parameters: [
+        { name: '公民身份号码', type: 'text', required: true, default: '', describe: '身份证' },
+        { name: 'sfzh', type: 'text', required: false, default: '', describe: '' },
+      ],
+      errorCodes: [{ code: '500', words: '内部错误' }],
+      soap: false,
+    },
+  });
+  const table = await city.entry();
+  assert.deepEqual((await consumer.get(`/api/entries/${table}/parameters`)).body, {
+    parameters: [],
+    errorCodes: [],
+    soap: false,
+  });
 });

@@ -3,8 +3,16 @@ import type { GeneratorValue } from 'fast-check';
 import type { Comparing } from '#planes/mover/ports.ts';
 import { jsonOf } from '#planes/gateway/serving/listAnswer.ts';
 import { maskValue } from '#vocabulary/masks.ts';
-import { type ColumnType, type PlanItem, typeAfterMask } from '#vocabulary/plans.ts';
-import { type Case, type Cell, type Chance, VALUES, chanceFrom, isEqual } from './interferenceCases.ts';
+import { type PlanItem, typeAfterMask } from '#vocabulary/plans.ts';
+import {
+  type Case,
+  type Cell,
+  type Chance,
+  VALUES,
+  chanceFrom,
+  compareValues,
+  isEqual,
+} from './interferenceCases.ts';
 
 interface Comparison {
   item: PlanItem;
@@ -157,16 +165,6 @@ export function generateList(g: GeneratorValue, one: Case): ListCall {
     limit,
     count,
   };
-}
-
-const isNumber = (type: ColumnType): boolean => type === 'bigint' || type === 'numeric' || type === 'double';
-
-/** Below 0, 0, above 0: numbers by their worth, texts by their code points. */
-export function compareValues(type: ColumnType, a: string, b: string): number {
-  if (isEqual(type, a, b)) return 0;
-  if (type === 'bigint') return BigInt(a) < BigInt(b) ? -1 : 1;
-  if (isNumber(type)) return Number(a) - Number(b);
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 function isLike(text: string, pattern: string): boolean {

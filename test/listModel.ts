@@ -46,7 +46,7 @@ export function compareValues(type: PlanItem['type'], left: string, right: strin
 const small = (text: string): string => text.replace(/[A-Z]/g, letter => letter.toLowerCase());
 
 /** LIKE by its definition: `%` any characters, `_` one, `\` takes the next as it is. */
-function isLike(text: string, pattern: string): boolean {
+export function isLike(text: string, pattern: string): boolean {
   const [characters, wanted] = [Array.from(text), Array.from(pattern.replaceAll('*', '%'))];
   const match = (i: number, j: number): boolean => {
     const one = wanted[j];

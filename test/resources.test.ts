@@ -291,9 +291,11 @@ test('A mounted table is counted, shown in the catalog, and its sample is masked
   assert.equal(await records(), before + 1);
   assert.deepEqual(await resources.mountOf(entryId), {
     id,
-    sourceId: await registered(),
-    schema: 'civil',
-    table: 'marriage',
+    target: {
+      kind: 'table',
+      table: { sourceId: await registered(), schema: 'civil', table: 'marriage' },
+      version: 1,
+    },
     mapping: MAPPING,
   });
   assert.deepEqual(

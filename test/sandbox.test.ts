@@ -170,6 +170,32 @@ test('the grant’s end takes the sandbox away, found by the worker where no ste
   await city.answered(caller, sid, one => one.status === 403);
 });
 
+test('a key of the sandbox gets rows of nobody, before and after the grant; a live key then gets data', async () => {
+  const entryId = await city.entry();
+  const caller = await city.system();
+  const { appSecret } = await city.done<{ appSecret: string }>(
+    ['market', 'data_officer'],
+    `/api/systems/${caller.id}/keys`,
+    { environment: 'sandbox' },
+  );
+  const trying = { rid: caller.rid, appSecret };
+  const id = await city.applied(entryId, caller);
+  const { sid, samples } = await samplesOf(id);
+  const who = { params: { 公民身份号码: samples.rows[0]?.[0] ?? '' } };
+  await city.answered({ ...caller, appSecret }, sid, isSandbox, who);
+  const grantId = await city.agreed(id);
+  await city.done(['market', 'data_officer'], `/api/grant-services/${grantId}/live`, {});
+  const live = await city.answered(caller, sid, one => environmentOf(one) === 'live' && one.status === 200);
+  assert.equal((live.body.data as Record<string, unknown>[])[0]?.['登记日期'], '2020-01-01');
+  const still = await city.call(trying, sid, who);
+  assert.deepEqual([still.status, environmentOf(still)], [200, 'sandbox']);
+  const real = await city.call(trying, sid);
+  assert.ok(
+    !JSON.stringify(real.body).includes('2020-01-01'),
+    'who is in the register is nobody in the sandbox',
+  );
+});
+
 test('synthetic rows agree with themselves: numbers are well formed, birth and sex follow them, a look-up finds its row', () => {
   const items = [
     { name: '公民身份号码', type: 'text' as const, filter: true },

@@ -153,11 +153,28 @@ test('a narrowing that could never be served is refused at once, and no mask sho
     note: '只提供去年的',
   });
   assert.equal(bad.body.code, 'sharing.wrong_condition', JSON.stringify(bad.body));
-  const clear = await city.act('n809.p', 'sharing_head', id, {
+  const cases: [item: string, mask: object, code: string][] = [
+    ['姓名', { kind: 'none' }, 'sharing.mask_weaker'],
+    ['姓名', { kind: 'middle', head: 0, tail: 1 }, 'sharing.mask_weaker'],
+    ['姓名', { kind: 'digest' }, 'sharing.mask_weaker'],
+    ['登记日期', { kind: 'mail' }, 'sharing.mask_unfit'],
+    ['登记日期', { kind: 'range' }, 'sharing.mask_unfit'],
+    ['公民身份号码', { kind: 'address', head: 0 }, 'sharing.mask_unfit'],
+  ];
+  for (const [item, mask, code] of cases) {
+    const masks = [{ item, mask }];
+    const refused = await city.act('n809.p', 'sharing_head', id, { action: 'agree', masks });
+    assert.equal(refused.body.code, code, JSON.stringify([mask, refused.body]));
+  }
+  const stricter = await city.act('n809.p', 'sharing_head', id, {
     action: 'agree',
-    masks: [{ item: '姓名', mask: { kind: 'none' } }],
+    note: '标识项只给加密摘要',
+    masks: [
+      { item: '公民身份号码', mask: { kind: 'digest' } },
+      { item: '登记日期', mask: { kind: 'month' } },
+    ],
   });
-  assert.equal(clear.body.code, 'sharing.mask_weaker', JSON.stringify(clear.body));
+  assert.equal(stricter.status, 200, JSON.stringify(stricter.body));
 });
 
 test('passing data on is the provider’s own word, whatever it consented to in advance', async () => {

@@ -186,6 +186,13 @@ function sameBytes(left: string, right: string): string {
   return `${bytes(left)} = ${bytes(right)}`;
 }
 
+/** Text by its bytes: collations differ between databases, and in MySQL they call different texts equal. */
+function byBytes(dialect: Dialect, text: string): string {
+  return dialect === 'postgres'
+    ? `((${text})::text collate "C")`
+    : `cast(convert(${text} using utf8mb4) as binary)`;
+}
+
 const isByBytes = ({ dialect }: Writer, type: ColumnType): boolean => dialect === 'mysql' && type === 'text';
 
 /** The first comparison finds rows by the column's index; in MySQL a second keeps those that are meant. */
@@ -220,7 +227,10 @@ function conditionText(writer: Writer, condition: RowCondition): string {
     case 'between': {
       const [low, high] = values;
       if (low === undefined || high === undefined || values.length > 2) return wrong();
-      return `${column} between ${slotExpression(writer, low)} and ${slotExpression(writer, high)}`;
+      // Of texts, what lies between two others is not for the database's collation to say.
+      const compared = (text: string): string =>
+        condition.type === 'text' ? byBytes(writer.dialect, text) : text;
+      return `${compared(column)} between ${compared(slotExpression(writer, low))} and ${compared(slotExpression(writer, high))}`;
     }
   }
 }
@@ -277,23 +287,25 @@ export function compileCount(dialect: Dialect, selection: Selection): CompiledQu
   return { text, slots: writer.slots, columns: [{ name: 'count', type: 'bigint' }], digests: [] };
 }
 
-/** Text by its bytes: collations differ between databases, and in MySQL they call different texts equal. */
-function byBytes(dialect: Dialect, text: string): string {
-  return dialect === 'postgres' ? `(${text}) collate "C"` : `cast(convert(${text} using utf8mb4) as binary)`;
-}
-
 /**
  * An order that what is answered alone decides. Without one the answer would show in which order the rows lie, and a
- * limit would choose by it: what the grant does not give would have a say. What the plane digests is ordered by a plain
- * digest, so that the order of the clear values does not show either.
+ * limit would choose by it: what the grant does not give would have a say. What the plane digests is ordered by another,
+ * salted digest, so that the order of the clear values does not show either.
  */
-export function settledOrder(dialect: Dialect, items: readonly PlanItem[]): string[] {
+function settledOrder(writer: Writer, { items, tieSalt = '' }: QueryShape): string[] {
+  const { dialect } = writer;
   return items.flatMap(item => {
     const column = quoteName(dialect, item.column);
     if (item.mask.kind === 'hidden') return [];
     const value = maskExpression(dialect, item.mask, item.type, column);
-    if (maskPlace(item.mask) === 'plane')
-      return [dialect === 'postgres' ? `sha256(convert_to(${value}, 'UTF8'))` : `sha2(${value}, 256)`];
+    if (maskPlace(item.mask) === 'plane') {
+      const salt = slotExpression(writer, { type: 'text', value: tieSalt });
+      return [
+        dialect === 'postgres'
+          ? `sha256(convert_to(${salt}::text || ${value}, 'UTF8'))`
+          : `sha2(concat(${salt}, ${value}), 256)`,
+      ];
+    }
     const type = typeAfterMask(item);
     const bytes = byBytes(dialect, asText(dialect, type, value));
     // 1.0 and 1.00 are equal and not the same answer.
@@ -313,7 +325,7 @@ export function compileQuery(dialect: Dialect, shape: QueryShape): CompiledQuery
     return item.mask.kind === 'none' ? asText(dialect, item.type, value) : value;
   });
   const where = whereText(writer, shape);
-  const order = settledOrder(dialect, shape.items);
+  const order = settledOrder(writer, shape);
   const ordered = order.length === 0 ? '' : ` order by ${order.join(', ')}`;
   const text = `select ${expressions.join(', ')} from ${quoteTable(dialect, shape.table)}${where}${ordered} limit ${rowLimit(shape)}`;
   return {

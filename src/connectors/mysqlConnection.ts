@@ -56,7 +56,11 @@ export const limitStatement = (version: string, statementMilliseconds: number): 
 
 export function sessionStatements(version: string, statementMilliseconds: number): string[] {
   // A fixed mode and zone: the same row has the same text whatever the server's defaults are.
-  return [`set session time_zone = '+08:00'`, `set session sql_mode = 'STRICT_ALL_TABLES'`, limitStatement(version, statementMilliseconds)];
+  return [
+    `set session time_zone = '+08:00'`,
+    `set session sql_mode = 'STRICT_ALL_TABLES'`,
+    limitStatement(version, statementMilliseconds),
+  ];
 }
 
 export function runMysql<T>(connection: Connection, text: string, values: string[] = []): Promise<T> {

@@ -5,6 +5,9 @@
  */
 import type { ColumnType, Mask } from './plans.ts';
 
+/** What a keyed digest looks like; no key made it. */
+export const SAMPLE_DIGEST = 'q7Xr2Lk9TzVw0bNcY4hJ1Q';
+
 /** What `middle` and `address` may keep at one end, and the widths of a range: whole numbers, so that both databases agree to the digit. */
 export const MOST_KEPT = 100;
 export const MOST_KEPT_OF_ADDRESS = 30;

@@ -160,7 +160,7 @@ interface CallBase extends PlanBase {
 export interface TablePlan extends CallBase {
   kind: 'query' | 'verify';
   table: PlanTable;
-  /** At most this many rows in one answer. */
+  /** At most this many rows in one answer; where the service offers lists, its pages hold for them instead. */
   rowLimit: number;
 }
 

@@ -259,7 +259,7 @@ describe('From an entry to reconciled rows and a suspension, at the page', {
   test('A signed call is answered with the granted items, masked; a verification says yes or no', async () => {
     const { page, hook } = window;
     await window.signIn('zh-jt.officer');
-    await window.go(`/grants/${grantOf('query').id}`);
+    await turnLive('query');
     await hook('grant-use').click();
     await page.locator('[data-test="console-param"][data-item="统一社会信用代码"]').fill(KNOWN.code);
     await hook('console-secret').fill(caller.appSecret);
@@ -270,7 +270,7 @@ describe('From an entry to reconciled rows and a suspension, at the page', {
     assert.match(answer, /410402\*+0001/);
     assert.ok(answer.includes(KNOWN.verdict) && !answer.includes(KNOWN.name), answer);
 
-    await window.go(`/grants/${grantOf('verify').id}`);
+    await turnLive('verify');
     await hook('grant-use').click();
     await page.locator('[data-test="console-param"][data-item="统一社会信用代码"]').fill(KNOWN.code);
     await page.locator('[data-test="console-claim"][data-item="负责人姓名"]').fill(KNOWN.name);
@@ -388,6 +388,15 @@ describe('From an entry to reconciled rows and a suspension, at the page', {
 
   const cardOf = (path: string) =>
     window.page.locator('[data-test="sign-card"]', { has: window.page.locator(`a[href="${path}"]`) });
+
+  /** The sandbox stands before the data until the consumer says so. */
+  async function turnLive(mode: string): Promise<void> {
+    const { hook } = window;
+    await window.go(`/grants/${grantOf(mode).id}`);
+    await hook('turn-live').click();
+    await hook('turn-live-confirm').click();
+    await hook('sandbox-band').waitFor({ state: 'detached' });
+  }
 
   async function agreeOnCard(title: string): Promise<void> {
     const card = window.page.locator('[data-test="sign-card"]', { hasText: title });

@@ -31,7 +31,7 @@ describe('Keys of systems at the page', { skip: chromiumMissing() }, () => {
   };
 
   test('a system is registered with the conventions it uses, and its keys are looked after on its page', async () => {
-    await window.signIn('sm.officer');
+    await window.signIn('mz.officer');
     await window.go('/systems?register=1');
     await window.hook('system-name').fill('婚姻登记核验系统');
     await window.hook('system-addresses').fill('10.20.3.0/24');

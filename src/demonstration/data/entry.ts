@@ -140,7 +140,7 @@ export const phone = (name = '联系电话', nameEn = 'Telephone', column = 'pho
 
 /** A person's address: district and street stay readable under the mask. */
 export const address = (name = '住址', nameEn = 'Address', column = 'address') =>
-  text(name, nameEn, column, 200, { sensitivity: 3, mask: { kind: 'middle', head: 12, tail: 0 } });
+  text(name, nameEn, column, 200, { sensitivity: 3, mask: { kind: 'address', head: 12 } });
 
 /** A place of business: public, so not masked. */
 export const place = (name: string, nameEn: string, column: string) => text(name, nameEn, column, 200);

@@ -30,7 +30,7 @@ export interface WatchRule {
  */
 export const DEFAULT_RULES: Readonly<Record<AlertKind, WatchRule>> = {
   sequence: { tell: 30, slow: 100, suspend: 500, least: 30, perSecond: 1 },
-  guessing: { tell: 1, slow: 5, suspend: 50, least: 0, perSecond: 1 },
+  guessing: { tell: 1, slow: 20, suspend: 200, least: 0, perSecond: 1 },
   volume: { tell: 3, slow: null, suspend: null, least: 300, perSecond: 1 },
   hours: { tell: 20, slow: null, suspend: null, least: 20, perSecond: 1 },
   hits: { tell: 80, slow: null, suspend: null, least: 100, perSecond: 1 },

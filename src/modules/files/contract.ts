@@ -72,6 +72,8 @@ export const OwnFileList = T.Object({
   /** In megabytes, of one file. */
   largest: Count,
   kinds: T.Array(T.String()),
+  /** Items that the entry masks: a file must hold them masked, for the platform does not. */
+  masked: T.Array(T.String()),
   items: T.Array(OwnFileView),
 });
 

@@ -150,6 +150,7 @@ export function createFiles(needs: FilesNeeds) {
         entryTitle: entry.title,
         largest,
         kinds: Object.keys(KINDS),
+        masked: entry.content.items.filter(item => item.mask.kind !== 'none').map(item => item.name),
         items: rows.map(own),
       };
     },

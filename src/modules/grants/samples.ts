@@ -1,8 +1,5 @@
-import { maskValue } from '#vocabulary/masks.ts';
+import { SAMPLE_DIGEST, maskValue } from '#vocabulary/masks.ts';
 import type { ColumnType, Mask } from '#vocabulary/plans.ts';
-
-/** What a keyed digest looks like; no key made it. */
-const DIGEST = 'q7Xr2Lk9TzVw0bNcY4hJ1Q';
 
 /** An invented value as a consumer will see it, for the page. */
 export function sampleOf(type: ColumnType, name: string, mask: Mask): string {
@@ -26,5 +23,5 @@ export function sampleOf(type: ColumnType, name: string, mask: Mask): string {
   if (mask.kind === 'year' || mask.kind === 'month')
     return maskValue(mask, 'date', '1990-01-01', () => '') ?? '';
   if (mask.kind === 'hidden') return '（不给出）';
-  return maskValue(mask, type, clear, () => DIGEST) ?? '';
+  return maskValue(mask, type, clear, () => SAMPLE_DIGEST) ?? '';
 }

@@ -36,7 +36,14 @@ function inTail(
 ): { day: string; amount: number }[] {
   return bodies.flatMap(({ body, n }) =>
     unpackEntries(body, n).flatMap(bytes => {
-      let one: { at: number; grantId: number | null; action: string; result: string; rows: number; bytes: number };
+      let one: {
+        at: number;
+        grantId: number | null;
+        action: string;
+        result: string;
+        rows: number;
+        bytes: number;
+      };
       if (readUsageFacts(bytes, facts))
         one = { ...facts, action: ACTIONS[facts.action] ?? '', result: RESULTS[facts.result] ?? '' };
       else {
@@ -80,7 +87,9 @@ async function usedBy(db: Db, slice: Slice): Promise<{ day: number; all: number 
 
 /** Slices of gateways that are given up for dead, each once. */
 export const listDeadSlices = (db: Db): Promise<Slice[]> =>
-  db.many(sql`select distinct grant_id as "grantId", meter, day::text from plans.lease where until < clock_timestamp() limit 200`);
+  db.many(
+    sql`select distinct grant_id as "grantId", meter, day::text from plans.lease where until < clock_timestamp() limit 200`,
+  );
 
 /**
  * Gives back what was lost with a slice. The quota’s rows are locked first: until the end of this transaction no gateway
@@ -94,5 +103,7 @@ export async function reconcileSlice(tx: Tx, slice: Slice): Promise<void> {
   const held = sql`coalesce((select sum(l.held) from plans.lease l where l.grant_id = ${grantId} and l.meter = ${meter} and l.until >= clock_timestamp()), 0)`;
   await tx.run(sql`update plans.quota set taken = least(taken, (case when day = '-infinity' then ${used.all}::bigint else ${used.day}::bigint end) + extra + ${held})
     where grant_id = ${grantId} and meter = ${meter} and day in ('-infinity', ${day}::date)`);
-  await tx.run(sql`delete from plans.lease where grant_id = ${grantId} and meter = ${meter} and day = ${day}::date and until < clock_timestamp()`);
+  await tx.run(
+    sql`delete from plans.lease where grant_id = ${grantId} and meter = ${meter} and day = ${day}::date and until < clock_timestamp()`,
+  );
 }

@@ -1,7 +1,6 @@
 import { Type as T } from 'typebox';
 import { Count, Id, Instant, PageQuery, nullable, oneOf } from '#kernel/schema.ts';
 import { ROLES } from '#vocabulary/permissions.ts';
-import * as keys from './keyRules.ts';
 import * as rules from './rules.ts';
 
 export const RoleName = oneOf(ROLES);
@@ -87,7 +86,7 @@ export const SystemSecretsView = T.Object({
 const Addresses = T.Array(T.String({ maxLength: 50 }), { minItems: 1, maxItems: 50 });
 /** At most this many different calls under one signature (several in one millisecond share it). */
 const Spread = T.Integer({ minimum: 1, maximum: 1000, default: 20 });
-const Conventions = T.Array(oneOf(keys.CONVENTIONS), { minItems: 1, maxItems: 6, uniqueItems: true });
+const Conventions = T.Array(oneOf(rules.CONVENTIONS), { minItems: 1, maxItems: 6, uniqueItems: true });
 
 export const RegisterSystemBody = T.Object(
   {
@@ -107,9 +106,9 @@ export const SystemBody = T.Object(
 export const KeyView = T.Object({
   /** Its number in the system; 0 is the one of the registration. */
   no: Count,
-  environment: oneOf(keys.ENVIRONMENTS),
-  kind: oneOf(keys.KEY_KINDS),
-  origin: oneOf(keys.KEY_ORIGINS),
+  environment: oneOf(rules.ENVIRONMENTS),
+  kind: oneOf(rules.KEY_KINDS),
+  origin: oneOf(rules.KEY_ORIGINS),
   note: T.String(),
   /** Of a certificate. */
   fingerprint: nullable(T.String()),
@@ -117,7 +116,7 @@ export const KeyView = T.Object({
   since: Instant,
   until: Instant,
   /** `ending`: within 30 days. */
-  state: oneOf(keys.KEY_STATES),
+  state: oneOf(rules.KEY_STATES),
   mayEnd: T.Boolean(),
 });
 export const SystemDetail = T.Object({
@@ -129,9 +128,9 @@ export const SystemDetail = T.Object({
   keys: T.Array(KeyView),
 });
 
-const KeyDays = T.Integer({ minimum: 1, maximum: keys.MOST_KEY_DAYS, default: keys.KEY_DAYS });
+const KeyDays = T.Integer({ minimum: 1, maximum: rules.MOST_KEY_DAYS, default: rules.KEY_DAYS });
 const KeyNote = T.String({ maxLength: 100, default: '' });
-const Environment = oneOf(keys.ENVIRONMENTS);
+const Environment = oneOf(rules.ENVIRONMENTS);
 export const KeyBody = T.Object(
   { environment: Environment, days: KeyDays, note: KeyNote },
   { additionalProperties: false },
@@ -141,7 +140,7 @@ export const RotateBody = T.Object(
     environment: Environment,
     days: KeyDays,
     /** For so many days the old secrets go on beside the new one. */
-    overlapDays: T.Integer({ minimum: 0, maximum: keys.MOST_OVERLAP_DAYS, default: keys.OVERLAP_DAYS }),
+    overlapDays: T.Integer({ minimum: 0, maximum: rules.MOST_OVERLAP_DAYS, default: rules.OVERLAP_DAYS }),
     note: KeyNote,
   },
   { additionalProperties: false },

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createDecipheriv } from 'node:crypto';
 import { test } from 'node:test';
-import { stateOf, tellingOf, tooWide, wrapSecret } from './keyRules.ts';
+import { stateOf, tellingOf, tooWide } from './keyRules.ts';
+import { wrapSecret } from './wrapping.ts';
 
 const APP_KEY = '0123456789abcdef0123456789abcdef';
 const SECRET = 'fedcba9876543210fedcba9876543210';

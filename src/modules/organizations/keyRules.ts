@@ -1,5 +1,4 @@
-/** Keys of systems: how long they live, which conventions ask for what, and the two-level key of the national platform. */
-import { createCipheriv, createHash } from 'node:crypto';
+/** Keys of systems: how long they live, and which conventions ask for what. */
 
 export const ENVIRONMENTS = ['live', 'sandbox'] as const;
 export type KeyEnvironment = (typeof ENVIRONMENTS)[number];
@@ -61,14 +60,4 @@ export function tooWide(addresses: readonly string[], conventions: readonly Conv
     const [address = '', bits] = network.split('/');
     return bits !== undefined && Number(bits) < (address.includes(':') ? 32 : 8);
   });
-}
-
-/**
- * The secret as the national platform hands it out (standards.md 3.1): AES-128-ECB with PKCS5 padding, base64, under
- * what Java's `SHA1PRNG` seeded with the appKey makes of 128 bits, which is SHA1(SHA1(appKey)) cut to 16 bytes.
- */
-export function wrapSecret(appKey: string, secret: string): string {
-  const sha1 = (bytes: string | Buffer): Buffer => createHash('sha1').update(bytes).digest();
-  const cipher = createCipheriv('aes-128-ecb', sha1(sha1(appKey)).subarray(0, 16), null);
-  return Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]).toString('base64');
 }

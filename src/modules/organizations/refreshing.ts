@@ -8,6 +8,7 @@ import * as rules from './keyRules.ts';
 import * as store from './keyStore.ts';
 import { newSecret, placeOf } from './keys.ts';
 import { refuse } from './refusals.ts';
+import { wrapSecret } from './wrapping.ts';
 
 /** What a system says when it asks for its secret: the four values of the national convention, signed with its appKey. */
 export interface RefreshAsked {
@@ -98,7 +99,7 @@ export function createRefreshing({ db, audited, keys }: RefreshingNeeds) {
         });
         return { value: { secret, until }, facts: { no, again: false, address } };
       });
-      return { secret: rules.wrapSecret(appKey, value.secret), until: value.until.getTime() };
+      return { secret: wrapSecret(appKey, value.secret), until: value.until.getTime() };
     },
   };
 }

@@ -2,6 +2,17 @@ import { defineLifecycle } from '#kernel/lifecycle.ts';
 import type { Role } from '#vocabulary/permissions.ts';
 
 export { refuse } from './refusals.ts';
+export {
+  CONVENTIONS,
+  ENVIRONMENTS,
+  KEY_DAYS,
+  KEY_KINDS,
+  KEY_ORIGINS,
+  KEY_STATES,
+  MOST_KEY_DAYS,
+  MOST_OVERLAP_DAYS,
+  OVERLAP_DAYS,
+} from './keyRules.ts';
 
 /** GB/T 22239-2019 8.1.4.1 a, with the practice values of standards.md 2.3. Answers what is missing. */
 export function missingInPassword(password: string): string[] {

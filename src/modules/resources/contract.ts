@@ -295,4 +295,21 @@ export const InterfaceView = T.Object({
   milliseconds: nullable(Count),
 });
 
+/** How the service of an entry is asked beyond its items; nothing where no interface is mounted. */
+export const ParametersView = T.Object({
+  /** By the names that calls use. */
+  parameters: T.Array(
+    T.Object({
+      name: T.String(),
+      type: oneOf(PARAMETER_TYPES),
+      required: T.Boolean(),
+      default: T.String(),
+      describe: T.String(),
+    }),
+  ),
+  errorCodes: T.Array(T.Object({ code: T.String(), words: T.String() })),
+  /** Whether it takes SOAP too. */
+  soap: T.Boolean(),
+});
+
 export const InterfaceRecorded = T.Object({ interface: InterfaceView, record: T.Integer() });

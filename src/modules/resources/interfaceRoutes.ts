@@ -90,4 +90,17 @@ export function declareInterfaces({
       return interfaces.get(actor, params.id);
     },
   });
+  http.route({
+    method: 'GET',
+    url: '/api/entries/:id/parameters',
+    access: 'catalog.read',
+    tag: TAG,
+    params: ById,
+    reply: contract.ParametersView,
+    summary: {
+      zh: '目录的服务由接口提供时，调用可以给出的参数和接口的错误码',
+      en: 'Parameters and error codes of the interface behind an entry’s service',
+    },
+    handle: ({ actor, params }) => interfaces.parameters(actor, params.id),
+  });
 }

@@ -92,3 +92,15 @@ export function interfaceView(row: InterfaceRow, entryTitle: string): Static<typ
     milliseconds: row.milliseconds,
   };
 }
+
+export const parametersView = ({ body }: InterfaceRow): Static<typeof contract.ParametersView> => ({
+  parameters: body.parameters.map(({ name, item, type, required, describe, ...more }) => ({
+    name: item ?? name,
+    type,
+    required,
+    default: more.default ?? '',
+    describe,
+  })),
+  errorCodes: body.errorCodes,
+  soap: body.soap !== undefined,
+});

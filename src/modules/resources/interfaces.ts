@@ -16,7 +16,7 @@ import type * as contract from './contract.ts';
 import type { InterfaceProbe, ProbedInterface } from './interfacePort.ts';
 import * as interfaces from './interfaceRules.ts';
 import * as store from './interfaceStore.ts';
-import { describedIn, interfaceView } from './interfaceViews.ts';
+import { describedIn, interfaceView, parametersView } from './interfaceViews.ts';
 import { sampleItems } from './matching.ts';
 import * as rules from './rules.ts';
 import { secretPlace } from './secrecy.ts';
@@ -335,6 +335,13 @@ export function createInterfaces(needs: InterfacesNeeds) {
 
     list: async (actor: Actor): Promise<View[]> =>
       Promise.all((await store.listInterfaces(db, actor.departmentId)).map(row => viewOf(row))),
+
+    /** For whoever sees the entry: how it is asked, and not where it is. */
+    async parameters(actor: Actor, entryId: number): Promise<Static<typeof contract.ParametersView>> {
+      await catalog.get(actor, entryId);
+      const row = await store.findInterfaceOf(db, entryId);
+      return row ? parametersView(row) : { parameters: [], errorCodes: [], soap: false };
+    },
 
     get: async (actor: Actor, id: number): Promise<View> => viewOf(await own(actor, id)),
 

@@ -1,4 +1,5 @@
 /** How this module looks into a department's database: through a port that main fills with the connectors. */
+import { SAMPLE_DIGEST } from '#vocabulary/masks.ts';
 import type { ColumnType, PlanItem, RowCondition, SourceAddress } from '#vocabulary/plans.ts';
 
 export interface ProbeAddress extends SourceAddress {
@@ -62,8 +63,20 @@ export interface ProbeCall {
   claims?: Record<string, string>;
 }
 
+/** Columns whose clear text a source answers, for a plane to digest by its consumer's key. */
+export interface Digesting {
+  digests: readonly { at: number }[];
+}
+
+/** There is no consumer here, and nothing to be seen in clear: of a digest there is its form. */
+function cover(rows: (string | null)[][], { digests }: Digesting): (string | null)[][] {
+  for (const row of rows)
+    for (const { at } of digests) row[at] = (row[at] ?? null) === null ? null : SAMPLE_DIGEST;
+  return rows;
+}
+
 /** What an opened connection must be able to do; the connectors' sources are this and more. */
-export interface ProbedSource<Compiled> {
+export interface ProbedSource<Compiled extends Digesting> {
   test(): Promise<ProbeReport>;
   tables(): Promise<FoundTable[]>;
   columns(table: ProbedTable): Promise<FoundColumn[]>;
@@ -77,7 +90,9 @@ export interface ProbedSource<Compiled> {
   close(): Promise<void>;
 }
 
-export function createProbe<Compiled>(open: (address: ProbeAddress) => ProbedSource<Compiled>): Probe {
+export function createProbe<Compiled extends Digesting>(
+  open: (address: ProbeAddress) => ProbedSource<Compiled>,
+): Probe {
   async function within<T>(
     address: ProbeAddress,
     work: (source: ProbedSource<Compiled>) => Promise<T>,
@@ -96,9 +111,8 @@ export function createProbe<Compiled>(open: (address: ProbeAddress) => ProbedSou
     count: (address, table, items) => within(address, source => source.count({ table, items, rows: [] })),
     sample: (address, table, items, limit) =>
       within(address, async source => {
-        const rows = await source.query(source.compileQuery({ table, items, rows: [], filters: [], limit }), {
-          filters: {},
-        });
+        const compiled = source.compileQuery({ table, items, rows: [], filters: [], limit });
+        const rows = cover(await source.query(compiled, { filters: {} }), compiled);
         // A source may answer one row more, to say that there are more.
         return rows.slice(0, limit);
       }),
@@ -111,7 +125,7 @@ export function createProbe<Compiled>(open: (address: ProbeAddress) => ProbedSou
             ? source.compileVerify({ ...shape, claims: Object.keys(claims) })
             : source.compileQuery(shape);
           const rows = await source.query(compiled, { filters: params, ...(claims ? { claims } : {}) });
-          answers.push(rows.slice(0, plan.limit));
+          answers.push(cover(rows, compiled).slice(0, plan.limit));
         }
         return answers;
       }),

@@ -124,8 +124,8 @@ export function createVersions(needs: ServicesNeeds, contracts: Contracts) {
       await messages.tell(tx, {
         kind: 'todo',
         to: [{ departmentId: holder.consumerId, roles: ['data_officer', 'integrator'] }],
-        zh: `接口“${entry.title}”有了第 ${successor} 版，第 ${holder.serviceVersion} 版用到 ${holder.serviceVersion === before.version ? sunset : '其停止之日'}：${words.map(one => one.zh).join('；')}。请按时改用`,
-        en: `“${entry.title}” has version ${successor}; version ${holder.serviceVersion} answers until ${holder.serviceVersion === before.version ? sunset : 'its last day'}: ${words.map(one => one.en).join('; ')}. Change in time`,
+        zh: `接口“${entry.title}”有了第 ${successor} 版，第 ${holder.serviceVersion} 版用到 ${holder.serviceVersion === before.version ? sunset : '其停止之日'}：${words.map(one => one.zh).join('；')}。${note.slice(0, 150)}。请按时改用`,
+        en: `“${entry.title}” has version ${successor}; version ${holder.serviceVersion} answers until ${holder.serviceVersion === before.version ? sunset : 'its last day'}: ${words.map(one => one.en).join('; ')}. ${note.slice(0, 150)}. Change in time`,
         path: `/grants/${holder.grantId}`,
         subject: `service-version:${holder.grantId}`,
       });

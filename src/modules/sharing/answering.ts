@@ -73,6 +73,7 @@ export function createAnswering(needs: SharingNeeds, { asking, grantIt, steps, t
     const content = new Map(entry.content.items.map(item => [item.name, item]));
     const own = new Map(entry.content.items.map(item => [item.name, maskOf(item.mask)]));
     const masks = (body.masks ?? []).map(({ item, mask }) => ({ item, mask: maskOf(mask) }));
+    if (mode === 'file' && masks.length > 0) throw refuse.file_without_masks();
     const unasked = masks.find(one => !items.includes(one.item));
     if (unasked) throw refuse.unknown_item({ item: unasked.item });
     const weaker = masks.find(({ item, mask }) => !showsNoMore(mask, own.get(item) ?? { kind: 'none' }));

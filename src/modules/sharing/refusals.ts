@@ -220,9 +220,23 @@ const askingRefusals = defineRefusals('sharing', {
       en: 'Choose all items; for a part of them, ask for a query or an exchange',
     },
   },
+  file_without_masks: {
+    status: 422,
+    title: {
+      zh: '文件按原样整份给出，平台不能脱敏',
+      en: 'A file goes out whole: the platform cannot mask it',
+    },
+    remedy: {
+      zh: '请去掉脱敏，在制作文件时处理；或改为接口查询、核验',
+      en: 'Leave the masks out and mask the file while making it; or answer with a query or a verification',
+    },
+  },
   file_without_rows: {
     status: 422,
-    title: { zh: '文件按原样整份给出，不能限定数据范围', en: 'A file goes out whole: its rows cannot be limited' },
+    title: {
+      zh: '文件按原样整份给出，不能限定数据范围',
+      en: 'A file goes out whole: its rows cannot be limited',
+    },
     remedy: {
       zh: '请去掉数据范围；需要限定的，改选接口查询或批量交换',
       en: 'Leave the condition out; to limit rows, ask for a query or an exchange',

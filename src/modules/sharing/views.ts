@@ -131,6 +131,9 @@ const otherView = ({ id, no, entryTitle, state, providerName }: ApplicationRow) 
   provider: providerName,
 });
 
+/** A file goes out as its provider made it. */
+const AS_IT_IS = { kind: 'none' } as const;
+
 export function applicationView(sight: ApplicationSight): Static<typeof ApplicationView> {
   const { row, entry, clocks, standing } = sight;
   const asked = new Set(row.items);
@@ -146,7 +149,7 @@ export function applicationView(sight: ApplicationSight): Static<typeof Applicat
       type: item.type,
       sensitivity: item.sensitivity,
       identifier: item.identifier,
-      mask: item.mask,
+      mask: row.mode === 'file' ? AS_IT_IS : item.mask,
       requested: asked.has(item.name),
       approved: approved === null ? null : approved.has(item.name),
       standing: standing.has(item.name),
@@ -186,7 +189,9 @@ export function applicationView(sight: ApplicationSight): Static<typeof Applicat
     mayRemark: sight.ofSides && row.receivedAt !== null && !closed,
     disputable: sight.ofConsumer && row.state !== 'disputed' ? disputeOf(row) : null,
     risks: rules.risksOf(
-      items.filter(item => asked.has(item.name)).map(item => ({ name: item.name, mask: maskOf(item.mask) })),
+      items
+        .filter(item => asked.has(item.name))
+        .map(item => ({ name: item.name, mask: row.mode === 'file' ? AS_IT_IS : maskOf(item.mask) })),
     ),
   };
 }

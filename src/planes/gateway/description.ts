@@ -2,6 +2,9 @@
 import { Type as T } from 'typebox';
 import { type RefusalSpec, refusalCodes } from '#kernel/errors.ts';
 import { nullable } from '#kernel/schema.ts';
+import { MOST_IN_BATCH } from './dialects/batch.ts';
+import { describeTokens } from './callers/tokenDescription.ts';
+import { describeFiles } from './fileDescription.ts';
 
 const TAG = '接口调用';
 const Values = T.Record(T.String(), T.Union([T.String(), T.Number()]));
@@ -13,7 +16,18 @@ const CallBody = T.Object(
     claims: T.Optional(Values),
     post: T.Optional(Words),
     caseNo: T.Optional(Words),
+    matter: T.Optional(Words),
     scenario: T.Optional(Words),
+    /** Verifications of many in one call, instead of params and claims. */
+    batch: T.Optional(
+      T.Array(
+        T.Object(
+          { params: T.Optional(Values), claims: T.Optional(Values), caseNo: T.Optional(Words) },
+          { additionalProperties: false },
+        ),
+        { minItems: 1, maxItems: MOST_IN_BATCH },
+      ),
+    ),
   },
   { additionalProperties: false },
 );
@@ -28,6 +42,24 @@ export const CallAnswer = T.Union([
     { additionalProperties: false },
   ),
   T.Object({ ...Served, data: T.Record(T.String(), nullable(T.Boolean())) }, { additionalProperties: false }),
+  /** Of a batch: in order; `claims` is null where no more values may be tried. */
+  T.Object(
+    {
+      ...Served,
+      data: T.Array(
+        T.Object(
+          {
+            message: T.String(),
+            messageEn: T.Optional(T.String()),
+            code: T.Optional(T.String()),
+            claims: nullable(T.Record(T.String(), nullable(T.Boolean()))),
+          },
+          { additionalProperties: false },
+        ),
+      ),
+    },
+    { additionalProperties: false },
+  ),
 ]);
 
 export const CallRefusal = T.Object(
@@ -83,6 +115,7 @@ const QUERY = [
   }),
   query('post', '岗位 · the post that needs it', Words),
   query('caseNo', '办件编号 · the number of the case', Words),
+  query('matter', '办理事项 · the granted matter', Words),
   query('scenario', '应用场景 · the granted scenario', Words),
 ];
 
@@ -119,7 +152,7 @@ function operation(parameters: object[], body: boolean): object {
     tags: [TAG],
     summary: '调用一个授权的服务',
     description:
-      'Call a granted service. Answers granted items only, masked at the source, after its record is durable; the record’s number and commitment come with answers and recorded refusals. The convention in words: docs/integrator.md.',
+      'Call a granted service. Answers granted items only, masked at the source, after its record is durable; the record’s number and commitment come with answers and recorded refusals. The headers shown are those of the national convention; the other conventions, and all of them in words: docs/integrator.md.',
     'x-access': 'signed',
     parameters,
     ...(body
@@ -218,6 +251,8 @@ export function describeGateway(): Record<string, Record<string, object>> {
       get: operation([...SIGNATURE, ...QUERY], false),
       post: operation(SIGNATURE, true),
     },
+    ...describeTokens(TAG),
+    ...describeFiles({ tag: TAG, sid: SID, signature: SIGNATURE, claim: CLAIM, refusals: refusals() }),
     '/rest/v1/{sid}': { get: list(false), head: list(true) },
   };
 }

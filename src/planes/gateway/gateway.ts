@@ -49,6 +49,7 @@ import { createLinks, linkProfile } from './serving/links.ts';
 import { createProxyServing } from './serving/proxies.ts';
 import { createHealth } from './serving/health.ts';
 import { createListServing } from './serving/list.ts';
+import { createSandboxListServing } from './serving/sandboxLists.ts';
 import { type OpenSource, createSources } from './serving/sources.ts';
 import { createTableServing } from './serving/tables.ts';
 import { createUpstreams } from './serving/upstreams.ts';
@@ -191,6 +192,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const tables = createTableServing(sources, verifying);
   const sandbox: Serving = createTableServing(createSandboxSources(keys), verifying);
   const lists: Serving = createListServing(sources, keys);
+  const sandboxLists: Serving = createSandboxListServing(keys);
   const servings: Record<ServingKind, Serving> = {
     proxy: createProxyServing(upstreams, keys, verifying),
     file: createFileServing({ pool, links: fileLinks, clock }),
@@ -200,9 +202,8 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   function servingOf(dialect: Dialect, { plan }: CachedPlan): Serving {
     if (dialect === rest) {
-      if (plan.kind !== 'query' || plan.environment === 'sandbox')
-        throw refuseList.not_listed({ service: plan.sid });
-      return lists;
+      if (plan.kind !== 'query') throw refuseList.not_listed({ service: plan.sid });
+      return plan.environment === 'sandbox' ? sandboxLists : lists;
     }
     return plan.environment === 'sandbox' ? sandbox : servings[plan.kind];
   }

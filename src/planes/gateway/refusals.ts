@@ -114,14 +114,6 @@ export const refuse = defineRefusals('gateway', {
       en: 'Call more slowly; once it is looked into, the authority lifts this',
     },
   },
-  sandbox_lists: {
-    status: 501,
-    title: { zh: '沙箱只答按标识项的查询和核验', en: 'The sandbox answers queries by identifier and verifications' },
-    remedy: {
-      zh: '请用 /gateway/ 地址按标识项调用；列表查询请在正式环境试',
-      en: 'Call /gateway/ by an identifier; lists are answered with live data',
-    },
-  },
   version_ended: {
     status: 410,
     title: {

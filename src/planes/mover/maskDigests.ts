@@ -6,7 +6,7 @@
 import type { Keys } from '#kernel/keys.ts';
 import { createMac } from '#planes/gateway/callers/mac.ts';
 import { digestText } from '#vocabulary/masks.ts';
-import { type ColumnType, type PlanItem, maskPlace } from '#vocabulary/plans.ts';
+import { type CallPlan, type ColumnType, type PlanItem, maskPlace } from '#vocabulary/plans.ts';
 import type { Selection, Source } from './ports.ts';
 
 /** 128 bits of HMAC-SM3 (GB/T 15852.2) in base64url. */
@@ -31,6 +31,13 @@ export function createMaskDigests(keys: Keys): (consumerId: number) => MaskDiges
     if (!digest) known.set(consumerId, (digest = createMaskDigest(keys, consumerId)));
     return digest;
   };
+}
+
+/** Salts the order of a plan's rows that differ in digested values alone; '' where there is none to hide. */
+export function tieSaltOf(keys: Keys, { grantId, items }: Pick<CallPlan, 'grantId' | 'items'>): string {
+  if (digestedOf(items).length === 0) return '';
+  const mac = createMac(keys.derive('pseudonyms', 'ties'), 'sm3');
+  return mac(String(grantId)).toString('base64url', 0, BYTES);
 }
 
 /** Rows as a source answered them, in place: no clear value of a digested column is left in them. */

@@ -72,6 +72,8 @@ export interface QueryShape extends Selection {
   filters: string[];
   /** One more row than this is asked for, so that the caller sees when there are more. */
   limit: number;
+  /** Salts the order of rows that differ only in what the plane digests; nobody outside may know it. */
+  tieSalt?: string;
 }
 
 /** A claim is the name of an item; the call says which value it should have. */

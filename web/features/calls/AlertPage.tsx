@@ -12,6 +12,7 @@ import { PageTitle } from '../../ui/PageTitle.tsx';
 import { StatusTag } from '../../ui/StatusTag.tsx';
 import { Dialog } from '../administration/Dialog.tsx';
 import { useSend } from '../administration/useSend.ts';
+import { CallsTabs } from './CallsTabs.tsx';
 import type { Alert, AlertRecorded } from './types.ts';
 import { ALERT_STATES, KINDS, RESPONSES } from './words.ts';
 
@@ -49,6 +50,7 @@ export function AlertPage() {
           )
         }
       />
+      <CallsTabs current="alerts" />
       <div className="cards">
         <Follows alert={alert} />
         <Card title={t('看到了什么', 'What was seen')}>
@@ -96,7 +98,7 @@ export function AlertPage() {
               },
             ]}
           />
-          <p style={{ marginBottom: 0 }}>
+          <p style={{ marginTop: 12, marginBottom: 0 }}>
             {t('没有保存任何标识的明文。', 'No identifier was kept.')}{' '}
             <Link to={`/calls?grantId=${alert.grantId}&grantName=${encodeURIComponent(alert.grantNo)}`}>
               {t('看这个授权的调用', 'See the calls of this grant')}
@@ -110,7 +112,7 @@ export function AlertPage() {
           </p>
         </Card>
         <Card title={t('依据', 'What it rests on')}>
-          <p style={{ marginTop: 0 }}>
+          <p style={{ marginTop: 0, marginBottom: 12 }}>
             {alert.rule === 'default'
               ? t('界限：平台默认。', 'The bound: the platform’s default.')
               : t(`界限：${alert.rule}。`, `The bound: ${alert.rule}.`)}{' '}
@@ -120,7 +122,7 @@ export function AlertPage() {
         </Card>
         {alert.state !== 'open' && (
           <Card title={t('结论', 'What was found')}>
-            <p style={{ marginTop: 0 }}>{alert.note}</p>
+            <p style={{ marginTop: 0, marginBottom: 12 }}>{alert.note}</p>
             {alert.closedPost} · {formatTime(alert.closedAt, language)}
           </Card>
         )}

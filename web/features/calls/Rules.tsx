@@ -1,7 +1,8 @@
-import { Button, Card, Input, InputNumber, Table, theme } from 'antd';
+import { Button, Card, Input, InputNumber, theme } from 'antd';
 import { useState } from 'react';
 import { api, useLoad } from '../../api.ts';
 import { ClauseNote } from '../../ui/ClauseNote.tsx';
+import { DataTable } from '../../ui/DataTable.tsx';
 import { formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
@@ -31,7 +32,7 @@ export function Rules() {
       ) : (
         <div className="cards">
           <Card>
-            <p style={{ marginTop: 0 }}>
+            <p style={{ marginTop: 0, marginBottom: 12 }}>
               {t(
                 '每个授权最近一小时的调用与下表比对：达到界限即提醒、限速或暂停。没有法条写明这些数字，界限为平台默认或主管部门设定；自动暂停的依据是：',
                 'The last hour of each grant is held against these bounds: what reaches one is told, slowed or suspended. No law names such figures: they are the platform’s default, or set by the authority. A suspension by rule rests on:',
@@ -39,69 +40,71 @@ export function Rules() {
             </p>
             {data.citation && <ClauseNote citation={data.citation} />}
           </Card>
-          <Card>
-            <Table<Rule>
-              size="small"
-              rowKey="kind"
-              dataSource={data.items}
-              pagination={false}
-              scroll={{ x: 'max-content' }}
-              columns={[
-                {
-                  key: 'kind',
-                  title: t('异常', 'What'),
-                  render: (_, row) => (
-                    <div style={{ maxWidth: 320, whiteSpace: 'normal' }}>
-                      {t(...KINDS[row.kind].words)}
+          <DataTable<Rule>
+            caption={t('异常规则', 'Rules of unusual use')}
+            rows={data.items}
+            rowKey="kind"
+            total={data.items.length}
+            page={1}
+            onPage={() => undefined}
+            loading={false}
+            empty={null}
+            columns={[
+              {
+                key: 'kind',
+                title: t('异常', 'What'),
+                render: (_, row) => (
+                  <div style={{ maxWidth: 320, whiteSpace: 'normal' }}>
+                    {t(...KINDS[row.kind].words)}
+                    <div style={{ color: token.colorTextTertiary, fontSize: 12 }}>
+                      {t(...KINDS[row.kind].measure)}
+                      {row.least > 1 &&
+                        t(`；不足 ${row.least} 次调用不判断`, `; not judged below ${row.least} calls`)}
+                    </div>
+                  </div>
+                ),
+              },
+              ...BOUNDS.map(bound => ({
+                key: bound,
+                title: t(...RESPONSES[bound].words),
+                align: 'right' as const,
+                render: (_: unknown, row: Rule) =>
+                  row[bound] === null ? (
+                    <span style={{ color: token.colorTextTertiary }}>—</span>
+                  ) : (
+                    `≥ ${row[bound]} ${t(...KINDS[row.kind].unit)}`
+                  ),
+              })),
+              {
+                key: 'basis',
+                title: t('依据', 'Rests on'),
+                render: (_, row) => (
+                  <div style={{ maxWidth: 240, whiteSpace: 'normal' }}>
+                    {row.basis === 'default' ? t('平台默认', 'Default') : row.basis}
+                    {row.setAt !== null && (
                       <div style={{ color: token.colorTextTertiary, fontSize: 12 }}>
-                        {t(...KINDS[row.kind].measure)}
-                        {row.least > 1 &&
-                          t(`；不足 ${row.least} 次调用不判断`, `; not judged below ${row.least} calls`)}
+                        {row.setBy} · {formatTime(row.setAt, language)}
                       </div>
-                    </div>
-                  ),
-                },
-                ...BOUNDS.map(bound => ({
-                  key: bound,
-                  title: t(...RESPONSES[bound].words),
-                  align: 'right' as const,
-                  render: (_: unknown, row: Rule) =>
-                    row[bound] === null ? (
-                      <span style={{ color: token.colorTextTertiary }}>{t('不', 'Never')}</span>
-                    ) : (
-                      `≥ ${row[bound]} ${t(...KINDS[row.kind].unit)}`
-                    ),
-                })),
-                {
-                  key: 'basis',
-                  title: t('依据', 'Rests on'),
-                  render: (_, row) => (
-                    <div style={{ maxWidth: 240, whiteSpace: 'normal' }}>
-                      {row.basis === 'default' ? t('平台默认', 'Default') : row.basis}
-                      {row.setAt !== null && (
-                        <div style={{ color: token.colorTextTertiary, fontSize: 12 }}>
-                          {row.setBy} · {formatTime(row.setAt, language)}
-                        </div>
-                      )}
-                    </div>
-                  ),
-                },
-                ...(data.mayChange
-                  ? [
-                      {
-                        key: 'change',
-                        title: '',
-                        render: (_: unknown, row: Rule) => (
-                          <Button size="small" onClick={() => setChanging(row)}>
-                            {t('设置', 'Set')}
-                          </Button>
-                        ),
-                      },
-                    ]
-                  : []),
-              ]}
-            />
-          </Card>
+                    )}
+                  </div>
+                ),
+              },
+              ...(data.mayChange
+                ? [
+                    {
+                      key: 'change',
+                      title: t('设置', 'Set'),
+                      pinned: true,
+                      render: (_: unknown, row: Rule) => (
+                        <Button size="small" onClick={() => setChanging(row)}>
+                          {t('设置', 'Set')}
+                        </Button>
+                      ),
+                    },
+                  ]
+                : []),
+            ]}
+          />
         </div>
       )}
       {changing && (
@@ -159,7 +162,7 @@ function SetRule({ rule, onClose, onDone }: { rule: Rule; onClose: () => void; o
             min={0}
             max={1_000_000}
             onChange={value => setBounds({ ...bounds, [bound]: value })}
-            placeholder={t('不', 'Never')}
+            placeholder={t('不采取', 'Never')}
             suffix={t(...kind.unit)}
             style={{ width: 200 }}
           />

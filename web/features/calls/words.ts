@@ -104,7 +104,7 @@ export const HEALTH: Record<Service['state'], { words: Word; tone: Tone }> = {
   slow: { words: ['变慢', 'Slow'], tone: 'warning' },
   down: { words: ['不通', 'Down'], tone: 'error' },
   changed: { words: ['结构已变', 'Changed'], tone: 'error' },
-  unknown: { words: ['尚未调用', 'Not called yet'], tone: 'default' },
+  unknown: { words: ['近一天未调用', 'Not called today'], tone: 'default' },
 };
 
 export const WAYS: Record<Service['way'], Word> = {

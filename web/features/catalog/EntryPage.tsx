@@ -38,11 +38,18 @@ export function EntryPage() {
 
   const action = mine ? (
     can('catalog.read') && (
-      <Link to={`/our-catalog/${entry.id}`}>
-        <Button type="primary" data-test="entry-change">
-          {can('catalog.compile') ? t('变更目录', 'Change entry') : t('看办理经过', 'See its history')}
-        </Button>
-      </Link>
+      <>
+        {can('sharing.read') && (
+          <Link to={`/calls?entryId=${entry.id}&entryName=${encodeURIComponent(entry.title)}`}>
+            <Button data-test="entry-calls">{t('调用情况', 'Calls')}</Button>
+          </Link>
+        )}
+        <Link to={`/our-catalog/${entry.id}`}>
+          <Button type="primary" data-test="entry-change">
+            {can('catalog.compile') ? t('变更目录', 'Change entry') : t('看办理经过', 'See its history')}
+          </Button>
+        </Link>
+      </>
     )
   ) : !session.signedIn ? (
     <Link to={`/signin?next=/catalog/${entry.id}`}>

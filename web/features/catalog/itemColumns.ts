@@ -215,7 +215,7 @@ export function itemColumns(needs: ColumnNeeds): PasteColumn<ItemRow>[] {
       key: 'mask',
       label: t('给出的样子', 'Shown as'),
       kind: 'choice',
-      width: 132,
+      width: 172,
       options: [...new Map([...USUAL_MASKS, ...needs.masks].map(mask => [codeOfMask(mask), mask]))].map(
         ([value, mask]) => ({ value, label: maskLabel(mask, language) }),
       ),

@@ -60,7 +60,8 @@ export function GrantCalls({ grant }: { grant: Grant }) {
           key: 'rows',
           title: t('返回条数', 'Rows'),
           align: 'right',
-          render: (_, row) => (row.rows === null ? '—' : formatCount(row.rows, language)),
+          render: (_, row) =>
+            row.rows === null || grant.mode === 'file' ? '—' : formatCount(row.rows, language),
         },
         {
           key: 'micros',

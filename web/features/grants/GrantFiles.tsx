@@ -100,6 +100,9 @@ export function GrantFiles({ grant }: { grant: Grant }) {
                 {file.note !== '' && (
                   <div style={{ fontSize: 12, color: token.colorTextSecondary }}>{file.note}</div>
                 )}
+                <div style={{ maxWidth: 220 }}>
+                  <KeyLine tag="SHA-256" text={file.sha256} />
+                </div>
               </div>
             ),
           },
@@ -115,15 +118,6 @@ export function GrantFiles({ grant }: { grant: Grant }) {
             title: t('提供时间', 'Given'),
             render: (_, file) => (
               <span style={{ whiteSpace: 'nowrap' }}>{formatTime(file.addedAt, language)}</span>
-            ),
-          },
-          {
-            key: 'sha256',
-            title: 'SHA-256',
-            render: (_, file) => (
-              <div style={{ width: 150 }}>
-                <KeyLine text={file.sha256} />
-              </div>
             ),
           },
           ...(data.mayTake

@@ -123,7 +123,11 @@ function Figures({ grant }: { grant: Grant }) {
   const { token } = theme.useToken();
   const figures: [string, ReactNode][] = [
     [
-      grant.mode === 'batch' ? t('近 30 天运行', 'Runs in 30 days') : t('近 30 天调用', 'Calls in 30 days'),
+      grant.mode === 'batch'
+        ? t('近 30 天运行', 'Runs in 30 days')
+        : grant.mode === 'file'
+          ? t('近 30 天取用', 'Taken in 30 days')
+          : t('近 30 天调用', 'Calls in 30 days'),
       <Link key="calls" to="?tab=calls" replace preventScrollReset>
         {formatCount(grant.calls30, language)}
       </Link>,

@@ -52,6 +52,14 @@ export function GrantUse({ grant }: { grant: Grant }) {
               `; the last ${formatTime(data.lastUsedAt, language)}`,
             )}
         </span>
+        {grant.mode !== 'batch' && (
+          <Link
+            to={`/calls?grantId=${grant.id}&grantName=${encodeURIComponent(grant.no)}`}
+            data-test="grant-watch"
+          >
+            {t('耗时与失败原因', 'Times and failures')}
+          </Link>
+        )}
       </div>
       <p style={{ fontSize: 15, fontWeight: 500 }} data-test="read-of-granted">
         {t(

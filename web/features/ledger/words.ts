@@ -70,7 +70,12 @@ const ACTS: Record<string, readonly [zh: string, en: string]> = {
   'plans.turned': ['授权计划变更', 'plans changed'],
   'gateway.strangers': ['不明来访', 'strangers at the gateway'],
   'gateway.crowded_signature': ['一个签名多次使用', 'one signature for many calls'],
+  'gateway.source': ['部门数据库状态变化', 'a department’s database changed its state'],
   'deadlines.load_calendar': ['载入工作日历', 'loaded the working calendar'],
+  'files.add': ['提供文件', 'gave out a file'],
+  'files.withdraw': ['撤回文件', 'withdrew a file'],
+  'files.link': ['取得下载链接', 'got a link to a file'],
+  'files.tell': ['文件变化通知', 'told of a change of files'],
   'gateway.call': ['调用接口', 'interface call'],
   'gateway.opened': ['开始传送', 'began to send'],
   'gateway.closed': ['传送结束', 'sending ended'],
@@ -132,6 +137,7 @@ export function objectOf(object: string, t: Translate): { text: string; path: st
 
 /** Kinds of acts, by the beginning of their name in the record. */
 export const ACT_KINDS: readonly (readonly [prefix: string, zh: string, en: string])[] = [
+  ['files.', '文件', 'Files'],
   ['gateway.', '接口调用', 'Interface calls'],
   ['move.', '批量交换', 'Batch exchange'],
   ['sharing.', '申请与授权', 'Requests and grants'],

@@ -157,13 +157,13 @@ export function SystemPage() {
           columns={[
             {
               key: 'no',
-              title: t('编号', 'No.'),
-              width: 64,
-              render: (_, key) => key.no,
+              title: t('密钥', 'Key'),
+              width: 96,
+              render: (_, key) => t(`密钥 ${key.no}`, `Key ${key.no}`),
             },
             {
               key: 'kind',
-              title: t('密钥', 'Key'),
+              title: t('类型', 'Kind'),
               render: (_, key) => (
                 <div style={{ minWidth: 0 }}>
                   {t(...kindOf(key))}

@@ -1,4 +1,4 @@
-import { Card, Skeleton, Table } from 'antd';
+import { Button, Card, Skeleton, Table } from 'antd';
 import type { Static } from 'typebox';
 import { Link } from 'react-router';
 import type { OverviewView } from '#modules/evaluation/contract.ts';
@@ -23,7 +23,14 @@ export function OverviewPage() {
   const share = (part: number, whole: number) => (whole === 0 ? '—' : formatPercent(part / whole, language));
   return (
     <>
-      <PageTitle title={t('全市总览', 'City overview')} />
+      <PageTitle
+        title={t('全市总览', 'City overview')}
+        actions={
+          <Link to="/calls">
+            <Button data-test="to-calls">{t('调用监测', 'Calls')}</Button>
+          </Link>
+        }
+      />
       <div style={{ display: 'flex', flexDirection: 'column', gap: 16 }}>
         <Card data-test="overview-figures">
           <div className="number-row">

@@ -48,7 +48,7 @@ export function DescribeFields({ items }: { items: readonly EntryItem[] }) {
   }));
   return (
     <>
-      <Space wrap size={16} align="start">
+      <Space wrap size={16} align="start" style={{ display: 'flex' }}>
         <Form.Item name="name" label={t('接口名称', 'Name')} rules={required}>
           <Input style={{ width: 260 }} maxLength={100} data-test="interface-name" />
         </Form.Item>
@@ -73,7 +73,7 @@ export function DescribeFields({ items }: { items: readonly EntryItem[] }) {
           />
         </Form.Item>
       </Space>
-      <Space wrap size={16} align="start">
+      <Space wrap size={16} align="start" style={{ display: 'flex' }}>
         <Form.Item name="request" label={t('请求正文', 'Request body')}>
           <Select
             style={{ width: 150 }}
@@ -186,7 +186,7 @@ export function DescribeFields({ items }: { items: readonly EntryItem[] }) {
           </div>
         )}
       </Form.List>
-      <Space wrap size={16} align="start">
+      <Space wrap size={16} align="start" style={{ display: 'flex' }}>
         <Form.Item
           name="codePath"
           label={t('状态码在哪里（可空）', 'Where the status code is (optional)')}

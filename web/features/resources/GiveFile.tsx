@@ -154,8 +154,17 @@ export function GiveFile({
       {problem && <RefusalNotice problem={problem} />}
       <p style={{ margin: '8px 0 0', fontSize: 12, color: token.colorTextSecondary }}>
         {t(
-          '文件整份给出，平台不筛选、不脱敏；需要脱敏的请在制作时处理。不得上传涉密内容。',
-          'A file goes out whole: the platform leaves nothing out and masks nothing. Mask it while making it. Nothing secret.',
+          '文件整份给出，平台不筛选、不脱敏。不得上传涉密内容。',
+          'A file goes out whole: the platform leaves nothing out and masks nothing. Nothing secret.',
+        )}
+        {list.masked.length > 0 && (
+          <>
+            <br />
+            {t(
+              `目录对这些数据项设有脱敏，请在文件里脱敏后再上传：${list.masked.join('、')}。`,
+              `The entry masks these items; mask them in the file first: ${list.masked.join(', ')}.`,
+            )}
+          </>
         )}
       </p>
     </Modal>

@@ -96,7 +96,7 @@ function OfEntry({ entryId, onBack }: { entryId: number; onBack: () => void }) {
           }}
         >
           <ReachFields kept={false} />
-          <Space>
+          <Space style={{ display: 'flex', marginTop: 8 }}>
             <Button onClick={onBack}>{t('上一步', 'Back')}</Button>
             <Button type="primary" htmlType="submit" data-test="interface-reach-next">
               {t('下一步：参数和返回', 'Next: parameters')}
@@ -120,7 +120,7 @@ function OfEntry({ entryId, onBack }: { entryId: number; onBack: () => void }) {
           }}
         >
           <DescribeFields items={items} />
-          <Space>
+          <Space style={{ display: 'flex', marginTop: 8 }}>
             <Button onClick={() => setStep(1)}>{t('上一步', 'Back')}</Button>
             <Button type="primary" htmlType="submit" data-test="interface-described-next">
               {t('下一步：试调用', 'Next: try a call')}

@@ -70,7 +70,7 @@ export function ReachFields({ kept }: { kept: boolean }) {
       >
         <Input placeholder="http://10.20.3.7:8080/api" maxLength={300} data-test="interface-address" />
       </Form.Item>
-      <Space wrap size={16} align="start">
+      <Space wrap size={16} align="start" style={{ display: 'flex' }}>
         <Form.Item name={['credentials', 'kind']} label={t('调用凭据', 'Credentials')}>
           <Select
             style={{ width: 220 }}
@@ -123,7 +123,7 @@ export function ReachFields({ kept }: { kept: boolean }) {
         )}
       </Space>
       {kind === 'national' && (
-        <Space wrap size={16} align="start">
+        <Space wrap size={16} align="start" style={{ display: 'flex' }}>
           <Form.Item name={['credentials', 'prefix']} label={t('请求头前缀', 'Prefix')} rules={required}>
             <Input style={{ width: 140 }} placeholder="gjgxjhpt" maxLength={40} />
           </Form.Item>
@@ -141,7 +141,7 @@ export function ReachFields({ kept }: { kept: boolean }) {
           </Form.Item>
         </Space>
       )}
-      <Space wrap size={16} align="start">
+      <Space wrap size={16} align="start" style={{ display: 'flex' }}>
         <Form.Item
           name="timeout"
           label={t('超时（毫秒）', 'Time limit (ms)')}
@@ -156,7 +156,7 @@ export function ReachFields({ kept }: { kept: boolean }) {
         >
           <InputNumber style={{ width: 130 }} min={0} max={1_000_000} />
         </Form.Item>
-        <Form.Item name="rateSeconds" label={t('每', 'In')}>
+        <Form.Item name="rateSeconds" label={t('周期', 'Period')}>
           <Select
             style={{ width: 110 }}
             options={[

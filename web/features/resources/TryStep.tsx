@@ -85,7 +85,7 @@ export function TryStep({ entryId, items, reach, described, onBack, onMounted }:
         )}
       </p>
       <Form layout="vertical" requiredMark={false}>
-        <Space wrap size={16} align="start">
+        <Space wrap size={16} align="start" style={{ display: 'flex' }}>
           {described.parameters.map(parameter => {
             const name = parameter.item ?? parameter.name;
             return (

@@ -23,7 +23,7 @@ export function CaseSandboxCard({ application, stage }: { application: Applicati
           'Development need not wait for the answer: your system may call this code now and gets rows made from the catalog, about nobody. When it is granted, you turn to live data; the address stays.',
         )}
       </p>
-      <p>
+      <p style={{ margin: '8px 0 12px' }}>
         {t('服务编码 ', 'Service code ')}
         <Typography.Text code copyable>
           {data.sid}

@@ -225,7 +225,13 @@ function Consequences({
           test="change-sunset"
         />
       )}
-      <Field label={t('变更说明（使用部门会看到）', 'What changes (its holders read it)')}>
+      <Field
+        label={
+          breaks
+            ? t('变更说明（使用部门会看到）', 'What changes (its holders read it)')
+            : t('变更说明（记入存证）', 'What changes (it goes on the record)')
+        }
+      >
         <Input.TextArea
           value={note}
           onChange={event => setNote(event.target.value)}

@@ -97,7 +97,8 @@ function Version({ grant, service, onDone }: PartProps) {
       <Descriptions
         size="small"
         bordered
-        column={{ xs: 1, md: 2 }}
+        column={1}
+        styles={{ label: { width: 110 } }}
         items={[
           {
             key: 'sid',
@@ -112,7 +113,7 @@ function Version({ grant, service, onDone }: PartProps) {
             key: 'environment',
             label: t('环境', 'Environment'),
             children: (
-              <>
+              <Space size={8} wrap>
                 <Tag
                   color={environment.now === 'live' ? 'success' : 'warning'}
                   data-test="service-environment"
@@ -124,7 +125,7 @@ function Version({ grant, service, onDone }: PartProps) {
                     {formatTime(environment.turnedAt, language)} {environment.turnedBy}
                   </span>
                 )}
-              </>
+              </Space>
             ),
           },
           {

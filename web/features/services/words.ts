@@ -1,3 +1,4 @@
+import { wordOf } from '../catalog/words.ts';
 import type { Check, Run, Trial } from './types.ts';
 
 type Pair = readonly [zh: string, en: string];
@@ -23,7 +24,10 @@ export function checkWords(check: Check): Pair {
     case 'items':
       return [`有 ${check.items.join('、')}`, `has ${check.items.join(', ')}`];
     case 'type':
-      return [`${check.item} 是 ${check.type}`, `${check.item} is ${check.type}`];
+      return [
+        `${check.item} 是${wordOf('type', check.type, 'zh')}`,
+        `${check.item} is ${wordOf('type', check.type, 'en')}`,
+      ];
     case 'range': {
       const { item, least, most } = check;
       return [

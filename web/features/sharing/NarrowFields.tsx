@@ -86,18 +86,20 @@ export function NarrowFields({ application, terms, onChange }: NarrowFieldsProps
           />
         </div>
       )}
-      <div>
-        <div style={{ marginBottom: 4 }}>
-          {t('数据范围（在申请的条件之外再加）', 'Rows (beside the conditions asked for)')}
+      {terms.mode !== 'file' && (
+        <div>
+          <div style={{ marginBottom: 4 }}>
+            {t('数据范围（在申请的条件之外再加）', 'Rows (beside the conditions asked for)')}
+          </div>
+          <ApplyRows
+            id="narrow-rows"
+            items={application.items}
+            rows={[...terms.rows]}
+            onChange={rows => onChange({ ...terms, rows })}
+          />
         </div>
-        <ApplyRows
-          id="narrow-rows"
-          items={application.items}
-          rows={[...terms.rows]}
-          onChange={rows => onChange({ ...terms, rows })}
-        />
-      </div>
-      {maskable.length > 0 && (
+      )}
+      {terms.mode !== 'file' && maskable.length > 0 && (
         <div>
           <div style={{ marginBottom: 4 }}>
             {t('脱敏（比目录更严）', 'Masks (stricter than the entry’s)')}

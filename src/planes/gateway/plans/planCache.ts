@@ -5,6 +5,7 @@ import { DEFAULT_SERVICE, type ServiceSettings } from '#vocabulary/services.ts';
 import type { Environment } from '#planes/gateway/call.ts';
 import type { Caller } from '#planes/gateway/callers/caller.ts';
 import { createCallerCache } from '#planes/gateway/callers/callerCache.ts';
+import { tieSaltOf } from '#planes/mover/maskDigests.ts';
 import { notesOf } from './notes.ts';
 import { Statements } from './statements.ts';
 
@@ -74,7 +75,13 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
   function put({ plan, live }: { plan: CallPlan; live: boolean }): void {
     const before = byGrant.get(plan.grantId)?.cached;
     const service = services.get(plan.entryId)?.settings ?? DEFAULT_SERVICE;
-    const cached = { plan, live, statements: new Statements(plan), service, notes: notesOf(plan, service) };
+    const cached = {
+      plan,
+      live,
+      statements: new Statements(plan, tieSaltOf(keys, plan)),
+      service,
+      notes: notesOf(plan, service),
+    };
     byGrant.set(plan.grantId, { cached, version: live ? plan.version : 0 });
     const key = keyOf(plan.systemId, plan.sid);
     const environment = plan.environment ?? 'live';

@@ -27,10 +27,12 @@ export interface Shape {
 export class Statements {
   readonly items: ReadonlyMap<string, { item: PlanItem; position: number }>;
   readonly #plan: CallPlan;
+  readonly #tieSalt: string;
   readonly #known = new Map<string, Statement>();
 
-  constructor(plan: CallPlan) {
+  constructor(plan: CallPlan, tieSalt: string) {
     this.#plan = plan;
+    this.#tieSalt = tieSalt;
     this.items = new Map(plan.items.map((item, position) => [item.name, { item, position }]));
   }
 
@@ -67,7 +69,7 @@ export class Statements {
       (item): PlanItem =>
         item.filter && shape.filters.includes(item.name) ? { ...item, mask: { kind: 'none' } } : item,
     );
-    const base = { table, items, rows, filters: shape.filters, limit };
+    const base = { table, items, rows, filters: shape.filters, limit, tieSalt: this.#tieSalt };
     const compiled =
       kind === 'verify' ? source.compileVerify({ ...base, claims: shape.claims }) : source.compileQuery(base);
     const shown = kind === 'verify' ? shape.claims : items.map(item => item.name);

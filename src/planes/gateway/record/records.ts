@@ -59,11 +59,7 @@ export function createRecords(keys: Keys): Records {
   let subjects: { year: number; mac: Mac } | undefined;
 
   /** Keyed digest of whoever a call is about; undefined where it names nobody. */
-  function digestOfSubject(
-    { plan, service }: CachedPlan,
-    { params }: Asked,
-    at: number,
-  ): Buffer | undefined {
+  function digestOfSubject({ plan, service }: CachedPlan, { params }: Asked, at: number): Buffer | undefined {
     const isGiven = (name: string): boolean => (params[name] ?? '') !== '';
     const by = plan.required.find(isGiven) ?? service.maskedEq.find(isGiven);
     if (by === undefined) return undefined;
@@ -91,8 +87,7 @@ export function createRecords(keys: Keys): Records {
     const now = performance.now();
     // A sandbox rests on an application and on no grant: its plan’s number is the application’s, negative.
     const granted = plan?.environment === 'sandbox' ? undefined : plan;
-    const facts =
-      plan && granted === undefined ? { ...visit.facts, sandbox: -plan.grantId } : visit.facts;
+    const facts = plan && granted === undefined ? { ...visit.facts, sandbox: -plan.grantId } : visit.facts;
     const body: UsageBody = {
       action: 'gateway.call',
       grantId: granted?.grantId ?? null,

@@ -44,7 +44,7 @@ export function createGate(ceiling: number): Gate {
   let under = 0;
   let waiting = 0;
   /** Milliseconds of a statement, averaged; a database is held to be slow until it has shown that it is not. */
-  let pace = FAST;
+  let pace = FAST * 2;
   let sweeping: NodeJS.Timeout | undefined;
 
   const width = (): number => (pace < FAST ? ceiling * AHEAD : ceiling);

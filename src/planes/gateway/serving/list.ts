@@ -1,8 +1,9 @@
 /** Lists: rows of a mounted table by conditions, in an order, page by page, in PostgREST's dialect. */
 import type { IncomingMessage } from 'node:http';
+import { Refusal } from '#kernel/errors.ts';
 import type { Keys } from '#kernel/keys.ts';
 import { createMaskDigests, digestRows } from '#planes/mover/maskDigests.ts';
-import type { CompiledList, ListShape, Source, TableShape } from '#planes/mover/ports.ts';
+import type { CompiledList, ListShape, Lists, TableShape } from '#planes/mover/ports.ts';
 import type { TablePlan } from '#vocabulary/plans.ts';
 import type { Asked, Serving, Visit, WholeAnswer } from '#planes/gateway/call.ts';
 import { decidePurpose } from '#planes/gateway/decide.ts';
@@ -15,7 +16,6 @@ import type { CachedPlan } from '#planes/gateway/plans/planCache.ts';
 import { CONTENT_TYPES, contentRange, statusOf, writeRows } from './listAnswer.ts';
 import { type Place, createPages, placeAfter } from './listPages.ts';
 import { type Decided, decideList, shapeList } from './listRules.ts';
-import type { Sources } from './sources.ts';
 
 type Cached = CachedPlan<TablePlan>;
 
@@ -66,16 +66,34 @@ function headOf({ offset, limit, place }: Window, total: number, { form }: Wish)
   };
 }
 
-export function createListServing(sources: Sources, keys: Keys): Serving<TablePlan> {
+/** Where lists are asked for: of the departments' databases, or of what stands in for them. */
+export interface ListSources {
+  ask<T>(cached: Cached, work: (source: Lists, milliseconds: number) => Promise<T>): Promise<T>;
+}
+
+export function createListServing(sources: ListSources, keys: Keys): Serving<TablePlan> {
   const pages = createPages(keys);
   const digestFor = createMaskDigests(keys);
   const known = new WeakMap<Cached, Known>();
+
+  /** Whatever the table was taken for is asked anew once it has turned out to be something else. */
+  async function ask<T>(
+    cached: Cached,
+    work: (source: Lists, milliseconds: number) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await sources.ask(cached, work);
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'gateway.source_changed') known.delete(cached);
+      throw error;
+    }
+  }
 
   async function knownOf(cached: Cached): Promise<Known> {
     const found = known.get(cached);
     const now = performance.now();
     if (found && now < found.until) return found;
-    const table = await sources.ask(cached, source => source.shapeOf(cached.plan.table));
+    const table = await ask(cached, source => source.shapeOf(cached.plan.table));
     const made: Known = { table, until: now + SHAPE_MILLISECONDS, statements: new Map() };
     known.set(cached, made);
     return made;
@@ -83,7 +101,7 @@ export function createListServing(sources: Sources, keys: Keys): Serving<TablePl
 
   /** Compiled once for each way of asking, whatever the values. */
   function compiled(
-    source: Source,
+    source: Lists,
     { statements, table }: Known,
     shape: ListShape,
     isCount: boolean,
@@ -132,11 +150,11 @@ export function createListServing(sources: Sources, keys: Keys): Serving<TablePl
 
   /** The whole number of rows, where the database expects that it is not too great. */
   async function count(cached: Cached, of: Known, shape: ListShape, values: string[]): Promise<number> {
-    const expected = await sources.ask(cached, (source, milliseconds) =>
+    const expected = await ask(cached, (source, milliseconds) =>
       source.estimate(compiled(source, of, shape, true), values, milliseconds),
     );
     if (expected >= MOST_COUNTED) throw refuseList.too_many_to_count({ most: MOST_COUNTED });
-    const rows = await sources.ask(cached, (source, milliseconds) =>
+    const rows = await ask(cached, (source, milliseconds) =>
       source.list(compiled(source, of, shape, true), values, milliseconds),
     );
     return Number(rows[0]?.[0] ?? 0);
@@ -160,7 +178,7 @@ export function createListServing(sources: Sources, keys: Keys): Serving<TablePl
       String(window.offset),
       String(Math.min(window.limit + 1, most)),
     ];
-    const fetched = await sources.ask(cached, async (source, milliseconds) => {
+    const fetched = await ask(cached, async (source, milliseconds) => {
       const statement = compiled(source, of, placed, false);
       return { statement, rows: await source.list(statement, values, milliseconds) };
     });
@@ -180,7 +198,7 @@ export function createListServing(sources: Sources, keys: Keys): Serving<TablePl
     const { plan } = cached;
     const window = windowOf(cached, query, wish);
     const of = await knownOf(cached);
-    const shape = shapeList(cached, decided, of.table, pages.saltOf(plan));
+    const shape = shapeList(cached, decided, of.table, () => pages.saltOf(plan));
     const settling = visit.settle(cached);
     if (settling) await settling;
     visit.decided = performance.now();

@@ -241,8 +241,13 @@ function keyOf({ plan }: Cached, table: TableShape): PlanItem[] | undefined {
   return undefined;
 }
 
-/** The statement's shape. `salt` is for the order of rows that are alike in all that they are ordered by. */
-export function shapeList(cached: Cached, decided: Decided, table: TableShape, salt: string): ListShape {
+/** The statement's shape. `saltOf` is for the order of rows that are alike in all that they are ordered by. */
+export function shapeList(
+  cached: Cached,
+  decided: Decided,
+  table: TableShape,
+  saltOf: () => string,
+): ListShape {
   const key = keyOf(cached, table);
   checkScans(cached, decided, table, key !== undefined);
   const { plan, statements } = cached;
@@ -260,7 +265,7 @@ export function shapeList(cached: Cached, decided: Decided, table: TableShape, s
     where: decided.where,
     values: decided.values.length,
     order,
-    tieSalt: key ? undefined : salt,
+    tieSalt: key ? undefined : saltOf(),
     from: undefined,
   };
 }

@@ -85,10 +85,7 @@ function verify(plan: ProxyPlan, { names }: Prepared, rows: readonly Row<unknown
   const claimed = plan.items.flatMap((item, at) => {
     const claim = asked.claims[item.name];
     if (claim === undefined) return [];
-    const value = valueOfType(item.type, claim);
-    if (value === undefined)
-      throw wrong(`claims.${item.name}`, '值的格式不对', `does not fit (${item.type})`);
-    return [{ item, at, value }];
+    return [{ item, at, value: valueOfType(item.type, claim) ?? claim }];
   });
   const verdicts = claimed.map(({ item, at, value }) =>
     verdictOf(
@@ -178,7 +175,7 @@ export function createProxyServing(
         visit.asked = asked;
         if (soap && plan.mode === 'verify')
           throw wrong('body', '核验服务不接受 SOAP', 'is SOAP, which a verification does not take');
-        decideProxy(plan, ready.parameters, asked);
+        decideProxy(cached, ready.parameters, asked);
         await settled(visit, cached);
         const received = await upstreams.call(upstream, asked.params, {
           timeout: service.timeout,
@@ -186,28 +183,25 @@ export function createProxyServing(
         });
         visit.fetched = performance.now();
         if (plan.untouched) return untouched(received, ready.all);
+        const read = upstream.response === 'xml' ? readXml(textOf(received)) : undefined;
+        const { reader } = ready;
+        const rows = read
+          ? reader.rows<XmlNode>(xmlReading, read.document, asked.params)
+          : reader.rows<unknown>(jsonReading, jsonOf(received), asked.params);
+        if (plan.mode === 'verify')
+          return await verifying.answer(visit, cached, asked, verify(plan, ready, rows, asked));
+        const guarding = verifying.guard(visit, cached, asked, rows.length > 0);
+        if (guarding) await guarding;
         const digest = digestFor(plan.consumerId);
-        const code = SUCCESS[visit.head.voice];
-        if (upstream.response === 'xml') {
-          const read = readXml(textOf(received));
-          const rows = ready.reader.rows<XmlNode>(xmlReading, read.document, asked.params);
-          if (!soap)
-            return plan.mode === 'verify'
-              ? await verifying.answer(visit, cached, asked, verify(plan, ready, rows, asked))
-              : shapeRows(plan, ready, rows, asked, code, digest);
-          const given = rows.slice(0, plan.rowLimit);
-          return {
-            status: 200,
-            contentType: XML_TYPE,
-            body: writeSoap(read, ready.reader, given, asked.params, digest),
-            rows: given.length,
-            items: ready.all,
-          };
-        }
-        const rows = ready.reader.rows<unknown>(jsonReading, jsonOf(received), asked.params);
-        return plan.mode === 'verify'
-          ? await verifying.answer(visit, cached, asked, verify(plan, ready, rows, asked))
-          : shapeRows(plan, ready, rows, asked, code, digest);
+        if (!soap || !read) return shapeRows(plan, ready, rows, asked, SUCCESS[visit.head.voice], digest);
+        const given = (rows as Row<XmlNode>[]).slice(0, plan.rowLimit);
+        return {
+          status: 200,
+          contentType: XML_TYPE,
+          body: writeSoap(read, reader, given, asked.params, digest),
+          rows: given.length,
+          items: ready.all,
+        };
       } catch (error) {
         throw upstreamRefusal(error, upstream, service.timeout);
       }

@@ -13,8 +13,7 @@ import { maskValue } from '#vocabulary/masks.ts';
 import type { TablePlan } from '#vocabulary/plans.ts';
 import { syntheticRow } from '#vocabulary/synthetic.ts';
 import { valueOfType } from '#vocabulary/values.ts';
-import { refuse } from '#planes/gateway/refusals.ts';
-import type { Fetched, Sources } from './sources.ts';
+import type { Fetched, TableSources } from './sources.ts';
 
 /** Says what an answer looks like; there is no database to ask. */
 const shapes: StatementSource = {
@@ -38,7 +37,7 @@ const NUMBERS = new Set(['bigint', 'numeric', 'double']);
 const isSame = (type: string, held: string, claimed: string): boolean =>
   NUMBERS.has(type) ? Number(held) === Number(claimed) : held === claimed;
 
-export function createSandboxSources(keys: Keys): Sources {
+export function createSandboxSources(keys: Keys): TableSources {
   const digestFor = createMaskDigests(keys);
 
   function checkValues({ plan }: CachedPlan<TablePlan>, { params, claims }: Asked): void {
@@ -82,9 +81,5 @@ export function createSandboxSources(keys: Keys): Sources {
   return {
     fetch: async (cached, asked) => fetch(cached, asked),
     fetchMany: async (cached, asked) => asked.map(one => fetch(cached, one)),
-    ask: async () => {
-      throw refuse.sandbox_lists();
-    },
-    close: () => Promise.resolve(),
   };
 }

@@ -1,7 +1,10 @@
 /** What goes to a department's interface for a call: registered parameters with the caller's values, and nothing else. */
 import type { PlanInterface, PlanParameter, ProxyPlan } from '#vocabulary/plans.ts';
+import { valueOfType } from '#vocabulary/values.ts';
 import { wrong } from '#planes/gateway/body.ts';
 import type { Asked } from '#planes/gateway/call.ts';
+import { decidePurpose } from '#planes/gateway/decide.ts';
+import type { CachedPlan } from '#planes/gateway/plans/planCache.ts';
 import { refuse } from '#planes/gateway/refusals.ts';
 import { escapeXml } from './xml.ts';
 
@@ -41,12 +44,12 @@ function checkValue({ type, place }: PlanParameter, name: string, value: string)
  * one identifier at least. As `decideCall` does for tables.
  */
 export function decideProxy(
-  plan: ProxyPlan,
+  cached: CachedPlan<ProxyPlan>,
   parameters: ReadonlyMap<string, PlanParameter>,
   asked: Asked,
 ): void {
-  if (asked.scenario !== '' && asked.scenario !== plan.scenario)
-    throw refuse.scenario_not_granted({ scenario: asked.scenario, granted: plan.scenario });
+  decidePurpose(cached, asked);
+  const { plan } = cached;
   for (const name in asked.params) {
     const parameter = parameters.get(name);
     if (
@@ -71,6 +74,8 @@ export function decideProxy(
     const item = plan.items.find(one => one.name === name);
     if (plan.mode !== 'verify' || !item || item.mask.kind === 'hidden')
       throw refuse.item_not_granted({ item: name.slice(0, 100) });
+    if (valueOfType(item.type, asked.claims[name] ?? '') === undefined)
+      throw wrong(`claims.${name}`, '值的格式不对', `does not fit (${item.type})`);
   }
   if (plan.mode === 'verify' && claims === 0)
     throw wrong('claims', '至少要有一项待核验的值', 'must hold at least one value to verify');

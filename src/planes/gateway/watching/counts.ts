@@ -39,7 +39,7 @@ interface Counted {
 export interface Counts {
   /** Answers whether the grant's counts should be written down now. */
   note(grantId: number, visit: Visit, outcome: Outcome, at: number): boolean;
-  guess(grantId: number, facts: EnumerationFacts, at: number): void;
+  guess(grantId: number, times: number, facts: EnumerationFacts, at: number): void;
   /** What was counted since the last time; nothing where that is nothing. */
   take(grantId: number): Flushed[];
   takeAll(at: number): Flushed[];
@@ -114,9 +114,9 @@ export function createCounts(): Counts {
       now.near += 1;
       return now.near >= LOT;
     },
-    guess(grantId, facts, at) {
+    guess(grantId, times, facts, at) {
       const { now } = countedOf(grantId, at);
-      now.guesses += 1;
+      now.guesses += times;
       now.facts = facts;
     },
     take(grantId) {

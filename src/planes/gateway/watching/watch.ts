@@ -25,7 +25,7 @@ export type EnumerationFacts = Record<string, string | number | boolean>;
 export interface Watch {
   /** Counts a call; a few additions. Called once for each call, after its record. */
   note(visit: Visit, outcome: Outcome): void;
-  /** Somebody tries values out: told at once, not with the minute. */
+  /** Somebody tries values out: told at once, not with the minute. `rows` of the facts: how many times; else once. */
   enumeration(caller: Caller, plan: CachedPlan['plan'], facts: EnumerationFacts): void;
   /** Waits where a rule slowed this grant down; refuses where it would wait too long. Undefined where no rule did. */
   pace(grantId: number): Promise<void> | undefined;
@@ -46,10 +46,15 @@ const SAVE = `insert into plans.watched (minute, grant_id, calls, refused, faile
     from jsonb_to_recordset($1::jsonb) x(minute float8, grant_id int, calls int, refused int, failed int, empty int,
       near int, guesses int, post text, post_persons int, facts jsonb)`;
 
+/** What cannot wait for the minute is gathered for so long: whoever is caught makes no statement a call. */
+const GATHERED = 200;
+
 export function createWatch({ pool, clock, log }: WatchNeeds): Watch {
   const counts: Counts = createCounts();
   const pace = createPace();
   let saving = Promise.resolve();
+  const urgent = new Set<number>();
+  let gathering: NodeJS.Timeout | undefined;
 
   const lost = (error: unknown): void => log.error({ err: error }, 'what was watched was not written down');
 
@@ -64,15 +69,25 @@ export function createWatch({ pool, clock, log }: WatchNeeds): Watch {
     return saving;
   }
 
+  function hurry(grantId: number): void {
+    urgent.add(grantId);
+    gathering ??= setTimeout(() => {
+      gathering = undefined;
+      const rows = [...urgent].flatMap(counts.take);
+      urgent.clear();
+      void send(rows);
+    }, GATHERED).unref();
+  }
+
   return {
     note(visit, outcome) {
       const grantId = visit.cached?.plan.grantId;
       if (grantId === undefined) return;
-      if (counts.note(grantId, visit, outcome, clock.now())) void send(counts.take(grantId));
+      if (counts.note(grantId, visit, outcome, clock.now())) hurry(grantId);
     },
     enumeration(_caller, { grantId }, facts) {
-      counts.guess(grantId, facts, clock.now());
-      void send(counts.take(grantId));
+      counts.guess(grantId, typeof facts['rows'] === 'number' ? facts['rows'] : 1, facts, clock.now());
+      hurry(grantId);
     },
     pace: grantId => pace.wait(grantId),
     async refresh() {
@@ -84,6 +99,7 @@ export function createWatch({ pool, clock, log }: WatchNeeds): Watch {
     },
     flush: () => send(counts.takeAll(clock.now())),
     async close() {
+      clearTimeout(gathering);
       await send(counts.takeAll(clock.now()));
     },
   };
