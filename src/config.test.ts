@@ -37,3 +37,23 @@ test('mail goes out when a server is named: with an address that it comes from, 
   ])
     assert.throws(() => mail(wrong), { name: 'StartProblem' }, JSON.stringify(wrong));
 });
+
+test('prefixes of the national convention are the installation’s; a front is named by networks or a socket file', () => {
+  const prefixes = (SHUQIAO_CALL_PREFIXES: string) => readConfig({ SHUQIAO_CALL_PREFIXES }).callSpellings;
+  const usual = [
+    { prefix: 'gjgxjhpt_', voice: 'code0' },
+    { prefix: 'gjzwfwpt_', voice: 'code200' },
+  ];
+  assert.deepEqual(prefixes(''), usual);
+  assert.deepEqual(prefixes('gjgxjhpt_, gjzwfwpt_=code200'), usual);
+  assert.deepEqual(prefixes('x-city-=code200,none'), [
+    { prefix: 'x-city-', voice: 'code200' },
+    { prefix: '', voice: 'code0' },
+  ]);
+  for (const wrong of ['GJ_', 'a b', 'a=code7', '=code0'])
+    assert.throws(() => prefixes(wrong), { name: 'StartProblem' }, wrong);
+  assert.deepEqual(readConfig({}).fronts, { networks: [], socket: undefined });
+  const fronts = { SHUQIAO_FRONTS: '10.0.0.7/32', SHUQIAO_FRONT_SOCKET: '/run/front.sock' };
+  assert.deepEqual(readConfig(fronts).fronts, { networks: ['10.0.0.7/32'], socket: '/run/front.sock' });
+  assert.throws(() => readConfig({ SHUQIAO_FRONTS: 'front' }), { name: 'StartProblem' });
+});

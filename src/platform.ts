@@ -376,7 +376,6 @@ async function doChores(
   for (let round = 0; !signal.aborted; round += 1) {
     try {
       await services.grants.endPastGrants();
-      await services.calls.alerts.judge();
       if (round % 60 === 0) {
         await services.reminders.walk();
         await services.sharing.lapseUnsupplied();
@@ -407,6 +406,7 @@ async function doChores(
           tx.run(sql`delete from plans.quota where day < current_date - 7 and day > '-infinity'`),
         );
       if (round % 60 === 0) await tidyGateways(storage);
+      await services.calls.alerts.judge();
     } catch (error) {
       if (!signal.aborted) log.error({ err: error }, 'a chore failed');
     }

@@ -12,19 +12,9 @@ import fc from 'fast-check';
 import { networks } from '#kernel/addresses.ts';
 import { listenAt } from '#kernel/listen.ts';
 import type { SystemSecrets } from '#modules/organizations/index.ts';
-import {
-  BODY,
-  type Call,
-  type CallersCity,
-  PERSON,
-  type Reply,
-  freshTime,
-  openCallersCity,
-  send,
-  signed,
-  until,
-} from './callersCity.ts';
+import { type Call, type CallersCity, type Reply, openCallersCity, send, until } from './callersCity.ts';
 import { fuzzedCalls, judge } from './callersFuzz.ts';
+import { BODY, PERSON, freshTime, signed } from './signing.ts';
 import { type TestCertificate, selfSigned } from './certificates.ts';
 
 let city: CallersCity;
@@ -416,6 +406,9 @@ test('nobody refreshes without end', async () => {
   await assert.rejects(ask(300), { code: 'organizations.refreshed_too_often' });
 });
 
+/** Where the front says that its clients are. */
+let clientAt = '10.20.0.9';
+
 /** What stands before the platform and ends mutual TLS: it forwards what it saw, and drops what clients say of it. */
 async function standInFront(server: TestCertificate, trusts: readonly TestCertificate[]): Promise<Server> {
   const front = createServer(
@@ -435,7 +428,7 @@ async function standInFront(server: TestCertificate, trusts: readonly TestCertif
         ).getPeerCertificate();
         const headers = {
           'client-cert': `:${seen.raw.toString('base64')}:`,
-          'x-forwarded-for': req.socket.remoteAddress ?? '',
+          'x-forwarded-for': clientAt,
         };
         void send(port, {
           method: req.method ?? '',
@@ -504,6 +497,12 @@ test('mutual TLS with ECDSA ends at a front; its word counts through its socket 
     assert.equal(value.fingerprint, own.fingerprint);
     await until(async () => (await throughFront(front, server, own)).status === 200);
     good(await throughFront(front, server, own));
+    for (const elsewhere of ['10.21.0.9', '']) {
+      clientAt = elsewhere;
+      const reply = await throughFront(front, server, own);
+      assert.deepEqual([reply.status, reply.body['code']], [403, 'gateway.address_not_allowed']);
+    }
+    clientAt = '10.20.0.9';
     await assert.rejects(throughFront(front, server, undefined), 'TLS itself asks for a certificate');
     await assert.rejects(throughFront(front, server, selfSigned('unknown to the front')));
     const refused = await throughFront(front, server, stranger);

@@ -11,7 +11,7 @@ import { Refusal } from '#kernel/errors.ts';
 import { createKeys } from '#kernel/keys.ts';
 import { type Caller, makeKey } from '#planes/gateway/callers/caller.ts';
 import { CALLER_SETTINGS, createProfiles } from '#planes/gateway/callers/profiles.ts';
-import { signed } from './callersCity.ts';
+import { signed } from './signing.ts';
 
 const NOW = 1_800_000_000_000;
 const RID = '7f000001-0000-4000-8000-000000000001';
@@ -38,7 +38,7 @@ const caller: Caller = {
   profiles: new Set(['national']),
   allowed: networks(['10.0.0.0/8']),
   spread: 20,
-  lastAddress: '',
+  lastAddress: undefined,
   lastKey: undefined,
 };
 const profiles = createProfiles(

@@ -199,8 +199,11 @@ test('minutes, hours and days add up to the record, before and after they are su
   await check();
 });
 
-test('what only opens a stream is no call yet', async () => {
-  await record([recordOf(1, Date.now() - DAY, { action: 'gateway.opened' })]);
+test('what only opens a stream is no call yet, and what a sandbox answers is none of ours', async () => {
+  await record([
+    recordOf(1, Date.now() - DAY, { action: 'gateway.opened' }),
+    recordOf(1, Date.now() - DAY, { grantId: null, facts: { sandbox: 7 } }),
+  ]);
   const { total } = await seriesOf(['authority', 'authority'], `${range()}&step=hour`);
   assert.equal(total.calls, written.length);
 });

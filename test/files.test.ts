@@ -158,6 +158,30 @@ test('a person takes a file by a link that the page has made, once, under the pe
   assert.equal(notTheirs.status, 403);
 });
 
+test('hours and the number of the case are asked for where a person reads it', async () => {
+  const asked = await city.consented('xy', entryId, { mode: 'file', items: ITEMS });
+  const hour = (Math.floor(Date.now() / 3_600_000) + 8) % 24;
+  const two = (at: number): string => `${String(at % 24).padStart(2, '0')}:00`;
+  // Begins within two hours, and lasts two.
+  const window = { from: two(hour + 2), to: two(hour + 4) };
+  const { grantId: bound } = await city.done('xy.p', 'sharing_head', asked.id, {
+    action: 'agree',
+    limits: { window, requires: { caseNo: true } },
+    note: '只在约定时段取用',
+  });
+  const officer = await city.as('xy.c', 'data_officer');
+  const accepted = await city.act('xy.c', 'sharing_head', asked.id, { action: 'accept' });
+  const grant = bound ?? accepted.body.application.grantId;
+  const [file] = await present();
+  const url = `/api/grants/${grant}/files/${file?.id}/link`;
+  const early = await officer.post<Problem>(url, { caseNo: '办-1' });
+  assert.equal(early.body.code, 'grants.outside_hours');
+  city.pass(2 * 3_600_000 + 60_000);
+  const again = await city.as('xy.c', 'data_officer');
+  assert.equal((await again.post<Problem>(url, {})).body.code, 'grants.case_needed');
+  assert.equal((await again.post(url, { caseNo: '办-1' })).status, 201);
+});
+
 test('a new version takes the place of the old one, the consumers are told, and a withdrawn file is gone', async () => {
   const [before] = await present();
   assert.ok(before);

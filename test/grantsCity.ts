@@ -40,6 +40,7 @@ export interface Grant {
     on: string;
     filedAt: string | null;
     notedAt: string | null;
+    terms: { limits: object | null };
   } | null;
   disposal: {
     state: string;

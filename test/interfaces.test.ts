@@ -250,6 +250,25 @@ test('what is registered must fit: each fault is told by its name, and is record
       },
       'interfaces.no_identifier',
     ],
+    [{ reach: reach({ health: { kind: 'path', path: '/a b' } }) }, 'interfaces.bad_path'],
+    [
+      {
+        parameters: [
+          ...described.parameters,
+          { name: 'x-a', place: 'header', type: 'text', required: false, default: '张' },
+        ],
+      },
+      'interfaces.bad_parameter',
+    ],
+    [
+      {
+        parameters: [
+          ...described.parameters,
+          { name: 'n', place: 'query', type: 'number', required: false, default: 'one' },
+        ],
+      },
+      'interfaces.bad_parameter',
+    ],
     [{ rows: 'result.list' }, 'interfaces.bad_path'],
     [{ rows: '@.list' }, 'interfaces.bad_path'],
     [{ success: { path: '@.code', values: ['1'] } }, 'interfaces.bad_path'],

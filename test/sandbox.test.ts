@@ -196,6 +196,69 @@ test('a key of the sandbox gets rows of nobody, before and after the grant; a li
   );
 });
 
+test('the same rows are listed in PostgREST’s dialect: filtered, ordered, paged and counted as data would be', async () => {
+  const entryId = await city.entry();
+  const settings = {
+    listing: true,
+    searchable: ['性别', '子女数', '登记日期'],
+    maskedEq: [],
+    scans: true,
+    maxPage: 100,
+    verdicts: 'three',
+    purpose: { caseNo: false, post: false },
+    timeout: 3000,
+  };
+  const put = await (await city.as('civil', 'data_officer')).put(`/api/entry-services/${entryId}/settings`, {
+    settings,
+    override: '',
+  });
+  assert.equal(put.status, 200, JSON.stringify(put.body));
+  const caller = await city.system(['token', 'national']);
+  const { sid, samples } = await samplesOf(await city.applied(entryId, caller));
+  const [first = []] = samples.rows;
+  await city.answered(caller, sid, isSandbox, { params: { 公民身份号码: first[0] ?? '' } });
+  const basic = Buffer.from(`${caller.rid}:${caller.appSecret}`).toString('base64');
+  const given = await fetch(`${city.site}/oauth/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${basic}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  const { access_token: token } = (await given.json()) as { access_token: string };
+  const list = async (query: string) => {
+    const reply = await fetch(`${city.site}/rest/v1/${sid}?${query}`, {
+      headers: { authorization: `Bearer ${token}`, prefer: 'count=exact' },
+    });
+    const rows = (await reply.json()) as Record<string, unknown>[];
+    assert.ok(reply.ok, JSON.stringify(rows));
+    assert.equal(reply.headers.get('shuqiao-environment'), 'sandbox');
+    return { rows, range: reply.headers.get('content-range'), next: reply.headers.get('shuqiao-next') };
+  };
+  const all = await list('limit=100');
+  assert.equal(all.rows.length, SYNTHETIC_ROWS);
+  assert.equal(all.range, `0-${SYNTHETIC_ROWS - 1}/${SYNTHETIC_ROWS}`);
+  const men = await list('select=性别,子女数&性别=eq.男&子女数=gte.500&order=子女数.desc&limit=100');
+  const expected = all.rows
+    .filter(row => row['性别'] === '男' && Number(row['子女数']) >= 500)
+    .map(row => ({ 性别: row['性别'], 子女数: row['子女数'] }))
+    .toSorted((a, b) => Number(b.子女数) - Number(a.子女数));
+  assert.ok(expected.length > 0, JSON.stringify(all.rows.slice(0, 4)));
+  assert.deepEqual(men.rows, expected);
+  // By pages of three, to the end.
+  const paged: unknown[] = [];
+  let next: string | null = '';
+  while (next !== null) {
+    const page = await list(`select=登记日期&order=登记日期&limit=3${next === '' ? '' : `&after=${next}`}`);
+    paged.push(...page.rows.map(row => row['登记日期']));
+    ({ next } = page);
+  }
+  assert.deepEqual(paged, all.rows.map(row => String(row['登记日期'])).toSorted());
+  const one = await list(`公民身份号码=eq.${first[0]}`);
+  assert.deepEqual(
+    one.rows.map(row => row['登记日期']),
+    [first[4]],
+  );
+});
+
 test('synthetic rows agree with themselves: numbers are well formed, birth and sex follow them, a look-up finds its row', () => {
   const items = [
     { name: '公民身份号码', type: 'text' as const, filter: true },

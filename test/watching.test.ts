@@ -143,7 +143,7 @@ test('an enumeration is told, then suspends by rule; a person finds it was a fal
   );
   assert.equal((await stateOf(grantId)).state, 'active');
 
-  await enumerate(grantId, 160, 60);
+  await enumerate(grantId, 160, 120);
   const [alert] = await judged(grantId, ([one]) => one?.response === 'suspend');
   assert.ok(alert);
   assert.equal(alert.id, told?.id, 'what goes on is the same alert');
@@ -225,7 +225,7 @@ test('a grant that is slowed answers so many calls a second until a person lifts
 test('misuse that a person confirms stays suspended and goes on as the law has it: repair first', async () => {
   await setRule('sequence', {});
   const grantId = await onlyGrant();
-  await enumerate(grantId, 500, 110);
+  await enumerate(grantId, 500, 220);
   const [alert] = await judged(grantId, ([one]) => one?.state === 'open' && one.response === 'suspend');
   assert.equal((await close(['authority', 'authority'], alert?.id ?? 0, 'looked_into')).status, 200);
   assert.deepEqual(await stateOf(grantId), { state: 'suspended', cause: 'misuse' });

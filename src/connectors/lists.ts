@@ -186,7 +186,7 @@ function columnKey(writer: Writer, key: SortColumn): Key {
     text: () => asText(dialect, type, plain),
     value: value =>
       own ? ownValue(writer, column, type, value) : comparableValue(writer, column, type, value),
-    isNullable: columnOf(writer, column).isNullable,
+    isNullable: key.isNullable,
     descending,
     nullsFirst,
   };

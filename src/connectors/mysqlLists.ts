@@ -34,12 +34,12 @@ const BY_CODE_POINTS = new Set(['utf8mb4_0900_bin', 'utf8mb4_nopad_bin']);
 const NAME = /^[a-z0-9_]{1,60}$/;
 
 function columnShape([, type, nullable, charset, collation]: ColumnRow): ColumnShape {
-  const isNullable = nullable === 'YES';
+  const base = { type, isNullable: nullable === 'YES', nulls: 'least' } as const;
   if (NUMBERS_AND_TIMES.has(type.toLowerCase()))
-    return { type, isNullable, finds: true, sorts: type.toLowerCase() !== 'double' };
+    return { ...base, finds: true, sorts: type.toLowerCase() !== 'double' };
   const isNamed = charset !== null && collation !== null && NAME.test(charset) && NAME.test(collation);
-  if (!TEXTS.has(type.toLowerCase()) || !isNamed) return { type, isNullable, finds: false, sorts: false };
-  return { type, isNullable, finds: true, sorts: BY_CODE_POINTS.has(collation), charset, collation };
+  if (!TEXTS.has(type.toLowerCase()) || !isNamed) return { ...base, finds: false, sorts: false };
+  return { ...base, finds: true, sorts: BY_CODE_POINTS.has(collation), charset, collation };
 }
 
 export async function readMysqlShape(

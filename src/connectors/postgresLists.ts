@@ -75,6 +75,7 @@ export async function readPostgresShape(
           isNullable: !notNull,
           finds: FOUND.has(type) || NUMBERS_AND_TIMES.has(type),
           sorts: (TEXTS.has(type) && byBytes) || NUMBERS_AND_TIMES.has(type),
+          nulls: 'greatest',
         },
       ]),
     ),

@@ -10,6 +10,7 @@ import { tellCatalog } from './catalogStory.ts';
 import { ENTRIES } from './data/entries.ts';
 import { loadDepartmentData } from './data/load.ts';
 import { ofOffice, openingOf } from './data/offices.ts';
+import { giveFile } from './giveFile.ts';
 import { isDone, markDone } from './marks.ts';
 import { type Places, mountTables, receivingSource } from './mount.ts';
 import type { Demonstrated } from './needs.ts';
@@ -125,6 +126,7 @@ async function seed(platform: Demonstrated, say: Say, progress: Progress): Promi
   progress('mounts', 0, tables.length);
   await mountTables(platform, people, places, tables, entryIds);
   say('tables mounted');
+  await giveFile(platform, people, places, entryIds);
 
   const advance = createCases(platform, people, entryIds);
   const grants: (number | null)[] = [];

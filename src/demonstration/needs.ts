@@ -6,6 +6,7 @@ import type { Deadlines } from '#modules/deadlines/index.ts';
 import type { Disputes } from '#modules/disputes/index.ts';
 import type { Duties } from '#modules/duties/index.ts';
 import type { Exchange } from '#modules/exchange/index.ts';
+import type { Files } from '#modules/files/index.ts';
 import type { Inventory } from '#modules/inventory/index.ts';
 import type { Links } from '#modules/links/index.ts';
 import type { Lists } from '#modules/lists/index.ts';
@@ -42,6 +43,7 @@ export interface Demonstrated {
     exchange: Exchange;
     deadlines: Deadlines;
     duties: Duties;
+    files: Pick<Files, 'list' | 'begin' | 'piece' | 'finish'>;
     inventory: Inventory;
     lists: Lists;
     links: Links;

@@ -194,7 +194,7 @@ async function check(
     for (const descending of [false, true])
       for (const nullsFirst of [false, true]) {
         if (own && shape.columns.get(one.column)?.finds !== true) continue;
-        const order = [{ column: one.column, type: one.type, descending, nullsFirst, own }];
+        const order = [{ column: one.column, type: one.type, descending, nullsFirst, isNullable: true, own }];
         const ordered = await ask({ order }, []);
         assert.equal(ordered.length, values.length);
         assert.equal(

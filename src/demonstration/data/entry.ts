@@ -44,7 +44,7 @@ export interface DemonstrationEntry {
   shareType: 'unconditional' | 'conditional' | 'withheld';
   conditions?: string[];
   basis?: Basis;
-  modes: ('query' | 'verify' | 'batch')[];
+  modes: ('query' | 'verify' | 'batch' | 'file')[];
   items: DemonstrationItem[];
   source: { database: 'postgres' | 'mysql'; schema: string; table: string };
   /** Rows at full scale, where the city has that many subjects. */

@@ -4,9 +4,10 @@ import { refuse as platform } from '#kernel/errors.ts';
 import type { FileChange } from '#modules/files/index.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import { type FileLink, LINK_MINUTES, sealLink } from '#vocabulary/fileLinks.ts';
+import { isInWindow, timeOfDay } from '#vocabulary/plans.ts';
 import type { FileLinkBody, FileLinkView, GrantFiles } from './contract.ts';
 import type { GrantsNeeds } from './needs.ts';
-import { insertLink } from './planStore.ts';
+import { findPlan, insertLink } from './planStore.ts';
 import { refuse } from './refusals.ts';
 import * as store from './store.ts';
 import type { Supply } from './supply.ts';
@@ -33,6 +34,14 @@ export function createGivingFiles(
 ) {
   function mustBeOfFiles(row: store.GrantRow): void {
     if (row.mode !== 'file') throw refuse.not_of_files({ grant: row.no });
+  }
+
+  /** What the gateway would refuse the download for is said here, where a person reads it. */
+  function mustServe(plan: Awaited<ReturnType<typeof findPlan>>, caseNo: string, no: string): void {
+    if (plan?.kind !== 'file') throw refuse.not_in_force({ grant: no });
+    if (plan.window && !isInWindow(plan.window, clock.now()))
+      throw refuse.outside_hours({ from: timeOfDay(plan.window.from), to: timeOfDay(plan.window.to) });
+    if (plan.requires?.caseNo === true && caseNo.trim() === '') throw refuse.case_needed();
   }
 
   return {
@@ -65,6 +74,7 @@ export function createGivingFiles(
         const row = await store.getGrant(tx, id);
         mustBeOfFiles(row);
         if (row.state !== 'active') throw refuse.not_in_force({ grant: row.no });
+        mustServe(await findPlan(tx, id, row.version), caseNo, row.no);
         const file = (await files.present(row.entryId)).find(one => one.id === fileId);
         if (!file) throw platform.not_found();
         const { rid } = await organizations.system(row.systemId);

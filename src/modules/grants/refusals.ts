@@ -204,6 +204,16 @@ export const refuse = defineRefusals('grants', {
     title: { zh: '授权 {grant} 不是文件下载', en: 'Grant {grant} is not for files' },
     remedy: { zh: '请按授权的共享方式使用', en: 'Use it in the way that it gives' },
   },
+  outside_hours: {
+    status: 409,
+    title: { zh: '授权的使用时段是 {from}—{to}', en: 'The grant may be used from {from} to {to}' },
+    remedy: { zh: '请在时段内下载', en: 'Download within these hours' },
+  },
+  case_needed: {
+    status: 422,
+    title: { zh: '授权要求写明办件编号', en: 'The grant asks for the number of the case' },
+    remedy: { zh: '请填写办件编号后下载', en: 'Give the number of the case, then download' },
+  },
   not_in_force: {
     status: 409,
     title: { zh: '授权 {grant} 现在不能使用', en: 'Grant {grant} cannot be used now' },

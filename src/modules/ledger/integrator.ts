@@ -317,11 +317,7 @@ function integrateLog(needs: IntegratorNeeds, log: number): Integrator {
     return batches.length > 0 ? batches : take(Number.MAX_SAFE_INTEGER, 1);
   }
 
-  async function save(
-    db: Tx,
-    { tree, minutes }: Work,
-    grown: ReturnType<typeof grow>,
-  ): Promise<void> {
+  async function save(db: Tx, { tree, minutes }: Work, grown: ReturnType<typeof grow>): Promise<void> {
     const tiles = tree.takeChanged();
     if (tiles.length > 0) await store.saveTiles(db, log, tiles);
     const { rows, spans, lookups, hours, openings } = grown;

@@ -33,7 +33,7 @@ export type MinuteKey = Pick<
 
 /**
  * What is a call: one with a whole answer, or the end of one that was streamed. What only opens a stream is not counted
- * until its end is.
+ * until its end is, and what went to a sandbox is nobody's data.
  */
 const CALLS = ['gateway.call', 'gateway.closed'];
 const IS_CALL = ACTIONS.map(action => CALLS.includes(action));
@@ -93,7 +93,7 @@ export function collectMinutes(): Minutes {
   return {
     add: row => {
       const { kind, action, result, code, at } = row;
-      if (kind !== 'usage' || !CALLS.includes(action)) return;
+      if (kind !== 'usage' || !CALLS.includes(action) || row.isSandbox) return;
       const sum = sumOf({
         at: startOf('minute', at),
         grantId: idOf(row.grantId),

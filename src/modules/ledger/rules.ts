@@ -30,6 +30,8 @@ export interface IndexRow {
   opening: number | null;
   /** Nothing but a seal point of another log. */
   isAnchor: boolean;
+  /** A call that was about rows of nobody. */
+  isSandbox: boolean;
   batchFirst: number;
 }
 
@@ -96,6 +98,7 @@ export function indexRowOf(number: number, batchFirst: number, bytes: Buffer): I
     caseNo: '',
     opening: null,
     isAnchor: false,
+    isSandbox: false,
     batchFirst,
   };
   const entry = readable(bytes);
@@ -136,6 +139,7 @@ export function indexRowOf(number: number, batchFirst: number, bytes: Buffer): I
     row.micros = amount(body.micros);
     row.subject = text(body.subject);
     row.systemId = id(body.systemId);
+    row.isSandbox = body.facts?.['sandbox'] !== undefined;
     row.caseNo = text(body.caseNo);
     row.opening = amount(body.facts?.['opening']);
   }

@@ -14,6 +14,8 @@ export const SourceBody = T.Object(
     user: T.String({ minLength: 1, maxLength: 63 }),
     password: T.String({ maxLength: 200 }),
     note: T.String({ maxLength: 200, default: '' }),
+    /** Statements that one gateway has under way there at most. */
+    ceiling: T.Optional(T.Integer({ minimum: 1, maximum: 64 })),
   },
   { additionalProperties: false },
 );

@@ -137,6 +137,7 @@ const OWN_HEADERS =
 const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/;
 /** What a path may be made of, with places for parameters. */
 const PATH = /^\/[A-Za-z0-9/._~!$&'()*+,;=:@%{}-]*$/;
+const ASCII = /^[\x20-\x7e]*$/;
 const XML_NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 
 /** The parts of an address; the name is looked up by whoever checks it. */
@@ -156,6 +157,10 @@ export function readAddress(text: string): Omit<UpstreamAddress, 'address'> {
   const port = url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port);
   return { scheme, host: url.hostname.replace(/^\[|\]$/g, ''), port, base: url.pathname.replace(/\/+$/, '') };
 }
+
+/** A path below an address, without a query. */
+export const isPath = (path: string): boolean =>
+  PATH.test(path) && !path.split('/').some(part => part === '.' || part === '..');
 
 export const writeAddress = ({ scheme, host, port, base }: Omit<UpstreamAddress, 'address'>): string =>
   `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}${base}`;
@@ -181,9 +186,9 @@ export function readCredentials({ credentials }: ReachBody): {
         throw missing('请求头名称', 'the name of the header');
       return { credentials: { kind, name: header.toLowerCase() }, secret };
     case 'national':
-      if (!TOKEN.test(prefix) || rid === '' || sid === '')
+      if (!TOKEN.test(prefix) || rid === '' || sid === '' || !ASCII.test(rid + sid))
         throw missing('前缀、rid 或 sid', 'prefix, rid or sid');
-      if (refresh !== '' && !PATH.test(refresh)) throw refuse.bad_path({ what: '密钥更新', path: refresh });
+      if (refresh !== '' && !isPath(refresh)) throw refuse.bad_path({ what: '密钥更新', path: refresh });
       return { credentials: { kind, prefix: prefix.toLowerCase(), rid, sid, refresh }, secret };
   }
 }
@@ -214,12 +219,23 @@ function checkParameter(
   if (place === 'body' && request === 'soap' && !XML_NAME.test(name))
     throw wrongParameter(name, '不是元素名', 'is no name of an element');
   if (item !== undefined && !items.has(item)) throw refuse.unknown_item({ item });
+  if (one.default !== undefined && !isValueAt(one, one.default))
+    throw wrongParameter(name, '默认值不合类型或位置', 'its default does not fit its type or place');
+}
+
+const NUMBER = /^-?[0-9]{1,30}(\.[0-9]{1,30})?$/;
+
+/** As calls are held to it. */
+function isValueAt({ place, type }: Described['parameters'][number], value: string): boolean {
+  if (type === 'number' && !NUMBER.test(value)) return false;
+  if (type === 'boolean' && value !== 'true' && value !== 'false') return false;
+  if (place === 'header') return ASCII.test(value);
+  return place !== 'path' || !['', '.', '..'].includes(value);
 }
 
 function checkDescribed(body: Described, items: ReadonlySet<string>): void {
   const { path, parameters, method, request, soap, success } = body;
-  if (!PATH.test(path) || path.split('/').some(part => part === '.' || part === '..'))
-    throw refuse.bad_path({ what: '接口', path });
+  if (!isPath(path)) throw refuse.bad_path({ what: '接口', path });
   for (const [, name = ''] of path.matchAll(/\{([^}]*)\}/g))
     if (!parameters.some(one => one.name === name))
       throw wrongParameter(name, '路径里有它，却没有登记', 'is in the path and not registered');

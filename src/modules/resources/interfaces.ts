@@ -120,7 +120,7 @@ export function createInterfaces(needs: InterfacesNeeds) {
     const { credentials, secret } = interfaces.readCredentials(body);
     const { timeout, rate, rateSeconds, health } = body;
     const { kind, path, every } = health;
-    if (kind === 'path' && !path.startsWith('/'))
+    if (kind === 'path' && !interfaces.isPath(path))
       throw interfaces.refuse.bad_path({ what: '健康检查', path });
     const address = await checked(departmentId, interfaces.readAddress(body.address));
     return {

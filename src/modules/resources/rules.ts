@@ -155,8 +155,8 @@ export const refuse = defineRefusals('resources', {
   in_use: {
     status: 409,
     title: {
-      zh: '有 {usedBy} 个部门正在使用，不能换成另一张表',
-      en: '{usedBy} departments use it, so it cannot be moved to another table',
+      zh: '有 {usedBy} 个部门正在使用，不能换成别的库表或接口',
+      en: '{usedBy} departments use it, so it cannot be moved to another table or interface',
     },
     remedy: {
       zh: '请先与使用部门协商并终止授权，再重新挂载',

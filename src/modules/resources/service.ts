@@ -61,6 +61,9 @@ export interface PreparedMount extends Place {
   shapes: { item: string; shape: ReturnType<typeof shapeOf> }[];
 }
 
+/** Statements at once in a department’s database, where nobody says how many it bears. */
+const USUAL_CEILING = 8;
+
 export function createResources(needs: ResourcesNeeds) {
   const { db, audited, keys, catalog, policy, sources, probe } = needs;
   const { outside, attempt, testAt, ownSource, opened, columnsOf } = createOutside(needs);
@@ -163,7 +166,7 @@ export function createResources(needs: ResourcesNeeds) {
       const { address, report } = await attempt(actor, action, `department:${departmentId}`, () =>
         testAt(departmentId, body),
       );
-      const { use, kind, host, port, database, user, note } = body;
+      const { use, kind, host, port, database, user, note, ceiling = USUAL_CEILING } = body;
       const { value, record } = await audited(actor, action, `department:${departmentId}`, async tx => {
         const id = await store.insertSource(
           tx,
@@ -178,6 +181,7 @@ export function createResources(needs: ResourcesNeeds) {
             note,
             canWrite: report.canWrite,
             address: address.host,
+            ceiling,
           },
           row => keys.seal('credentials', passwordPlace(row), body.password),
           new Date(tx.at),

@@ -31,7 +31,7 @@ export const listSources = (db: Db, departmentId: number): Promise<SourceRow[]> 
 export const getPassword = (db: Db, id: number): Promise<{ sealed: Buffer }> =>
   db.get(sql`select password_sealed as sealed from plans.source where id = ${id}`);
 
-export type NewSource = Omit<SourceRow, 'id' | 'createdAt'>;
+export type NewSource = Omit<SourceRow, 'id' | 'createdAt'> & { ceiling: number };
 
 /** `seal` is called with the new row's number: a sealed password opens only in its own row. */
 export const insertSource = async (
@@ -42,8 +42,9 @@ export const insertSource = async (
 ): Promise<number> => {
   const { id } = await tx.get<{
     id: number;
-  }>(sql`insert into plans.source (kind, host, port, database, username, password_sealed, department_id)
-    values (${source.kind}, ${source.address}, ${source.port}, ${source.database}, ${source.user}, ''::bytea, ${source.departmentId}) returning id`);
+  }>(sql`insert into plans.source (kind, host, port, database, username, password_sealed, department_id, ceiling)
+    values (${source.kind}, ${source.address}, ${source.port}, ${source.database}, ${source.user}, ''::bytea, ${source.departmentId},
+      ${source.ceiling}) returning id`);
   await tx.run(sql`update plans.source set password_sealed = ${seal(id)} where id = ${id}`);
   await tx.run(sql`insert into resources.source (id, department_id, use, host, port, database, username, note, can_write, created_at)
     values (${id}, ${source.departmentId}, ${source.use}, ${source.host}, ${source.port}, ${source.database}, ${source.user}, ${source.note}, ${source.canWrite}, ${at})`);

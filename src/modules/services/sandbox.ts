@@ -51,7 +51,7 @@ export function createSandbox(needs: ServicesNeeds) {
       if (!item) continue;
       const { type, length, identifier, sensitivity, codeTable, element } = item;
       const mask = chosen.get(name) ?? rules.callMask({ identifier, sensitivity, mask: maskOf(item.mask) });
-      items.push({ name, column: '', type, mask, filter: identifier });
+      items.push({ name, column: name, type, mask, filter: identifier });
       const check = standards.elementByCode(element)?.check ?? 'none';
       values.push(syntheticValueOf({ name, type, length }, codesOf(codeTable, element), check));
     }

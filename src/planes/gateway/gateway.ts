@@ -225,11 +225,17 @@ export function createGateway(options: GatewayOptions): Gateway {
     const turn = watch.pace(cached.plan.grantId);
     if (turn) await turn;
     const answer = await servingOf(dialect, cached).serve(visit, cached, req);
-    const spending = visit.spend(
-      isStreamed(answer) ? 0 : answer.rows,
-      isStreamed(answer) ? lengthOf(answer) : Buffer.byteLength(answer.body),
-    );
-    if (spending) await spending;
+    if (!isStreamed(answer)) {
+      const spending = visit.spend(answer.rows, Buffer.byteLength(answer.body));
+      if (spending) await spending;
+      return answer;
+    }
+    try {
+      await visit.spend(0, lengthOf(answer));
+    } catch (error) {
+      answer.stream.destroy();
+      throw error;
+    }
     return answer;
   }
 

@@ -14,6 +14,8 @@ export interface ColumnShape {
   finds: boolean;
   /** Whether an index over the column has its rows in the order of lists. */
   sorts: boolean;
+  /** Where an index has null: behind all values, or before them. */
+  nulls: 'greatest' | 'least';
   /** Of MySQL's texts: the column's own character set and collation. */
   charset?: string;
   collation?: string;
@@ -60,6 +62,8 @@ export interface SortColumn {
   type: ColumnType;
   descending: boolean;
   nullsFirst: boolean;
+  /** False where no row of the list has null there. */
+  isNullable: boolean;
   /** In the order of the column's own collation, which an index has; else by code points. */
   own: boolean;
 }

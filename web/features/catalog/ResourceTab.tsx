@@ -8,6 +8,7 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { formatCount, formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { StatusTag } from '../../ui/StatusTag.tsx';
+import { type Asked, InterfaceResource } from './InterfaceResource.tsx';
 import type { Entry } from './types.ts';
 
 export function ResourceTab({ entry }: { entry: Entry }) {
@@ -21,6 +22,7 @@ export function ResourceTab({ entry }: { entry: Entry }) {
     mine && can('resources.read') ? '/api/interfaces' : null,
   );
   const face = interfaces?.find(one => one.entryId === entry.id);
+  const { data: asked } = useLoad<Asked>(entry.mounted ? `/api/entries/${entry.id}/parameters` : null);
   const own = data?.find(resource => resource.entryId === entry.id);
   if (!entry.mounted && !own && !face)
     return (
@@ -42,6 +44,14 @@ export function ResourceTab({ entry }: { entry: Entry }) {
           ) : undefined
         }
       />
+    );
+  const isInterface = asked !== null && asked !== undefined && asked.parameters.length > 0;
+  if (isInterface)
+    return (
+      <>
+        <InterfaceResource face={face} asked={asked} />
+        {face && <ServiceLink entryId={entry.id} />}
+      </>
     );
   return (
     <>
@@ -73,13 +83,18 @@ export function ResourceTab({ entry }: { entry: Entry }) {
             : []),
         ]}
       />
-      {own && (
-        <div style={{ marginTop: 12 }}>
-          <Link to={`/services/entries/${entry.id}`}>
-            <Button data-test="entry-service">{t('接口设置与版本', 'Service settings and versions')}</Button>
-          </Link>
-        </div>
-      )}
+      {own && <ServiceLink entryId={entry.id} />}
     </>
+  );
+}
+
+function ServiceLink({ entryId }: { entryId: number }) {
+  const { t } = useText();
+  return (
+    <div style={{ marginTop: 12 }}>
+      <Link to={`/services/entries/${entryId}`}>
+        <Button data-test="entry-service">{t('接口设置与版本', 'Service settings and versions')}</Button>
+      </Link>
+    </div>
   );
 }

@@ -59,7 +59,7 @@ export function ConnectForm({
       form={form}
       layout="vertical"
       requiredMark={false}
-      initialValues={{ kind: 'postgres', port: 5432, note: '' }}
+      initialValues={{ kind: 'postgres', port: 5432, note: '', ...(use === 'provide' ? { ceiling: 8 } : {}) }}
       style={{ maxWidth: 640 }}
       onValuesChange={() => setTested(null)}
     >
@@ -102,6 +102,18 @@ export function ConnectForm({
           />
         </Form.Item>
       </Space>
+      {use === 'provide' && (
+        <Form.Item
+          name="ceiling"
+          label={t('同时查询上限', 'Queries at once, at most')}
+          extra={t(
+            '接口调用同时查这个库的语句不超过这么多，其余排队；只影响调用，不影响批量交换',
+            'Calls have no more statements under way in this database; the others wait. Exchanges are not counted',
+          )}
+        >
+          <InputNumber style={{ width: 110 }} min={1} max={64} precision={0} data-test="source-ceiling" />
+        </Form.Item>
+      )}
       {problem && (
         <div style={{ marginBottom: 16 }}>
           <RefusalNotice problem={problem} />

@@ -116,7 +116,7 @@ export function DescribeFields({ items }: { items: readonly EntryItem[] }) {
               <Space key={field.key} wrap size={8} align="start" style={{ display: 'flex', marginBottom: 8 }}>
                 <Form.Item name={[field.name, 'name']} noStyle rules={required}>
                   <Input
-                    style={{ width: 150 }}
+                    style={{ width: 120 }}
                     placeholder={t('名称', 'Name')}
                     aria-label={t('参数名称', 'Name of the parameter')}
                     maxLength={100}
@@ -149,8 +149,9 @@ export function DescribeFields({ items }: { items: readonly EntryItem[] }) {
                 </Form.Item>
                 <Form.Item name={[field.name, 'item']} noStyle>
                   <Select
-                    style={{ width: 200 }}
+                    style={{ width: 180 }}
                     allowClear
+                    popupMatchSelectWidth={false}
                     placeholder={t('取哪个数据项（可空）', 'Takes the item (optional)')}
                     aria-label={t('对应的数据项', 'Item')}
                     data-test={`parameter-item-${field.name}`}
@@ -163,6 +164,14 @@ export function DescribeFields({ items }: { items: readonly EntryItem[] }) {
                     placeholder={t('默认值', 'Default')}
                     aria-label={t('默认值', 'Default')}
                     maxLength={500}
+                  />
+                </Form.Item>
+                <Form.Item name={[field.name, 'describe']} noStyle>
+                  <Input
+                    style={{ width: 140 }}
+                    placeholder={t('说明', 'Meaning')}
+                    aria-label={t('说明', 'Meaning')}
+                    maxLength={300}
                   />
                 </Form.Item>
                 <Form.Item name={[field.name, 'required']} noStyle valuePropName="checked">

@@ -116,11 +116,6 @@ export function TryStep({ entryId, items, reach, described, onBack, onMounted }:
       >
         {busy ? t('调用中', 'Calling') : tested ? t('再调用一次', 'Call again') : t('试调用', 'Try a call')}
       </Button>
-      {problem && (
-        <div style={{ marginTop: 12 }}>
-          <RefusalNotice problem={problem} />
-        </div>
-      )}
       {tested && (
         <div style={{ marginTop: 16 }}>
           <Alert
@@ -220,6 +215,11 @@ export function TryStep({ entryId, items, reach, described, onBack, onMounted }:
               'Whoever is granted every item without a mask may get the answer as it is, with what else it holds',
             )}
           </Checkbox>
+        </div>
+      )}
+      {problem && (
+        <div style={{ marginTop: 12 }}>
+          <RefusalNotice problem={problem} />
         </div>
       )}
       <Space style={{ marginTop: 20, display: 'flex' }}>

@@ -133,7 +133,9 @@ export function NarrowFields({ application, terms, onChange }: NarrowFieldsProps
                       <span style={{ display: 'flex', justifyContent: 'space-between', gap: 24 }}>
                         <span>{maskLabel(data.mask, language)}</span>
                         <span style={{ color: token.colorTextTertiary }}>
-                          <MaskSample mask={data.mask} item={item.name} type={item.type} />
+                          {data.mask.kind !== 'none' && (
+                            <MaskSample mask={data.mask} item={item.name} type={item.type} />
+                          )}
                         </span>
                       </span>
                     )}

@@ -224,6 +224,7 @@ export const PEOPLE_ENTRIES: e.DemonstrationEntry[] = [
     classCode: '102',
     updateCycle: 'weekly',
     shareType: 'unconditional',
+    modes: ['query', 'verify', 'batch', 'file'],
     rows: 700,
     items: [
       e.creditCode(),

@@ -41,7 +41,7 @@ export interface Caller {
   /** At most this many different calls are accepted under one signature. */
   spread: number;
   /** The address that was last found allowed: a system calls from few, and the look-up is not free. */
-  lastAddress: string;
+  lastAddress: string | undefined;
   /** The key that last proved a call: it is asked first, so that a call costs one MAC however many keys there are. */
   lastKey: CallerKey | undefined;
 }

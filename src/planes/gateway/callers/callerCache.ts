@@ -102,7 +102,7 @@ export function createCallerCache(pool: pg.Pool, keys: Keys): CallerCache {
       profiles: new Set(row.profiles),
       allowed: networks(row.addresses),
       spread: row.spread,
-      lastAddress: '',
+      lastAddress: undefined,
       lastKey: undefined,
     };
   }

@@ -7,7 +7,7 @@ import { Refusal } from '#kernel/errors.ts';
 import { createKeys } from '#kernel/keys.ts';
 import type { Proof } from '#planes/gateway/call.ts';
 import { sortedQuery } from './bgHmac.ts';
-import { type Caller, type CallerKey, makeKey } from './caller.ts';
+import { type Caller, type CallerKey, checkAddress, makeKey } from './caller.ts';
 import { markFront } from './front.ts';
 import { CALLER_SETTINGS, createProfiles } from './profiles.ts';
 
@@ -29,7 +29,7 @@ const callerWith = (...keys: CallerKey[]): Caller => ({
   profiles: new Set(['national']),
   allowed: networks(['10.0.0.0/8']),
   spread: 20,
-  lastAddress: '',
+  lastAddress: undefined,
   lastKey: undefined,
 });
 const caller = callerWith(key(0, SECRET));
@@ -310,6 +310,15 @@ test('of several keys each is good in its own time, and the one that proved the 
   assert.equal(rotating.lastKey, old);
   assert.equal(prove({ headers, caller: rotating }).proof.key, 1);
   assert.equal(refused({ headers: byOld, caller: rotating, now: NOW + 1000 }), 'wrong_signature');
+});
+
+test('an address that nobody knows is in no list: of a connection that is gone, of a hop that no front named', () => {
+  const fresh = callerWith(key(0, SECRET));
+  for (const address of ['', 'unknown', '11.0.0.1'])
+    assert.throws(() => checkAddress(fresh, address), { code: 'gateway.address_not_allowed' });
+  checkAddress(fresh, '10.0.0.1');
+  checkAddress(fresh, '10.0.0.1');
+  assert.throws(() => checkAddress(fresh, ''), { code: 'gateway.address_not_allowed' });
 });
 
 test('a certificate counts from the fronts that the configuration names, however they write it', () => {

@@ -291,6 +291,11 @@ test('XML: entities, document types and endless depth are refused; a value in tw
     `${'<a>'.repeat(100)}${'</a>'.repeat(100)}`,
   ])
     assert.throws(() => parseXml(bad), BadXml, bad);
+  const empty = readXml('<a>\n  <r>\n  </r></a>');
+  assert.deepEqual(
+    readerOf([item('甲', '@.n')], [], { rows: '$.a.r' }).rows<XmlNode>(xmlReading, empty.document, {}),
+    [],
+  );
   const reader = readerOf([item('甲', '@.n'), item('乙', '@.n', { mask: { kind: 'name' } })], [], {
     rows: '$.a.r',
   });

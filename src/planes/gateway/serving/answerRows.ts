@@ -128,7 +128,7 @@ export class AnswerReader {
     for (const node of nodesAt(reading, root, this.#rows)) {
       const alone = reading.text(node);
       // An empty element, or null: no row.
-      if (alone === null || alone === '') continue;
+      if (alone === null || alone?.trim() === '') continue;
       if (alone !== undefined) throw new Unexpected('记录不是对象', 'a row is no object');
       if (!this.#conditions.every(one => admits(one, this.#text(reading, root, node, one, params).text)))
         continue;

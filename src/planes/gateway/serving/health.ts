@@ -16,10 +16,16 @@ export interface Seen {
   facts: Record<string, string>;
 }
 
+/** Of one database, or one table of it. */
+export interface Place {
+  count(failed: boolean): void;
+  /** Costs a comparison where nothing changed. */
+  see(departmentId: number, seen: Seen): void;
+}
+
 export interface Health {
-  /** Of one database (`place` empty) or one table of it. */
-  count(sourceId: number, place: string, failed: boolean): void;
-  see(sourceId: number, departmentId: number, place: string, seen: Seen): void;
+  /** `place` is `schema.table`, empty for the whole database. The same answers the same. */
+  of(sourceId: number, place: string): Place;
   /** Writes down what was counted since the last time. */
   flush(): Promise<void>;
   /** This gateway ends: what it saw is nobody's any more. */
@@ -27,8 +33,6 @@ export interface Health {
 }
 
 interface Kept extends Seen {
-  sourceId: number;
-  place: string;
   since: number;
   calls: number;
   failures: number;
@@ -46,28 +50,21 @@ export function createHealth(
   notices: Pick<Notices, 'source'>,
   holder: string,
 ): Health {
-  const kept = new Map<string, Kept>();
+  const kept = new Map<string, { sourceId: number; name: string; kept: Kept; place: Place }>();
   let saving = Promise.resolve();
-
-  function keptOf(sourceId: number, place: string): Kept {
-    const key = `${sourceId}/${place}`;
-    let one = kept.get(key);
-    if (!one) {
-      const base = { sourceId, place, since: now(), calls: 0, failures: 0, fresh: false };
-      kept.set(key, (one = { ...base, state: 'up', problem: '', facts: {} }));
-    }
-    return one;
-  }
 
   const lost = (error: unknown): void =>
     log.error({ err: error }, 'the health of departments’ databases was not written down');
 
   function save(): Promise<void> {
-    const rows = [...kept.values()].filter(one => one.fresh);
-    if (rows.length === 0) return saving;
-    for (const one of rows) one.fresh = false;
+    const fresh = [...kept.values()].filter(one => one.kept.fresh);
+    if (fresh.length === 0) return saving;
     const body = JSON.stringify(
-      rows.map(({ sourceId, fresh: _fresh, ...rest }) => ({ source_id: sourceId, ...rest })),
+      fresh.map(one => {
+        const { fresh: _fresh, ...rest } = one.kept;
+        one.kept.fresh = false;
+        return { source_id: one.sourceId, place: one.name, ...rest };
+      }),
     );
     saving = saving
       .then(async () => {
@@ -78,20 +75,36 @@ export function createHealth(
   }
 
   return {
-    count(sourceId, place, failed) {
-      const one = keptOf(sourceId, place);
-      one.calls += 1;
-      if (failed) one.failures += 1;
-      one.fresh = true;
-    },
-    see(sourceId, departmentId, place, seen) {
-      const one = keptOf(sourceId, place);
-      if (one.state === seen.state && one.problem === seen.problem) return;
-      Object.assign(one, seen, { since: now(), fresh: true });
-      void save();
-      notices
-        .source({ sourceId, departmentId, place, ...seen }, now())
-        .catch((error: unknown) => log.error({ err: error }, 'a notice was not recorded'));
+    of(sourceId, name) {
+      const key = `${sourceId}/${name}`;
+      const known = kept.get(key);
+      if (known) return known.place;
+      const one: Kept = {
+        state: 'up',
+        problem: '',
+        facts: {},
+        since: now(),
+        calls: 0,
+        failures: 0,
+        fresh: false,
+      };
+      const place: Place = {
+        count(failed) {
+          one.calls += 1;
+          if (failed) one.failures += 1;
+          one.fresh = true;
+        },
+        see(departmentId, seen) {
+          if (one.state === seen.state && one.problem === seen.problem) return;
+          Object.assign(one, seen, { since: now(), fresh: true });
+          void save();
+          notices
+            .source({ sourceId, departmentId, place: name, ...seen }, now())
+            .catch((error: unknown) => log.error({ err: error }, 'a notice was not recorded'));
+        },
+      };
+      kept.set(key, { sourceId, name, kept: one, place });
+      return place;
     },
     flush: save,
     async close() {

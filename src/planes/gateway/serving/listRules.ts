@@ -161,6 +161,8 @@ function orderOf(cached: Cached, order: readonly Ordered[]): Ordered[] {
   });
 }
 
+const SPARE_NAMES = 20;
+
 /** Whoever asks by an identifier knows it, so it comes back clear, as everywhere. */
 function outputsOf(cached: Cached, { select }: Query, lookedUp: Record<string, string>): Output[] {
   const shownItem = (item: PlanItem): PlanItem =>
@@ -173,6 +175,9 @@ function outputsOf(cached: Cached, { select }: Query, lookedUp: Record<string, s
     const { item, position } = grantedItem(cached, one.item);
     return [{ item: shownItem(item), as: one.as, position }];
   });
+  // One item under many names would make an answer of any size out of one row.
+  const most = cached.plan.items.length + SPARE_NAMES;
+  if (outputs.length > most) throw malformed('select', `不超过 ${most} 项`, `has ${most} items at most`);
   const names = new Set<string>();
   for (const { as } of outputs) {
     if (names.has(as)) throw malformed(`select=…${as}`, '重复出现', 'is given twice');
@@ -181,10 +186,13 @@ function outputsOf(cached: Cached, { select }: Query, lookedUp: Record<string, s
   return outputs;
 }
 
+const isLeading = (table: TableShape, column: string): boolean =>
+  table.indexes.some(({ columns }) => columns[0] === column);
+
 /** Whether an index of the table begins with the column and serves comparisons like this one. */
-function isServed(table: TableShape, column: string, by: Comparison['by'] | 'order'): boolean {
+function isServed(table: TableShape, column: string, by: Comparison['by']): boolean {
   const shape = table.columns.get(column);
-  if (!shape || !table.indexes.some(({ columns }) => columns[0] === column)) return false;
+  if (!shape || !isLeading(table, column)) return false;
   switch (by) {
     case 'eq':
     case 'in':
@@ -195,7 +203,6 @@ function isServed(table: TableShape, column: string, by: Comparison['by'] | 'ord
     case 'gte':
     case 'lt':
     case 'lte':
-    case 'order':
       return shape.sorts;
     case 'neq':
     case 'like':
@@ -206,12 +213,25 @@ function isServed(table: TableShape, column: string, by: Comparison['by'] | 'ord
   }
 }
 
+/** Whether an index has the rows in this order, with null where it is asked for. */
+function isOrdered(table: TableShape, { column, descending, nullsFirst, isNullable }: SortColumn): boolean {
+  const shape = table.columns.get(column);
+  if (!shape?.sorts || !isLeading(table, column)) return false;
+  return !isNullable || (shape.nulls === 'greatest') === (nullsFirst === descending);
+}
+
 /**
  * Whether the list keeps off what the provider does not allow to be scanned. Once rows are selected by an identifier or
  * by the value of an indexed item, there are few of them, and what else they are compared and ordered by costs little.
  * Identifiers need no index here: that rows are looked up by them is what the table was mounted for.
  */
-function checkScans(cached: Cached, decided: Decided, table: TableShape, hasOwnOrder: boolean): void {
+function checkScans(
+  cached: Cached,
+  decided: Decided,
+  table: TableShape,
+  order: readonly SortColumn[],
+  hasKey: boolean,
+): void {
   if (cached.service.scans) return;
   const columnOf = (name: string): string => cached.statements.items.get(name)?.item.column ?? '';
   const bounds = ({ item, by }: Comparison): boolean =>
@@ -220,9 +240,9 @@ function checkScans(cached: Cached, decided: Decided, table: TableShape, hasOwnO
   if (decided.conjuncts.some(bounds)) return;
   const scanned = decided.compared.find(({ item, by, not }) => not || !isServed(table, columnOf(item), by));
   if (scanned) throw refuseList.would_scan({ place: shown(scanned.place) });
-  const [first] = decided.order;
-  if (first ? !isServed(table, columnOf(first.item), 'order') : !hasOwnOrder)
-    throw refuseList.would_scan({ place: first ? `order=${shown(first.item)}` : 'order' });
+  const [first] = order;
+  if (first ? !isOrdered(table, first) : !hasKey)
+    throw refuseList.would_scan({ place: `order${first ? `=${shown(decided.order[0]?.item ?? '')}` : ''}` });
 }
 
 /**
@@ -248,16 +268,20 @@ export function shapeList(
   table: TableShape,
   saltOf: () => string,
 ): ListShape {
-  const key = keyOf(cached, table);
-  checkScans(cached, decided, table, key !== undefined);
   const { plan, statements } = cached;
+  const key = keyOf(cached, table);
+  // A comparison that holds is none with null.
+  const compared = new Set(decided.conjuncts.flatMap(({ item, by }) => (by === 'null' ? [] : [item])));
   const order = decided.order.map(({ item: name, descending, nullsFirst }): SortColumn => {
-    const item = statements.items.get(name)?.item;
-    return { column: item?.column ?? '', type: item?.type ?? 'text', descending, nullsFirst, own: false };
+    const { column = '', type = 'text' } = statements.items.get(name)?.item ?? {};
+    const isNullable = !compared.has(name) && table.columns.get(column)?.isNullable !== false;
+    return { column, type, descending, nullsFirst, isNullable, own: false };
   });
+  checkScans(cached, decided, table, order, key !== undefined);
   const ordered = new Set(order.map(({ column }) => column));
   for (const { column, type } of key ?? [])
-    if (!ordered.has(column)) order.push({ column, type, descending: false, nullsFirst: false, own: true });
+    if (!ordered.has(column))
+      order.push({ column, type, descending: false, nullsFirst: false, isNullable: false, own: true });
   return {
     table: plan.table,
     items: decided.outputs.map(({ item }) => item),

@@ -14,7 +14,7 @@ import { refuse } from '#planes/gateway/refusals.ts';
 import type { Statement } from '#planes/gateway/plans/statements.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { type Gate, MOST_MILLISECONDS, createGate } from './gate.ts';
-import type { Health } from './health.ts';
+import type { Health, Place as Seen } from './health.ts';
 
 export type OpenSource = (
   address: SourceAddress & { password: string },
@@ -43,6 +43,7 @@ interface SourceRow {
 
 interface Place {
   name: string;
+  seen: Seen;
   answers: Breaker;
 }
 
@@ -54,6 +55,7 @@ interface Opened {
 interface Slot {
   id: number;
   departmentId: number;
+  seen: Seen;
   opened: Opened | undefined;
   opening: Promise<Opened> | undefined;
   reach: Breaker;
@@ -125,6 +127,7 @@ export function createSources({ pool, keys, openSource, log, health }: SourcesNe
       slot = {
         id,
         departmentId: 0,
+        seen: health.of(id, ''),
         opened: undefined,
         opening: undefined,
         reach: createBreaker(REACH),
@@ -140,7 +143,11 @@ export function createSources({ pool, keys, openSource, log, health }: SourcesNe
     let place = placeOf.get(table);
     if (place) return place;
     const name = `${table.schema}.${table.table}`;
-    place = slot.places.get(name) ?? { name, answers: createBreaker(ANSWERS) };
+    place = slot.places.get(name) ?? {
+      name,
+      seen: health.of(slot.id, name),
+      answers: createBreaker(ANSWERS),
+    };
     slot.places.set(name, place);
     placeOf.set(table, place);
     return place;
@@ -164,9 +171,9 @@ export function createSources({ pool, keys, openSource, log, health }: SourcesNe
     slot.reach.succeeded();
     place.answers.succeeded();
     if (slot.changed.size > 0) slot.changed.delete(plan);
-    health.count(slot.id, '', false);
-    health.see(slot.id, slot.departmentId, '', UP);
-    health.see(slot.id, slot.departmentId, place.name, UP);
+    slot.seen.count(false);
+    slot.seen.see(slot.departmentId, UP);
+    place.seen.see(slot.departmentId, UP);
   }
 
   /** Where the plan’s data lies is not what it was. */
@@ -176,7 +183,7 @@ export function createSources({ pool, keys, openSource, log, health }: SourcesNe
     if (!known) slot.changed.set(plan, (known = { breaker: createBreaker(SHAPE), what }));
     known.breaker.failed();
     const facts = { table: place.name, ...(error.facts['column'] === undefined ? {} : { column: what }) };
-    health.see(slot.id, slot.departmentId, place.name, { state: 'changed', problem: error.code, facts });
+    place.seen.see(slot.departmentId, { state: 'changed', problem: error.code, facts });
     return refuseLimit.source_changed({ what, whatEn: what, retryAfter: 30 });
   }
 
@@ -189,13 +196,13 @@ export function createSources({ pool, keys, openSource, log, health }: SourcesNe
     dead?.source
       .close()
       .catch((lost: unknown) => log.debug({ source: slot.id, err: lost }, 'closing a failed source'));
-    health.see(slot.id, slot.departmentId, '', { state: 'down', problem: error.code, facts: {} });
+    slot.seen.see(slot.departmentId, { state: 'down', problem: error.code, facts: {} });
   }
 
   function tellPlace(slot: Slot, place: Place, state: 'slow' | 'down', problem: string): void {
     place.answers.failed();
     if (place.answers.wait() > 0)
-      health.see(slot.id, slot.departmentId, place.name, { state, problem, facts: { table: place.name } });
+      place.seen.see(slot.departmentId, { state, problem, facts: { table: place.name } });
   }
 
   function refusalOf(
@@ -207,7 +214,7 @@ export function createSources({ pool, keys, openSource, log, health }: SourcesNe
   ): unknown {
     if (error instanceof Refusal) {
       if (error.code === 'gateway.source_slow') {
-        health.count(slot.id, '', true);
+        slot.seen.count(true);
         tellPlace(slot, place, 'slow', 'timeout');
       }
       return error;
@@ -222,7 +229,7 @@ export function createSources({ pool, keys, openSource, log, health }: SourcesNe
       );
     }
     log.warn({ source: slot.id, code: error.code }, 'a department’s database did not answer');
-    health.count(slot.id, '', true);
+    slot.seen.count(true);
     const { code } = error;
     if (CHANGED.has(code)) return Object.assign(findChanged(error, slot, place, plan), { cause: error });
     if (UNREACHABLE.has(code)) lose(error, slot);

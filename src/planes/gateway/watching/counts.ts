@@ -24,13 +24,17 @@ export interface Flushed {
 }
 
 const MINUTE = 60_000;
-/** So many neighbours in a minute are told at once, and again with each further lot. */
+/** So many neighbours are told at once, and again with each further lot. */
 const LOT = 50;
 /** A grant without calls for so long is forgotten. */
 const IDLE = 60 * MINUTE;
 
 interface Counted {
   now: Flushed;
+  /** Minutes that are over and not written down: the flush comes once a minute and not on the minute. */
+  past: Flushed[];
+  /** Neighbours since something was written down. */
+  near: number;
   neighbours: Neighbours;
   persons: Persons;
   usedAt: number;
@@ -69,16 +73,21 @@ function identifierOf(visit: Visit): string {
 
 export function createCounts(): Counts {
   const grants = new Map<number, Counted>();
-  let left: Flushed[] = [];
 
   function countedOf(grantId: number, at: number): Counted {
     let counted = grants.get(grantId);
     if (!counted) {
-      counted = { now: blank(grantId, at), neighbours: new Neighbours(), persons: new Persons(), usedAt: at };
+      counted = {
+        now: blank(grantId, at),
+        past: [],
+        near: 0,
+        neighbours: new Neighbours(),
+        persons: new Persons(),
+        usedAt: at,
+      };
       grants.set(grantId, counted);
     } else if (at - counted.now.minute >= MINUTE) {
-      // The flush comes once a minute and not on the minute.
-      if (hasCounted(counted.now)) left.push(counted.now);
+      if (hasCounted(counted.now)) counted.past.push(counted.now);
       counted.now = blank(grantId, at);
     }
     counted.usedAt = at;
@@ -88,10 +97,13 @@ export function createCounts(): Counts {
   const hasCounted = (one: Flushed): boolean => one.calls > 0 || one.guesses > 0;
 
   function empty(counted: Counted): Flushed[] {
-    const { now } = counted;
-    if (!hasCounted(now)) return [];
+    const { now, past } = counted;
+    const rows = hasCounted(now) ? [...past, now] : past;
+    if (rows.length === 0) return rows;
     counted.now = blank(now.grant_id, now.minute);
-    return [now];
+    counted.past = [];
+    counted.near = 0;
+    return rows;
   }
 
   return {
@@ -108,11 +120,13 @@ export function createCounts(): Counts {
       const persons = counted.persons.add(post, identifier, at);
       if (persons > now.post_persons) {
         now.post_persons = persons;
-        now.post = post.slice(0, 100);
+        // What a caller writes must not keep the row from being written down.
+        now.post = post.slice(0, 100).toWellFormed().replaceAll('\0', '');
       }
       if (!counted.neighbours.isNear(orderOf(identifier))) return false;
       now.near += 1;
-      return now.near >= LOT;
+      counted.near += 1;
+      return counted.near >= LOT;
     },
     guess(grantId, times, facts, at) {
       const { now } = countedOf(grantId, at);
@@ -124,8 +138,7 @@ export function createCounts(): Counts {
       return counted ? empty(counted) : [];
     },
     takeAll(at) {
-      const rows = left;
-      left = [];
+      const rows: Flushed[] = [];
       for (const [grantId, counted] of grants) {
         rows.push(...empty(counted));
         if (at - counted.usedAt > IDLE) grants.delete(grantId);

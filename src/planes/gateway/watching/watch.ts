@@ -73,7 +73,7 @@ export function createWatch({ pool, clock, log }: WatchNeeds): Watch {
     urgent.add(grantId);
     gathering ??= setTimeout(() => {
       gathering = undefined;
-      const rows = [...urgent].flatMap(counts.take);
+      const rows = [...urgent].flatMap(one => counts.take(one));
       urgent.clear();
       void send(rows);
     }, GATHERED).unref();
@@ -81,11 +81,14 @@ export function createWatch({ pool, clock, log }: WatchNeeds): Watch {
 
   return {
     note(visit, outcome) {
-      const grantId = visit.cached?.plan.grantId;
-      if (grantId === undefined) return;
+      const plan = visit.cached?.plan;
+      // Rows of nobody may be worked through by anybody.
+      if (plan === undefined || plan.environment === 'sandbox') return;
+      const { grantId } = plan;
       if (counts.note(grantId, visit, outcome, clock.now())) hurry(grantId);
     },
-    enumeration(_caller, { grantId }, facts) {
+    enumeration(_caller, { grantId, environment }, facts) {
+      if (environment === 'sandbox') return;
       counts.guess(grantId, typeof facts['rows'] === 'number' ? facts['rows'] : 1, facts, clock.now());
       hurry(grantId);
     },
