@@ -2,11 +2,13 @@
 
 -- schemas
 
+create schema calls;
 create schema catalog;
 create schema deadlines;
 create schema disputes;
 create schema duties;
 create schema exchange;
+create schema files;
 create schema imports;
 create schema inventory;
 create schema ledger;
@@ -23,6 +25,7 @@ create schema record;
 create schema reminders;
 create schema resources;
 create schema results;
+create schema services;
 create schema sharing;
 create schema sources;
 create schema standards;
@@ -30,6 +33,46 @@ create schema witness;
 
 -- tables
 
+create table calls.alert (
+  id integer generated always as identity not null,
+  grant_id integer not null,
+  grant_no text not null,
+  entry_id integer not null,
+  system_id integer,
+  provider_id integer not null,
+  consumer_id integer not null,
+  kind text not null,
+  response text not null,
+  figures jsonb not null,
+  rule text not null,
+  citation jsonb,
+  state text not null,
+  raised_at timestamp with time zone not null,
+  note text default ''::text not null,
+  closed_at timestamp with time zone,
+  closed_post text default ''::text not null,
+  closed_name text default ''::text not null,
+  constraint alert_check CHECK (((state = 'open'::text) = (closed_at IS NULL))),
+  constraint alert_consumer_id_fkey FOREIGN KEY (consumer_id) REFERENCES org.department(id),
+  constraint alert_kind_check CHECK ((kind = ANY (ARRAY['volume'::text, 'hours'::text, 'sequence'::text, 'guessing'::text, 'hits'::text, 'errors'::text, 'persons'::text]))),
+  constraint alert_pkey PRIMARY KEY (id),
+  constraint alert_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES org.department(id),
+  constraint alert_response_check CHECK ((response = ANY (ARRAY['tell'::text, 'slow'::text, 'suspend'::text]))),
+  constraint alert_state_check CHECK ((state = ANY (ARRAY['open'::text, 'looked_into'::text, 'false_alarm'::text])))
+);
+create table calls.rule (
+  kind text not null,
+  tell numeric,
+  slow numeric,
+  suspend numeric,
+  "least" integer not null,
+  per_second integer not null,
+  basis text not null,
+  set_at timestamp with time zone not null,
+  set_by text not null,
+  constraint rule_per_second_check CHECK ((per_second > 0)),
+  constraint rule_pkey PRIMARY KEY (kind)
+);
 create table catalog.code_sequence (
   front text not null,
   last integer not null,
@@ -422,6 +465,63 @@ create table exchange.task (
   constraint task_pkey PRIMARY KEY (id),
   constraint task_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES org.department(id)
 );
+create table files.file (
+  id integer generated always as identity not null,
+  entry_id integer not null,
+  department_id integer not null,
+  upload_id integer not null,
+  name text not null,
+  kind text not null,
+  media_type text not null,
+  size bigint not null,
+  sha256 bytea not null,
+  sm3 bytea not null,
+  period text not null,
+  note text default ''::text not null,
+  version integer not null,
+  replaces integer,
+  post text not null,
+  person text not null,
+  added_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended text,
+  reason text default ''::text not null,
+  constraint file_check CHECK (((ended_at IS NULL) = (ended IS NULL))),
+  constraint file_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint file_ended_check CHECK ((ended = ANY (ARRAY['replaced'::text, 'withdrawn'::text]))),
+  constraint file_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint file_name_check CHECK ((name <> ''::text)),
+  constraint file_pkey PRIMARY KEY (id),
+  constraint file_replaces_fkey FOREIGN KEY (replaces) REFERENCES files.file(id),
+  constraint file_replaces_key UNIQUE (replaces),
+  constraint file_sha256_check CHECK ((octet_length(sha256) = 32)),
+  constraint file_size_check CHECK ((size > 0)),
+  constraint file_sm3_check CHECK ((octet_length(sm3) = 32)),
+  constraint file_upload_id_key UNIQUE (upload_id),
+  constraint file_version_check CHECK ((version > 0))
+);
+create table files.piece (
+  upload_id integer not null,
+  n integer not null,
+  bytes bytea not null,
+  constraint piece_bytes_check CHECK (((octet_length(bytes) >= 1) AND (octet_length(bytes) <= 1048576))),
+  constraint piece_n_check CHECK ((n >= 0)),
+  constraint piece_pkey PRIMARY KEY (upload_id, n),
+  constraint piece_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES files.upload(id) ON DELETE CASCADE
+);
+create table files.upload (
+  id integer generated always as identity not null,
+  entry_id integer not null,
+  department_id integer not null,
+  name text not null,
+  size bigint not null,
+  started_at timestamp with time zone not null,
+  constraint upload_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint upload_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint upload_name_check CHECK ((name <> ''::text)),
+  constraint upload_pkey PRIMARY KEY (id),
+  constraint upload_size_check CHECK ((size > 0))
+);
 create table imports.fault (
   upload_id integer not null,
   id bigint generated always as identity not null,
@@ -549,6 +649,70 @@ create table ledger.archive (
   constraint archive_pkey PRIMARY KEY (log, month),
   constraint archive_sha256_check CHECK ((octet_length(sha256) = 32))
 );
+create table ledger.call_begin (
+  one boolean default true not null,
+  at timestamp with time zone not null,
+  constraint call_begin_one_check CHECK (one),
+  constraint call_begin_pkey PRIMARY KEY (one)
+);
+create table ledger.call_day (
+  at timestamp with time zone not null,
+  grant_id integer not null,
+  system_id integer not null,
+  consumer_id integer not null,
+  provider_id integer not null,
+  entry_id integer not null,
+  result text not null,
+  code text not null,
+  calls bigint not null,
+  rows bigint not null,
+  bytes bigint not null,
+  micros bigint not null,
+  empty bigint not null,
+  latency integer[] not null,
+  constraint call_day_pkey PRIMARY KEY (at, grant_id, system_id, consumer_id, provider_id, entry_id, result, code)
+);
+create table ledger.call_due (
+  step text not null,
+  at timestamp with time zone not null,
+  constraint call_due_pkey PRIMARY KEY (step, at),
+  constraint call_due_step_check CHECK ((step = ANY (ARRAY['hour'::text, 'day'::text])))
+);
+create table ledger.call_hour (
+  at timestamp with time zone not null,
+  grant_id integer not null,
+  system_id integer not null,
+  consumer_id integer not null,
+  provider_id integer not null,
+  entry_id integer not null,
+  result text not null,
+  code text not null,
+  calls bigint not null,
+  rows bigint not null,
+  bytes bigint not null,
+  micros bigint not null,
+  empty bigint not null,
+  latency integer[] not null,
+  constraint call_hour_pkey PRIMARY KEY (at, grant_id, system_id, consumer_id, provider_id, entry_id, result, code)
+);
+create table ledger.call_minute (
+  at timestamp with time zone not null,
+  log smallint not null,
+  grant_id integer not null,
+  system_id integer not null,
+  consumer_id integer not null,
+  provider_id integer not null,
+  entry_id integer not null,
+  result text not null,
+  code text not null,
+  calls bigint not null,
+  rows bigint not null,
+  bytes bigint not null,
+  micros bigint not null,
+  empty bigint not null,
+  latency integer[] not null,
+  constraint call_minute_pkey PRIMARY KEY (at, log, grant_id, system_id, consumer_id, provider_id, entry_id, result, code)
+);
 create table ledger.carried (
   log smallint not null,
   number bigint not null,
@@ -602,6 +766,18 @@ create table ledger.lookup (
   constraint lookup_bucket_check CHECK (((bucket >= 0) AND (bucket <= 255))),
   constraint lookup_keys_check CHECK (((octet_length(keys) % 9) = 0)),
   constraint lookup_pkey PRIMARY KEY (log, bucket, number)
+);
+create table ledger.opening (
+  log smallint not null,
+  number bigint not null,
+  at timestamp with time zone not null,
+  grant_id integer,
+  provider_id integer,
+  consumer_id integer,
+  grant_no text not null,
+  told boolean default false not null,
+  constraint opening_log_fkey FOREIGN KEY (log) REFERENCES record.log(id),
+  constraint opening_pkey PRIMARY KEY (log, number)
 );
 create table ledger.signing_key (
   id integer not null,
@@ -1011,6 +1187,14 @@ create table org.department (
   constraint department_region_code_fkey FOREIGN KEY (region_code) REFERENCES org.region(code),
   constraint department_state_check CHECK ((state = ANY (ARRAY['active'::text, 'suspended'::text, 'dissolved'::text])))
 );
+create table org.key_told (
+  system_id integer not null,
+  no integer not null,
+  until timestamp with time zone not null,
+  days integer not null,
+  constraint key_told_pkey PRIMARY KEY (system_id, no, until, days),
+  constraint key_told_system_id_fkey FOREIGN KEY (system_id) REFERENCES org.system(id)
+);
 create table org.network (
   id integer generated always as identity not null,
   department_id integer not null,
@@ -1044,6 +1228,13 @@ create table org.region (
   constraint region_level_check CHECK ((level = ANY (ARRAY['province'::text, 'city'::text, 'county'::text, 'street'::text, 'village'::text]))),
   constraint region_parent_fkey FOREIGN KEY (parent) REFERENCES org.region(code),
   constraint region_pkey PRIMARY KEY (code)
+);
+create table org.secret_refresh (
+  system_id integer not null,
+  rtime bigint not null,
+  at timestamp with time zone not null,
+  constraint secret_refresh_pkey PRIMARY KEY (system_id, rtime),
+  constraint secret_refresh_system_id_fkey FOREIGN KEY (system_id) REFERENCES org.system(id)
 );
 create table org.session (
   token_hash bytea not null,
@@ -1100,11 +1291,39 @@ create table papers.attachment (
   constraint attachment_sha256_check CHECK ((octet_length(sha256) = 32)),
   constraint attachment_size_check CHECK ((size > 0))
 );
+create table plans.lease (
+  holder uuid not null,
+  grant_id integer not null,
+  meter text not null,
+  day date not null,
+  held bigint not null,
+  until timestamp with time zone not null,
+  constraint lease_held_check CHECK ((held >= 0)),
+  constraint lease_pkey PRIMARY KEY (holder, grant_id, meter, day)
+);
+create table plans.link (
+  id bytea not null,
+  grant_id integer not null,
+  version integer not null,
+  file_id integer not null,
+  until timestamp with time zone not null,
+  holder bytea,
+  sent jsonb default '[]'::jsonb not null,
+  used_at timestamp with time zone,
+  constraint link_id_check CHECK ((octet_length(id) = 16)),
+  constraint link_pkey PRIMARY KEY (id)
+);
 create table plans.live (
   grant_id integer not null,
   version integer not null,
   changed timestamp with time zone default clock_timestamp() not null,
   constraint live_pkey PRIMARY KEY (grant_id)
+);
+create table plans.pace (
+  grant_id integer not null,
+  second bigint not null,
+  taken integer not null,
+  constraint pace_pkey PRIMARY KEY (grant_id)
 );
 create table plans.plan (
   grant_id integer not null,
@@ -1113,7 +1332,7 @@ create table plans.plan (
   sid text,
   system_id integer not null,
   body jsonb not null,
-  constraint plan_kind_check CHECK ((kind = ANY (ARRAY['query'::text, 'verify'::text, 'move'::text]))),
+  constraint plan_kind_check CHECK ((kind = ANY (ARRAY['query'::text, 'verify'::text, 'proxy'::text, 'file'::text, 'move'::text]))),
   constraint plan_pkey PRIMARY KEY (grant_id, version)
 );
 create table plans.progress (
@@ -1141,8 +1360,10 @@ create table plans.quota (
   grant_id integer not null,
   day date not null,
   taken bigint not null,
-  slice bigint not null,
-  constraint quota_pkey PRIMARY KEY (grant_id, day),
+  meter text not null,
+  extra bigint default 0 not null,
+  constraint quota_meter_check CHECK ((meter = ANY (ARRAY['calls'::text, 'rows'::text, 'bytes'::text]))),
+  constraint quota_pkey PRIMARY KEY (grant_id, meter, day),
   constraint quota_taken_check CHECK ((taken >= 0))
 );
 create table plans.run (
@@ -1156,6 +1377,21 @@ create table plans.run (
   constraint run_no_key UNIQUE (no),
   constraint run_pkey PRIMARY KEY (id)
 );
+create table plans.service (
+  entry_id integer not null,
+  body jsonb not null,
+  changed timestamp with time zone default clock_timestamp() not null,
+  constraint service_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint service_pkey PRIMARY KEY (entry_id)
+);
+create table plans.slowed (
+  grant_id integer not null,
+  per_second integer not null,
+  alert_id integer not null,
+  since timestamp with time zone not null,
+  constraint slowed_per_second_check CHECK ((per_second > 0)),
+  constraint slowed_pkey PRIMARY KEY (grant_id)
+);
 create table plans.source (
   id integer generated always as identity not null,
   kind text not null,
@@ -1165,10 +1401,27 @@ create table plans.source (
   username text not null,
   password_sealed bytea not null,
   department_id integer not null,
+  ceiling smallint default 8 not null,
+  constraint source_ceiling_check CHECK (((ceiling >= 1) AND (ceiling <= 64))),
   constraint source_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
   constraint source_kind_check CHECK ((kind = ANY (ARRAY['postgres'::text, 'mysql'::text]))),
   constraint source_pkey PRIMARY KEY (id),
   constraint source_port_check CHECK (((port >= 1) AND (port <= 65535)))
+);
+create table plans.source_health (
+  source_id integer not null,
+  place text not null,
+  holder uuid not null,
+  state text not null,
+  problem text not null,
+  facts jsonb not null,
+  since timestamp with time zone not null,
+  calls bigint not null,
+  failures bigint not null,
+  changed timestamp with time zone default clock_timestamp() not null,
+  constraint source_health_pkey PRIMARY KEY (source_id, place, holder),
+  constraint source_health_source_id_fkey FOREIGN KEY (source_id) REFERENCES plans.source(id),
+  constraint source_health_state_check CHECK ((state = ANY (ARRAY['up'::text, 'slow'::text, 'down'::text, 'changed'::text])))
 );
 create table plans.system (
   id integer not null,
@@ -1180,9 +1433,85 @@ create table plans.system (
   app_secret_sealed bytea not null,
   secret_until timestamp with time zone not null,
   spread integer default 20 not null,
+  profiles text[] default '{national,sm3,token}'::text[] not null,
   constraint system_pkey PRIMARY KEY (id),
+  constraint system_profiles_are_known CHECK (((cardinality(profiles) > 0) AND (profiles <@ '{national,bg_hmac,tif,sm3,token,front}'::text[]))),
   constraint system_rid_key UNIQUE (rid),
   constraint system_spread_is_sensible CHECK (((spread >= 1) AND (spread <= 1000)))
+);
+create table plans.system_key (
+  system_id integer not null,
+  no integer not null,
+  environment text not null,
+  kind text not null,
+  origin text not null,
+  note text not null,
+  sealed bytea,
+  fingerprint text,
+  subject text,
+  since timestamp with time zone not null,
+  until timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  changed timestamp with time zone default clock_timestamp() not null,
+  constraint system_key_check CHECK (((kind = 'secret'::text) = (sealed IS NOT NULL))),
+  constraint system_key_check1 CHECK (((kind = 'certificate'::text) = ((fingerprint IS NOT NULL) AND (subject IS NOT NULL)))),
+  constraint system_key_environment_check CHECK ((environment = ANY (ARRAY['live'::text, 'sandbox'::text]))),
+  constraint system_key_fingerprint_check CHECK ((fingerprint ~ '^(sha256|sm3):[0-9a-f]{64}$'::text)),
+  constraint system_key_kind_check CHECK ((kind = ANY (ARRAY['secret'::text, 'certificate'::text]))),
+  constraint system_key_no_check CHECK ((no > 0)),
+  constraint system_key_origin_check CHECK ((origin = ANY (ARRAY['person'::text, 'refresh'::text]))),
+  constraint system_key_pkey PRIMARY KEY (system_id, no),
+  constraint system_key_system_id_fkey FOREIGN KEY (system_id) REFERENCES plans.system(id) ON DELETE CASCADE
+);
+create table plans.tried (
+  month date not null,
+  who bytea not null,
+  told bytea[] not null,
+  missed smallint not null,
+  constraint tried_pkey PRIMARY KEY (month, who),
+  constraint tried_who_check CHECK ((octet_length(who) = 16))
+);
+create table plans.upstream (
+  id integer generated always as identity not null,
+  department_id integer not null,
+  scheme text not null,
+  host text not null,
+  port integer not null,
+  address text not null,
+  base text default ''::text not null,
+  credentials jsonb not null,
+  secret_sealed bytea not null,
+  timeout integer default 0 not null,
+  rate integer default 0 not null,
+  rate_seconds integer default 1 not null,
+  health jsonb not null,
+  every integer default 0 not null,
+  changed timestamp with time zone default clock_timestamp() not null,
+  constraint upstream_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint upstream_every_check CHECK ((every >= 0)),
+  constraint upstream_host_check CHECK ((host <> ''::text)),
+  constraint upstream_pkey PRIMARY KEY (id),
+  constraint upstream_port_check CHECK (((port >= 1) AND (port <= 65535))),
+  constraint upstream_rate_check CHECK ((rate >= 0)),
+  constraint upstream_rate_seconds_check CHECK ((rate_seconds > 0)),
+  constraint upstream_scheme_check CHECK ((scheme = ANY (ARRAY['http'::text, 'https'::text]))),
+  constraint upstream_timeout_check CHECK (((timeout = 0) OR ((timeout >= 100) AND (timeout <= 60000))))
+);
+create table plans.watched (
+  id bigint generated always as identity not null,
+  at timestamp with time zone default clock_timestamp() not null,
+  minute timestamp with time zone not null,
+  grant_id integer not null,
+  calls integer not null,
+  refused integer not null,
+  failed integer not null,
+  empty integer not null,
+  near integer not null,
+  guesses integer not null,
+  post text not null,
+  post_persons integer not null,
+  facts jsonb,
+  constraint watched_pkey PRIMARY KEY (id)
 );
 create table policy.law (
   id integer generated always as identity not null,
@@ -1326,6 +1655,35 @@ create table reminders.told (
   constraint told_kind_check CHECK ((kind = ANY (ARRAY['near'::text, 'due'::text, 'late'::text]))),
   constraint told_pkey PRIMARY KEY (clock_id, kind, day)
 );
+create table resources.health (
+  interface_id integer not null,
+  checked_at timestamp with time zone not null,
+  ok boolean not null,
+  milliseconds integer not null,
+  checks bigint default 0 not null,
+  failures bigint default 0 not null,
+  in_row integer default 0 not null,
+  problem text default ''::text not null,
+  constraint health_interface_id_fkey FOREIGN KEY (interface_id) REFERENCES resources.interface(id),
+  constraint health_pkey PRIMARY KEY (interface_id)
+);
+create table resources.interface (
+  id integer not null,
+  entry_id integer not null,
+  department_id integer not null,
+  name text not null,
+  body jsonb not null,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  state text not null,
+  since timestamp with time zone not null,
+  problem text default ''::text not null,
+  constraint interface_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint interface_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint interface_id_fkey FOREIGN KEY (id) REFERENCES plans.upstream(id),
+  constraint interface_pkey PRIMARY KEY (id),
+  constraint interface_state_check CHECK ((state = ANY (ARRAY['mounted'::text, 'down'::text])))
+);
 create table resources.resource (
   id integer generated always as identity not null,
   entry_id integer not null,
@@ -1337,11 +1695,13 @@ create table resources.resource (
   checked_at timestamp with time zone,
   state text not null,
   problem text default ''::text not null,
+  version integer default 1 not null,
   constraint resource_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
   constraint resource_entry_once UNIQUE (entry_id),
   constraint resource_pkey PRIMARY KEY (id),
   constraint resource_source_id_fkey FOREIGN KEY (source_id) REFERENCES resources.source(id),
-  constraint resource_state_check CHECK ((state = ANY (ARRAY['mounted'::text, 'unreachable'::text, 'drifted'::text])))
+  constraint resource_state_check CHECK ((state = ANY (ARRAY['mounted'::text, 'unreachable'::text, 'drifted'::text]))),
+  constraint resource_version_check CHECK ((version > 0))
 );
 create table resources.source (
   id integer not null,
@@ -1479,6 +1839,63 @@ create table results.vote (
   constraint vote_once UNIQUE (round_id, department_id),
   constraint vote_round_id_example_id_fkey FOREIGN KEY (round_id, example_id) REFERENCES results.candidate(round_id, example_id)
 );
+create table services.contract (
+  grant_id integer not null,
+  checks jsonb not null,
+  example_sealed bytea,
+  changed_at timestamp with time zone not null,
+  changed_post text not null,
+  run_at timestamp with time zone,
+  constraint contract_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES sharing."grant"(id),
+  constraint contract_pkey PRIMARY KEY (grant_id)
+);
+create table services.contract_run (
+  id integer generated always as identity not null,
+  grant_id integer not null,
+  at timestamp with time zone not null,
+  ground text not null,
+  version integer not null,
+  passed boolean not null,
+  results jsonb not null,
+  override text default ''::text not null,
+  constraint contract_run_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES services.contract(grant_id),
+  constraint contract_run_ground_check CHECK ((ground = ANY (ARRAY['demand'::text, 'daily'::text, 'mount'::text, 'settings'::text]))),
+  constraint contract_run_pkey PRIMARY KEY (id)
+);
+create table services.sandbox (
+  application_id integer not null,
+  entry_id integer not null,
+  system_id integer not null,
+  consumer_id integer not null,
+  sid text not null,
+  version integer not null,
+  front boolean not null,
+  grant_id integer,
+  opened_at timestamp with time zone not null,
+  turned_at timestamp with time zone,
+  turned_post text default ''::text not null,
+  ended_at timestamp with time zone,
+  constraint sandbox_application_id_fkey FOREIGN KEY (application_id) REFERENCES sharing.application(id),
+  constraint sandbox_consumer_id_fkey FOREIGN KEY (consumer_id) REFERENCES org.department(id),
+  constraint sandbox_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint sandbox_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES sharing."grant"(id),
+  constraint sandbox_pkey PRIMARY KEY (application_id),
+  constraint sandbox_system_id_fkey FOREIGN KEY (system_id) REFERENCES org.system(id)
+);
+create table services.version (
+  entry_id integer not null,
+  version integer not null,
+  items jsonb not null,
+  place jsonb not null,
+  since timestamp with time zone not null,
+  note text default ''::text not null,
+  deprecated_at timestamp with time zone,
+  sunset date,
+  constraint version_check CHECK (((deprecated_at IS NULL) = (sunset IS NULL))),
+  constraint version_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint version_pkey PRIMARY KEY (entry_id, version),
+  constraint version_version_check CHECK ((version > 0))
+);
 create table sharing.application (
   id integer generated always as identity not null,
   no text not null,
@@ -1535,7 +1952,7 @@ create table sharing.application (
   constraint application_form_id_fkey FOREIGN KEY (form_id) REFERENCES sharing.form(id),
   constraint application_items_check CHECK ((cardinality(items) > 0)),
   constraint application_kind_check CHECK ((kind = ANY (ARRAY['single'::text, 'green'::text, 'change'::text]))),
-  constraint application_mode_check CHECK ((mode = ANY (ARRAY['query'::text, 'verify'::text, 'batch'::text]))),
+  constraint application_mode_check CHECK ((mode = ANY (ARRAY['query'::text, 'verify'::text, 'batch'::text, 'file'::text]))),
   constraint application_moved_from_fkey FOREIGN KEY (moved_from) REFERENCES sharing.application(id),
   constraint application_moved_to_fkey FOREIGN KEY (moved_to) REFERENCES sharing.application(id),
   constraint application_no_key UNIQUE (no),
@@ -1693,6 +2110,7 @@ create table sharing.service_change (
   proposed_at timestamp with time zone not null,
   filed_at timestamp with time zone,
   noted_at timestamp with time zone,
+  limits jsonb,
   constraint service_change_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES sharing."grant"(id),
   constraint service_change_kind_check CHECK ((kind = ANY (ARRAY['end'::text, 'change'::text]))),
   constraint service_change_pkey PRIMARY KEY (id),
@@ -1982,6 +2400,7 @@ create view plans.network as
 
 -- indexes
 
+CREATE INDEX alert_by_time ON calls.alert USING btree (raised_at DESC, id DESC);
 CREATE INDEX application_by_amended ON sharing.application USING btree (amends) WHERE (amends IS NOT NULL);
 CREATE INDEX application_by_consumer ON sharing.application USING btree (consumer_id, created_at DESC);
 CREATE INDEX application_by_entry ON sharing.application USING btree (entry_id);
@@ -1994,11 +2413,14 @@ CREATE INDEX application_waits_provider ON sharing.application USING btree (prov
 CREATE INDEX asset_by_entry ON inventory.asset USING btree (entry_id) WHERE (entry_id IS NOT NULL);
 CREATE INDEX attachment_by_object ON papers.attachment USING btree (object, id);
 CREATE INDEX batch_by_number ON ONLY record.batch USING btree (log, first);
+CREATE INDEX call_day_by_grant ON ledger.call_day USING btree (grant_id, at) WHERE (grant_id <> 0);
+CREATE INDEX call_hour_by_grant ON ledger.call_hour USING btree (grant_id, at) WHERE (grant_id <> 0);
 CREATE INDEX carried_by_object ON ledger.carried USING btree (object) WHERE (object <> ''::text);
 CREATE INDEX claim_by_state ON duties.claim USING btree (state, department_id);
 CREATE INDEX clock_by_party ON deadlines.clock USING gin (parties);
 CREATE INDEX clock_by_subject ON deadlines.clock USING btree (subject);
 CREATE INDEX clock_event_by_clock ON deadlines.clock_event USING btree (clock_id);
+CREATE INDEX contract_run_by_grant ON services.contract_run USING btree (grant_id, id DESC);
 CREATE INDEX delivery_of_person ON messages.delivery USING btree (account_id, id) WHERE (account_id IS NOT NULL);
 CREATE INDEX delivery_of_robot ON messages.delivery USING btree (robot_id, id) WHERE (robot_id IS NOT NULL);
 CREATE INDEX delivery_waiting ON messages.delivery USING btree (next_at) WHERE (state = 'waiting'::text);
@@ -2023,6 +2445,8 @@ CREATE INDEX entry_by_time ON ledger.entry USING btree (at DESC, number DESC);
 CREATE INDEX entry_waiting ON catalog.entry USING btree (state) WHERE (state = ANY (ARRAY['awaiting_office'::text, 'awaiting_department'::text, 'in_review'::text]));
 CREATE INDEX example_by_department ON results.example USING btree (department_id, id DESC);
 CREATE INDEX example_history_by_example ON results.example_history USING btree (example_id, id);
+CREATE INDEX file_by_department ON files.file USING btree (department_id, id);
+CREATE INDEX file_by_entry ON files.file USING btree (entry_id, id) WHERE (ended_at IS NULL);
 CREATE INDEX grant_by_consumer ON sharing."grant" USING btree (consumer_id, since DESC);
 CREATE INDEX grant_by_end ON sharing."grant" USING btree (until) WHERE (ended_at IS NULL);
 CREATE INDEX grant_by_entry ON sharing."grant" USING btree (entry_id);
@@ -2035,10 +2459,13 @@ CREATE INDEX history_by_mandate ON mandates.history USING btree (mandate_id, id)
 CREATE INDEX history_by_object ON duties.history USING btree (object, id);
 CREATE INDEX history_by_object ON sharing.history USING btree (object, id);
 CREATE INDEX inspection_by_grant ON results.inspection USING btree (grant_id, id);
+CREATE INDEX interface_by_department ON resources.interface USING btree (department_id, id);
 CREATE INDEX item_by_element ON sources.item USING btree (element) WHERE (element <> ''::text);
 CREATE INDEX item_by_words ON sources.item USING gin (words);
+CREATE INDEX lease_by_end ON plans.lease USING btree (until);
 CREATE INDEX link_by_department ON links.link USING btree (department_id, id DESC);
 CREATE INDEX link_by_other ON links.link USING btree (other_id, id DESC) WHERE (other_id IS NOT NULL);
+CREATE INDEX link_by_until ON plans.link USING btree (until);
 CREATE INDEX link_history_by_link ON links.history USING btree (link_id, id);
 CREATE INDEX live_by_change ON plans.live USING btree (changed);
 CREATE INDEX mandate_by_end ON mandates.mandate USING btree (until) WHERE (state = 'active'::text);
@@ -2050,6 +2477,7 @@ CREATE INDEX message_by_time ON messages.message USING btree (at);
 CREATE INDEX message_waiting_by_subject ON messages.message USING btree (subject) WHERE (settled_at IS NULL);
 CREATE INDEX nonce_by_time ON record.nonce USING btree (at);
 CREATE INDEX notice_recent ON catalog.notice USING btree (at DESC, id DESC);
+CREATE INDEX opening_by_time ON ledger.opening USING btree (at);
 CREATE INDEX pair_by_score ON sources.pair USING btree (score DESC, entry_id, other_entry_id);
 CREATE INDEX post_by_department ON org.post USING btree (department_id);
 CREATE INDEX progress_open ON plans.progress USING btree (run_id) WHERE ((state = ANY (ARRAY['queued'::text, 'running'::text, 'delivering'::text])) OR compare_requested);
@@ -2064,6 +2492,8 @@ CREATE INDEX run_by_grant ON plans.run USING btree (grant_id, id DESC);
 CREATE INDEX run_by_task ON plans.run USING btree (task_id, id DESC);
 CREATE INDEX running_by_due ON deadlines.running USING btree (due_on) WHERE (due_on IS NOT NULL);
 CREATE INDEX running_by_look ON deadlines.running USING btree (look_on) WHERE (look_on IS NOT NULL);
+CREATE INDEX sandbox_by_grant ON services.sandbox USING btree (grant_id) WHERE (grant_id IS NOT NULL);
+CREATE INDEX sandbox_open ON services.sandbox USING btree (application_id) WHERE (ended_at IS NULL);
 CREATE INDEX service_change_by_grant ON sharing.service_change USING btree (grant_id, id DESC);
 CREATE INDEX service_change_due ON sharing.service_change USING btree (effective_on) WHERE (state = 'filed'::text);
 CREATE INDEX session_by_account ON org.session USING btree (account_id);
@@ -2078,6 +2508,7 @@ CREATE INDEX source_by_department ON resources.source USING btree (department_id
 CREATE INDEX statement_by_dispute ON disputes.statement USING btree (dispute_id, id);
 CREATE INDEX subjects_by_year ON record.subjects USING btree (year);
 CREATE INDEX switch_by_region ON policy.switch USING btree (region_code, from_date DESC);
+CREATE INDEX system_key_changed ON plans.system_key USING btree (changed);
 CREATE INDEX task_by_consumer ON exchange.task USING btree (consumer_id, id DESC);
 CREATE INDEX task_by_department ON duties.task USING btree (department_id, state);
 CREATE INDEX task_by_entry ON duties.task USING btree (entry_id) WHERE (state = ANY (ARRAY['open'::text, 'extension_asked'::text, 'sent'::text]));
@@ -2090,7 +2521,9 @@ CREATE INDEX upload_expiring ON imports.upload USING btree (expires_at);
 CREATE INDEX usage_hour_by_grant ON ledger.usage_hour USING btree (grant_id, hour) WHERE (grant_id <> 0);
 CREATE INDEX use_by_application ON mandates.use USING btree (application_id);
 CREATE INDEX use_record_by_grant ON results.use_record USING btree (grant_id, id);
+CREATE INDEX watched_by_time ON plans.watched USING btree (at);
 CREATE UNIQUE INDEX alarm_open_once ON witness.alarm USING btree (kind, origin, witness) WHERE (settled_at IS NULL);
+CREATE UNIQUE INDEX alert_open ON calls.alert USING btree (grant_id, kind) WHERE (state = 'open'::text);
 CREATE UNIQUE INDEX application_one_change ON sharing.application USING btree (amends) WHERE ((amends IS NOT NULL) AND (state <> ALL (ARRAY['agreed'::text, 'partly_agreed'::text, 'refused'::text, 'lapsed'::text, 'moved'::text, 'withdrawn'::text])));
 CREATE UNIQUE INDEX claim_once ON duties.claim USING btree (department_id, title) WHERE (state <> 'withdrawn'::text);
 CREATE UNIQUE INDEX clock_extends_once ON deadlines.clock_event USING btree (clock_id) WHERE (kind = 'extend'::text);
@@ -2104,6 +2537,7 @@ CREATE UNIQUE INDEX dispute_once ON disputes.dispute USING btree (application_id
 CREATE UNIQUE INDEX entry_title_once ON catalog.entry USING btree (department_id, title) WHERE ((title <> ''::text) AND (state <> 'withdrawn'::text));
 CREATE UNIQUE INDEX example_once_a_result ON results.example USING btree (result_id) WHERE (state <> 'withdrawn'::text);
 CREATE UNIQUE INDEX grant_one_per_service ON sharing."grant" USING btree (system_id, sid) WHERE ((sid IS NOT NULL) AND (ended_at IS NULL));
+CREATE UNIQUE INDEX interface_entry_once ON resources.interface USING btree (entry_id) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX mandate_standing_once ON mandates.mandate USING btree (entry_id) WHERE ((state = 'active'::text) AND (kind = 'standing'::text));
 CREATE UNIQUE INDEX one_authority_a_region ON org.department USING btree (region_code) WHERE is_authority;
 CREATE UNIQUE INDEX one_change_at_a_time ON sharing.service_change USING btree (grant_id) WHERE (state <> ALL (ARRAY['done'::text, 'withdrawn'::text]));
@@ -2112,6 +2546,7 @@ CREATE UNIQUE INDEX peer_once ON witness.peer USING btree (name) WHERE (retired_
 CREATE UNIQUE INDEX repeal_once ON policy.repeal USING btree (document, article) WHERE (withdrawn_at IS NULL);
 CREATE UNIQUE INDEX robot_name ON messages.robot USING btree (department_id, name) WHERE (removed_at IS NULL);
 CREATE UNIQUE INDEX round_one_at_a_time ON results.round USING btree (region_code) WHERE (closed_at IS NULL);
+CREATE UNIQUE INDEX system_key_fingerprint ON plans.system_key USING btree (fingerprint) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX version_awaiting_once ON lists.version USING btree (department_id, kind) WHERE (state = 'awaiting'::text);
 
 -- functions
@@ -2139,6 +2574,103 @@ begin
   return new;
 end $function$
 ;
+CREATE OR REPLACE FUNCTION files.keep_pieces()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare upload int := case when tg_op = 'INSERT' then new.upload_id else old.upload_id end;
+begin
+  if exists (select from files.file f where f.upload_id = upload and (tg_op <> 'DELETE' or f.ended_at is null)) then
+    raise exception 'the bytes of a file cannot be changed' using errcode = '42501';
+  end if;
+  return case when tg_op = 'DELETE' then old else new end;
+end $function$
+;
+CREATE OR REPLACE FUNCTION ledger.forget_openings()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  delete from ledger.opening o where o.log = new.log and o.number < new.minimum;
+  return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION plans.return_quota(holder uuid, g integer, m text, d date, of_day boolean, of_all boolean, amount bigint, flying bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+#variable_conflict use_variable
+begin
+  perform from plans.quota q
+    where q.grant_id = g and q.meter = m and ((of_all and q.day = '-infinity') or (of_day and q.day = d)) order by q.day for update;
+  if flying = 0 then
+    delete from plans.lease l where l.holder = holder and l.grant_id = g and l.meter = m and l.day = d;
+  else
+    update plans.lease l set held = flying where l.holder = holder and l.grant_id = g and l.meter = m and l.day = d;
+  end if;
+  if not found then return; end if;
+  update plans.quota q set taken = greatest(q.taken - amount, 0)
+   where q.grant_id = g and q.meter = m and ((of_all and q.day = '-infinity') or (of_day and q.day = d));
+end $function$
+;
+CREATE OR REPLACE FUNCTION plans.take_pace(g integer, most integer, need integer, want integer, OUT slice integer, OUT left_now integer, OUT rest integer)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  now_at timestamptz;
+  this bigint;
+  seen bigint;
+begin
+  insert into plans.pace (grant_id, second, taken) values (g, 0, 0) on conflict do nothing;
+  select p.second, greatest(most - p.taken, 0) into seen, left_now from plans.pace p where p.grant_id = g for update;
+  now_at := clock_timestamp();
+  this := floor(extract(epoch from now_at));
+  if seen <> this then left_now := most; end if;
+  slice := case when left_now < need then 0 else greatest(need, least(want, left_now / 2)) end;
+  left_now := left_now - slice;
+  update plans.pace p set second = this, taken = most - left_now where p.grant_id = g;
+  rest := 1000 - floor(extract(milliseconds from now_at))::int % 1000;
+end $function$
+;
+CREATE OR REPLACE FUNCTION plans.take_quota(holder uuid, g integer, m text, d date, most_day bigint, most_all bigint, need bigint, want bigint, flying bigint, OUT slice bigint, OUT left_day bigint, OUT left_all bigint)
+ RETURNS record
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  remaining bigint;
+begin
+  -- Always the whole before the day: two takers never wait for each other.
+  if most_all is not null then
+    insert into plans.quota (grant_id, meter, day, taken) values (g, m, '-infinity', 0) on conflict do nothing;
+    select greatest(most_all - q.taken, 0) into left_all from plans.quota q
+     where q.grant_id = g and q.meter = m and q.day = '-infinity' for update;
+  end if;
+  if most_day is not null then
+    insert into plans.quota (grant_id, meter, day, taken) values (g, m, d, 0) on conflict do nothing;
+    select greatest(most_day - q.taken, 0) into left_day from plans.quota q
+     where q.grant_id = g and q.meter = m and q.day = d for update;
+  end if;
+  remaining := least(left_day, left_all);
+  slice := case when remaining < need then 0 else greatest(need, least(want, remaining / 8)) end;
+  if slice = 0 then return; end if;
+  update plans.quota q set taken = q.taken + slice
+   where q.grant_id = g and q.meter = m
+     and ((q.day = d and most_day is not null) or (q.day = '-infinity' and most_all is not null));
+  insert into plans.lease as l (holder, grant_id, meter, day, held, until)
+  values (holder, g, m, d, flying + slice, clock_timestamp() + interval '5 minutes')
+  on conflict on constraint lease_pkey do update set held = excluded.held, until = excluded.until;
+  left_day := left_day - slice;
+  left_all := left_all - slice;
+end $function$
+;
 CREATE OR REPLACE FUNCTION plans.tell()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2155,6 +2687,44 @@ AS $function$
 begin
   perform pg_notify('shuqiao_runs', '');
   return null;
+end $function$
+;
+CREATE OR REPLACE FUNCTION plans.try_values(this date, who bytea[], value bytea[], most integer[], hit boolean[])
+ RETURNS boolean[]
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+AS $function$
+#variable_conflict use_variable
+declare
+  found_told bytea[];
+  found_missed int;
+  one record;
+  answer boolean[] := array_fill(false, array[cardinality(who)]);
+begin
+  -- What nearly all calls are: right, of somebody about whom nothing was missed.
+  if true = all(hit) and 0 < all(most) and not exists (select from plans.tried t where t.month = this and t.who = any(who)) then
+    return array_fill(true, array[cardinality(who)]);
+  end if;
+  -- A crash may forget the last moments of counting: no guess is worth a wait for the disk.
+  perform set_config('synchronous_commit', 'off', true);
+  -- In one order for everybody: two gateways never wait for each other.
+  for one in select x.w, x.v, x.most, x.hit, x.i::int from unnest(who, value, most, hit) with ordinality x(w, v, most, hit, i) order by x.w, x.i loop
+    select t.told, t.missed into found_told, found_missed from plans.tried t where t.month = this and t.who = one.w;
+    if not found and one.hit then
+      answer[one.i] := one.most > 0;
+      continue;
+    end if;
+    insert into plans.tried (month, who, told, missed) values (this, one.w, '{}', 0) on conflict do nothing;
+    select t.told, t.missed into found_told, found_missed from plans.tried t where t.month = this and t.who = one.w for update;
+    if one.v = any(found_told) then
+      answer[one.i] := true;
+    elsif found_missed < one.most then
+      answer[one.i] := true;
+      update plans.tried t set told = t.told || one.v, missed = t.missed + (not one.hit)::int where t.month = this and t.who = one.w;
+    end if;
+  end loop;
+  return answer;
 end $function$
 ;
 CREATE OR REPLACE FUNCTION record.append(l smallint, n integer, body bytea, salts bytea, grants integer[], versions integer[], signatures bytea[], digests bytea[], spread integer)
@@ -2605,6 +3175,8 @@ end $function$
 
 -- triggers
 
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON calls.alert FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON calls.rule FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.code_sequence FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER mark_data AFTER UPDATE OF data_at ON catalog.entry FOR EACH ROW WHEN ((old.data_at IS DISTINCT FROM new.data_at)) EXECUTE FUNCTION catalog.mark_data();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON catalog.entry FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -2632,12 +3204,15 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON duties.task FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.number FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.task FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON files.file FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER pieces_stay BEFORE INSERT OR DELETE OR UPDATE ON files.piece FOR EACH ROW EXECUTE FUNCTION files.keep_pieces();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON inventory.asset FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON inventory.system FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON ledger.acceptance FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_what_is_in_files BEFORE UPDATE ON ledger.archive FOR EACH ROW EXECUTE FUNCTION record.require_whole_files();
 CREATE TRIGGER goes_with_its_case BEFORE DELETE ON ledger.carried FOR EACH STATEMENT WHEN ((current_setting('record.removing'::text, true) IS DISTINCT FROM 'ledger.carried'::text)) EXECUTE FUNCTION record.refuse_change();
 CREATE TRIGGER nothing_changes BEFORE UPDATE OR TRUNCATE ON ledger.carried FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
+CREATE TRIGGER openings_go AFTER UPDATE OF minimum ON ledger.state FOR EACH ROW WHEN ((new.minimum > old.minimum)) EXECUTE FUNCTION ledger.forget_openings();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON links.history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON links.link FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON lists.demand FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -2657,9 +3232,11 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON messages.robot FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.account FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.department FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.key_told FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.network FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.post FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.region FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.secret_refresh FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.system FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON papers.attachment FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.live FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -2670,9 +3247,17 @@ CREATE TRIGGER turn_by_update AFTER UPDATE ON plans.live REFERENCING NEW TABLE A
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.plan FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER tell AFTER INSERT OR UPDATE OF stop_requested, compare_requested ON plans.progress FOR EACH STATEMENT EXECUTE FUNCTION plans.tell_run();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.run FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.service FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER tell AFTER INSERT OR DELETE OR UPDATE ON plans.service FOR EACH STATEMENT EXECUTE FUNCTION plans.tell();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.slowed FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER tell AFTER INSERT OR DELETE OR UPDATE ON plans.slowed FOR EACH STATEMENT EXECUTE FUNCTION plans.tell();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.source FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.system FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER tell AFTER INSERT OR DELETE OR UPDATE ON plans.system FOR EACH STATEMENT EXECUTE FUNCTION plans.tell();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.system_key FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER tell AFTER INSERT OR DELETE OR UPDATE ON plans.system_key FOR EACH STATEMENT EXECUTE FUNCTION plans.tell();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.upstream FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER tell AFTER INSERT OR DELETE OR UPDATE ON plans.upstream FOR EACH STATEMENT EXECUTE FUNCTION plans.tell();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON policy.law FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON policy.law_article FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON policy.repeal FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -2686,6 +3271,7 @@ CREATE TRIGGER nothing_changes BEFORE UPDATE OR TRUNCATE ON record.subjects FOR 
 CREATE CONSTRAINT TRIGGER told_before_commit AFTER INSERT ON record.turned DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION record.require_telling();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON reminders.escalation FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON reminders.told FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON resources.interface FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON resources.resource FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON resources.source FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON results.candidate FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -2697,6 +3283,10 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON results.round FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON results.use_record FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON results.vote FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON services.contract FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON services.contract_run FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON services.sandbox FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON services.version FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.application FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.cart FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON sharing.disposal FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -2729,6 +3319,8 @@ create event trigger nothing_is_dropped on sql_drop when tag in ('DROP TABLE', '
 
 -- grants on schemas
 
+grant usage on schema calls to sq_read;
+grant usage on schema calls to sq_write;
 grant usage on schema catalog to sq_read;
 grant usage on schema catalog to sq_worker;
 grant usage on schema catalog to sq_write;
@@ -2742,6 +3334,10 @@ grant usage on schema duties to sq_write;
 grant usage on schema exchange to sq_read;
 grant usage on schema exchange to sq_worker;
 grant usage on schema exchange to sq_write;
+grant usage on schema files to sq_gateway;
+grant usage on schema files to sq_read;
+grant usage on schema files to sq_worker;
+grant usage on schema files to sq_write;
 grant usage on schema imports to sq_read;
 grant usage on schema imports to sq_worker;
 grant usage on schema imports to sq_write;
@@ -2784,6 +3380,8 @@ grant usage on schema resources to sq_worker;
 grant usage on schema resources to sq_write;
 grant usage on schema results to sq_read;
 grant usage on schema results to sq_write;
+grant usage on schema services to sq_read;
+grant usage on schema services to sq_write;
 grant usage on schema sharing to sq_read;
 grant usage on schema sharing to sq_worker;
 grant usage on schema sharing to sq_write;
@@ -2798,6 +3396,10 @@ grant usage on schema witness to sq_write;
 
 -- grants on tables and sequences
 
+grant select on calls.alert to sq_read;
+grant delete, insert, select, update on calls.alert to sq_write;
+grant select on calls.rule to sq_read;
+grant delete, insert, select, update on calls.rule to sq_write;
 grant select on catalog.code_sequence to sq_read;
 grant delete, insert, select, update on catalog.code_sequence to sq_write;
 grant select on catalog.entry to sq_read;
@@ -2848,6 +3450,15 @@ grant select on exchange.number to sq_read;
 grant delete, insert, select, update on exchange.number to sq_write;
 grant select on exchange.task to sq_read;
 grant delete, insert, select, update on exchange.task to sq_write;
+grant select on files.file to sq_gateway;
+grant select on files.file to sq_read;
+grant select on files.file to sq_worker;
+grant delete, insert, select, update on files.file to sq_write;
+grant select on files.piece to sq_gateway;
+grant delete, insert, select on files.piece to sq_write;
+grant select on files.upload to sq_read;
+grant select on files.upload to sq_worker;
+grant delete, insert, select on files.upload to sq_write;
 grant select on imports.fault to sq_read;
 grant delete, insert, select, update on imports.fault to sq_write;
 grant select on imports."row" to sq_read;
@@ -2867,6 +3478,21 @@ grant select on ledger.anchor to sq_write;
 grant select on ledger.archive to sq_read;
 grant insert, select, update on ledger.archive to sq_worker;
 grant select on ledger.archive to sq_write;
+grant select on ledger.call_begin to sq_read;
+grant select on ledger.call_begin to sq_worker;
+grant select on ledger.call_begin to sq_write;
+grant select on ledger.call_day to sq_read;
+grant delete, insert, select, update on ledger.call_day to sq_worker;
+grant select on ledger.call_day to sq_write;
+grant select on ledger.call_due to sq_read;
+grant delete, insert, select, update on ledger.call_due to sq_worker;
+grant select on ledger.call_due to sq_write;
+grant select on ledger.call_hour to sq_read;
+grant delete, insert, select, update on ledger.call_hour to sq_worker;
+grant select on ledger.call_hour to sq_write;
+grant select on ledger.call_minute to sq_read;
+grant delete, insert, select, update on ledger.call_minute to sq_worker;
+grant select on ledger.call_minute to sq_write;
 grant select on ledger.carried to sq_worker;
 grant select on ledger.checkpoint to sq_read;
 grant insert, select on ledger.checkpoint to sq_worker;
@@ -2877,6 +3503,9 @@ grant select on ledger.entry to sq_write;
 grant select on ledger.lookup to sq_read;
 grant insert, select on ledger.lookup to sq_worker;
 grant select on ledger.lookup to sq_write;
+grant select on ledger.opening to sq_read;
+grant delete, insert, select, update on ledger.opening to sq_worker;
+grant select on ledger.opening to sq_write;
 grant insert, select, update on ledger.signing_key to sq_worker;
 grant select on ledger.span to sq_read;
 grant insert, select, update on ledger.span to sq_worker;
@@ -2934,6 +3563,8 @@ grant select on org.department to sq_read;
 grant delete, insert, select, update on org.department to sq_write;
 grant select on org.dependent to sq_read;
 grant select on org.dependent to sq_write;
+grant select on org.key_told to sq_read;
+grant delete, insert, select, update on org.key_told to sq_write;
 grant select on org.network to sq_read;
 grant delete, insert, select, update on org.network to sq_write;
 grant select on org.post to sq_read;
@@ -2942,12 +3573,21 @@ grant select on org.post_in_office to sq_read;
 grant select on org.post_in_office to sq_write;
 grant select on org.region to sq_read;
 grant delete, insert, select, update on org.region to sq_write;
+grant select on org.secret_refresh to sq_read;
+grant delete, insert, select, update on org.secret_refresh to sq_write;
 grant delete, insert, select, update on org.session to sq_write;
 grant delete, insert, select, update on org.sign_in_failure to sq_write;
 grant select on org.system to sq_read;
 grant delete, insert, select, update on org.system to sq_write;
 grant select on papers.attachment to sq_read;
 grant delete, insert, select, update on papers.attachment to sq_write;
+grant delete, insert, select, update on plans.lease to sq_gateway;
+grant select on plans.lease to sq_read;
+grant delete, select on plans.lease to sq_worker;
+grant delete, insert, select, update on plans.lease to sq_write;
+grant insert, select, update on plans.link to sq_gateway;
+grant delete on plans.link to sq_worker;
+grant insert, select on plans.link to sq_write;
 grant select on plans.live to sq_gateway;
 grant select on plans.live to sq_mover;
 grant select on plans.live to sq_read;
@@ -2955,6 +3595,10 @@ grant select on plans.live to sq_worker;
 grant delete, insert, select, update on plans.live to sq_write;
 grant select on plans.network to sq_gateway;
 grant select on plans.network to sq_mover;
+grant insert, select, update on plans.pace to sq_gateway;
+grant select on plans.pace to sq_read;
+grant delete, select on plans.pace to sq_worker;
+grant delete, insert, select, update on plans.pace to sq_write;
 grant select on plans.plan to sq_gateway;
 grant select on plans.plan to sq_mover;
 grant select on plans.plan to sq_read;
@@ -2963,17 +3607,39 @@ grant delete, insert, select, update on plans.plan to sq_write;
 grant select, update on plans.progress to sq_mover;
 grant insert, select, update on plans.quota to sq_gateway;
 grant select on plans.quota to sq_read;
-grant delete, select on plans.quota to sq_worker;
+grant delete, select, update on plans.quota to sq_worker;
 grant delete, insert, select, update on plans.quota to sq_write;
 grant select on plans.run to sq_mover;
 grant select on plans.run to sq_read;
 grant select on plans.run to sq_worker;
 grant delete, insert, select, update on plans.run to sq_write;
+grant select on plans.service to sq_gateway;
+grant select on plans.service to sq_read;
+grant delete, insert, select, update on plans.service to sq_write;
+grant select on plans.slowed to sq_gateway;
+grant select on plans.slowed to sq_read;
+grant delete, insert, select, update on plans.slowed to sq_write;
 grant select on plans.source to sq_gateway;
 grant select on plans.source to sq_mover;
 grant delete, insert, select, update on plans.source to sq_write;
+grant delete, insert, select, update on plans.source_health to sq_gateway;
+grant select on plans.source_health to sq_read;
+grant delete, select on plans.source_health to sq_worker;
+grant delete, insert, select, update on plans.source_health to sq_write;
 grant select on plans.system to sq_gateway;
 grant delete, insert, select, update on plans.system to sq_write;
+grant select on plans.system_key to sq_gateway;
+grant delete, insert, select, update on plans.system_key to sq_write;
+grant insert, select, update on plans.tried to sq_gateway;
+grant select on plans.tried to sq_read;
+grant delete, select on plans.tried to sq_worker;
+grant delete, insert, select, update on plans.tried to sq_write;
+grant select on plans.upstream to sq_gateway;
+grant delete, insert, select, update on plans.upstream to sq_write;
+grant insert on plans.watched to sq_gateway;
+grant select on plans.watched to sq_read;
+grant delete, select on plans.watched to sq_worker;
+grant select on plans.watched to sq_write;
 grant select on policy.law to sq_read;
 grant delete, insert, select, update on policy.law to sq_write;
 grant select on policy.law_article to sq_read;
@@ -2994,12 +3660,17 @@ grant select on record.log to sq_read;
 grant select on record.log to sq_worker;
 grant select on record.log to sq_write;
 grant delete, select on record.nonce to sq_worker;
+grant insert on record.subjects to sq_gateway;
 grant insert, select on record.subjects to sq_mover;
 grant select on record.subjects to sq_worker;
 grant select on reminders.escalation to sq_read;
 grant delete, insert, select, update on reminders.escalation to sq_write;
 grant select on reminders.told to sq_read;
 grant delete, insert, select, update on reminders.told to sq_write;
+grant select on resources.health to sq_read;
+grant delete, insert, select, update on resources.health to sq_write;
+grant select on resources.interface to sq_read;
+grant delete, insert, select, update on resources.interface to sq_write;
 grant select on resources.resource to sq_read;
 grant delete, insert, select, update on resources.resource to sq_write;
 grant select on resources.source to sq_read;
@@ -3022,6 +3693,14 @@ grant select on results.use_record to sq_read;
 grant insert, select on results.use_record to sq_write;
 grant select on results.vote to sq_read;
 grant insert, select on results.vote to sq_write;
+grant select on services.contract to sq_read;
+grant delete, insert, select, update on services.contract to sq_write;
+grant select on services.contract_run to sq_read;
+grant delete, insert, select, update on services.contract_run to sq_write;
+grant select on services.sandbox to sq_read;
+grant delete, insert, select, update on services.sandbox to sq_write;
+grant select on services.version to sq_read;
+grant delete, insert, select, update on services.version to sq_write;
 grant select on sharing.application to sq_read;
 grant delete, insert, select, update on sharing.application to sq_write;
 grant select on sharing.cart to sq_read;
@@ -3089,20 +3768,24 @@ grant insert, select, update on witness.state to sq_write;
 grant update (settled_at) on catalog.remark to sq_write;
 grant update (department_id, claim_until, state, entry_id, dispute, chased, chased_at) on duties.claim to sq_write;
 grant update (state, asked_days, asked_why, note, closed_at) on duties.task to sq_write;
+grant select (upload_id, n) on files.piece to sq_read;
 grant select (log, number, object, entry) on ledger.carried to sq_read;
 grant select (log, number, object, entry) on ledger.carried to sq_write;
 grant select (id, public_key, created_at, retired_at, algorithm, active_at, announced, introduction) on ledger.signing_key to sq_read;
 grant select (id, public_key, created_at, retired_at, algorithm, active_at, announced, introduction) on ledger.signing_key to sq_write;
 grant select (id, department_id, name, form, place, kinds, created_at, removed_at) on messages.robot to sq_read;
 grant select (id, login, name, must_change, is_demo, disabled_at, locked_at) on org.account to sq_read;
+grant select (id, until) on plans.link to sq_worker;
 grant select (run_id, state, stage, rows_read, rows_written, expected, lease_until, started_at, finished_at, problem_code, problem_facts, receipt, stop_requested, compare_requested, comparison) on plans.progress to sq_read;
 grant insert (run_id, expected) on plans.progress to sq_write;
 grant select (run_id, state, stage, rows_read, rows_written, expected, lease_until, started_at, finished_at, problem_code, problem_facts, receipt, stop_requested, compare_requested, comparison) on plans.progress to sq_write;
 grant update (stop_requested, compare_requested) on plans.progress to sq_write;
 grant select (id, kind, host, port, database, username, department_id) on plans.source to sq_read;
+grant select (id, department_id, scheme, host, port, address, base, credentials, timeout, rate, rate_seconds, health, every, changed) on plans.upstream to sq_read;
 grant select (log, month, first, n, body) on record.batch to sq_read;
 grant select (log, month, first, n, body) on record.batch to sq_write;
 grant update (origin) on record.log to sq_worker;
+grant select (root) on record.subjects to sq_gateway;
 grant update (ended_at, ended_note) on sources.decision to sq_write;
 grant update (ended_at) on sources.joint to sq_write;
 grant update (helped_at, helped_note, helped_post) on sources.member to sq_write;

@@ -361,7 +361,9 @@ async function tidyGateways({ pools }: Storage): Promise<void> {
     await tx.run(
       sql`delete from plans.tried where month < date_trunc('month', now() at time zone 'Asia/Shanghai')`,
     );
-    await tx.run(sql`delete from plans.source_health where changed < now() - interval '10 minutes' and state = 'up'`);
+    await tx.run(
+      sql`delete from plans.source_health where changed < now() - interval '10 minutes' and state = 'up'`,
+    );
     await tx.run(sql`delete from plans.pace where second < extract(epoch from now()) - 3600`);
   });
 }

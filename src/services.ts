@@ -48,44 +48,13 @@ import { createStandards, loadStandards } from '#modules/standards/index.ts';
 import { createWitness } from '#modules/witness/index.ts';
 import { createInterfaceProbe } from '#planes/gateway/serving/interfaceProbe.ts';
 import { createAudited } from '#record/audited.ts';
-import { Refusal } from '#kernel/errors.ts';
 import type { Actor } from '#vocabulary/actor.ts';
+import { casesSeen, retentionOf } from './answers.ts';
 import type { Storage } from './storage.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const VERIFIER = resolve(ROOT, 'build/verifier.html');
 
 export type Services = Awaited<ReturnType<typeof buildServices>>;
-
-/** Three years at least, whatever a clause says (SEC-1); the page shows both. */
-const RETENTION_FLOOR = 36;
-
-function retentionOf(policy: ReturnType<typeof createPolicy>) {
-  const months = policy.rule(policy.homeRegion, 'retention.log.months').effective?.value.months;
-  const cited = policy.findCitation(policy.homeRegion, 'retention.log.months');
-  return {
-    months: Math.max(RETENTION_FLOOR, months ?? RETENTION_FLOOR),
-    clause:
-      months === undefined || !cited
-        ? null
-        : { months, title: cited.title, article: cited.article, quotation: cited.quotation },
-  };
-}
-
-/** Applications by their numbers, those that the actor may see. */
-async function casesSeen(sharing: Pick<Sharing, 'get'>, actor: Actor, ids: readonly number[]) {
-  const seen = await Promise.all(
-    ids.map(id =>
-      sharing.get(actor, id).catch((error: unknown) => {
-        if (error instanceof Refusal) return undefined;
-        throw error;
-      }),
-    ),
-  );
-  return seen.flatMap(one =>
-    one ? [{ id: one.id, no: one.no, title: one.entryTitle, consumer: one.consumer.name }] : [],
-  );
-}
 
 /** The modules of the control plane, wired by hand, top of the call order last. */
 export async function buildServices(config: Config, storage: Storage) {
@@ -212,7 +181,6 @@ export async function buildServices(config: Config, storage: Storage) {
     name: `${config.ledgerName}/witness`,
     addresses,
   });
-  const ownLogs = await ledger.ownLogs(config.ledgerName);
   const mounting = {
     db,
     secrets: reader(pools.write),
@@ -379,7 +347,7 @@ export async function buildServices(config: Config, storage: Storage) {
     grants,
     exchange,
     sightOf,
-    verifier: readVerifierPage(VERIFIER),
+    verifier: readVerifierPage(resolve(ROOT, 'build/verifier.html')),
   });
   const harvest = createHarvest({
     db,
@@ -409,7 +377,7 @@ export async function buildServices(config: Config, storage: Storage) {
     archive,
     acceptance,
     witness,
-    ownLogs,
+    ownLogs: await ledger.ownLogs(config.ledgerName),
     deadlines,
     standards,
     catalog,

@@ -54,7 +54,15 @@ const ROOMS: Record<string, RegExp> = {
   demonstration: /^(modules\/\w+\/(index|contract)\.ts$|connectors\/|record\/|kernel\/|vocabulary\/)/,
 };
 /** Where everything meets: these may import anything. */
-const WIRING = ['main.ts', 'platform.ts', 'routes.ts', 'services.ts', 'storage.ts', 'config.ts'];
+const WIRING = [
+  'main.ts',
+  'platform.ts',
+  'answers.ts',
+  'routes.ts',
+  'services.ts',
+  'storage.ts',
+  'config.ts',
+];
 
 /** What may be used where nothing of the outside may be touched. */
 const PURE = /^(typebox$|#vocabulary\/|#kernel\/(errors|lifecycle|schema)\.ts$|#record\/(decode|entry)\.ts$)/;

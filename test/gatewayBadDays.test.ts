@@ -18,7 +18,7 @@ before(async () => {
 after(() => house.close());
 
 /** A gateway in a process of its own that reaches the platform's database at `url`. */
-async function startChild(url: string): Promise<{ child: ChildProcess; port: number; end(): void }> {
+async function startChild(url: string): Promise<{ child: ChildProcess; port: number; end: () => void }> {
   // The folder itself is held by this process; its key is what the other one needs.
   const folder = mkdtempSync(join(tmpdir(), 'shuqiao-test-'));
   cpSync(house.own.folder, folder, { recursive: true });

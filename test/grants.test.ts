@@ -385,7 +385,10 @@ test('Bounds and required statements reach the plan, and a change of service onl
     [{ perDay: 0 }, 'platform.bad_input'],
   ] as const)
     assert.equal((await propose(limits)).code, code, JSON.stringify(limits));
-  assert.equal((await propose({ perDay: 400, bytesPerDay: 1_000_000, requires: { post: true } })).status, 200);
+  assert.equal(
+    (await propose({ perDay: 400, bytesPerDay: 1_000_000, requires: { post: true } })).status,
+    200,
+  );
   const proposed = await city.see(id);
   assert.deepEqual(proposed.change?.terms.limits, {
     perDay: 400,

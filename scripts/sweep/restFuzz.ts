@@ -308,7 +308,7 @@ async function main(): Promise<number> {
     let next = 0;
     const lane = async (): Promise<void> => {
       while (next < cases) {
-        next++;
+        const number = ++next;
         const asked = fuzz.asked();
         const sid = fuzz.of(sids);
         const { status, said, total } = await send(house, sid, bearer, asked);
@@ -318,7 +318,7 @@ async function main(): Promise<number> {
           wrong++;
           console.error(`wrong: ${status} ${JSON.stringify(asked)}\n  ${said.slice(0, 500)}`);
         }
-        if (next % 20_000 === 0) console.log(`${next} asked`);
+        if (number % 20_000 === 0) console.log(`${number} asked`);
       }
     };
     await Promise.all(Array.from({ length: LANES }, lane));

@@ -91,7 +91,9 @@ export interface OutwardRule {
 }
 
 const isThisMachine = (address: string): boolean =>
-  Object.values(networkInterfaces()).some(list => list?.some(one => plainAddress(one.address) === address) === true);
+  Object.values(networkInterfaces()).some(
+    list => list?.some(one => plainAddress(one.address) === address) === true,
+  );
 
 /** Whether the server at the address is one of ours, or even the database. */
 async function ownership(

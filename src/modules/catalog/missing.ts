@@ -88,7 +88,10 @@ function missingInItems({ items, subject, modes }: Content, { identifiers }: Dem
     const { key, name, words } = IDENTIFIERS[subject];
     if (identifiers.includes(key) && !items.some(item => item.identifier && name.test(item.name)))
       found.push(missing('items', `须以${words.zh}作为标识项`, `An identifier item is needed: ${words.en}`));
-  } else if (modes.some(mode => mode === 'query' || mode === 'verify') && !items.some(item => item.identifier))
+  } else if (
+    modes.some(mode => mode === 'query' || mode === 'verify') &&
+    !items.some(item => item.identifier)
+  )
     found.push(missing('items', '查询和核验须有标识项', 'Query and verification need an identifier item'));
   const masked = items.find(item => item.identifier && item.mask.kind === 'hidden');
   if (masked)

@@ -191,7 +191,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const verifying = createVerifying({ pool, tries, watch, records, now: () => clock.now() });
   const tables = createTableServing(sources, verifying);
   const sandbox: Serving = createTableServing(createSandboxSources(keys), verifying);
-  const lists: Serving = createListServing(sources, keys);
+  const lists: Serving = createListServing(sources, keys, verifying);
   const sandboxLists: Serving = createSandboxListServing(keys);
   const servings: Record<ServingKind, Serving> = {
     proxy: createProxyServing(upstreams, keys, verifying),

@@ -60,23 +60,24 @@ function claimsIn(body: Row): [string, unknown][] {
   return [];
 }
 
+const VERDICTS = new Map<unknown, readonly [string, string]>([
+  [true, ['一致', 'match']],
+  [false, ['不一致', 'no match']],
+  [null, ['无法核验', 'cannot verify']],
+]);
+
 /** Of a batch: one row for each person, its verdicts as words. */
-function batchIn(body: Row): Row[] {
+function batchIn(body: Row, t: (zh: string, en: string) => string): Row[] {
   const { data } = body;
   if (!Array.isArray(data)) return [];
   return data.map((one, at): Row => {
-    const row = { '#': at + 1, ...(one as Row) };
-    return Object.fromEntries(
-      Object.entries(row).map(([name, value]) => [name, VERDICTS.get(value) ?? value]),
-    );
+    const verdicts = Object.entries(one as Row).map(([name, value]) => {
+      const words = VERDICTS.get(value);
+      return [name, words ? t(...words) : value];
+    });
+    return { '#': at + 1, ...Object.fromEntries(verdicts) };
   });
 }
-
-const VERDICTS = new Map<unknown, string>([
-  [true, '一致'],
-  [false, '不一致'],
-  [null, '无法核验'],
-]);
 
 export function ConsoleResult({ outcome, mode, way }: { outcome: Outcome | null; mode: string; way: Way }) {
   const { t, language } = useText();
@@ -179,7 +180,7 @@ export function ConsoleResult({ outcome, mode, way }: { outcome: Outcome | null;
               !ok || body === null ? (
                 <span>—</span>
               ) : way === 'batch' ? (
-                <Rows rows={batchIn(body)} />
+                <Rows rows={batchIn(body, t)} />
               ) : mode === 'verify' && way === 'one' ? (
                 <Claims entries={claimsIn(body)} />
               ) : (

@@ -5,9 +5,9 @@ import { CONVENTIONS, type Call, type Convention, LANGUAGES, sampleOf } from './
 
 const NAMES = { curl: 'curl', node: 'Node', java: 'Java', python: 'Python' } as const;
 const CONVENTION_WORDS: Record<Convention, readonly [string, string]> = {
-  national: ['国家平台约定', 'National convention'],
-  sm3: ['SM3（推荐）', 'SM3 (recommended)'],
-  token: ['OAuth 令牌', 'OAuth token'],
+  national: ['国家平台约定', 'National'],
+  sm3: ['SM3（推荐）', 'SM3 (best)'],
+  token: ['OAuth 令牌', 'OAuth'],
 };
 
 /** The call in hand as a program, by the convention that the system uses; and the files that tools read. */

@@ -16,6 +16,7 @@ import type { CachedPlan } from '#planes/gateway/plans/planCache.ts';
 import { CONTENT_TYPES, contentRange, statusOf, writeRows } from './listAnswer.ts';
 import { type Place, createPages, placeAfter } from './listPages.ts';
 import { type Decided, decideList, shapeList } from './listRules.ts';
+import type { Verifying } from './verifying.ts';
 
 type Cached = CachedPlan<TablePlan>;
 
@@ -71,7 +72,12 @@ export interface ListSources {
   ask<T>(cached: Cached, work: (source: Lists, milliseconds: number) => Promise<T>): Promise<T>;
 }
 
-export function createListServing(sources: ListSources, keys: Keys): Serving<TablePlan> {
+/** With `verifying`, whether several identifiers belong together may not be asked without end. */
+export function createListServing(
+  sources: ListSources,
+  keys: Keys,
+  verifying?: Pick<Verifying, 'guard'>,
+): Serving<TablePlan> {
   const pages = createPages(keys);
   const digestFor = createMaskDigests(keys);
   const known = new WeakMap<Cached, Known>();
@@ -203,6 +209,8 @@ export function createListServing(sources: ListSources, keys: Keys): Serving<Tab
     if (settling) await settling;
     visit.decided = performance.now();
     const total = wish.count ? await count(cached, of, shape, decided.values) : undefined;
+    const guard = (found: number) => visit.asked && verifying?.guard(visit, cached, visit.asked, found > 0);
+    if (total !== undefined) await guard(total);
     if (total !== undefined && window.offset > total && !window.place)
       throw refuseList.beyond_the_end({ offset: window.offset, total });
     if (isHead && total !== undefined && wish.form !== 'object') {
@@ -212,6 +220,7 @@ export function createListServing(sources: ListSources, keys: Keys): Serving<Tab
     const fetched = await fetchPage(cached, of, shape, decided, window, rowsFor(wish));
     visit.fetched = performance.now();
     const rows = fetched.slice(0, window.limit);
+    if (total === undefined) await guard(fetched.length);
     if (wish.form === 'object' && rows.length !== 1)
       throw refuseList.not_one_row({ rows: rows.length > 1 ? '2+' : '0' });
     const first = window.place?.position ?? window.offset;
