@@ -5,7 +5,7 @@ export const refuseList = defineRefusals('gateway', {
   not_offered: {
     status: 400,
     title: { zh: '{place}：不提供{what}', en: '{place}: {whatEn} are not offered' },
-    remedy: { zh: '可以这样：{instead}', en: 'What to do: {insteadEn}' },
+    remedy: { zh: '改法：{instead}', en: 'What to do: {insteadEn}' },
   },
   read_only: {
     status: 405,
