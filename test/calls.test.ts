@@ -4,7 +4,9 @@ import { after, before, test } from 'node:test';
 import type { Static } from 'typebox';
 import pg from 'pg';
 import { sql } from '#kernel/db.ts';
+import { refusalCodes } from '#kernel/errors.ts';
 import type * as contract from '#modules/calls/contract.ts';
+import '#planes/gateway/gateway.ts';
 import { createRecorder } from '#record/append.ts';
 import type { Entry, UsageBody } from '#record/entry.ts';
 import { bucketOf, LARGEST_ERROR, percentileOf } from '../src/modules/ledger/latency.ts';
@@ -290,6 +292,15 @@ test('failures say in words what was wrong, what to do, and whose it is to mend'
   assert.equal(blameOf('failed', 'platform.unavailable'), 'platform');
   assert.equal(blameOf('failed', 'gateway.stream_left'), 'caller');
   assert.equal(wordsOf('no.such.code').title.zh, 'no.such.code');
+});
+
+test('a reason that is said of many calls has no gap where one call’s own would stand', () => {
+  const codes = [...refusalCodes().keys()].filter(code => code.startsWith('gateway.'));
+  assert.ok(codes.includes('gateway.not_offered') && codes.includes('gateway.upstream_refused'));
+  for (const code of codes) {
+    const { title, remedy } = wordsOf(code);
+    for (const said of [title.zh, title.en, remedy.zh, remedy.en]) assert.doesNotMatch(said, /\{/, code);
+  }
 });
 
 test('how a service is: the share of calls that its provider answered', async () => {

@@ -679,6 +679,22 @@ test('how many calls may share a signature is the system’s own setting, and wh
   await setSystem(sql`spread = 20`);
 });
 
+test('of two grants of one service the one that may be used is used', async () => {
+  const codeNow = async (): Promise<string> => (await call({ port, grant: 80 })).body.code;
+  await publish(plan(81, 1, { sid: 's_test_80' }));
+  await followed(async () => (await codeNow()) === '0');
+  await publish(plan(82, 1, { sid: 's_test_80', until: 1000 }));
+  await publish(plan(83, 1, { sid: 's_test_80', from: FAR - 1 }));
+  await publish(plan(80, 1));
+  const grantNow = async (): Promise<number | null> =>
+    (await entryOf(await call({ port, grant: 80 }))).grantId;
+  await followed(async () => (await grantNow()) === 80);
+  await revoke(80, 1);
+  await followed(async () => (await grantNow()) === 81);
+  await revoke(81, 1);
+  await followed(async () => (await codeNow()) !== '0');
+});
+
 test('a changed address list and a revocation reach every gateway within two seconds', async () => {
   await publish(plan(5, 1));
   const statusOf = async (grant: number, from: string): Promise<number> =>

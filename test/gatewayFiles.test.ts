@@ -20,7 +20,7 @@ import { type Audited, createAudited } from '#record/audited.ts';
 import { type UsageBody, commitmentOf, decodeEntry, unpackEntries } from '#record/entry.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
 import { FILE_PIECE } from '#vocabulary/files.ts';
-import type { FilePlan } from '#vocabulary/plans.ts';
+import type { FilePlan, TablePlan } from '#vocabulary/plans.ts';
 import { type TestStorage, freshStorage } from './database.ts';
 import { type FileGateway, startFileGateway } from './fileGateway.ts';
 
@@ -64,7 +64,7 @@ const plan = (grantId: number, version = 1): FilePlan => ({
   required: [],
 });
 
-const publish = (one: FilePlan): Promise<unknown> =>
+const publish = (one: FilePlan | TablePlan): Promise<unknown> =>
   audited(PLATFORM, 'test.publish', `grant:${one.grantId}`, async tx => {
     await tx.run(sql`insert into plans.plan (grant_id, version, kind, sid, system_id, body)
       values (${one.grantId}, ${one.version}, ${one.kind}, ${one.sid}, ${one.systemId}, ${JSON.stringify(one)}::jsonb)`);
@@ -532,6 +532,23 @@ test('a link that was altered, is past, or comes from another address opens noth
   assert.match(past.body.toString(), /link_past/);
 });
 
+test('a link opens its file and nothing else, whatever its service has become', async () => {
+  const { url } = await linkFor(5);
+  const { kind: _kind, ...same } = plan(6);
+  const table = { sourceId: 1, schema: 'public', table: 'person' };
+  await publish({ ...same, kind: 'query', sid: 's_test_5', table, required: ['身份证号'], rowLimit: 10 });
+  await revoke(5);
+  let reply = await send({ path: `${url}?params.%E8%BA%AB%E4%BB%BD%E8%AF%81%E5%8F%B7=1`, signed: false });
+  for (let i = 0; i < 40 && reply.status === 200; i += 1) {
+    await pause(50);
+    reply = await send({ path: `${url}?params.%E8%BA%AB%E4%BB%BD%E8%AF%81%E5%8F%B7=1`, signed: false });
+  }
+  await pause(1000);
+  reply = await send({ path: `${url}?params.%E8%BA%AB%E4%BB%BD%E8%AF%81%E5%8F%B7=1`, signed: false });
+  assert.equal(reply.status, 403, reply.body.toString());
+  assert.match(reply.body.toString(), /gateway.revoked/);
+});
+
 test('what is no file of the entry, was withdrawn, or is no service of files is refused and recorded', async () => {
   assert.equal((await send({ path: '/gateway/s_test_1/files/99999' })).status, 404);
   assert.equal((await send({ path: '/gateway/s_test_1' })).status, 400);
@@ -737,4 +754,19 @@ test('the summaries count a streamed answer once, with its totals', async () => 
   assert.equal(closed?.calls, opened?.calls);
   assert.equal(opened?.bytes, 0);
   assert.ok((closed?.bytes ?? 0) > LARGE);
+});
+
+test('the record of a file names the key that proved its call', async () => {
+  await audited(PLATFORM, 'test.key', 'system:1', async tx => {
+    const sealed = own.storage.keys.seal('app-keys', 'plans.system_key/sealed/1/1', SECRET.toUpperCase());
+    await tx.run(sql`insert into plans.system_key (system_id, no, environment, kind, origin, note, sealed, since, until)
+      values (1, 1, 'live', 'secret', 'person', '', ${sealed}, now(), ${new Date(FAR)})`);
+    return { value: undefined };
+  });
+  for (let tries = 0; ; tries += 1) {
+    const { body } = await closingOf(await send({ path: `/gateway/s_test_1/files/${small}` }));
+    if (body.facts?.['key'] === 0 && body.facts['file'] === small) break;
+    assert.ok(tries < 20, JSON.stringify(body.facts));
+    await pause(100);
+  }
 });

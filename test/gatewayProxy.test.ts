@@ -14,6 +14,7 @@ import { type Audited, createAudited } from '#record/audited.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
 import type { PlanInterface, PlanItem, ProxyPlan, UpstreamCredentials } from '#vocabulary/plans.ts';
 import { type TestStorage, freshStorage } from './database.ts';
+import { followed } from './gatewayHouse.ts';
 
 const RID = '7f000001-0000-4000-8000-000000000001';
 const SECRET = '0123456789abcdef0123456789abcdef';
@@ -425,6 +426,33 @@ test('verification compares here: match, no match, unknown, and never a value', 
   assert.equal((await verify({ 子女数: 'two' })).status, 400);
 });
 
+test('whatever else a call says beside the identifier, a person may be guessed about no more often', async () => {
+  await publish(plan(20, { mode: 'verify' }));
+  await followed(async () => (await call(20, { body: {} })).body.code !== 'gateway.no_grant');
+  const codes: string[] = [];
+  for (let year = 2001; year <= 2006; year++)
+    codes.push(
+      (
+        await call(20, {
+          body: { params: { 身份证号: PERSON, year: String(year) }, claims: { 姓名: `第${year}个` } },
+        })
+      ).body.code,
+    );
+  assert.deepEqual(codes, ['0', '0', '0', '0', '0', 'gateway.tries_used']);
+});
+
+test('what the interface refuses is a call like any other', async () => {
+  await publish(plan(21, { limits: { perDay: 3 } }));
+  await followed(async () => (await call(21, { body: {} })).body.code !== 'gateway.no_grant');
+  answer = json({ code: 7 });
+  const codes: string[] = [];
+  for (let i = 0; i < 4; i++) codes.push((await call(21)).body.code);
+  assert.deepEqual(codes, [
+    ...Array.from({ length: 3 }, () => 'gateway.upstream_refused'),
+    'gateway.quota_used',
+  ]);
+});
+
 test('only registered parameters go on, each as its type and place allow', async () => {
   for (const [params, code] of [
     [{ 身份证号: PERSON, id: '1' }, 'gateway.item_not_granted'],
@@ -719,4 +747,27 @@ test('an untouched answer goes through byte for byte, short ones whole and long 
     res.write(long.subarray(0, 1_000_000), () => setTimeout(() => res.destroy(), 50));
   };
   await assert.rejects(call(4));
+});
+
+test('an answer that does not say how long it is holds to the bytes of the grant all the same', async () => {
+  const whole = ITEMS.map(one => ({ ...one, mask: { kind: 'none' as const } }));
+  const upstreamOf4 = service({ upstreamId: 2, passThrough: true });
+  await publish(
+    plan(22, {
+      untouched: true,
+      items: whole,
+      rows: [],
+      upstream: upstreamOf4,
+      limits: { bytesTotal: 300_000 },
+    }),
+  );
+  await followed(async () => (await call(22, { body: {} })).body.code !== 'gateway.no_grant');
+  answer = res => {
+    res.writeHead(200, { 'content-type': 'text/plain' });
+    for (let i = 0; i < 16; i++) res.write('x'.repeat(64_000));
+    res.end();
+  };
+  await assert.rejects(call(22), 'a million bytes do not go out');
+  answer = res => void res.writeHead(200, { 'content-type': 'text/plain' }).end('short');
+  await followed(async () => (await call(22)).text === 'short');
 });

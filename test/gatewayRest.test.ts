@@ -841,6 +841,27 @@ test('a HEAD has the headers of its GET and no body, and its record says that no
   assert.equal(ranged.headers.get('content-range'), '5-9/*');
 });
 
+test('a refusal that tells how many rows there are is a call like any other', async () => {
+  // One is for the call by which the house sees that the gateway follows.
+  const sid = await house.publish('postgres', OPEN, { limits: { perDay: 5 } });
+  const one = { accept: 'application/vnd.pgrst.object+json' };
+  const count = { prefer: 'count=exact' };
+  const seen = [
+    await ask(sid, [['身份证号', 'eq.nobody']], one),
+    await ask(sid, [['limit', '5']], one),
+    await ask(sid, [['offset', '9000']], count),
+    await ask(sid, [['offset', '9001']], count),
+    await ask(sid, [['身份证号', 'eq.nobody']], one),
+  ];
+  assert.deepEqual(seen.map(codeOf), [
+    'gateway.not_one_row',
+    'gateway.not_one_row',
+    'gateway.beyond_the_end',
+    'gateway.beyond_the_end',
+    'gateway.quota_used',
+  ]);
+});
+
 test('headers that are no text are refused, not thrown over', async () => {
   const sid = open.postgres ?? '';
   const status = await new Promise<number>((resolve, reject) => {

@@ -217,11 +217,18 @@ export function createRecorder(connect: () => Promise<pg.ClientBase>, log: numbe
 
   async function flush(): Promise<void> {
     let tellLast = (): void => undefined;
+    let left = false;
     do {
       // What has arrived at the sockets in this turn goes along: larger batches, fewer round trips, no waiting.
-      const wait = spacing.left();
-      await new Promise(turn => (wait > 0.5 ? setTimeout(turn, wait) : setImmediate(turn)));
+      // What could not go with the flush before, for another limit or the same signature, has waited already.
+      const wait = left ? 0 : spacing.left();
+      if (wait > 0.5) {
+        tellLast();
+        tellLast = () => undefined;
+        await new Promise(turn => setTimeout(turn, wait));
+      } else await new Promise(turn => setImmediate(turn));
       const batch = take();
+      left = queue.length > 0;
       spacing.begin(batch.length);
       const appending = append(batch);
       // Whoever waits for the flush before is told while the database works on this one.

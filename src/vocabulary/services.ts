@@ -46,3 +46,6 @@ export const DEFAULT_SERVICE: ServiceSettings = {
   purpose: { caseNo: false, post: false },
   timeout: 3000,
 };
+
+/** Verifications in one call. */
+export const MOST_IN_BATCH = 1000;

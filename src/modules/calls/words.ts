@@ -1,4 +1,5 @@
 import { type Text, refusalCodes, text } from '#kernel/errors.ts';
+import { OF_MANY } from './ofMany.ts';
 import type { AlertKind, Response } from './rules.ts';
 
 export const KIND_WORDS: Record<AlertKind, Text> = {
@@ -16,36 +17,11 @@ export const RESPONSE_WORDS: Record<Response, Text> = {
   suspend: text('已按规则暂停授权', 'the grant was suspended by rule'),
 };
 
-/** Titles that say nothing without what one call puts into them. */
-const OF_MANY: Record<string, Text> = {
-  'gateway.outside_hours': text('不在授权的使用时段内', 'Outside the hours of the grant'),
-  'gateway.no_grant': text('没有可用的授权', 'There is no grant to use'),
-  'gateway.bad_input': text('请求内容有误', 'The request is wrong'),
-  'gateway.scenario_not_granted': text('应用场景不在授权范围内', 'The scenario is not the granted one'),
-  'gateway.outside_window': text('请求时间与平台时间相差过大', 'The request time is too far off'),
-  'gateway.too_many_bodies': text('同一签名下的不同请求过多', 'Too many different calls under one signature'),
-  'gateway.version_ended': text('接口的这一版已停止', 'This version of the service has ended'),
-  'gateway.file_unknown': text('没有这个文件', 'There is no such file'),
-  'gateway.link_elsewhere': text('下载链接不能在这个地址使用', 'The link is not for this address'),
-  'gateway.upstream_too_slow': text(
-    '提供部门的接口在时限内没有应答',
-    'The providing department’s interface did not answer in time',
-  ),
-  'gateway.slowed': text('因调用异常，授权暂时限速', 'Because of unusual use the grant is slowed down'),
-};
-
-/** A code's title and remedy; what is put into a title of one call is not known of many. */
+/** A code's title and remedy, said of many calls. */
 export function wordsOf(code: string): { title: Text; remedy: Text } {
   const spec = refusalCodes().get(code);
-  const plain = ({ zh, en }: Text): Text => ({
-    zh: zh
-      .replaceAll(/（[^（）]*\{\w+\}[^（）]*）|[：“]*\{\w+\}[”]*/g, '')
-      .replaceAll(/\s{2,}/g, '')
-      .trim(),
-    en: en.replaceAll(/ \([^()]*\{\w+\}[^()]*\)|:? ?“?\{\w+\}”?/g, '').trim(),
-  });
   if (!spec) return { title: text(code, code), remedy: text('', '') };
-  return { title: OF_MANY[code] ?? plain(spec.title), remedy: spec.remedy };
+  return { title: spec.title, remedy: spec.remedy, ...OF_MANY[code] };
 }
 
 /** What a department's database or interface did not do (`ConnectionProblem`); a sentence of a check stays as it is. */

@@ -1,6 +1,6 @@
 import { type RefusalSpec, refusalCodes } from '#kernel/errors.ts';
 import type { ColumnType } from '#vocabulary/plans.ts';
-import type { ServiceSettings } from '#vocabulary/services.ts';
+import { MOST_IN_BATCH, type ServiceSettings } from '#vocabulary/services.ts';
 
 /** One service as its client sees it. */
 export interface Described {
@@ -140,13 +140,41 @@ export function openapiOf(of: Described): object {
   const identifiers = items.filter(item => item.identifier);
   const text = { type: 'string' };
   const ending = settings.deprecations?.find(one => one.version === version);
+  const params = {
+    type: 'object',
+    description: `至少一项：${identifiers.map(item => item.name).join('、')}`,
+    minProperties: 1,
+    additionalProperties: false,
+    properties: properties(identifiers, () => text),
+  };
+  const claims = {
+    type: 'object',
+    minProperties: 1,
+    additionalProperties: false,
+    properties: properties(items, () => text),
+  };
+  const caseNo = { ...text, description: '办件编号' };
+  const verdicts = {
+    type: 'object',
+    description: 'true 一致，false 不一致，null 无法核验',
+    properties: properties(items, () => ({ type: ['boolean', 'null'] })),
+  };
   const answer =
     mode === 'query'
       ? { type: 'array', items: { $ref: '#/components/schemas/Row' } }
       : {
-          type: 'object',
-          description: 'true 一致，false 不一致，null 无法核验',
-          properties: properties(items, () => ({ type: ['boolean', 'null'] })),
+          anyOf: [
+            verdicts,
+            {
+              type: 'array',
+              description: '批量核验的答复，与请求同序；code 只在该行被拒绝时有',
+              items: {
+                type: 'object',
+                required: ['message', 'claims'],
+                properties: { code: text, message: text, claims: { anyOf: [verdicts, { type: 'null' }] } },
+              },
+            },
+          ],
         };
   return {
     openapi: '3.1.0',
@@ -175,28 +203,32 @@ export function openapiOf(of: Described): object {
               'application/json': {
                 schema: {
                   type: 'object',
-                  required: ['params', ...(mode === 'verify' ? ['claims'] : [])],
+                  ...(mode === 'verify'
+                    ? { anyOf: [{ required: ['params', 'claims'] }, { required: ['batch'] }] }
+                    : { required: ['params'] }),
                   additionalProperties: false,
                   properties: {
-                    params: {
-                      type: 'object',
-                      description: `至少一项：${identifiers.map(item => item.name).join('、')}`,
-                      minProperties: 1,
-                      additionalProperties: false,
-                      properties: properties(identifiers, () => text),
-                    },
+                    params,
                     ...(mode === 'verify'
                       ? {
-                          claims: {
-                            type: 'object',
-                            minProperties: 1,
-                            additionalProperties: false,
-                            properties: properties(items, () => text),
+                          claims,
+                          batch: {
+                            type: 'array',
+                            description: '批量核验，代替 params 和 claims；按行数计入限额',
+                            minItems: 1,
+                            maxItems: MOST_IN_BATCH,
+                            items: {
+                              type: 'object',
+                              required: ['params', 'claims'],
+                              additionalProperties: false,
+                              properties: { params, claims, caseNo },
+                            },
                           },
                         }
                       : {}),
                     post: { ...text, description: '经办岗位' },
-                    caseNo: { ...text, description: '办件编号' },
+                    caseNo,
+                    matter: { ...text, description: '办理事项；授权要求时填写' },
                     scenario: { ...text, enum: [scenario, ''] },
                   },
                 },

@@ -73,7 +73,8 @@ export const listHeld = (db: Db, departmentId: number): Promise<HolderRow[]> =>
 
 /** A grant of a service by its code: the reader’s own, or any on an entry of its own. */
 export const findBySid = (db: Db, sid: string, departmentId: number): Promise<HolderRow | undefined> =>
-  db.find(sql`${HOLDER} where g.sid = ${sid} and (g.consumer_id = ${departmentId} or g.provider_id = ${departmentId})
+  db.find(sql`${HOLDER} where g.sid = ${sid} and g.mode in ('query', 'verify')
+      and (g.consumer_id = ${departmentId} or g.provider_id = ${departmentId})
     order by g.consumer_id <> ${departmentId}, g.ended_at is not null, g.id desc limit 1`);
 
 export interface VersionRow {

@@ -2,7 +2,7 @@
 import { Type as T } from 'typebox';
 import { type RefusalSpec, refusalCodes } from '#kernel/errors.ts';
 import { nullable } from '#kernel/schema.ts';
-import { MOST_IN_BATCH } from './dialects/batch.ts';
+import { MOST_IN_BATCH } from '#vocabulary/services.ts';
 import { describeTokens } from './callers/tokenDescription.ts';
 import { describeFiles } from './fileDescription.ts';
 

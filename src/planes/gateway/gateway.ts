@@ -30,7 +30,9 @@ import { isMarkedFront } from './callers/front.ts';
 import { CALLER_SETTINGS, type CallerSettings, createProfiles } from './callers/profiles.ts';
 import { createTokenEndpoint, isTokenAddress } from './callers/tokenEndpoint.ts';
 import { decidePlan } from './decide.ts';
+import { metered } from './limits/metered.ts';
 import { createTries } from './limits/tries.ts';
+import { tellsOfData } from './limits/told.ts';
 import { isTwoValued } from './limits/verdicts.ts';
 import { dialectOf } from './dialects/dialects.ts';
 import { envelope } from './dialects/envelope.ts';
@@ -90,8 +92,10 @@ const UNRECORDED = { claim: undefined, timing: '' };
 const NOTES = { live: ['shuqiao-environment', 'live'], sandbox: ['shuqiao-environment', 'sandbox'] };
 
 /** Of a streamed answer, where it says how long it is. */
-const lengthOf = ({ headers }: StreamedAnswer): number =>
-  Number(headers?.find(([name]) => name.toLowerCase() === 'content-length')?.[1] ?? 0);
+const lengthOf = ({ headers }: StreamedAnswer): number | undefined => {
+  const told = headers?.find(([name]) => name.toLowerCase() === 'content-length')?.[1];
+  return told === undefined ? undefined : Number(told);
+};
 
 /**
  * Where unknown is told as no match, what the department’s database took is not told either: somebody who is not in the
@@ -205,6 +209,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (plan.kind !== 'query') throw refuseList.not_listed({ service: plan.sid });
       return plan.environment === 'sandbox' ? sandboxLists : lists;
     }
+    // A link proves nothing but itself: it opens its file, whatever its service has become since.
+    if (dialect === links && plan.kind !== 'file') throw refuse.revoked({ grant: plan.grantNo });
     return plan.environment === 'sandbox' ? sandbox : servings[plan.kind];
   }
 
@@ -217,7 +223,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
     profile.checkTime?.(head, clock.now());
     dialect.check?.(req);
-    visit.cached = cache.plan(caller.id, head.sid, visit.proof.environment);
+    visit.cached = cache.plan(caller.id, head.sid, visit.proof.environment, clock.now());
     const cached = decidePlan(visit.cached, clock.now());
     visit.body = method === 'POST' ? await readBody(req) : undefined;
     profile.checkBody?.(head, visit.body);
@@ -230,8 +236,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (spending) await spending;
       return answer;
     }
+    const length = lengthOf(answer);
+    if (length === undefined)
+      return { ...answer, stream: metered(answer.stream, cached.plan, bytes => visit.spend(0, bytes)) };
     try {
-      await visit.spend(0, lengthOf(answer));
+      await visit.spend(0, length);
     } catch (error) {
       answer.stream.destroy();
       throw error;
@@ -248,9 +257,14 @@ export function createGateway(options: GatewayOptions): Gateway {
   const spend = ({ cached, taken }: Visit, rows: number, bytes: number): Promise<void> | undefined =>
     cached && limits.spend(cached.plan, taken, rows, bytes);
 
-  /** A call that gets no answer takes nothing from the limits of its plan. */
-  function uncount({ cached, taken }: Visit): void {
-    if (cached) limits.giveBack(cached.plan, taken);
+  /**
+   * A call that gets no answer takes nothing from the limits of its plan; a refusal that says something of what was found
+   * is an answer.
+   */
+  function uncount({ cached, taken }: Visit, refusal?: Refusal): void {
+    if (!cached) return;
+    if (refusal !== undefined && tellsOfData(refusal)) limits.keepCalls(cached.plan, taken);
+    limits.giveBack(cached.plan, taken);
   }
 
   /** What goes with every answer under a plan. */
@@ -377,8 +391,8 @@ export function createGateway(options: GatewayOptions): Gateway {
     try {
       answer = await work(visit, req);
     } catch (error) {
-      uncount(visit);
       const refusal = asRefusal(error);
+      uncount(visit, refusal);
       const attempt = records.refused(visit, refusal.code, refusal.status >= 500, clock.now());
       return conclude(visit, attempt, refusalTo(res, refusal, visit.head.voice), res);
     }

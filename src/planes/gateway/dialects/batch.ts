@@ -1,9 +1,7 @@
 import type { Asked } from '#planes/gateway/call.ts';
 import { wrong } from '#planes/gateway/body.ts';
+import { MOST_IN_BATCH } from '#vocabulary/services.ts';
 import { valuesOf, words } from './envelope.ts';
-
-/** Verifications in one call. */
-export const MOST_IN_BATCH = 1000;
 
 export interface Batch {
   /** What is said once for all of them. */

@@ -98,6 +98,12 @@ function placeOf({ plan }: CachedPlan, item: PlanItem): string {
   return `${plan.providerId}\n${plan.entryId}\n${item.name}`;
 }
 
+/** Whether a parameter of the call selects by an item, and so a person. */
+function selects({ plan, statements }: CachedPlan, name: string): boolean {
+  const item = statements.items.get(name)?.item;
+  return item !== undefined && (item.filter || plan.kind !== 'proxy');
+}
+
 export function createTries(pool: pg.Pool, keys: Keys): Tries {
   let monthly: { month: string; mac: Mac } | undefined;
   let queue: Waiting[] = [];
@@ -116,7 +122,10 @@ export function createTries(pool: pg.Pool, keys: Keys): Tries {
     const mac = macOf(month);
     const verifies = isVerification(cached);
     const twoValued = isTwoValued(cached);
-    const names = Object.keys(params).sort();
+    // An interface's other parameters and what is left empty tell nobody apart: with them the same person would be another.
+    const names = Object.keys(params)
+      .filter(name => (params[name] ?? '') !== '' && selects(cached, name))
+      .sort();
     const valueOf = (name: string, value: string): string =>
       canonical(statements.items.get(name)?.item.type ?? 'text', value);
     const tries: Try[] = [];

@@ -20,15 +20,25 @@ export interface CachedPlan<P extends CallPlan = CallPlan> {
   notes: readonly string[];
 }
 
-/** Of one system and service: its data, and the synthetic rows that stand before or beside them. */
-type Slot = Record<Environment, CachedPlan | undefined>;
+/**
+ * Of one system and service: its data, and the synthetic rows that stand before or beside them; of several grants of one
+ * service, as after a renewal, the last one changed first.
+ */
+type Slot = Record<Environment, readonly CachedPlan[]>;
+
+/** The first that may be used now; where none may, the first says why. */
+function usable(plans: readonly CachedPlan[] | undefined, now: number): CachedPlan | undefined {
+  const first = plans?.[0];
+  if (plans === undefined || plans.length < 2) return first;
+  return plans.find(({ live, plan }) => live && now >= plan.from && now < plan.until) ?? first;
+}
 
 export interface PlanCache {
   caller(rid: string): Caller | undefined;
   /** The system that registered a certificate, by its fingerprint. */
   holderOf(fingerprint: string): Caller | undefined;
-  /** `environment` is that of the key that proved the call. */
-  plan(systemId: number, sid: string, environment: Environment): CachedPlan | undefined;
+  /** `environment` is that of the key that proved the call; `now` in milliseconds since the epoch. */
+  plan(systemId: number, sid: string, environment: Environment, now: number): CachedPlan | undefined;
   refresh(): Promise<void>;
 }
 
@@ -86,10 +96,10 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
     const key = keyOf(plan.systemId, plan.sid);
     const environment = plan.environment ?? 'live';
     let slot = slots.get(key);
-    if (!slot) slots.set(key, (slot = { live: undefined, sandbox: undefined }));
-    const shown = slot[environment];
+    if (!slot) slots.set(key, (slot = { live: [], sandbox: [] }));
     // A revoked grant never hides another grant of the same service.
-    if (live || shown === undefined || shown === before || !shown.live) slot[environment] = cached;
+    const others = slot[environment].filter(one => one !== before && one.live);
+    slot[environment] = live || others.length === 0 ? [cached, ...others] : others;
   }
 
   async function readPlans(): Promise<void> {
@@ -167,11 +177,14 @@ export function createPlanCache(pool: pg.Pool, keys: Keys): PlanCache {
   return {
     caller: rid => callers.caller(rid),
     holderOf: fingerprint => callers.holderOf(fingerprint),
-    plan: (systemId, sid, environment) => {
+    plan: (systemId, sid, environment, now) => {
       const slot = slots.get(keyOf(systemId, sid));
-      const sandbox = slot?.sandbox?.live === true ? slot.sandbox : undefined;
+      const synthetic = usable(slot?.sandbox, now);
+      const sandbox = synthetic?.live === true ? synthetic : undefined;
       // Synthetic rows for a sandbox key, whatever there is; for a live one until its consumer has turned to live data.
-      return environment === 'sandbox' || sandbox?.plan.synthetic?.front === true ? sandbox : slot?.live;
+      return environment === 'sandbox' || sandbox?.plan.synthetic?.front === true
+        ? sandbox
+        : usable(slot?.live, now);
     },
     refresh: () => {
       // What changes while a read is under way may be missed by it.

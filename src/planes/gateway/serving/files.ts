@@ -205,7 +205,12 @@ export function createFileServing({
       if (taking) await taking;
       visit.decided = performance.now();
       if (file)
-        visit.facts = { file: file.id, sha256: file.sha256.toString('hex'), ...(link ? { link: true } : {}) };
+        visit.facts = {
+          ...visit.facts,
+          file: file.id,
+          sha256: file.sha256.toString('hex'),
+          ...(link ? { link: true } : {}),
+        };
       const answer = !file
         ? await list(cached)
         : address.what === 'link'
