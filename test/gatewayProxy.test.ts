@@ -702,16 +702,26 @@ test('?wsdl is served with our address and no other', async () => {
     void res
       .writeHead(200, { 'content-type': 'text/xml' })
       .end(
-        '<wsdl:definitions xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/"><wsdl:import namespace="urn:x" location="http://10.1.1.1/x.wsdl"/><wsdl:service><wsdl:port><soap:address location="http://10.1.1.1:8080/ws"/></wsdl:port></wsdl:service></wsdl:definitions>',
+        '<wsdl:definitions xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/" xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/"><wsdl:import namespace="urn:x" location="http://10.1.1.1/x.wsdl"/><wsdl:service><!-- http://10.1.1.1 --><wsdl:port xmlns:wsa="http://www.w3.org/2005/08/addressing"><soap:address note="a>b" location="http://10.1.1.1:8080/ws"/><wsa:EndpointReference><wsa:Address>http://10.1.1.1:8080/ws</wsa:Address></wsa:EndpointReference></wsdl:port></wsdl:service></wsdl:definitions>',
       );
   const reply = await call(3, { get: '?wsdl' });
   assert.equal(reply.status, 200, reply.text);
   assert.equal(came[0]?.url, '/api/ws?wsdl');
   assert.match(
     reply.text,
-    new RegExp(`<soap:address location="http://127.0.0.1:${listening.port}/gateway/s_test_3"/>`),
+    new RegExp(
+      `<soap:address note="a&gt;b" location="http://127.0.0.1:${listening.port}/gateway/s_test_3"/>`,
+    ),
   );
   assert.doesNotMatch(reply.text, /10\.1\.1\.1/);
+  // What looks like the beginning of a tag over and over costs no more than its length.
+  answer = res =>
+    void res
+      .writeHead(200, { 'content-type': 'text/xml' })
+      .end(`<d><![CDATA[${'<address '.repeat(200_000)}]]></d>`);
+  const began = performance.now();
+  assert.equal((await call(3, { get: '?wsdl' })).status, 200);
+  assert.ok(performance.now() - began < 3000);
 });
 
 test('an untouched answer goes through byte for byte, short ones whole and long ones as a stream', async () => {

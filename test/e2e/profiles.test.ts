@@ -415,13 +415,17 @@ describe('Six profiles, six stories at the page', { skip: chromiumMissing() }, (
       'pds_civil_affairs.cremation',
       'citizen_no',
     );
-    await story.useOnce('scjg.officer', grantId, caller, { 逝者公民身份号码: known });
-
     const openGrant = async (login: string) => {
       await story.as(login);
       await window.go(grant);
       await hook('grant-head').waitFor();
     };
+    await openGrant('scjg.officer');
+    await hook('turn-live').click();
+    await hook('turn-live-confirm').click();
+    await hook('sandbox-band').waitFor({ state: 'detached' });
+    await story.useOnce('scjg.officer', grantId, caller, { 逝者公民身份号码: known });
+
     await openGrant('scjg.office');
     await hook('grant-more').click();
     await page.getByText('放弃授权').click();

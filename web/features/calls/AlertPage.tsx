@@ -165,7 +165,9 @@ function Follows({ alert }: { alert: Alert }) {
       showIcon
       title={
         <>
-          <Tag color={RESPONSES[alert.response].tone}>{t(...RESPONSES[alert.response].words)}</Tag>
+          <Tag color={RESPONSES[alert.response].tone} style={{ marginInlineEnd: 8 }}>
+            {t(...RESPONSES[alert.response].words)}
+          </Tag>
           {says}
         </>
       }

@@ -1,5 +1,6 @@
 import { Alert } from 'antd';
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { postName } from '../../app/roles.ts';
 import { ClauseList } from '../../ui/ClauseNote.tsx';
 import { formatDate, formatTime } from '../../ui/format.ts';
@@ -7,6 +8,8 @@ import { useText } from '../../ui/language.tsx';
 import type { Grant } from './types.ts';
 import { CAUSE_WORDS } from './words.ts';
 
+/** The post of what no person did. */
+const BY_RULE = '平台';
 /** The step of its history that brought a grant to where it stands. */
 const STOPPED: Record<Grant['state'], RegExp | null> = {
   awaiting_supply: null,
@@ -27,6 +30,8 @@ export function GrantAlert({ grant, children }: { grant: Grant; children?: React
   if (state === 'active') return null;
   const pattern = STOPPED[state];
   const step = pattern === null ? undefined : grant.history.findLast(({ action }) => pattern.test(action));
+  // A rule suspends for what looks like misuse; that it was is for a person to say.
+  const byRule = state === 'suspended' && grant.cause === 'misuse' && step?.post === BY_RULE;
   const by =
     step === undefined
       ? ''
@@ -57,10 +62,12 @@ export function GrantAlert({ grant, children }: { grant: Grant; children?: React
       ),
     );
   else if (grant.reason !== '') {
-    const cause =
-      grant.cause === null || grant.cause === 'other'
-        ? ''
-        : t(`${CAUSE_WORDS[grant.cause][0]}，`, `${CAUSE_WORDS[grant.cause][1]}: `);
+    const [zh, en] = byRule
+      ? (['疑似违规使用', 'What looks like misuse'] as const)
+      : grant.cause === null || grant.cause === 'other'
+        ? (['', ''] as const)
+        : CAUSE_WORDS[grant.cause];
+    const cause = zh === '' ? '' : t(`${zh}，`, `${en}: `);
     lines.push(t(`原因：${cause}${grant.reason}`, `Reason: ${cause}${grant.reason}`));
   }
   if (repair !== null && repair.order !== '')
@@ -92,6 +99,17 @@ export function GrantAlert({ grant, children }: { grant: Grant; children?: React
               {line}
             </span>
           ))}
+          {byRule && (
+            <span>
+              {t(
+                '按规则自动暂停，尚未认定违规；查明为误报的，',
+                'Suspended by rule, no finding of misuse yet; a false alarm is lifted ',
+              )}
+              <Link to={`/calls/alerts?grantId=${grant.id}`} data-test="grant-alerts">
+                {t('在“使用异常”中恢复', 'under “Unusual use”')}
+              </Link>
+            </span>
+          )}
           {step?.citation !== undefined && <ClauseList citations={[step.citation]} />}
           {children}
         </div>

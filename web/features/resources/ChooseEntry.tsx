@@ -55,7 +55,7 @@ export function ChooseEntry({ onChoose }: { onChoose: (entryId: number) => void 
           onClick={() => chosen !== undefined && onChoose(chosen)}
           data-test="mount-entry-next"
         >
-          {t('下一步：连接', 'Next: connect')}
+          {t('下一步', 'Next')}
         </Button>
       </div>
     </>

@@ -36,12 +36,12 @@ export function Resources() {
       <PageTitle
         title={t('我的目录', 'Our catalog')}
         actions={
-          <>
+          <Space wrap>
             <Link to="/services?tab=provided">
               <Button>{t('接口服务', 'Services')}</Button>
             </Link>
             {mount}
-          </>
+          </Space>
         }
       />
       <OurTabs current="resources" />

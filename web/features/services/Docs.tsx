@@ -97,22 +97,44 @@ function wordsOf(operation: Operation, t: (zh: string, en: string) => string): s
   return t(summary, operation.description ?? summary);
 }
 
+/** What the tags of the description are called in English; what a system calls stands first. */
+const CALLED_BY_SYSTEMS = '接口调用';
 const TAGS: Record<string, string> = {
+  [CALLED_BY_SYSTEMS]: 'Called by systems',
+  开放接口: 'Open to all',
   登录: 'Sign-in',
   组织: 'Organisations',
+  组织管理: 'Accounts and regions',
   目录: 'Catalog',
+  目录职责: 'Duties of the catalog',
+  表格: 'Imports',
+  清单: 'Lists',
+  数据资产: 'Inventory',
+  一数一源: 'One source',
+  标准: 'Standards',
   资源: 'Resources',
-  共享: 'Sharing',
+  服务: 'Services',
+  文件: 'Files',
   申请: 'Requests',
+  委托与整体授权: 'Mandates',
   授权: 'Grants',
-  交换: 'Exchange',
+  争议协调: 'Disputes',
+  供需对接: 'Demands',
+  直连登记: 'Direct links',
+  成效与案例: 'Results and examples',
+  文书: 'Papers',
+  附件: 'Attachments',
+  消息: 'Messages',
+  期限提醒: 'Deadlines',
+  工作日历: 'Calendar',
+  数据交换: 'Exchange',
+  调用监测: 'Calls',
   存证: 'Ledger',
+  见证: 'Witnesses',
+  举证: 'Evidence',
   规则: 'Rules',
-  评估: 'Evaluation',
   总览: 'Overview',
   工作台: 'Home',
-  接口: 'Interfaces',
-  演示: 'Demonstration',
 };
 
 function groupsOf(document: Document | undefined, words: string): [string, Line[]][] {
@@ -127,7 +149,8 @@ function groupsOf(document: Document | undefined, words: string): [string, Line[
       groups.set(tag, [...(groups.get(tag) ?? []), { method, path, operation }]);
     }
   }
-  return [...groups];
+  const first = ([tag]: [string, Line[]]): number => (tag === CALLED_BY_SYSTEMS ? 0 : 1);
+  return [...groups].sort((a, b) => first(a) - first(b));
 }
 
 function OperationView({ operation, schemas }: { operation: Operation; schemas: Record<string, Schema> }) {
@@ -174,26 +197,60 @@ function OperationView({ operation, schemas }: { operation: Operation; schemas: 
   );
 }
 
+/** The conventions by which a system proves who it is, and what each signs. */
+const SIGNED: readonly { headers: string; sign: string; zh: string; en: string }[] = [
+  {
+    headers: 'x-sq-rid, x-sq-time, x-sq-nonce, x-sq-digest, x-sq-sign',
+    sign: 'Base64(HMAC-SM3(appSecret, METHOD⏎path?query⏎rid⏎time⏎nonce⏎digest))',
+    zh: '国密（推荐）：方法、地址、时间、随机数和请求体都签',
+    en: 'SM3 (recommended): method, address, time, nonce and body are signed',
+  },
+  {
+    headers: 'gjgxjhpt_rid, gjgxjhpt_sid, gjgxjhpt_rtime, gjgxjhpt_sign',
+    sign: 'Base64(HMAC-SHA256(appSecret, sid + rid + rtime))',
+    zh: '国家平台：前缀 gjzwfwpt_ 同样可用；密钥可经 /sysapi/auth/refreshappsecret 获取',
+    en: 'National platforms, also with gjzwfwpt_; the secret may be fetched at /sysapi/auth/refreshappsecret',
+  },
+  {
+    headers: 'Authorization: Bearer',
+    sign: 'POST /oauth/token grant_type=client_credentials',
+    zh: 'OAuth 2 令牌：供不会签名的客户端（如 PostgREST 客户端）',
+    en: 'OAuth 2 token, for clients that cannot sign, such as PostgREST’s',
+  },
+  {
+    headers: 'X-BG-HMAC-ACCESS-KEY, -ALGORITHM, -SIGNATURE, X-BG-DATE-TIME',
+    sign: 'Base64(HMAC-SHA256(appSecret, METHOD⏎path⏎query⏎rid⏎date⏎))',
+    zh: 'IRS 网关的写法',
+    en: 'As with IRS gateways',
+  },
+  {
+    headers: 'x-tif-paasid, x-tif-timestamp, x-tif-nonce, x-tif-signature',
+    sign: 'hex(SHA-256(timestamp + appSecret + nonce + timestamp))',
+    zh: 'TIF 网关的写法',
+    en: 'As with TIF gateways',
+  },
+];
+
 function Signing() {
   const { t } = useText();
+  const { token } = theme.useToken();
   return (
-    <Card title={t('签名规则（国家平台兼容）', 'Signing (national convention)')}>
+    <Card title={t('调用约定与签名', 'Conventions and signatures')}>
       <ul style={{ margin: 0, paddingInlineStart: 20, maxWidth: '60em' }}>
-        <li>
-          {t('每次调用带四个请求头：', 'Each call carries four headers: ')}
-          <code>gjgxjhpt_rid</code>, <code>gjgxjhpt_sid</code>, <code>gjgxjhpt_rtime</code>,{' '}
-          <code>gjgxjhpt_sign</code>
-        </li>
+        {SIGNED.map(({ headers, sign, zh, en }) => (
+          <li key={headers} style={{ marginBottom: 8, overflowWrap: 'anywhere' }}>
+            {t(zh, en)}
+            <div style={{ fontSize: 12, color: token.colorTextSecondary }}>
+              <code>{headers}</code>
+              <br />
+              <code>{sign}</code>
+            </div>
+          </li>
+        ))}
         <li>
           {t(
-            '签名 = Base64(HMAC-SHA256(appSecret, sid + rid + rtime))，中间没有分隔符；rtime 为毫秒。',
-            'sign = Base64(HMAC-SHA256(appSecret, sid + rid + rtime)), nothing in between; rtime in milliseconds.',
-          )}
-        </li>
-        <li>
-          {t(
-            '时间与平台相差不得超过 300 秒；同一请求不能重放；只接受登记过的地址。',
-            'Your clock may differ by at most 300 seconds; a call cannot be replayed; only registered addresses may call.',
+            '时间与平台相差不得超过 300 秒（IRS 为 90 秒）；同一请求不能重放；只接受登记过的地址和约定。',
+            'Your clock may differ by at most 300 seconds (IRS: 90); a call cannot be replayed; only registered addresses and conventions are accepted.',
           )}
         </li>
         <li>

@@ -153,8 +153,8 @@ export function SettingsForm({ view, onDone }: { view: SettingsView; onDone: () 
       <Row
         title={t('调用须写明', 'Every call must state')}
         why={t(
-          '应用场景总是要写；还可以要求写明为哪件事、由哪个岗位查询，没有写的调用会被拒绝。',
-          'The scenario always; and, where chosen, the case and the post. Calls without them are refused.',
+          '调用都按授权的应用场景记入；还可以要求写明为哪件事、由哪个岗位查询，没有写的会被拒绝。',
+          'Each call is recorded with the granted scenario; it must also state what is chosen here, or it is refused.',
         )}
       >
         <Checkbox.Group

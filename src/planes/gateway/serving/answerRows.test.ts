@@ -310,6 +310,16 @@ test('a description is served with our address alone', () => {
   const text = `<d xmlns:s="urn:s"><import schemaLocation='http://a/x.xsd' namespace="n"/><s:address  location = 'http://a/ws'/></d>`;
   assert.equal(
     rewriteWsdl(text, 'https://us/gateway/s&1'),
-    `<d xmlns:s="urn:s"><import namespace="n"/><s:address  location = "https://us/gateway/s&amp;1"/></d>`,
+    `<?xml version="1.0" encoding="UTF-8"?><d xmlns:s="urn:s"><import namespace="n"/><s:address location="https://us/gateway/s&amp;1"/></d>`,
   );
+});
+
+test('what lies beside the rows is looked for once, however many rows there are', () => {
+  const reader = readerOf([item('年度', '$.a.year'), item('姓名', '@.n')], [], { rows: '$.a.r' });
+  const { document } = readXml(`<a>${'<r><n>x</n></r>'.repeat(60_000)}<year>2026</year></a>`);
+  const began = performance.now();
+  const rows = reader.rows<XmlNode>(xmlReading, document, {});
+  assert.equal(rows.length, 60_000);
+  assert.deepEqual(rows.at(-1)?.clear, ['2026', 'x']);
+  assert.ok(performance.now() - began < 2000);
 });

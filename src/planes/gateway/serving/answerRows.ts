@@ -30,6 +30,9 @@ export class UpstreamCode extends Error {
 
 type Digest = (text: string) => string;
 
+/** What lies at a path from the whole answer: looked for once, not once a row. */
+type Whole<N> = (path: ResponsePath) => N | undefined;
+
 interface ReadItem extends PlanItem {
   path: ResponsePath;
 }
@@ -125,14 +128,19 @@ export class AnswerReader {
   rows<N>(reading: Reading<N>, root: N, params: Readonly<Record<string, string>>): Row<N>[] {
     if (this.#saysNothing(reading, root)) return [];
     const found: Row<N>[] = [];
+    const shared = new Map<ResponsePath, N | undefined>();
+    const whole: Whole<N> = path => {
+      if (!shared.has(path)) shared.set(path, nodeAt(reading, root, path.steps));
+      return shared.get(path);
+    };
     for (const node of nodesAt(reading, root, this.#rows)) {
       const alone = reading.text(node);
       // An empty element, or null: no row.
       if (alone === null || alone?.trim() === '') continue;
       if (alone !== undefined) throw new Unexpected('记录不是对象', 'a row is no object');
-      if (!this.#conditions.every(one => admits(one, this.#text(reading, root, node, one, params).text)))
+      if (!this.#conditions.every(one => admits(one, this.#text(reading, whole, node, one, params).text)))
         continue;
-      const row = this.#row(reading, root, node, params);
+      const row = this.#row(reading, whole, node, params);
       if (row) found.push(row);
     }
     return found;
@@ -150,14 +158,14 @@ export class AnswerReader {
 
   #row<N>(
     reading: Reading<N>,
-    root: N,
+    whole: Whole<N>,
     node: N,
     params: Readonly<Record<string, string>>,
   ): Row<N> | undefined {
     const clear: (string | null)[] = [];
     const nodes: (N | undefined)[] = [];
     for (const item of this.items) {
-      const { text, at } = this.#text(reading, root, node, item, params);
+      const { text, at } = this.#text(reading, whole, node, item, params);
       const asked = item.filter ? params[item.name] : undefined;
       if (asked !== undefined && asked !== '' && (text === null || !isSame(item.type, text, asked)))
         return undefined;
@@ -169,13 +177,13 @@ export class AnswerReader {
 
   #text<N>(
     reading: Reading<N>,
-    root: N,
+    whole: Whole<N>,
     row: N,
     { path, type, ...more }: { path: ResponsePath; type: ColumnType; name?: string },
     params: Readonly<Record<string, string>>,
   ): { text: string | null; at: N | undefined } {
     if (path.from === '=') return { text: params[more.name ?? ''] ?? null, at: undefined };
-    const at = nodeAt(reading, path.from === '$' ? root : row, path.steps);
+    const at = path.from === '$' ? whole(path) : nodeAt(reading, row, path.steps);
     const text = at === undefined ? null : reading.text(at);
     const typed = text === undefined ? undefined : typedText(type, text);
     if (typed === undefined) {

@@ -94,17 +94,25 @@ export function writeSoap(
   return writeKept(root, kept);
 }
 
-/** Its own description, with our address in place of the department’s, and no other address in it. */
+const ELSEWHERE = new Set(['import', 'include', 'redefine', 'override']);
+
+/** An element of a description with all that it holds, and of addresses ours alone. */
+function described({ tag, name, spaces, attributes, children, text }: Element, address: string): string {
+  const written = attributes.flatMap(([key, value]): [string, string][] => {
+    const local = key.slice(key.indexOf(':') + 1);
+    if (local === 'schemaLocation' || (local === 'location' && ELSEWHERE.has(name))) return [];
+    return [[key, local === 'location' && name === 'address' ? address : value]];
+  });
+  const head = [...spaces, ...written].map(([key, value]) => ` ${key}="${escapeXml(value)}"`).join('');
+  const own = name === 'Address' ? address : text.trim();
+  const inner = escapeXml(own) + children.map(child => described(child, address)).join('');
+  return inner === '' ? `<${tag}${head}/>` : `<${tag}${head}>${inner}</${tag}>`;
+}
+
+/**
+ * Its own description, with our address in place of the department’s, and no other address in it. Written anew from what
+ * was read: comments and other instructions, which may name anything, are not in it.
+ */
 export function rewriteWsdl(text: string, address: string): string {
-  readXml(text);
-  return text
-    .replace(/<\?xml-stylesheet[^>]*\?>/g, '')
-    .replace(
-      /(<(?:[\w.-]+:)?address\b[^>]*?\slocation\s*=\s*)("[^"]*"|'[^']*')/g,
-      (_whole, before: string) => `${before}"${escapeXml(address)}"`,
-    )
-    .replace(
-      /(<(?:[\w.-]+:)?(?:import|include)\b[^>]*?)\s(?:schemaLocation|location)\s*=\s*("[^"]*"|'[^']*')/g,
-      (_whole, before: string) => before,
-    );
+  return `<?xml version="1.0" encoding="UTF-8"?>${described(readXml(text).root, address)}`;
 }
