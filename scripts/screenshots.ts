@@ -57,6 +57,7 @@ try {
   await take('dispute', 'mz.office', `/disputes/${disputes.body.items[0]?.id}`);
   await take('deadlines', 'sj.authority', '/deadlines');
   await take('run', 'mz.officer', `/exchange/runs/${run?.id}`);
+  await take('console', 'mz.officer', '/console');
   await take('ledger', 'sj.auditor', '/ledger');
   await take('overview', 'sj.authority', '/overview');
   for (const complaint of window.complaints) process.stderr.write(`${complaint}\n`);

@@ -246,8 +246,7 @@ export async function buildServices(config: Config, storage: Storage) {
     keys,
     clock,
     messages,
-    // Entries may name tables that the library does not hold.
-    codes: table => (standards.tables().includes(table) ? standards.codes(table) : []),
+    codes: item => standards.codesOfItem(item),
     usage: (ids, days) => ledger.usageByGrant(ids, days),
     usageByDay: (days, id) => ledger.usageByDay(days, id),
     reads: (id, days) => ledger.readsOfGrant(id, days),

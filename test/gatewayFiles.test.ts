@@ -564,6 +564,8 @@ test('a link opens its file and nothing else, whatever its service has become', 
     assert.ok(tries < 100);
     await pause(20);
   }
+  const asFiles = await send({ grant: 7, path: `/gateway/s_test_7/files?${params}`, method: 'HEAD' });
+  assert.equal(asFiles.status, 400, 'an address of files leads to no table');
   const reply = await send({ path: `${url}?${params}`, signed: false });
   assert.equal(reply.status, 403, reply.body.toString());
   assert.match(reply.body.toString(), /gateway.revoked/);

@@ -862,6 +862,23 @@ test('a refusal that tells how many rows there are is a call like any other', as
   ]);
 });
 
+test('under one signature no more is told by refusals than by answers', async () => {
+  const sid = open.postgres ?? '';
+  const signed = house.signed(sid);
+  const accept = 'application/vnd.pgrst.object+json';
+  const askOnce = async (i: number): Promise<string> => {
+    const query = new URLSearchParams([['身份证号', `eq.nobody-${i}`]]).toString();
+    const reply = await fetch(`${house.url}/rest/v1/${sid}?${query}`, { headers: { ...signed, accept } });
+    return ((await reply.json()) as { code: string }).code;
+  };
+  assert.equal(await askOnce(0), 'gateway.not_one_row');
+  assert.equal(await askOnce(0), 'gateway.replayed');
+  const codes: string[] = [];
+  for (let i = 1; i <= 20; i++) codes.push(await askOnce(i));
+  assert.deepEqual([...new Set(codes)], ['gateway.not_one_row', 'gateway.too_many_bodies']);
+  assert.equal(codes.filter(code => code === 'gateway.not_one_row').length, 19);
+});
+
 test('headers that are no text are refused, not thrown over', async () => {
   const sid = open.postgres ?? '';
   const status = await new Promise<number>((resolve, reject) => {

@@ -87,7 +87,7 @@ export async function openGrantsCity(
   const grants = createGrants({
     ...city,
     resources,
-    codes: table => city.standards.codes(table),
+    codes: item => city.standards.codesOfItem(item),
     usage: async ids => new Map(ids.flatMap(id => (uses.has(id) ? [[id, uses.get(id) as GrantUse]] : []))),
     usageByDay: async () => [],
     reads: async id => reads.get(id) ?? { looked: 0, capped: false, versions: new Map() },

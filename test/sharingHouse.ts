@@ -24,7 +24,12 @@ export function sharingOver(
     afterStep,
   }: { use?: Use; afterStep?: (tx: Command, step: ApplicationStep) => Promise<void> } = {},
 ): { grants: Grants; sharing: Sharing; lists: ReturnType<typeof createLists> } {
-  const grants = createGrants({ ...city, resources, codes: table => city.standards.codes(table), ...use });
+  const grants = createGrants({
+    ...city,
+    resources,
+    codes: item => city.standards.codesOfItem(item),
+    ...use,
+  });
   const lists = createLists({ ...city, inventory: createInventory({ ...city, resources }) });
   const sharing = createSharing({ ...city, lists, grants, ...(afterStep ? { afterStep } : {}) });
   city.bindSharing(sharing, grants);

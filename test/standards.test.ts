@@ -600,6 +600,18 @@ test('the library that is delivered answers what every city needs, and says what
   assert.ok(recalled.length > 50 && recalled.every(one => one.content.source !== ''));
 });
 
+test('an item’s code table is found by key, by the Chinese name that pages write, and by its element', () => {
+  const values = standards.codes('gender').filter(one => !one.retired);
+  assert.ok(values.length > 1);
+  assert.deepEqual(standards.codesOfItem({ codeTable: 'gender', element: '' }), values);
+  assert.deepEqual(standards.codesOfItem({ codeTable: '性别代码', element: '' }), values);
+  assert.deepEqual(standards.codesOfItem({ codeTable: '', element: 'DE00003' }), values);
+  // A table of the department's own says nothing; the element still does.
+  assert.deepEqual(standards.codesOfItem({ codeTable: '民政性别表', element: 'DE00003' }), values);
+  assert.deepEqual(standards.codesOfItem({ codeTable: '民政性别表', element: '' }), []);
+  assert.deepEqual(standards.codesOfItem({ codeTable: '', element: '' }), []);
+});
+
 test('a file that contradicts itself stops the start with the place and the fault', () => {
   const folder = mkdtempSync(join(tmpdir(), 'shuqiao-standards-'));
   const faults: [name: string, from: string, to: string, told: RegExp][] = [

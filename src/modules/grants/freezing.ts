@@ -74,8 +74,8 @@ export const createFreezing = ({
   catalog: Catalog;
   resources: Pick<Resources, 'mountOf'>;
   files: Pick<Files, 'isGiven'>;
-  /** The values of a code table. */
-  codes: (table: string) => readonly unknown[];
+  /** The values of an item's code table; none where nobody knows it. */
+  codes: (item: { codeTable: string; element: string }) => readonly unknown[];
 }) => {
   /** A file goes out as it is: with every item of the entry, every row, and no mask of the platform’s. */
   async function freezeFiles(within: Db, asked: Asked, entry: PublishedEntry): Promise<Decided> {
@@ -114,8 +114,8 @@ export const createFreezing = ({
       return item;
     };
     const items = asked.items.map(({ name, mask: chosen }): DecidedItem => {
-      const { type, identifier, sensitivity, mask, codeTable } = itemOf(name);
-      const values = codeTable === '' ? 0 : codes(codeTable).length;
+      const { type, identifier, sensitivity, mask, codeTable, element } = itemOf(name);
+      const values = codes({ codeTable, element }).length;
       const proposed = {
         name,
         column: columns.get(name) ?? '',

@@ -24,8 +24,8 @@ export interface GrantsNeeds {
   /** Seals links to files. */
   keys: Keys;
   messages: Pick<Messages, 'tell' | 'settle'>;
-  /** The values of a code table. */
-  codes: (table: string) => readonly unknown[];
+  /** The values of an item's code table; none where nobody knows it. */
+  codes: (item: { codeTable: string; element: string }) => readonly unknown[];
   /** What the ledger knows of the use of grants in the last days. */
   usage: (grantIds: readonly number[], sinceDays: number) => Promise<Map<number, GrantUse>>;
   /** The use of a grant by day. */

@@ -92,9 +92,10 @@ export function createContracts(needs: ServicesNeeds) {
         { items: asked, rows: holder.rows, limit: EXAMPLE_ROWS },
         [holder.mode === 'verify' ? { params, claims } : { params }],
       );
-      return holder.mode === 'verify'
-        ? { rows: rows.filter(row => row.every(one => one === 'true')) }
-        : { rows };
+      if (holder.mode === 'query') return { rows };
+      // Whether a claim is right is told to calls alone, which are counted against guessing; here only that it is
+      // answered, and where being in the register is sensitive, not even that.
+      return { rows: settings.verdicts === 'two' ? [[]] : rows.filter(row => !row.includes(null)) };
     } catch (error) {
       // A database that does not answer, or refuses a value, is a failed call; anything else is a bug.
       if (error instanceof Refusal) return { rows: undefined, refused: error.title };
@@ -161,7 +162,7 @@ export function createContracts(needs: ServicesNeeds) {
     for (const holder of await store.listHolders(db, entry.id)) {
       const held = await store.findContract(secrets, holder.grantId);
       const against = offer ?? (await offerOf(holder));
-      if (held && held.checks.length > 0 && against)
+      if (held && held.checks.length > 0 && against && holder.live)
         runs.push(await runOne(holder, held, entry, against, settings));
     }
     return runs;
@@ -265,6 +266,7 @@ export function createContracts(needs: ServicesNeeds) {
     /** Runs the contract now, for either side. */
     async run(actor: Actor, grantId: number): Promise<number> {
       const holder = await own(actor, grantId);
+      if (!holder.live) throw refuse.not_in_force();
       const held = await store.findContract(secrets, grantId);
       const entry = await catalog.publishedContent(holder.entryId);
       const offer = await offerOf(holder);

@@ -18,7 +18,7 @@ export interface ServicesNeeds {
   keys: Keys;
   catalog: Pick<Catalog, 'publishedContent' | 'publishedEntries'>;
   deadlines: Pick<Deadlines, 'today'>;
-  standards: Pick<Standards, 'tables' | 'codes' | 'elementByCode'>;
+  standards: Pick<Standards, 'codesOfItem' | 'elementByCode'>;
   messages: Pick<Messages, 'tell' | 'settle'>;
   resources: Pick<Resources, 'mountOf' | 'prepareMount' | 'putMount' | 'ask'>;
   /**

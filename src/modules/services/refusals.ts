@@ -83,6 +83,14 @@ export const refuse = defineRefusals('services', {
     title: { zh: '还没有授权，不能切换到正式环境', en: 'There is no grant yet to turn to live data' },
     remedy: { zh: '请等待提供部门答复', en: 'Wait for the provider’s answer' },
   },
+  not_in_force: {
+    status: 409,
+    title: {
+      zh: '授权已中止或结束，契约测试不能运行',
+      en: 'The grant is suspended or has ended: its contract tests are not run',
+    },
+    remedy: { zh: '请在授权恢复后再运行', en: 'Run them when the grant is in force again' },
+  },
   no_calls: {
     status: 409,
     title: {

@@ -23,15 +23,8 @@ const ROW_LIMIT = 100;
 export function createSandbox(needs: ServicesNeeds) {
   const { db, audited, catalog, standards } = needs;
 
-  /** Values of the code table that the entry or the item's standard element names; none where nobody knows it. */
-  function codesOf(codeTable: string, element: string): string[] {
-    const named = [codeTable, standards.elementByCode(element)?.codeTable ?? ''].find(one =>
-      standards.tables().includes(one),
-    );
-    return named === undefined
-      ? []
-      : standards.codes(named).flatMap(one => (one.retired ? [] : [one.code || one.key]));
-  }
+  const codesOf = (codeTable: string, element: string): string[] =>
+    standards.codesOfItem({ codeTable, element }).map(one => one.code || one.key);
 
   /** The plan as the entry stands; undefined where its calls could select nobody. */
   async function planOf(

@@ -47,13 +47,16 @@ export interface HolderRow {
   serviceVersion: number;
   ready: boolean;
   ended: boolean;
+  /** Whether calls under it are served: neither suspended nor ended. */
+  live: boolean;
 }
 
 const HOLDER = sql`select g.id as "grantId", g.no, g.state, g.entry_id as "entryId", g.entry_title as "entryTitle", g.mode, g.sid,
     g.consumer_id as "consumerId", c.name as "consumerName", g.provider_id as "providerId", p.name as "providerName",
     g.system_id as "systemId", s.name as "systemName", s.rid, g.scenario, g.until, g.decision -> 'items' as items, g.decision -> 'rows' as rows,
     coalesce((select (l.body ->> 'serviceVersion')::int from plans.plan l where l.grant_id = g.id order by l.version desc limit 1), 1) as "serviceVersion",
-    g.ready_at is not null as ready, g.ended_at is not null as ended
+    g.ready_at is not null as ready, g.ended_at is not null as ended,
+    exists (select from plans.live v where v.grant_id = g.id and v.version > 0) as live
   from sharing.grant g join org.department c on c.id = g.consumer_id join org.department p on p.id = g.provider_id
     join org.system s on s.id = g.system_id`;
 
@@ -159,6 +162,7 @@ export const putContract = (
 /** Contracts of live grants that were not run since, the longest ago first. */
 export const listDue = (db: Db, before: Date): Promise<{ grantId: number }[]> =>
   db.many(sql`select k.grant_id as "grantId" from services.contract k join sharing.grant g on g.id = k.grant_id
+    join plans.live v on v.grant_id = g.id and v.version > 0
     where g.ended_at is null and g.ready_at is not null and k.checks <> '[]' and (k.run_at is null or k.run_at < ${before})
     order by k.run_at nulls first limit 50`);
 

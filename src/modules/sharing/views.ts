@@ -3,6 +3,7 @@ import type { Citation } from '#kernel/errors.ts';
 import { type PublishedEntry, maskOf } from '#modules/catalog/index.ts';
 import type { ClockSight } from '#modules/deadlines/index.ts';
 import { type HistoryRow, historyView } from '#modules/grants/index.ts';
+import { callMask } from '#modules/services/index.ts';
 import type { ApplicationSummary, ApplicationView } from './contract.ts';
 import type { Holds } from './relations.ts';
 import * as rules from './rules.ts';
@@ -134,6 +135,16 @@ const otherView = ({ id, no, entryTitle, state, providerName }: ApplicationRow) 
 /** A file goes out as its provider made it. */
 const AS_IT_IS = { kind: 'none' } as const;
 
+/** How an item leaves if nobody decides otherwise: what the decision freezes (modules/grants/freezing.ts). */
+function givenMask(
+  mode: ApplicationRow['mode'],
+  { identifier, sensitivity, mask }: PublishedEntry['content']['items'][number],
+): ReturnType<typeof maskOf> {
+  if (mode === 'file') return AS_IT_IS;
+  const own = maskOf(mask);
+  return mode === 'batch' ? own : callMask({ identifier, sensitivity, mask: own });
+}
+
 export function applicationView(sight: ApplicationSight): Static<typeof ApplicationView> {
   const { row, entry, clocks, standing } = sight;
   const asked = new Set(row.items);
@@ -149,7 +160,7 @@ export function applicationView(sight: ApplicationSight): Static<typeof Applicat
       type: item.type,
       sensitivity: item.sensitivity,
       identifier: item.identifier,
-      mask: row.mode === 'file' ? AS_IT_IS : item.mask,
+      mask: givenMask(row.mode, item),
       requested: asked.has(item.name),
       approved: approved === null ? null : approved.has(item.name),
       standing: standing.has(item.name),

@@ -112,14 +112,36 @@ export function createReading(current: () => Shelf) {
     return found ? [...(found.parent === '' ? [] : pathOf(found.parent)), found] : [];
   }
 
+  function codes(table: string): readonly CodeOption[] {
+    tableNamed(table);
+    renew();
+    return options.get(table) ?? [];
+  }
+
+  function elementOf(code: string): Element | undefined {
+    renew();
+    return elementViews.get(code);
+  }
+
+  /** A table's key by how entries name it: by its key, or by its Chinese name as the pages write it. */
+  function tableKey(name: string): string | undefined {
+    const { tables } = current();
+    if (name === '' || tables.has(name)) return name || undefined;
+    return [...tables].find(([, { content }]) => content.zh === name)?.[0];
+  }
+
   return {
     /** Keys of all code tables. */
     tables: (): string[] => [...current().tables.keys()],
     /** All values of a table in their order, the retired ones marked; refuses a table that is not there. */
-    codes(table: string): readonly CodeOption[] {
-      tableNamed(table);
-      renew();
-      return options.get(table) ?? [];
+    codes,
+    /**
+     * The values of an item's code table: the one that its entry names, else its standard element's. Empty where the
+     * library holds neither: an entry may name a table of its department's own.
+     */
+    codesOfItem({ codeTable, element }: { codeTable: string; element: string }): readonly CodeOption[] {
+      const table = tableKey(codeTable) ?? tableKey(elementOf(element)?.codeTable ?? '');
+      return table === undefined ? [] : codes(table).filter(one => !one.retired);
     },
     /** What a value is called, retired or not; the key itself where nobody knows it. */
     label(table: string, key: string, language: 'zh' | 'en'): string {
@@ -152,10 +174,7 @@ export function createReading(current: () => Shelf) {
       renew();
       return [...elementViews.values()];
     },
-    elementByCode: (code: string): Element | undefined => {
-      renew();
-      return elementViews.get(code);
-    },
+    elementByCode: elementOf,
     /** All words that mean the same, the name that counts first; the word alone where it has no synonyms. */
     synonymsOf: (word: string): readonly string[] => setOf(current(), word)?.words ?? [word],
     /** The name that counts for an item of this name; its own name where it is no synonym of anything. */

@@ -38,7 +38,7 @@ import { dialectOf } from './dialects/dialects.ts';
 import { envelope } from './dialects/envelope.ts';
 import { rest } from './dialects/rest.ts';
 import { refuseList } from './dialects/restRefusals.ts';
-import { links } from './dialects/files.ts';
+import { files, links } from './dialects/files.ts';
 import { follow } from './follow.ts';
 import { createLimits } from './limits/limits.ts';
 import { type CachedPlan, createPlanCache } from './plans/planCache.ts';
@@ -209,6 +209,8 @@ export function createGateway(options: GatewayOptions): Gateway {
       if (plan.kind !== 'query') throw refuseList.not_listed({ service: plan.sid });
       return plan.environment === 'sandbox' ? sandboxLists : lists;
     }
+    if (dialect === files && plan.kind !== 'file')
+      throw wrong('address', '此服务没有文件', 'is one of files, which this service has none of');
     // A link proves nothing but itself: it opens its file, whatever its service has become since.
     if (dialect === links && plan.kind !== 'file') throw refuse.revoked({ grant: plan.grantNo });
     return plan.environment === 'sandbox' ? sandbox : servings[plan.kind];
@@ -257,14 +259,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const spend = ({ cached, taken }: Visit, rows: number, bytes: number): Promise<void> | undefined =>
     cached && limits.spend(cached.plan, taken, rows, bytes);
 
-  /**
-   * A call that gets no answer takes nothing from the limits of its plan; a refusal that says something of what was found
-   * is an answer.
-   */
-  function uncount({ cached, taken }: Visit, refusal?: Refusal): void {
-    if (!cached) return;
-    if (refusal !== undefined && tellsOfData(refusal)) limits.keepCalls(cached.plan, taken);
-    limits.giveBack(cached.plan, taken);
+  /** A call that gets no answer takes nothing from the limits of its plan. */
+  function uncount({ cached, taken }: Visit): void {
+    if (cached) limits.giveBack(cached.plan, taken);
   }
 
   /** What goes with every answer under a plan. */
@@ -392,8 +389,11 @@ export function createGateway(options: GatewayOptions): Gateway {
       answer = await work(visit, req);
     } catch (error) {
       const refusal = asRefusal(error);
-      uncount(visit, refusal);
-      const attempt = records.refused(visit, refusal.code, refusal.status >= 500, clock.now());
+      const { code, status } = refusal;
+      const asAnswer = tellsOfData(refusal);
+      if (!asAnswer) uncount(visit);
+      const told = { code, failed: status >= 500, asAnswer };
+      const attempt = records.refused(visit, told, clock.now());
       return conclude(visit, attempt, refusalTo(res, refusal, visit.head.voice), res);
     }
     const now = clock.now();

@@ -154,10 +154,16 @@ function Follows({ alert }: { alert: Alert }) {
             `已按规则限速：每个网关每秒 ${alert.perSecond} 次，由人查明后解除。`,
             `Slowed by rule: ${alert.perSecond} calls a second at each gateway, until a person lifts it.`,
           ),
-    suspend: t(
-      '平台已按规则暂停这个授权，只能由人恢复；暂停不等于认定违规，终止须先经整改。',
-      'The grant was suspended by rule; only a person can lift that. It is no finding of misuse, and nothing ends without a repair first.',
-    ),
+    suspend:
+      alert.state === 'false_alarm'
+        ? t(
+            '曾按规则暂停，查明为误报，已恢复。',
+            'The grant was suspended by rule; it was a false alarm and goes on.',
+          )
+        : t(
+            '平台已按规则暂停这个授权，只能由人恢复；暂停不等于认定违规，终止须先经整改。',
+            'The grant was suspended by rule; only a person can lift that. It is no finding of misuse, and nothing ends without a repair first.',
+          ),
   }[alert.response];
   return (
     <Notice
@@ -174,8 +180,8 @@ function Follows({ alert }: { alert: Alert }) {
       description={
         <>
           {t('授权现在：', 'The grant now: ')}
-          <StatusTag kind="grant" state={alert.grantState} />
-          <Link to={`/grants/${alert.grantId}`}>{t('到授权页办理', 'Go to the grant')}</Link>
+          <StatusTag kind="grant" state={alert.grantState} />{' '}
+          <Link to={`/grants/${alert.grantId}`}>{t('看授权', 'See the grant')}</Link>
         </>
       }
     />

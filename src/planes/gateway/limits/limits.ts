@@ -21,8 +21,6 @@ export interface Limits {
   spend(plan: CallPlan, taken: Taken, rows: number, bytes: number): Promise<void> | undefined;
   /** The record of what was taken is durable. */
   used(plan: CallPlan, taken: Taken): void;
-  /** There was no answer, and yet its calls are used: rows and bytes are still to be given back. */
-  keepCalls(plan: CallPlan, taken: Taken): void;
   /** There was no answer after all. */
   giveBack(plan: CallPlan, taken: Taken): void;
   /** `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10), names and values in turn. */
@@ -134,11 +132,6 @@ export function createLimits(pool: pg.Pool, holder: string = randomUUID()): Limi
     used(plan, taken) {
       for (const [meter, bound] of limitedOf(plan)?.bounds ?? [])
         if (taken[meter] > 0) quotas[meter].used(bound, taken[meter], taken.at);
-    },
-    keepCalls(plan, taken) {
-      const bound = limitedOf(plan)?.bounds.find(([meter]) => meter === 'calls')?.[1];
-      if (bound && taken.calls > 0) quotas.calls.used(bound, taken.calls, taken.at);
-      taken.calls = 0;
     },
     giveBack(plan, taken) {
       for (const [meter, bound] of limitedOf(plan)?.bounds ?? [])

@@ -1,4 +1,5 @@
 import { type Readable, Transform, pipeline } from 'node:stream';
+import { callbackify } from 'node:util';
 import type { CallPlan } from '#vocabulary/plans.ts';
 
 /**
@@ -11,16 +12,9 @@ export function metered(
   spend: (bytes: number) => Promise<void> | undefined,
 ): Readable {
   if (limits?.bytesPerDay === undefined && limits?.bytesTotal === undefined) return stream;
+  const take = callbackify(async (bytes: number) => spend(bytes));
   const through = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      const spending = spend(chunk.length);
-      if (spending)
-        spending.then(
-          () => done(null, chunk),
-          (error: Error) => done(error),
-        );
-      else done(null, chunk);
-    },
+    transform: (chunk: Buffer, _encoding, done) => take(chunk.length, error => done(error, chunk)),
   });
   // Whichever of the two ends early ends the other; what it was is told by the reader's own `error`.
   return pipeline(stream, through, () => undefined);

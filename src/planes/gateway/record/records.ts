@@ -17,7 +17,8 @@ export interface Records {
   opened(visit: Visit, answer: StreamedAnswer, at: number): Attempt;
   /** What a streamed answer came to: it stands whatever has become of the grant, for the bytes are gone. */
   closed(visit: Visit, totals: Totals, at: number): Attempt;
-  refused(visit: Visit, code: string, failed: boolean, at: number): Attempt;
+  /** `asAnswer`: it says something of the data, and so is held to be new inside its window like an answer. */
+  refused(visit: Visit, refusal: { code: string; failed: boolean; asAnswer: boolean }, at: number): Attempt;
 }
 
 export interface Totals {
@@ -158,10 +159,17 @@ export function createRecords(keys: Keys): Records {
       entry.body = { ...entry.body, action: 'gateway.closed', items, rows, bytes, answer: digest, facts };
       return { entry, salt, instead: () => entry };
     },
-    refused(visit, code, failed, at) {
+    refused(visit, { code, failed, asAnswer }, at) {
       const salt = newSalt();
       const entry = entryOf(visit, at, failed ? 'failed' : 'refused', code, undefined, salt);
-      return { entry, salt, instead: () => entry };
+      const { replay } = visit.proof;
+      if (!asAnswer || !replay || !visit.digest) return { entry, salt, instead: () => entry };
+      return {
+        entry,
+        salt,
+        replay: { ...replay, digest: visit.digest },
+        instead: verdict => entryOf(visit, at, 'refused', CODES[verdict], undefined, salt),
+      };
     },
   };
 }
