@@ -208,6 +208,10 @@ test('what only opens a stream is no call yet, and what a sandbox answers is non
   ]);
   const { total } = await seriesOf(['authority', 'authority'], `${range()}&step=hour`);
   assert.equal(total.calls, written.length);
+  const apart = await city.db.many<{ action: string; calls: number }>(
+    sql`select action, calls::int as calls from ledger.usage_hour where grant_id = 0 and kind = 'usage'`,
+  );
+  assert.deepEqual(apart, [{ action: 'gateway.sandbox', calls: 1 }], 'by hours it stands apart');
 });
 
 test('everybody sees the own calls: the caller, the provider, the authority all', async () => {

@@ -5,6 +5,8 @@ import { after, before, test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { sql } from '#kernel/db.ts';
+import { decodeEntry, unpackEntries } from '#record/entry.ts';
+import { subjectDigest } from '#record/subjects.ts';
 import { breaksOf, takenBy } from '#modules/services/rules.ts';
 import { judgeAll } from '#modules/services/checks.ts';
 import { DEFAULT_SERVICE } from '#vocabulary/services.ts';
@@ -21,6 +23,7 @@ interface Problem {
   title: string;
 }
 interface GrantService {
+  record: number;
   service: View;
   lost: string[];
 }
@@ -248,6 +251,17 @@ test('contract tests look at the consumer’s own example and hold a change up, 
   assert.equal(ran.status, 200, JSON.stringify(ran.body));
   const [run] = ran.body.service.runs;
   assert.deepEqual([run?.ground, run?.passed], ['demand', true]);
+  const year = new Date(city.clock.now()).getUTCFullYear();
+  const { rows: batches } = await city.storage.pools.worker.query<{ body: Buffer; n: number; first: number }>(
+    'select body, n, first from record.batch where log = 1 and first <= $1 and first + n > $1',
+    [ran.body.record],
+  );
+  const [batch = assert.fail()] = batches;
+  const recorded = decodeEntry(
+    unpackEntries(batch.body, batch.n)[ran.body.record - batch.first] ?? Buffer.of(),
+  );
+  assert.ok(JSON.stringify(recorded).includes(subjectDigest(city.storage.keys, KNOWN, year)));
+  assert.ok(!JSON.stringify(recorded).includes(KNOWN), 'the person is a digest there');
 
   // The new table knows nobody, and has other words: the change is held up.
   await city.registry.run(`create table civil.broken as select sfzh, xm, '未知'::text as xb, 99 as zns, djrq from civil.person;

@@ -167,7 +167,7 @@ export const listFlows = (db: Db): Promise<FlowRow[]> =>
     used as (
       select u.provider_id, u.consumer_id, sum(u.calls) filter (where ${CALL}) as calls, sum(u.rows) as rows
       from ledger.usage_hour u
-      where u.kind = 'usage' and u.result = 'served' and u.action not in ('move.delivering', 'gateway.opened') and u.hour >= now() - interval '30 days'
+      where u.kind = 'usage' and u.result = 'served' and u.action not in ('move.delivering', 'gateway.opened', 'gateway.sandbox') and u.hour >= now() - interval '30 days'
         and u.provider_id <> 0 and u.consumer_id <> 0 group by 1, 2)
     select p.short_name as provider, c.short_name as consumer, coalesce(g.grants, 0) as grants, coalesce(u.calls, 0)::bigint as calls,
       coalesce(u.rows, 0)::bigint as rows

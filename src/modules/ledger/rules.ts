@@ -187,6 +187,9 @@ export interface Hours {
 type Summed = Pick<HourRow, 'kind' | 'action' | 'result' | 'grantId' | 'providerId' | 'consumerId'>;
 
 /** Summaries of the hours. A run that is only announced is not yet use. */
+/** Under what calls of a sandbox are summed up: they are records like others, but nobody's data was used. */
+export const SANDBOX = 'gateway.sandbox';
+
 export function collectHours(): Hours {
   const sums = new Map<string, HourRow>();
   /** The last summary of a grant and a result: nearly always the next record of them belongs to it. */
@@ -226,7 +229,8 @@ export function collectHours(): Hours {
 
   return {
     add: row => {
-      const { kind, action, result, at } = row;
+      const { kind, result, at } = row;
+      const action = row.isSandbox ? SANDBOX : row.action;
       const ids = {
         grantId: row.grantId ?? 0,
         providerId: row.providerId ?? 0,

@@ -1,6 +1,7 @@
 import { type Db, type Sql, empty, join, sql } from '#kernel/db.ts';
 import { ANNOUNCED } from '#record/decode.ts';
 import type { Sight } from '#vocabulary/sight.ts';
+import { SANDBOX } from './rules.ts';
 
 /** What the record is asked for; instants, not days. */
 export interface Search {
@@ -88,7 +89,7 @@ export const findOldest = (db: Db): Promise<{ at: Date } | undefined> =>
   db.find(sql`select hour as at from ledger.usage_hour order by hour limit 1`);
 
 /** What is only announced, a run or a streamed answer, is no use yet, so it is not counted twice. */
-const USE = sql`kind = 'usage' and action <> all(${[...ANNOUNCED]}::text[])`;
+const USE = sql`kind = 'usage' and action <> all(${[...ANNOUNCED, SANDBOX]}::text[])`;
 const DAY = sql`to_char(hour at time zone 'Asia/Shanghai', 'YYYY-MM-DD')`;
 
 export interface GrantUse {

@@ -8,6 +8,7 @@ import { Refusal, refuse as platform } from '#kernel/errors.ts';
 import type { PublishedEntry } from '#modules/catalog/index.ts';
 import type { Place } from '#modules/resources/index.ts';
 import type { Command } from '#record/audited.ts';
+import { subjectDigest } from '#record/subjects.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import { type PlanItem, maskPlace, typeAfterMask } from '#vocabulary/plans.ts';
 import { DEFAULT_SERVICE, type ServiceSettings } from '#vocabulary/services.ts';
@@ -31,12 +32,21 @@ export interface Run {
   version: number;
   passed: boolean;
   results: CheckResult[];
+  /** Keyed digest of whom the example call was made for, as calls' records have it; '' where none was made. */
+  subject: string;
 }
 
 /** Runs on demand of one contract in a day: a check is no way around the limits of a grant. Ours. */
 const RUNS_A_DAY = 20;
 const DAY = 86_400_000;
 const EXAMPLE_ROWS = 100;
+
+/** The record of a run names whoever its example call was about, as that of a call would. */
+const factsOf = ({ version, passed, subject }: Run): Record<string, unknown> => ({
+  version,
+  passed,
+  ...(subject === '' ? {} : { subject }),
+});
 
 const placeOf = (grantId: number): string => `services.contract/example/${grantId}`;
 
@@ -117,12 +127,16 @@ export function createContracts(needs: ServicesNeeds) {
       items: items.map(item => ({ name: item.name, type: typeAfterMask(item) })),
       rows: undefined,
     };
+    let subject = '';
     if (held.sealed && needsExample(held.checks)) {
       const example = JSON.parse(keys.open('credentials', placeOf(holder.grantId), held.sealed)) as Example;
+      const by = items.find(({ name, filter }) => filter && (example.params[name] ?? '') !== '')?.name;
+      if (by !== undefined)
+        subject = subjectDigest(keys, example.params[by] ?? '', new Date(clock.now()).getUTCFullYear());
       Object.assign(answered, await callExample(holder, items, offer, example, settings));
     }
     const results = judgeAll(held.checks, answered);
-    return { holder, version: offer.version, passed: results.every(one => one.passed), results };
+    return { holder, version: offer.version, passed: results.every(one => one.passed), results, subject };
   }
 
   /** Of a service that nothing is mounted to any more. */
@@ -134,7 +148,7 @@ export function createContracts(needs: ServicesNeeds) {
       zh: '接口没有挂载',
       en: 'nothing is mounted',
     } as const;
-    return { holder, version: holder.serviceVersion, passed: false, results: [result] };
+    return { holder, version: holder.serviceVersion, passed: false, results: [result], subject: '' };
   }
 
   async function settingsOf(entryId: number): Promise<ServiceSettings> {
@@ -276,7 +290,7 @@ export function createContracts(needs: ServicesNeeds) {
       const run = await runOne(holder, held, entry, offer, await settingsOf(holder.entryId));
       const { record } = await audited(actor, 'services.contract_run', `grant:${grantId}`, async tx => {
         await keep(tx, [run], 'demand');
-        return { value: undefined, facts: { version: run.version, passed: run.passed } };
+        return { value: undefined, facts: factsOf(run) };
       });
       return record;
     },
@@ -296,7 +310,7 @@ export function createContracts(needs: ServicesNeeds) {
             : gone(holder);
         await audited(PLATFORM, 'services.contract_run', `grant:${grantId}`, async tx => {
           await keep(tx, [run], 'daily');
-          return { value: undefined, facts: { version: run.version, passed: run.passed } };
+          return { value: undefined, facts: factsOf(run) };
         });
       }
       return due.length;

@@ -21,16 +21,16 @@ export function GrantHead({ grant }: { grant: Grant }) {
     <Card data-test="grant-head">
       <div style={{ display: 'flex', flexWrap: 'wrap', gap: '16px 32px' }}>
         {waiting && (
-          <div style={{ flex: '1 1 260px', maxWidth: 380, minWidth: 0 }}>
+          <div style={{ flex: '1 1 200px', maxWidth: 380, minWidth: 0 }}>
             <div style={label}>{t('供数期限', 'Supply by')}</div>
             <Supply grant={grant} />
           </div>
         )}
-        <div style={{ flex: '1 1 220px', maxWidth: 340, minWidth: 0 }}>
+        <div style={{ flex: '1 1 200px', maxWidth: 340, minWidth: 0 }}>
           <div style={label}>{t('使用期限', 'Term')}</div>
           <TermBar grant={grant} />
         </div>
-        <div style={{ flex: '2 1 320px', minWidth: 0 }}>
+        <div style={{ flex: '2 1 440px', minWidth: 0 }}>
           <Figures grant={grant} />
         </div>
       </div>

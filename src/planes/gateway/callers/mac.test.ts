@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { test } from 'node:test';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createMac, createSalted } from './mac.ts';
 
 test('the prepared MAC equals HMAC-SHA256 for keys and texts of every length class', () => {
@@ -44,4 +46,18 @@ test('the salted digest is SHA-256 over salt, text and body, however long they g
     const expected = createHash('sha256').update(salt).update(text).update(body).digest();
     assert.deepEqual(salted(salt, text, body), expected);
   }
+});
+
+test('a long text leaves nothing behind with its key', () => {
+  const text = '长'.repeat(5000);
+  const macs = Array.from({ length: 1000 }, (_, i) => createMac(Buffer.from(`key ${i}`)));
+  const heldBefore = process.memoryUsage().arrayBuffers;
+  for (const [i, mac] of macs.entries())
+    if (i % 100 === 0) assert.deepEqual(mac(text), createHmac('sha256', `key ${i}`).update(text).digest());
+    else mac(text);
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  const kept = macs.map(mac => mac('short').length).length;
+  assert.equal(kept, 1000);
+  assert.ok(process.memoryUsage().arrayBuffers - heldBefore < 16 * 1024 * 1024);
 });

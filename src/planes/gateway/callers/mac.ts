@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 
 const BLOCK = 64;
+/** Each key of each system has its own: what a stranger signs at length must not stay with it. */
+const MOST_KEPT = 4096;
 
 export type Mac = (text: string, body?: Buffer) => Buffer;
 
@@ -20,14 +22,15 @@ export function createMac(key: Buffer, algorithm: 'sha256' | 'sm3' = 'sha256'): 
   }
   return (text, body) => {
     const most = BLOCK + text.length * 3 + (body?.length ?? 0);
+    let into = inner;
     if (most > inner.length) {
-      const larger = Buffer.alloc(most * 2);
-      inner.copy(larger, 0, 0, BLOCK);
-      inner = larger;
+      into = Buffer.alloc(Math.max(most, Math.min(most * 2, MOST_KEPT)));
+      inner.copy(into, 0, 0, BLOCK);
+      if (into.length <= MOST_KEPT) inner = into;
     }
-    let end = BLOCK + inner.write(text, BLOCK);
-    if (body) end += body.copy(inner, end);
-    hash(algorithm, inner.subarray(0, end), 'buffer').copy(outer, BLOCK);
+    let end = BLOCK + into.write(text, BLOCK);
+    if (body) end += body.copy(into, end);
+    hash(algorithm, into.subarray(0, end), 'buffer').copy(outer, BLOCK);
     return hash(algorithm, outer, 'buffer');
   };
 }
