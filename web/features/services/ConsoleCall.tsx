@@ -58,6 +58,7 @@ export function ConsoleCall({ grant, sid, rid }: { grant: Grant; sid: string; ri
     ...(verify ? { claims: filled(claims) } : {}),
     post,
     caseNo,
+    matter: grant.matter,
     scenario: grant.scenario,
   };
   const rows = rowsOf(
@@ -193,37 +194,35 @@ export function ConsoleCall({ grant, sid, rid }: { grant: Grant; sid: string; ri
                 />
               </label>
             )}
-            {way !== 'list' && (
-              <div
-                style={{
-                  display: 'grid',
-                  gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))',
-                  gap: 12,
-                }}
-              >
-                <label>
-                  <span style={{ display: 'block', marginBottom: 4 }}>
-                    {service.data?.settings.purpose.caseNo
-                      ? t('办件编号（必填）', 'Case number (required)')
-                      : t('办件编号（可不填）', 'Case number (optional)')}
-                  </span>
-                  <Input
-                    value={caseNo}
-                    onChange={event => setCaseNo(event.target.value)}
-                    maxLength={60}
-                    data-test="console-case"
-                  />
-                </label>
-                <label>
-                  <span style={{ display: 'block', marginBottom: 4 }}>
-                    {service.data?.settings.purpose.post
-                      ? t('经办岗位（必填）', 'Post (required)')
-                      : t('经办岗位（可不填）', 'Post (optional)')}
-                  </span>
-                  <Input value={post} onChange={event => setPost(event.target.value)} maxLength={60} />
-                </label>
-              </div>
-            )}
+            <div
+              style={{
+                display: 'grid',
+                gridTemplateColumns: 'repeat(auto-fit, minmax(150px, 1fr))',
+                gap: 12,
+              }}
+            >
+              <label>
+                <span style={{ display: 'block', marginBottom: 4 }}>
+                  {service.data?.settings.purpose.caseNo
+                    ? t('办件编号（必填）', 'Case number (required)')
+                    : t('办件编号（可不填）', 'Case number (optional)')}
+                </span>
+                <Input
+                  value={caseNo}
+                  onChange={event => setCaseNo(event.target.value)}
+                  maxLength={60}
+                  data-test="console-case"
+                />
+              </label>
+              <label>
+                <span style={{ display: 'block', marginBottom: 4 }}>
+                  {service.data?.settings.purpose.post
+                    ? t('经办岗位（必填）', 'Post (required)')
+                    : t('经办岗位（可不填）', 'Post (optional)')}
+                </span>
+                <Input value={post} onChange={event => setPost(event.target.value)} maxLength={60} />
+              </label>
+            </div>
             <div>
               <span style={{ display: 'block', marginBottom: 4 }}>{t('应用场景', 'Scenario')}</span>
               <Tag>{grant.scenario}</Tag>

@@ -45,6 +45,16 @@ async function tokenOf(rid: string, secret: string): Promise<string> {
   return given.access_token ?? '';
 }
 
+/** The names in a list's query are items, so its purpose stands in headers; percent-encoded, since they carry no Chinese. */
+function purposeOf({ post, caseNo, matter, scenario }: CallBody): Record<string, string> {
+  const stated = { 'x-post': post, 'x-case-no': caseNo, 'x-matter': matter, 'x-scenario': scenario };
+  return Object.fromEntries(
+    Object.entries(stated).flatMap(([name, value]) =>
+      value === '' ? [] : [[name, encodeURIComponent(value)]],
+    ),
+  );
+}
+
 async function requestOf({ way, sid, rid, secret, body, rows, query }: Asking): Promise<{
   url: string;
   init: RequestInit;
@@ -54,16 +64,18 @@ async function requestOf({ way, sid, rid, secret, body, rows, query }: Asking): 
   if (way === 'list') {
     const url = `${origin}/rest/v1/${encodeURIComponent(sid)}${query === '' ? '' : `?${query}`}`;
     const token = await tokenOf(rid, secret);
+    const purpose = purposeOf(body);
+    const lines = Object.entries(purpose).map(([name, value]) => `\n${name}: ${value}`);
     return {
       url,
-      init: { headers: { authorization: `Bearer ${token}` } },
-      sent: `GET ${url}\nauthorization: Bearer …（POST /oauth/token）`,
+      init: { headers: { authorization: `Bearer ${token}`, ...purpose } },
+      sent: `GET ${url}\nauthorization: Bearer …（POST /oauth/token）${lines.join('')}`,
     };
   }
   const url = `${origin}/gateway/${encodeURIComponent(sid)}`;
   const headers = await signCall(secret, sid, rid, Date.now());
-  const { post, caseNo, scenario } = body;
-  const text = JSON.stringify(way === 'batch' ? { batch: rows, post, caseNo, scenario } : body);
+  const { post, caseNo, matter, scenario } = body;
+  const text = JSON.stringify(way === 'batch' ? { batch: rows, post, caseNo, matter, scenario } : body);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return {
     url,

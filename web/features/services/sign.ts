@@ -4,6 +4,7 @@ export interface CallBody {
   claims?: Record<string, string>;
   post: string;
   caseNo: string;
+  matter: string;
   scenario: string;
 }
 
