@@ -96,6 +96,7 @@ for (const language of LANGUAGES)
           params: { 公民身份号码: KNOWN },
           post: '窗口 \'A\' "1"',
           caseNo: '办-2026-1',
+          matter: '',
           scenario: '业务协同',
         },
       });

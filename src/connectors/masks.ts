@@ -10,6 +10,7 @@ import type {
   QueryShape,
   Selection,
   Slot,
+  Statement,
   VerifyShape,
 } from '#planes/mover/ports.ts';
 import { isMaskOfType, isSoundMask } from '#vocabulary/masks.ts';
@@ -315,22 +316,26 @@ function settledOrder(writer: Writer, { items, tieSalt = '' }: QueryShape): stri
 
 /** Rows of a call, every value as text. */
 export function compileQuery(dialect: Dialect, shape: QueryShape): CompiledQuery {
-  const writer: Writer = {
-    dialect,
-    placeholder: dialect === 'postgres' ? numbered : questionMark,
-    slots: [],
+  const statement = (isOrdered: boolean, limit: number): Statement => {
+    const writer: Writer = {
+      dialect,
+      placeholder: dialect === 'postgres' ? numbered : questionMark,
+      slots: [],
+    };
+    const expressions = shape.items.map(item => {
+      const value = maskExpression(dialect, item.mask, item.type, quoteName(dialect, item.column));
+      return item.mask.kind === 'none' ? asText(dialect, item.type, value) : value;
+    });
+    const where = whereText(writer, shape);
+    const order = isOrdered ? settledOrder(writer, shape) : [];
+    const ordered = order.length === 0 ? '' : ` order by ${order.join(', ')}`;
+    const text = `select ${expressions.join(', ')} from ${quoteTable(dialect, shape.table)}${where}${ordered} limit ${limit}`;
+    return { text, slots: writer.slots };
   };
-  const expressions = shape.items.map(item => {
-    const value = maskExpression(dialect, item.mask, item.type, quoteName(dialect, item.column));
-    return item.mask.kind === 'none' ? asText(dialect, item.type, value) : value;
-  });
-  const where = whereText(writer, shape);
-  const order = settledOrder(writer, shape);
-  const ordered = order.length === 0 ? '' : ` order by ${order.join(', ')}`;
-  const text = `select ${expressions.join(', ')} from ${quoteTable(dialect, shape.table)}${where}${ordered} limit ${rowLimit(shape)}`;
   return {
-    text,
-    slots: writer.slots,
+    ...statement(true, rowLimit(shape)),
+    // Of one row there is no order, and most calls are for one person.
+    ...(shape.filters.length > 0 ? { few: statement(false, 2) } : {}),
     columns: shape.items.map(item => ({ name: item.name, type: typeAfterMask(item) })),
     digests: digestsOf(shape.items),
   };

@@ -2,7 +2,7 @@
 import { createPool } from 'mysql2';
 import type { Connection, PoolConnection } from 'mysql2';
 import { ConnectionProblem } from '#planes/mover/ports.ts';
-import type { CompiledQuery, DiscoveredColumn, Selection, Source, TableName } from '#planes/mover/ports.ts';
+import type { DiscoveredColumn, Selection, Source, Statement, TableName } from '#planes/mover/ports.ts';
 import type { ColumnType, SourceAddress } from '#vocabulary/plans.ts';
 import { cutSaid } from './guard.ts';
 import { checkColumns } from './identifiers.ts';
@@ -153,7 +153,7 @@ export function openMysqlSource(
 
   function execute(
     connection: PoolConnection,
-    compiled: Pick<CompiledQuery, 'text'>,
+    compiled: Pick<Statement, 'text'>,
     values: string[],
   ): Promise<(string | null)[][]> {
     startMysqlAnswer(connection);
@@ -236,10 +236,12 @@ export function openMysqlSource(
     compileQuery: shape => compileQuery('mysql', shape),
     compileVerify: shape => compileVerify('mysql', shape),
     query: (compiled, values, milliseconds) =>
-      withConnection(
-        connection => execute(connection, compiled, bindSlots('mysql', compiled.slots, values)),
-        milliseconds,
-      ),
+      withConnection(async connection => {
+        const rowsOf = (one: Statement): Promise<(string | null)[][]> =>
+          execute(connection, one, bindSlots('mysql', one.slots, values));
+        const few = compiled.few && (await rowsOf(compiled.few));
+        return few && few.length < 2 ? few : rowsOf(compiled);
+      }, milliseconds),
     verifyMany: (shape, values, milliseconds) =>
       withConnection(async connection => {
         const one = compileVerify('mysql', shape);

@@ -2,7 +2,14 @@
 import { Pool } from 'pg';
 import type { Client, PoolClient } from 'pg';
 import { ConnectionProblem } from '#planes/mover/ports.ts';
-import type { DiscoveredColumn, DiscoveredTable, Selection, Source, TableName } from '#planes/mover/ports.ts';
+import type {
+  DiscoveredColumn,
+  DiscoveredTable,
+  Selection,
+  Source,
+  Statement,
+  TableName,
+} from '#planes/mover/ports.ts';
 import type { ColumnType, SourceAddress } from '#vocabulary/plans.ts';
 import { GuardedClient, cutSaid } from './guard.ts';
 import { checkColumns } from './identifiers.ts';
@@ -12,7 +19,7 @@ import { connectPostgres, endPostgres, postgresConfig, postgresProblem } from '.
 import { bindMany, compileMany, inOrder } from './verifyMany.ts';
 import { copyOut } from './postgresCopy.ts';
 import { plannedRows, readPostgresShape } from './postgresLists.ts';
-import { createLookups } from './postgresLookups.ts';
+import { type LookupRow, createLookups } from './postgresLookups.ts';
 
 export interface SourceOptions {
   /** Connections for look-ups, at most. */
@@ -220,17 +227,20 @@ export function openPostgresSource(
     compileQuery: shape => compileQuery('postgres', shape),
     compileVerify: shape => compileVerify('postgres', shape),
     query(compiled, values, milliseconds) {
-      return ask(() =>
+      const rowsOf = ({ text, slots }: Statement): Promise<LookupRow[]> =>
         asked.ask(
           {
-            name: statementName(compiled.text),
-            text: compiled.text,
-            values: bindSlots('postgres', compiled.slots, values),
+            name: statementName(text),
+            text,
+            values: bindSlots('postgres', slots, values),
             rowMode: 'array',
           },
           milliseconds,
-        ),
-      );
+        );
+      return ask(async () => {
+        const few = compiled.few && (await rowsOf(compiled.few));
+        return few && few.length < 2 ? few : rowsOf(compiled);
+      });
     },
     verifyMany(shape, values, milliseconds) {
       return ask(async () => {

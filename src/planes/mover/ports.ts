@@ -87,9 +87,14 @@ export type Slot =
   | { type: ColumnType; filter: string }
   | { type: ColumnType; claim: string };
 
-export interface CompiledQuery {
+export interface Statement {
   text: string;
   slots: Slot[];
+}
+
+export interface CompiledQuery extends Statement {
+  /** Of the same rows the first two, in no order: where it finds one at most it is the answer, at a third less. */
+  few?: Statement;
   columns: Column[];
   /** Columns whose clear text arrives and must be digested before anything else is done with it; `type` before that. */
   digests: readonly { at: number; type: ColumnType }[];
