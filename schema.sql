@@ -20,6 +20,7 @@ create schema org;
 create schema papers;
 create schema plans;
 create schema policy;
+create schema pools;
 create schema public;
 create schema record;
 create schema reminders;
@@ -440,6 +441,13 @@ create table duties.task (
   constraint task_pkey PRIMARY KEY (id),
   constraint task_state_check CHECK ((state = ANY (ARRAY['open'::text, 'extension_asked'::text, 'sent'::text, 'done'::text, 'unchanged'::text])))
 );
+create table exchange.bound (
+  source_id integer not null,
+  pace integer not null,
+  constraint bound_pace_check CHECK ((pace > 0)),
+  constraint bound_pkey PRIMARY KEY (source_id),
+  constraint bound_source_id_fkey FOREIGN KEY (source_id) REFERENCES plans.source(id)
+);
 create table exchange.number (
   year integer not null,
   last integer not null,
@@ -447,7 +455,7 @@ create table exchange.number (
 );
 create table exchange.task (
   id integer generated always as identity not null,
-  grant_id integer not null,
+  grant_id integer,
   source_id integer not null,
   schema text not null,
   "table" text not null,
@@ -460,7 +468,20 @@ create table exchange.task (
   consumer text not null,
   target text not null,
   created_at timestamp with time zone not null,
+  kind text default 'delivery'::text not null,
+  settings jsonb default '{}'::jsonb not null,
+  paused boolean default false not null,
+  next_at timestamp with time zone,
+  due_at timestamp with time zone,
+  due_why text,
+  seen_run integer default 0 not null,
+  source_mark text,
+  compare_asked_at timestamp with time zone,
+  troubles jsonb default '{}'::jsonb not null,
   constraint task_consumer_id_fkey FOREIGN KEY (consumer_id) REFERENCES org.department(id),
+  constraint task_due_check CHECK ((((due_at IS NULL) = (due_why IS NULL)) AND (due_why = ANY (ARRAY['schedule'::text, 'event'::text])))),
+  constraint task_grant_check CHECK (((kind = 'delivery'::text) = (grant_id IS NOT NULL))),
+  constraint task_kind_check CHECK ((kind = ANY (ARRAY['delivery'::text, 'collection'::text]))),
   constraint task_one_per_target UNIQUE (source_id, schema, "table"),
   constraint task_pkey PRIMARY KEY (id),
   constraint task_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES org.department(id)
@@ -1291,6 +1312,21 @@ create table papers.attachment (
   constraint attachment_sha256_check CHECK ((octet_length(sha256) = 32)),
   constraint attachment_size_check CHECK ((size > 0))
 );
+create table plans.correction (
+  run_id integer not null,
+  n integer not null,
+  value_sealed bytea,
+  sent_by integer,
+  constraint correction_pkey PRIMARY KEY (run_id, n),
+  constraint correction_run_id_n_fkey FOREIGN KEY (run_id, n) REFERENCES plans.set_aside(run_id, n),
+  constraint correction_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES plans.run(id)
+);
+create table plans.difference (
+  run_id integer not null,
+  sealed bytea not null,
+  constraint difference_pkey PRIMARY KEY (run_id),
+  constraint difference_run_id_fkey FOREIGN KEY (run_id) REFERENCES plans.run(id)
+);
 create table plans.lease (
   holder uuid not null,
   grant_id integer not null,
@@ -1353,6 +1389,11 @@ create table plans.progress (
   stop_requested boolean default false not null,
   compare_requested boolean default false not null,
   comparison jsonb,
+  attempt integer default 0 not null,
+  set_aside bigint default 0 not null,
+  notices jsonb default '[]'::jsonb not null,
+  forget_at timestamp with time zone,
+  differs_untold boolean default false not null,
   constraint progress_pkey PRIMARY KEY (run_id),
   constraint progress_run_id_fkey FOREIGN KEY (run_id) REFERENCES plans.run(id)
 );
@@ -1366,16 +1407,35 @@ create table plans.quota (
   constraint quota_pkey PRIMARY KEY (grant_id, meter, day),
   constraint quota_taken_check CHECK ((taken >= 0))
 );
+create table plans.receipt_key (
+  department_id integer not null,
+  no integer not null,
+  department text not null,
+  public_key bytea not null,
+  sealed bytea not null,
+  created_at timestamp with time zone not null,
+  announced bigint,
+  retired_at timestamp with time zone,
+  constraint receipt_key_no_check CHECK ((no > 0)),
+  constraint receipt_key_pkey PRIMARY KEY (department_id, no),
+  constraint receipt_key_public_key_check CHECK ((octet_length(public_key) = 65))
+);
 create table plans.run (
   id integer generated always as identity not null,
   no text not null,
   task_id integer not null,
-  grant_id integer not null,
-  version integer not null,
+  grant_id integer,
+  version integer,
   plan jsonb not null,
   created_at timestamp with time zone not null,
+  priority smallint default 5 not null,
+  trigger text default 'person'::text not null,
+  resend_of integer,
   constraint run_no_key UNIQUE (no),
-  constraint run_pkey PRIMARY KEY (id)
+  constraint run_pkey PRIMARY KEY (id),
+  constraint run_priority_check CHECK (((priority >= 1) AND (priority <= 9))),
+  constraint run_resend_of_fkey FOREIGN KEY (resend_of) REFERENCES plans.run(id),
+  constraint run_trigger_check CHECK ((trigger = ANY (ARRAY['person'::text, 'schedule'::text, 'event'::text, 'resend'::text])))
 );
 create table plans.service (
   entry_id integer not null,
@@ -1383,6 +1443,18 @@ create table plans.service (
   changed timestamp with time zone default clock_timestamp() not null,
   constraint service_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
   constraint service_pkey PRIMARY KEY (entry_id)
+);
+create table plans.set_aside (
+  run_id integer not null,
+  n integer not null,
+  source_row bigint not null,
+  "column" text not null,
+  type text not null,
+  reason text not null,
+  raw_sealed bytea not null,
+  key_sealed bytea not null,
+  constraint set_aside_pkey PRIMARY KEY (run_id, n),
+  constraint set_aside_run_id_fkey FOREIGN KEY (run_id) REFERENCES plans.run(id)
 );
 create table plans.slowed (
   grant_id integer not null,
@@ -1404,9 +1476,13 @@ create table plans.source (
   ceiling smallint default 8 not null,
   constraint source_ceiling_check CHECK (((ceiling >= 1) AND (ceiling <= 64))),
   constraint source_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
-  constraint source_kind_check CHECK ((kind = ANY (ARRAY['postgres'::text, 'mysql'::text]))),
+  constraint source_kind_check CHECK ((kind = ANY (ARRAY['postgres'::text, 'mysql'::text, 'files'::text]))),
   constraint source_pkey PRIMARY KEY (id),
-  constraint source_port_check CHECK (((port >= 1) AND (port <= 65535)))
+  constraint source_port_check CHECK (
+CASE kind
+    WHEN 'files'::text THEN (port = 0)
+    ELSE ((port >= 1) AND (port <= 65535))
+END)
 );
 create table plans.source_health (
   source_id integer not null,
@@ -1564,6 +1640,58 @@ create table policy.switch (
   constraint switch_pkey PRIMARY KEY (id),
   constraint switch_reason_check CHECK ((reason <> ''::text))
 );
+create table pools.collection (
+  entry_id integer not null,
+  department_id integer not null,
+  state text not null,
+  schema text,
+  "table" text,
+  key text[] default '{}'::text[] not null,
+  task_id integer,
+  asked_at timestamp with time zone,
+  confirmed_at timestamp with time zone,
+  refusal jsonb,
+  ended text,
+  changed_at timestamp with time zone not null,
+  constraint collection_check CHECK (((schema IS NULL) = ("table" IS NULL))),
+  constraint collection_check1 CHECK (((state <> 'collecting'::text) OR ((schema IS NOT NULL) AND (confirmed_at IS NOT NULL)))),
+  constraint collection_check2 CHECK (((state = 'refused'::text) = (refusal IS NOT NULL))),
+  constraint collection_check3 CHECK (((state = 'ended'::text) = (ended IS NOT NULL))),
+  constraint collection_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint collection_ended_check CHECK ((ended = ANY (ARRAY['withdrawn'::text, 'unmounted'::text, 'withheld'::text]))),
+  constraint collection_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
+  constraint collection_once UNIQUE (schema, "table"),
+  constraint collection_pkey PRIMARY KEY (entry_id),
+  constraint collection_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'collecting'::text, 'refused'::text, 'ended'::text])))
+);
+create table pools.history (
+  id integer generated always as identity not null,
+  entry_id integer not null,
+  action text not null,
+  at timestamp with time zone not null,
+  post text not null,
+  name text not null,
+  note text default ''::text not null,
+  citation jsonb,
+  constraint history_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES pools.collection(entry_id),
+  constraint history_pkey PRIMARY KEY (id)
+);
+create table pools.place (
+  one boolean default true not null,
+  source_id integer not null,
+  made_at timestamp with time zone not null,
+  constraint place_one_check CHECK (one),
+  constraint place_pkey PRIMARY KEY (one),
+  constraint place_source_id_fkey FOREIGN KEY (source_id) REFERENCES plans.source(id)
+);
+create table pools.schema (
+  department_id integer not null,
+  name text not null,
+  constraint pool_schema_once UNIQUE (name),
+  constraint schema_department_id_fkey FOREIGN KEY (department_id) REFERENCES org.department(id),
+  constraint schema_name_check CHECK (((octet_length(name) >= 1) AND (octet_length(name) <= 63))),
+  constraint schema_pkey PRIMARY KEY (department_id)
+);
 create table public.master_key_check (
   one boolean default true not null,
   sealed bytea not null,
@@ -1696,6 +1824,7 @@ create table resources.resource (
   state text not null,
   problem text default ''::text not null,
   version integer default 1 not null,
+  columns jsonb,
   constraint resource_entry_id_fkey FOREIGN KEY (entry_id) REFERENCES catalog.entry(id),
   constraint resource_entry_once UNIQUE (entry_id),
   constraint resource_pkey PRIMARY KEY (id),
@@ -2397,6 +2526,12 @@ create view plans.network as
  SELECT department_id,
     cidr
    FROM org.network;
+create view plans.receipt_check as
+ SELECT run_id,
+    digest_key,
+    digest
+   FROM plans.progress
+  WHERE state = 'delivered'::text AND receipt IS NOT NULL AND digest IS NOT NULL AND digest_key IS NOT NULL;
 
 -- indexes
 
@@ -2420,7 +2555,10 @@ CREATE INDEX claim_by_state ON duties.claim USING btree (state, department_id);
 CREATE INDEX clock_by_party ON deadlines.clock USING gin (parties);
 CREATE INDEX clock_by_subject ON deadlines.clock USING btree (subject);
 CREATE INDEX clock_event_by_clock ON deadlines.clock_event USING btree (clock_id);
+CREATE INDEX collection_by_department ON pools.collection USING btree (department_id);
+CREATE INDEX collection_by_task ON pools.collection USING btree (task_id) WHERE (task_id IS NOT NULL);
 CREATE INDEX contract_run_by_grant ON services.contract_run USING btree (grant_id, id DESC);
+CREATE INDEX correction_by_sender ON plans.correction USING btree (sent_by) WHERE (sent_by IS NOT NULL);
 CREATE INDEX delivery_of_person ON messages.delivery USING btree (account_id, id) WHERE (account_id IS NOT NULL);
 CREATE INDEX delivery_of_robot ON messages.delivery USING btree (robot_id, id) WHERE (robot_id IS NOT NULL);
 CREATE INDEX delivery_waiting ON messages.delivery USING btree (next_at) WHERE (state = 'waiting'::text);
@@ -2455,6 +2593,7 @@ CREATE INDEX grant_version_by_application ON sharing.grant_version USING btree (
 CREATE INDEX grant_without_use ON sharing."grant" USING btree (id) WHERE ((supplied_at IS NULL) AND (ended_at IS NULL));
 CREATE INDEX history_by_dispute ON disputes.history USING btree (dispute_id, id);
 CREATE INDEX history_by_entry ON catalog.history USING btree (entry_id, id);
+CREATE INDEX history_by_entry ON pools.history USING btree (entry_id, id);
 CREATE INDEX history_by_mandate ON mandates.history USING btree (mandate_id, id);
 CREATE INDEX history_by_object ON duties.history USING btree (object, id);
 CREATE INDEX history_by_object ON sharing.history USING btree (object, id);
@@ -2480,7 +2619,10 @@ CREATE INDEX notice_recent ON catalog.notice USING btree (at DESC, id DESC);
 CREATE INDEX opening_by_time ON ledger.opening USING btree (at);
 CREATE INDEX pair_by_score ON sources.pair USING btree (score DESC, entry_id, other_entry_id);
 CREATE INDEX post_by_department ON org.post USING btree (department_id);
+CREATE INDEX progress_ended ON plans.progress USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+CREATE INDEX progress_forget ON plans.progress USING btree (forget_at) WHERE (forget_at IS NOT NULL);
 CREATE INDEX progress_open ON plans.progress USING btree (run_id) WHERE ((state = ANY (ARRAY['queued'::text, 'running'::text, 'delivering'::text])) OR compare_requested);
+CREATE INDEX progress_untold ON plans.progress USING btree (run_id) WHERE differs_untold;
 CREATE INDEX read_by_message ON messages.read USING btree (message_id);
 CREATE INDEX recipient_by_message ON messages.recipient USING btree (message_id);
 CREATE INDEX remark_by_application ON sharing.remark USING btree (application_id, id);
@@ -2488,7 +2630,10 @@ CREATE INDEX remark_by_entry ON catalog.remark USING btree (entry_id, id);
 CREATE INDEX resource_by_source ON resources.resource USING btree (source_id);
 CREATE INDEX result_by_grant ON results.result USING btree (grant_id, id DESC);
 CREATE INDEX row_by_title ON imports."row" USING btree (upload_id, title, kind, "row");
+CREATE INDEX run_by_collected ON plans.run USING btree ((((plan ->> 'entryId'::text))::integer), id DESC) WHERE (grant_id IS NULL);
+CREATE INDEX run_by_day ON plans.run USING btree (created_at);
 CREATE INDEX run_by_grant ON plans.run USING btree (grant_id, id DESC);
+CREATE INDEX run_by_resend ON plans.run USING btree (resend_of) WHERE (resend_of IS NOT NULL);
 CREATE INDEX run_by_task ON plans.run USING btree (task_id, id DESC);
 CREATE INDEX running_by_due ON deadlines.running USING btree (due_on) WHERE (due_on IS NOT NULL);
 CREATE INDEX running_by_look ON deadlines.running USING btree (look_on) WHERE (look_on IS NOT NULL);
@@ -2497,6 +2642,7 @@ CREATE INDEX sandbox_open ON services.sandbox USING btree (application_id) WHERE
 CREATE INDEX service_change_by_grant ON sharing.service_change USING btree (grant_id, id DESC);
 CREATE INDEX service_change_due ON sharing.service_change USING btree (effective_on) WHERE (state = 'filed'::text);
 CREATE INDEX session_by_account ON org.session USING btree (account_id);
+CREATE INDEX set_aside_again ON plans.set_aside USING btree (run_id, source_row) WHERE (source_row < 0);
 CREATE INDEX shelf_changed ON catalog.shelf USING btree (changed);
 CREATE INDEX shelf_left_changed ON catalog.shelf_left USING btree (changed);
 CREATE INDEX shelf_open ON catalog.shelf USING btree (entry_id) WHERE (open_type <> 'none'::text);
@@ -2513,6 +2659,8 @@ CREATE INDEX task_by_consumer ON exchange.task USING btree (consumer_id, id DESC
 CREATE INDEX task_by_department ON duties.task USING btree (department_id, state);
 CREATE INDEX task_by_entry ON duties.task USING btree (entry_id) WHERE (state = ANY (ARRAY['open'::text, 'extension_asked'::text, 'sent'::text]));
 CREATE INDEX task_by_provider ON exchange.task USING btree (provider_id, id DESC);
+CREATE INDEX task_due ON exchange.task USING btree (id) WHERE (due_at IS NOT NULL);
+CREATE INDEX task_next ON exchange.task USING btree (next_at) WHERE (next_at IS NOT NULL);
 CREATE INDEX telling_by_change ON deadlines.telling USING btree (change_id) WHERE (change_id IS NOT NULL);
 CREATE INDEX told_to_escalate ON reminders.told USING btree (day, authority_id) WHERE (authority_id IS NOT NULL);
 CREATE INDEX turned_by_xid ON record.turned USING btree (xid);
@@ -2543,10 +2691,12 @@ CREATE UNIQUE INDEX one_authority_a_region ON org.department USING btree (region
 CREATE UNIQUE INDEX one_change_at_a_time ON sharing.service_change USING btree (grant_id) WHERE (state <> ALL (ARRAY['done'::text, 'withdrawn'::text]));
 CREATE UNIQUE INDEX one_key_in_use ON witness.key USING btree ((true)) WHERE (retired_at IS NULL);
 CREATE UNIQUE INDEX peer_once ON witness.peer USING btree (name) WHERE (retired_at IS NULL);
+CREATE UNIQUE INDEX receipt_key_in_force ON plans.receipt_key USING btree (department_id) WHERE (retired_at IS NULL);
 CREATE UNIQUE INDEX repeal_once ON policy.repeal USING btree (document, article) WHERE (withdrawn_at IS NULL);
 CREATE UNIQUE INDEX robot_name ON messages.robot USING btree (department_id, name) WHERE (removed_at IS NULL);
 CREATE UNIQUE INDEX round_one_at_a_time ON results.round USING btree (region_code) WHERE (closed_at IS NULL);
 CREATE UNIQUE INDEX system_key_fingerprint ON plans.system_key USING btree (fingerprint) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX task_collects_once ON exchange.task USING btree (entry_id) WHERE (kind = 'collection'::text);
 CREATE UNIQUE INDEX version_awaiting_once ON lists.version USING btree (department_id, kind) WHERE (state = 'awaiting'::text);
 
 -- functions
@@ -3202,6 +3352,7 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON duties.claim FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON duties.history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON duties.task FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.bound FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.number FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON exchange.task FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON files.file FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -3239,6 +3390,7 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.secret_refresh FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON org.system FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON papers.attachment FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.correction FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON plans.live FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER tell AFTER INSERT OR DELETE OR UPDATE ON plans.live FOR EACH STATEMENT EXECUTE FUNCTION plans.tell();
 CREATE TRIGGER turn_by_delete AFTER DELETE ON plans.live REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION record.note_turn();
@@ -3262,6 +3414,10 @@ CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON 
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON policy.law_article FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON policy.repeal FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON policy.switch FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON pools.collection FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON pools.history FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON pools.place FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
+CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON pools.schema FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER nothing_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON record.batch FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
 CREATE CONSTRAINT TRIGGER entry_before_commit AFTER INSERT ON record.command DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION record.require_entry();
 CREATE TRIGGER nothing_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON record.document FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
@@ -3368,6 +3524,9 @@ grant usage on schema plans to sq_write;
 grant usage on schema policy to sq_read;
 grant usage on schema policy to sq_worker;
 grant usage on schema policy to sq_write;
+grant usage on schema pools to sq_read;
+grant usage on schema pools to sq_worker;
+grant usage on schema pools to sq_write;
 grant usage on schema record to sq_gateway;
 grant usage on schema record to sq_mover;
 grant usage on schema record to sq_read;
@@ -3446,6 +3605,8 @@ grant select on duties.history to sq_read;
 grant insert, select on duties.history to sq_write;
 grant select on duties.task to sq_read;
 grant insert, select on duties.task to sq_write;
+grant select on exchange.bound to sq_read;
+grant delete, insert, select, update on exchange.bound to sq_write;
 grant select on exchange.number to sq_read;
 grant delete, insert, select, update on exchange.number to sq_write;
 grant select on exchange.task to sq_read;
@@ -3581,6 +3742,10 @@ grant select on org.system to sq_read;
 grant delete, insert, select, update on org.system to sq_write;
 grant select on papers.attachment to sq_read;
 grant delete, insert, select, update on papers.attachment to sq_write;
+grant select on plans.correction to sq_mover;
+grant delete, insert, select, update on plans.correction to sq_write;
+grant delete, insert, update on plans.difference to sq_mover;
+grant select on plans.difference to sq_write;
 grant delete, insert, select, update on plans.lease to sq_gateway;
 grant select on plans.lease to sq_read;
 grant delete, select on plans.lease to sq_worker;
@@ -3609,6 +3774,8 @@ grant insert, select, update on plans.quota to sq_gateway;
 grant select on plans.quota to sq_read;
 grant delete, select, update on plans.quota to sq_worker;
 grant delete, insert, select, update on plans.quota to sq_write;
+grant select on plans.receipt_check to sq_write;
+grant insert, select on plans.receipt_key to sq_mover;
 grant select on plans.run to sq_mover;
 grant select on plans.run to sq_read;
 grant select on plans.run to sq_worker;
@@ -3616,6 +3783,8 @@ grant delete, insert, select, update on plans.run to sq_write;
 grant select on plans.service to sq_gateway;
 grant select on plans.service to sq_read;
 grant delete, insert, select, update on plans.service to sq_write;
+grant delete, insert, select on plans.set_aside to sq_mover;
+grant select on plans.set_aside to sq_write;
 grant select on plans.slowed to sq_gateway;
 grant select on plans.slowed to sq_read;
 grant delete, insert, select, update on plans.slowed to sq_write;
@@ -3646,6 +3815,14 @@ grant select on policy.repeal to sq_read;
 grant delete, insert, select, update on policy.repeal to sq_write;
 grant select on policy.switch to sq_read;
 grant delete, insert, select, update on policy.switch to sq_write;
+grant select on pools.collection to sq_read;
+grant delete, insert, select, update on pools.collection to sq_write;
+grant select on pools.history to sq_read;
+grant delete, insert, select, update on pools.history to sq_write;
+grant select on pools.place to sq_read;
+grant delete, insert, select, update on pools.place to sq_write;
+grant select on pools.schema to sq_read;
+grant delete, insert, select, update on pools.schema to sq_write;
 grant select on public.migration to sq_read;
 grant select on record.batch to sq_worker;
 grant insert, select on record.command to sq_write;
@@ -3772,11 +3949,18 @@ grant select (id, public_key, created_at, retired_at, algorithm, active_at, anno
 grant select (id, public_key, created_at, retired_at, algorithm, active_at, announced, introduction) on ledger.signing_key to sq_write;
 grant select (id, department_id, name, form, place, kinds, created_at, removed_at) on messages.robot to sq_read;
 grant select (id, login, name, must_change, is_demo, disabled_at, locked_at) on org.account to sq_read;
+grant select (run_id, n, sent_by) on plans.correction to sq_read;
+grant select (run_id) on plans.difference to sq_mover;
 grant select (id, until) on plans.link to sq_worker;
-grant select (run_id, state, stage, rows_read, rows_written, expected, lease_until, started_at, finished_at, problem_code, problem_facts, receipt, stop_requested, compare_requested, comparison) on plans.progress to sq_read;
+grant select (run_id, state, stage, rows_read, rows_written, expected, lease_until, started_at, finished_at, problem_code, problem_facts, receipt, stop_requested, compare_requested, comparison, attempt, set_aside, notices, forget_at, differs_untold) on plans.progress to sq_read;
 grant insert (run_id, expected) on plans.progress to sq_write;
-grant select (run_id, state, stage, rows_read, rows_written, expected, lease_until, started_at, finished_at, problem_code, problem_facts, receipt, stop_requested, compare_requested, comparison) on plans.progress to sq_write;
-grant update (stop_requested, compare_requested) on plans.progress to sq_write;
+grant select (run_id, state, stage, rows_read, rows_written, expected, lease_until, started_at, finished_at, problem_code, problem_facts, receipt, stop_requested, compare_requested, comparison, attempt, set_aside, notices, forget_at, differs_untold) on plans.progress to sq_write;
+grant update (stop_requested, compare_requested, differs_untold) on plans.progress to sq_write;
+grant update (announced) on plans.receipt_key to sq_mover;
+grant select (department_id, no, department, public_key, created_at, announced, retired_at) on plans.receipt_key to sq_read;
+grant select (department_id, no, department, public_key, created_at, announced, retired_at) on plans.receipt_key to sq_write;
+grant update (retired_at) on plans.receipt_key to sq_write;
+grant select (run_id, n, source_row, "column", type, reason) on plans.set_aside to sq_read;
 grant select (id, kind, host, port, database, username, department_id) on plans.source to sq_read;
 grant select (id, rid, department_id, name, addresses, app_secret_sealed, secret_until, spread, profiles) on plans.system to sq_gateway;
 grant select (id, department_id, scheme, host, port, address, base, credentials, timeout, rate, rate_seconds, health, every, changed) on plans.upstream to sq_read;

@@ -5,10 +5,11 @@
  * size. Promise: a call costs PostGraphile 1.5 times as much at least, and Directus 20 times.
  *
  * The two are installed by this bench alone, into bench/peers (a gigabyte; Directus compiles a part of itself).
+ * `--node` is the node that Directus runs with.
  *
  *   node bench/gatewayPeer.ts [--rate 500] [--directus-rate 40] [--seconds 15] [--node node]
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -41,7 +42,11 @@ const { values } = parseArgs({
 });
 const PEERS = join(import.meta.dirname, 'peers');
 
-/** Without this project's own node: what Directus compiles, it compiles for the one that runs npm. */
+/**
+ * Without this project's own node. Directus alone needs that: its isolated-vm is compiled for the node that runs npm, and
+ * loads in no other. PostGraphile compiles nothing and needs Promise.withResolvers, which the machine's node may be too
+ * old for (it came with 22): it runs with this project's.
+ */
 const outside = {
   ...process.env,
   PATH: (process.env['PATH'] ?? '')
@@ -60,6 +65,15 @@ function install(): void {
   npm('rebuild', 'isolated-vm', 'argon2', 'esbuild');
 }
 
+/** What runs beside the city. One that outlived this bench would hold its output open: whoever reads that would wait on. */
+const peers: ChildProcess[] = [];
+
+function startPeer(node: string, args: string[], options: SpawnOptions): ChildProcess {
+  const child = spawn(node, args, { cwd: PEERS, ...options });
+  peers.push(child);
+  return child;
+}
+
 function freePort(): Promise<number> {
   const server = createServer();
   return new Promise(done => {
@@ -73,9 +87,8 @@ function freePort(): Promise<number> {
 async function startPostgraphile({ server }: City): Promise<Side> {
   const password = server.password === '' ? '' : `:${encodeURIComponent(server.password)}`;
   const url = `postgres://${server.user}${password}@${server.host}:${server.port}/${SOURCE}`;
-  const child = spawn(values.node, ['postgraphile.mjs', url, String(CONNECTIONS)], {
-    cwd: PEERS,
-    env: { ...outside, GRAPHILE_ENV: 'production', NODE_ENV: 'production' },
+  const child = startPeer(process.execPath, ['postgraphile.mjs', url, String(CONNECTIONS)], {
+    env: { ...process.env, GRAPHILE_ENV: 'production', NODE_ENV: 'production' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const port = await new Promise<number>((done, fail) => {
@@ -110,7 +123,7 @@ async function startDirectus({ server }: City): Promise<{ side: Side; token: str
   };
   const cli = join('node_modules', 'directus', 'cli.js');
   execFileSync(values.node, [cli, 'bootstrap'], { cwd: PEERS, env, stdio: 'ignore' });
-  const child: ChildProcess = spawn(values.node, [cli, 'start'], { cwd: PEERS, env, stdio: 'ignore' });
+  const child = startPeer(values.node, [cli, 'start'], { env, stdio: 'ignore' });
   const at = (path: string): string => `http://127.0.0.1:${port}${path}`;
   for (let i = 0; ; i++) {
     const up = await request(at('/server/ping')).then(
@@ -155,6 +168,39 @@ async function measure(
   return cost;
 }
 
+async function compare(city: City): Promise<void> {
+  const file = import.meta.filename;
+  const loader = await city.start(file, 'load');
+  const rate = Number(values.rate);
+  const sum = ({ own, database }: Cost): number => own + database;
+  const ours = await city.start(file, 'ours');
+  const mine = await measure(city, loader, ours, seconds => city.load([ours.port], seconds, rate), 'gateway');
+  ours.child.kill();
+  const graphile = await startPostgraphile(city);
+  const theirs = await measure(
+    city,
+    loader,
+    graphile,
+    seconds => ({ ...city.load([graphile.port], seconds, rate), speaks: 'graphql' }),
+    'PostGraphile',
+  );
+  graphile.child.kill();
+  const { side: directus, token } = await startDirectus(city);
+  const last = await measure(
+    city,
+    loader,
+    directus,
+    seconds => ({
+      ...city.load([directus.port], seconds, Number(values['directus-rate'])),
+      speaks: 'directus',
+      token,
+    }),
+    'Directus',
+  );
+  promiseLine('gateway-peer-postgraphile', sum(theirs) / sum(mine), '>=1.5');
+  promiseLine('gateway-peer-directus', sum(last) / sum(mine), '>=20');
+}
+
 if (values.side === 'load') {
   process.on('message', (load: Load) => {
     void offerLoad(load).then(result => process.send?.(result));
@@ -173,42 +219,10 @@ if (values.side === 'load') {
   await withCity(async city => {
     printMachine();
     console.log(`PostGraphile ${version('postgraphile')}, Directus ${version('directus')}`);
-    const file = import.meta.filename;
-    const loader = await city.start(file, 'load');
-    const rate = Number(values.rate);
-    const sum = ({ own, database }: Cost): number => own + database;
-    const ours = await city.start(file, 'ours');
-    const mine = await measure(
-      city,
-      loader,
-      ours,
-      seconds => city.load([ours.port], seconds, rate),
-      'gateway',
-    );
-    ours.child.kill();
-    const graphile = await startPostgraphile(city);
-    const theirs = await measure(
-      city,
-      loader,
-      graphile,
-      seconds => ({ ...city.load([graphile.port], seconds, rate), speaks: 'graphql' }),
-      'PostGraphile',
-    );
-    graphile.child.kill();
-    const { side: directus, token } = await startDirectus(city);
-    const last = await measure(
-      city,
-      loader,
-      directus,
-      seconds => ({
-        ...city.load([directus.port], seconds, Number(values['directus-rate'])),
-        speaks: 'directus',
-        token,
-      }),
-      'Directus',
-    );
-    directus.child.kill();
-    promiseLine('gateway-peer-postgraphile', sum(theirs) / sum(mine), '>=1.5');
-    promiseLine('gateway-peer-directus', sum(last) / sum(mine), '>=20');
+    try {
+      await compare(city);
+    } finally {
+      for (const peer of peers) peer.kill('SIGKILL');
+    }
   });
 }

@@ -10,6 +10,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConfig } from '#config.ts';
 import { reader, sql } from '#kernel/db.ts';
+import { createLog } from '#kernel/observe.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { type Role, permissionsOf } from '#vocabulary/permissions.ts';
@@ -46,7 +47,7 @@ export async function benchWorkbench({ applications, rounds }: { applications: n
       SHUQIAO_DEMO: '0',
       SHUQIAO_LOG: 'fatal',
     });
-    const services = await buildServices(config, storage);
+    const services = await buildServices(config, storage, createLog(config.logLevel));
     const db = reader(storage.pools.read);
     const calendar = resolve(import.meta.dirname, '..', 'reference', 'calendar', 'cn.json');
     const { source, ...data } = (await import(calendar, { with: { type: 'json' } })).default;

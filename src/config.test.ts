@@ -57,3 +57,23 @@ test('prefixes of the national convention are the installation’s; a front is n
   assert.deepEqual(readConfig(fronts).fronts, { networks: ['10.0.0.7/32'], socket: '/run/front.sock' });
   assert.throws(() => readConfig({ SHUQIAO_FRONTS: 'front' }), { name: 'StartProblem' });
 });
+
+test('folders are closed unless each is opened for a department, beside each other', () => {
+  const folders = (text: string) => [...readConfig({ SHUQIAO_FOLDERS: text }).folders];
+  assert.deepEqual(folders(''), []);
+  assert.deepEqual(folders('民政局/civil=/srv/drop/civil, 11410400/police=/srv/drop/police/'), [
+    ['民政局/civil', '/srv/drop/civil'],
+    ['11410400/police', '/srv/drop/police'],
+  ]);
+  for (const wrong of [
+    'civil=/srv/civil',
+    'a/civil=srv',
+    'a/civil=/',
+    'a/civil=/srv/../etc',
+    'a/.x=/srv/x',
+    'a/x=/srv/x,a/x=/srv/y',
+    'a/x=/srv/x,b/y=/srv/x/y',
+    'a/x=/srv/x/y,b/y=/srv/x',
+  ])
+    assert.throws(() => folders(wrong), { name: 'StartProblem' }, wrong);
+});

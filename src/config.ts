@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { normalize } from 'node:path';
 import { networks } from '#kernel/addresses.ts';
 import { StartProblem } from '#kernel/errors.ts';
 import { SPELLINGS, type Spelling } from '#planes/gateway/callers/national.ts';
@@ -21,7 +22,10 @@ export interface Config {
   mail: MailSettings | undefined;
   dataFolder: string;
   databaseUrl: string | undefined;
+  /** Where the demonstration’s departments keep their data; beside the platform’s own database when undefined. */
   poolDatabaseUrl: string | undefined;
+  /** The database of the departments’ pools; one of its own beside the platform’s when undefined. */
+  poolUrl: string | undefined;
   mariadbUrl: string | undefined;
   profile: string;
   /** What the origins of the ledger's logs begin with; chosen once. */
@@ -34,6 +38,8 @@ export interface Config {
   trustedProxies: string[];
   /** Megabytes of one file that a department gives out, at most. */
   fileMegabytes: number;
+  /** Folders that departments may exchange files in, by `department/name`; the department by its number, key or name. */
+  folders: ReadonlyMap<string, string>;
   /** How callers of the national convention spell their headers, and the family of answers that they expect. */
   callSpellings: Spelling[];
   /** Where mutual TLS ends: addresses of the fronts' sockets, and a socket file that only they can open. */
@@ -131,6 +137,27 @@ function spellings(text: string | undefined): Spelling[] {
   });
 }
 
+/** `民政局/civil=/srv/drop/civil`: a folder that is opened for one department, and for nobody else. */
+function folders(text: string | undefined): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const one of list(text)) {
+    const [, name = '', path = ''] = /^([^\s/=]{1,60}\/[^\s/=.][^\s/=]{0,40})=(\/.+)$/.exec(one) ?? [];
+    if (name === '' || normalize(path) !== path || path === '/')
+      throw new StartProblem(
+        `SHUQIAO_FOLDERS must name department/name=/path, such as 民政局/civil=/srv/drop/civil; “${one}” does not.`,
+      );
+    const within = (outer: string, inner: string): boolean => `${inner}/`.startsWith(`${outer}/`);
+    const plain = path.replace(/\/$/, '');
+    for (const [other, there] of found)
+      if (other === name || within(there, plain) || within(plain, there))
+        throw new StartProblem(
+          `SHUQIAO_FOLDERS names ${name} and ${other}, and one lies in the other or has its name. Open folders beside each other.`,
+        );
+    found.set(name, plain);
+  }
+  return found;
+}
+
 function ledgerName(value: string): string {
   if (!/^[a-z0-9][a-z0-9.-]{0,60}(\/[a-z0-9.-]{1,60})*$/.test(value))
     throw new StartProblem(
@@ -216,6 +243,7 @@ export function readConfig(env: Environment): Config {
     dataFolder: env['SHUQIAO_DATA'] ?? './data',
     databaseUrl: url('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
     poolDatabaseUrl: url('POOL_DATABASE_URL', env['POOL_DATABASE_URL'], ['postgres:', 'postgresql:']),
+    poolUrl: url('SHUQIAO_POOL_URL', env['SHUQIAO_POOL_URL'], ['postgres:', 'postgresql:']),
     mariadbUrl: url('MARIADB_URL', env['MARIADB_URL'] ?? 'mysql://root@127.0.0.1:3306', [
       'mysql:',
       'mariadb:',
@@ -228,6 +256,7 @@ export function readConfig(env: Environment): Config {
     masterKey: env['SHUQIAO_MASTER_KEY'] === '' ? undefined : env['SHUQIAO_MASTER_KEY'],
     masterKeyFile: env['SHUQIAO_MASTER_KEY_FILE'] === '' ? undefined : env['SHUQIAO_MASTER_KEY_FILE'],
     fileMegabytes: whole('SHUQIAO_FILE_MEGABYTES', env['SHUQIAO_FILE_MEGABYTES'], 1024, 1, 20_480),
+    folders: folders(env['SHUQIAO_FOLDERS']),
     trustedProxies: networkList('SHUQIAO_TRUSTED_PROXIES', env['SHUQIAO_TRUSTED_PROXIES']),
     callSpellings: spellings(env['SHUQIAO_CALL_PREFIXES']),
     fronts: {

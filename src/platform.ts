@@ -1,8 +1,6 @@
 import { resolve } from 'node:path';
 import staticFiles from '@fastify/static';
-import pg from 'pg';
 import type { Config } from '#config.ts';
-import { openSink, openSource } from '#connectors/open.ts';
 import { callerAddress, networks } from '#kernel/addresses.ts';
 import { pause } from '#kernel/clock.ts';
 import { bookkeeper, bookkeeping, sql } from '#kernel/db.ts';
@@ -11,7 +9,6 @@ import { BOTH_FACES, faceOf, markInternet } from '#kernel/faces.ts';
 import { sendHeaders } from '#kernel/headers.ts';
 import { type FastifyReply, type FastifyRequest, type Http, createHttp } from '#kernel/http.ts';
 import { type Listening, listen, listenAt } from '#kernel/listen.ts';
-import type { Login } from '#kernel/logins.ts';
 import { createLog, createMetrics, type Logger } from '#kernel/observe.ts';
 import { openapiOf } from '#kernel/openapi.ts';
 import type { Seeding } from '#demonstration/index.ts';
@@ -21,10 +18,11 @@ import { createSubmitter } from '#modules/witness/index.ts';
 import { describeGateway } from '#planes/gateway/description.ts';
 import { markFront } from '#planes/gateway/callers/front.ts';
 import { createGateway } from '#planes/gateway/gateway.ts';
-import { createMover } from '#planes/mover/runner.ts';
+import { createMover } from '#planes/mover/runs/runner.ts';
+import { keepPool } from './moving.ts';
 import { declareRoutes } from './routes.ts';
 import { type Services, buildServices } from './services.ts';
-import { type Storage, openStorage } from './storage.ts';
+import { type Storage, connector, openStorage } from './storage.ts';
 
 export const VERSION = '0.1.0';
 const ROOT = resolve(import.meta.dirname, '..');
@@ -46,20 +44,6 @@ export interface Platform {
   tellSeeding(now: Seeding): void;
   /** In order: calls finish, runs stop at a checkpoint, the record is flushed, the database ends. */
   stop(): Promise<void>;
-}
-
-/** A connection of its own for a login: listening, group commit. */
-function connector(storage: Storage, login: Login): () => Promise<pg.Client> {
-  return async () => {
-    const { connectionString, user, password } = storage.urlFor(login);
-    const url = new URL(connectionString);
-    url.username = encodeURIComponent(user);
-    url.password = encodeURIComponent(password);
-    const client = new pg.Client({ connectionString: url.href, application_name: `shuqiao-${login}` });
-    client.on('error', () => undefined);
-    await client.connect();
-    return client;
-  };
 }
 
 /** The page's addresses that exist on the Internet: the search and an entry. */
@@ -115,7 +99,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
   const opened: Listening[] = [];
   const planes: { close(): Promise<void> }[] = [];
   try {
-    const services = await buildServices(config, storage);
+    const services = await buildServices(config, storage, log);
     const metrics = createMetrics();
     const trusted = config.trustedProxies.length > 0 ? networks(config.trustedProxies) : undefined;
     const addressOf = (request: FastifyRequest): string =>
@@ -177,7 +161,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
           keys: storage.keys,
           clock: services.clock,
           addresses: services.addresses,
-          openSource,
+          openSource: services.connectors.openSource,
           trustedProxies: trusted,
           callers: {
             spellings: config.callSpellings,
@@ -193,9 +177,8 @@ export async function startPlatform(config: Config): Promise<Platform> {
           connect: connector(storage, 'mover'),
           keys: storage.keys,
           clock: services.clock,
-          addresses: services.addresses,
-          openSource,
-          openSink,
+          addresses: services.moverAddresses,
+          ...services.connectors,
           metrics,
           log,
           signal: ending.signal,
@@ -206,6 +189,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
       ? Promise.all([
           doChores(services, storage, log, ending.signal),
           watchInterfaces(services, log, ending.signal),
+          scheduleMoves(services, log, ending.signal),
         ])
       : Promise.resolve();
 
@@ -224,6 +208,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
         ),
       );
       planes.push(catchUp(services, log, ending.signal));
+      planes.push(keepPool(services, log, ending.signal));
       // Whoever searches first does not wait for the whole catalog to be read.
       void services.catalog.searching.ready().catch((error: unknown) => {
         if (!ending.signal.aborted) log.error({ err: error }, 'the catalog was not read for searching');
@@ -295,6 +280,7 @@ export async function startPlatform(config: Config): Promise<Platform> {
       },
       stop: () => {
         stopped ??= (async () => {
+          await services.boardStreams.close();
           await Promise.all(opened.map(one => one.close(10_000)));
           ending.abort();
           for (const plane of planes) await plane.close();
@@ -353,6 +339,22 @@ async function watchInterfaces(services: Services, log: Logger, signal: AbortSig
   }
 }
 
+const SCHEDULE_MILLISECONDS = 2_000;
+const MINUTE_OF_MOVES = 60_000 / SCHEDULE_MILLISECONDS;
+
+/** Tasks of the exchange that are due, and what follows from runs that ended; apart, for sources are looked into. */
+async function scheduleMoves({ exchange }: Services, log: Logger, signal: AbortSignal): Promise<void> {
+  for (let round = 0; !signal.aborted; round += 1) {
+    try {
+      await exchange.everyMoment();
+      if (round % MINUTE_OF_MOVES === 0) await exchange.everyMinute();
+    } catch (error) {
+      if (!signal.aborted) log.error({ err: error }, 'exchange tasks were not looked after');
+    }
+    await pause(SCHEDULE_MILLISECONDS, signal);
+  }
+}
+
 /** What gateways leave behind that end without a word, and what was tried in months that are past. */
 async function tidyGateways({ pools }: Storage): Promise<void> {
   for (const slice of await listDeadSlices(bookkeeper(pools.worker)))
@@ -384,6 +386,7 @@ async function doChores(
         await services.grants.everyMinute();
         await services.ledger.sumUpCalls();
         await services.callServices.everyMinute();
+        await services.departmentPools.everyMinute();
       }
       await services.mandates.endPast();
       if (round % REMIND_EVERY === 0) await services.results.reporting.remind();

@@ -8,7 +8,7 @@ import { declareDisputes } from '#modules/disputes/index.ts';
 import { declareDuties } from '#modules/duties/index.ts';
 import { declareEvaluation, declareSimulation } from '#modules/evaluation/index.ts';
 import { declareEvidence } from '#modules/evidence/index.ts';
-import { declareExchange } from '#modules/exchange/index.ts';
+import { declareBoard, declareExchange, declareReceipts } from '#modules/exchange/index.ts';
 import { declareFiles } from '#modules/files/index.ts';
 import { declareGrantFiles, declareGrants } from '#modules/grants/index.ts';
 import { declareCkan, declareDcat, siteFrom } from '#modules/harvest/index.ts';
@@ -22,6 +22,7 @@ import { declareMessages } from '#modules/messages/index.ts';
 import { declareOrganizations } from '#modules/organizations/index.ts';
 import { declareAttachments, declarePapers } from '#modules/papers/index.ts';
 import { declarePolicy } from '#modules/policy/index.ts';
+import { declarePools } from '#modules/pools/index.ts';
 import { declareReminders } from '#modules/reminders/index.ts';
 import { declareInterfaces, declareResources } from '#modules/resources/index.ts';
 import { declareResults } from '#modules/results/index.ts';
@@ -76,6 +77,9 @@ export function declareRoutes(
   });
   declareGrantFiles({ http, grants: services.grants, addressOf });
   declareExchange({ http, exchange });
+  declareBoard({ http, board: services.board, streams: services.boardStreams });
+  declarePools({ http, pools: services.departmentPools, mustSeeRun: (actor, id) => exchange.run(actor, id) });
+  declareReceipts({ http, receipts: services.receipts });
   declareCalls({ http, calls: services.calls });
   declareLedger({
     http,

@@ -1,30 +1,22 @@
 import { resolve } from 'node:path';
 import type { Config } from '#config.ts';
-import { openSource } from '#connectors/open.ts';
-import { demonstrationServers } from '#demonstration/index.ts';
+import { createConnectors } from '#connectors/open.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { reader } from '#kernel/db.ts';
+import type { Logger } from '#kernel/observe.ts';
 import { createCalls } from '#modules/calls/index.ts';
 import { createCatalog, createEntryDescribing } from '#modules/catalog/index.ts';
 import { createDeadlines } from '#modules/deadlines/index.ts';
 import { createEvaluation, createSimulation } from '#modules/evaluation/index.ts';
 import { type Disputes, createDisputes } from '#modules/disputes/index.ts';
 import { createDuties, describeUpdates } from '#modules/duties/index.ts';
-import { createEvidence, readVerifierPage } from '#modules/evidence/index.ts';
-import { createExchange } from '#modules/exchange/index.ts';
+import { createEntryPacks, createEvidence, readVerifierPage } from '#modules/evidence/index.ts';
+import { createReceipts } from '#modules/exchange/index.ts';
 import { createFiles } from '#modules/files/index.ts';
 import { createGrants, describeGrants } from '#modules/grants/index.ts';
 import { createHarvest } from '#modules/harvest/index.ts';
 import { createImports } from '#modules/imports/index.ts';
 import { createInventory } from '#modules/inventory/index.ts';
-import {
-  createAcceptance,
-  createArchive,
-  createLedger,
-  createProofs,
-  createRotation,
-  createTiles,
-} from '#modules/ledger/index.ts';
 import { createLinks } from '#modules/links/index.ts';
 import { createLists } from '#modules/lists/index.ts';
 import { createMandates, describeMandates } from '#modules/mandates/index.ts';
@@ -45,11 +37,12 @@ import { createResults } from '#modules/results/index.ts';
 import { type CallServices, createServices } from '#modules/services/index.ts';
 import { createSources } from '#modules/sources/index.ts';
 import { createStandards, loadStandards } from '#modules/standards/index.ts';
-import { createWitness } from '#modules/witness/index.ts';
 import { createInterfaceProbe } from '#planes/gateway/serving/interfaceProbe.ts';
 import { createAudited } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
-import { casesSeen, retentionOf } from './answers.ts';
+import { casesSeen } from './answers.ts';
+import { buildLedger } from './ledgers.ts';
+import { type Moving, buildMoving, reachOf } from './moving.ts';
 import type { Storage } from './storage.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -57,18 +50,13 @@ const ROOT = resolve(import.meta.dirname, '..');
 export type Services = Awaited<ReturnType<typeof buildServices>>;
 
 /** The modules of the control plane, wired by hand, top of the call order last. */
-export async function buildServices(config: Config, storage: Storage) {
+export async function buildServices(config: Config, storage: Storage, log: Logger) {
   const clock = systemClock;
   const { pools, keys } = storage;
   const db = reader(pools.read);
   const audited = createAudited(pools.write, () => clock.now());
   const organizations = createOrganizations({ db, pool: pools.write, audited, keys, now: () => clock.now() });
-  const addresses = {
-    // The demonstration city's own databases: the one exception to the rule about addresses. Known before the mover
-    // starts, which goes on with runs of before.
-    exempt: new Set(config.demonstration ? demonstrationServers({ config, storage }) : []),
-    own: new Set([storage.ownAddress]),
-  };
+  const { poolDatabase, addresses, moverAddresses } = reachOf(config, storage);
   const messages = createMessages({
     db,
     pool: pools.write,
@@ -83,29 +71,8 @@ export async function buildServices(config: Config, storage: Storage) {
   const policy = createPolicy(loadPolicyLibrary(resolve(ROOT, 'profiles')), config.profile, clock);
   const policyAdministration = await createPolicyAdministration({ db, audited, policy });
   const sightOf = (actor: Actor) => organizations.sightOf(actor, policy.homeRegion);
-  const retention = retentionOf(policy);
-  const ledger = createLedger({
-    db,
-    workerPool: pools.worker,
-    audited,
-    keys,
-    clock,
-    outside: storage.folder.path,
-    retentionMonths: retention.months,
-    retentionClause: retention.clause,
-  });
-  const tiles = createTiles(db, pools.worker);
-  const rotation = createRotation({ db, workerPool: pools.worker, audited, keys });
-  const acceptance = createAcceptance({ audited });
-  const archive = createArchive({
-    db,
-    workerPool: pools.worker,
-    audited,
-    keys,
-    clock,
-    folder: storage.folder.path,
-    retentionMonths: retention.months,
-  });
+  const record = buildLedger({ db, audited, clock, policy, storage, addresses, name: config.ledgerName });
+  const { ledger, witness, proofs } = record;
   const deadlines = await createDeadlines({
     db,
     audited,
@@ -142,9 +109,11 @@ export async function buildServices(config: Config, storage: Storage) {
       await mandates.standing.entryMoved(tx, step);
       await sharing.entryMoved(tx, step);
       await disputes.entryMoved(tx, step);
+      await departmentPools.entryMoved(tx, step);
       if (step.departmentId === undefined) return;
       await sharing.handOver(tx, step.entryId, step.departmentId);
       await grants.handOver(tx, step.entryId, step.departmentId);
+      await exchange.handOver(tx, step.entryId, step.departmentId);
       await disputes.handOver(tx, step.entryId, step.departmentId);
     },
     uses: (entryId, within) => grants.usesOf(entryId, within),
@@ -171,16 +140,9 @@ export async function buildServices(config: Config, storage: Storage) {
     messages,
     cases: (actor, ids) => casesSeen(sharing, actor, ids),
   });
+  const connectors = createConnectors(config.folders);
+  const { openSource } = connectors;
   const probe = createProbe(({ password, ...address }) => openSource({ ...address, password }));
-  const witness = createWitness({
-    db,
-    pool: pools.write,
-    audited,
-    keys,
-    clock,
-    name: `${config.ledgerName}/witness`,
-    addresses,
-  });
   const mounting = {
     db,
     secrets: reader(pools.write),
@@ -193,7 +155,7 @@ export async function buildServices(config: Config, storage: Storage) {
     addresses,
     afterMount: (entryId: number) => grants.entryMounted(entryId),
   };
-  const resources = createResources({ ...mounting, probe });
+  const resources = createResources({ ...mounting, probe, folders: config.folders });
   const files = createFiles({
     db,
     pool: pools.write,
@@ -302,7 +264,26 @@ export async function buildServices(config: Config, storage: Storage) {
     demonstration: config.demonstration,
   });
   const calls = createCalls({ db, audited, clock, policy, ledger, grants, messages, sightOf });
-  const exchange = createExchange({ db, audited, clock, grants, resources, organizations });
+  const { exchange, departmentPools, board, boardStreams }: Moving = buildMoving({
+    db,
+    audited,
+    keys,
+    clock,
+    storage,
+    log,
+    policy,
+    organizations,
+    signIn,
+    sightOf,
+    deadlines,
+    standards,
+    messages,
+    catalog,
+    resources,
+    grants,
+    connectors,
+    poolDatabase,
+  });
   const evaluation = createEvaluation({
     db,
     deadlines,
@@ -340,7 +321,7 @@ export async function buildServices(config: Config, storage: Storage) {
   const evidence = createEvidence({
     db,
     audited,
-    proofs: createProofs({ db, workerPool: pools.worker, clock }),
+    proofs,
     cosignatures: witness.cosignaturesCovering,
     sharing,
     grants,
@@ -348,6 +329,8 @@ export async function buildServices(config: Config, storage: Storage) {
     sightOf,
     verifier: readVerifierPage(resolve(ROOT, 'build/verifier.html')),
   });
+  const prove = createEntryPacks({ db, proofs, cosignatures: witness.cosignaturesCovering });
+  const receipts = createReceipts({ db, audited, keys, seen: exchange.run, prove });
   const harvest = createHarvest({
     db,
     organizations,
@@ -357,6 +340,7 @@ export async function buildServices(config: Config, storage: Storage) {
     platformName: config.ledgerName,
   });
   return {
+    connectors,
     reminders,
     clock,
     sightOf,
@@ -370,12 +354,7 @@ export async function buildServices(config: Config, storage: Storage) {
     signIn,
     policy,
     policyAdministration,
-    ledger,
-    tiles,
-    rotation,
-    archive,
-    acceptance,
-    witness,
+    ...record,
     ownLogs: await ledger.ownLogs(config.ledgerName),
     deadlines,
     standards,
@@ -397,10 +376,16 @@ export async function buildServices(config: Config, storage: Storage) {
     disputes,
     callServices,
     exchange,
+    departmentPools,
+    poolDatabase,
+    board,
+    boardStreams,
+    moverAddresses,
     calls,
     evaluation,
     simulation,
     evidence,
+    receipts,
     harvest,
   };
 }

@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import type { Config } from '#config.ts';
 import { type DataFolder, takeDataFolder } from '#kernel/dataFolder.ts';
 import { openPool } from '#kernel/db.ts';
@@ -35,6 +35,20 @@ export function databaseUrl(server: string, database: string): string {
   const url = new URL(server);
   url.pathname = `/${database}`;
   return url.href;
+}
+
+/** A connection of its own for a login: listening, group commit. */
+export function connector({ urlFor }: Pick<Storage, 'urlFor'>, login: Login): () => Promise<pg.Client> {
+  return async () => {
+    const { connectionString, user, password } = urlFor(login);
+    const url = new URL(connectionString);
+    url.username = encodeURIComponent(user);
+    url.password = encodeURIComponent(password);
+    const client = new pg.Client({ connectionString: url.href, application_name: `shuqiao-${login}` });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  };
 }
 
 /** Creates a database on the owner's server when it is not there. */

@@ -16,6 +16,7 @@ const MODULES = [
   'disputes',
   'papers',
   'exchange',
+  'pools',
   'links',
   'results',
   'sharing',
@@ -47,7 +48,8 @@ const ROOMS: Record<string, RegExp> = {
   vocabulary: /^$/,
   kernel: /^vocabulary\//,
   record: /^(kernel|vocabulary)\//,
-  connectors: /^(planes\/mover\/ports\.ts$|kernel\/|vocabulary\/)/,
+  // `sheets` for folders of files: one reader of workbooks, with its guards, and not two.
+  connectors: /^(planes\/mover\/ports\.ts$|sheets\/index\.ts$|kernel\/|vocabulary\/)/,
   planes: /^(record|kernel|vocabulary)\//,
   sheets: /^(kernel|vocabulary)\//,
   modules: /^(modules\/\w+\/(index|contract)\.ts$|sheets\/index\.ts$|record\/|kernel\/|vocabulary\/)/,
@@ -58,6 +60,8 @@ const WIRING = [
   'main.ts',
   'platform.ts',
   'answers.ts',
+  'ledgers.ts',
+  'moving.ts',
   'routes.ts',
   'services.ts',
   'storage.ts',
@@ -94,7 +98,7 @@ const BOOKKEEPERS: Record<string, string> = {
   'modules/witness/ownKey.ts': 'the witness’s key',
   'modules/witness/service.ts': 'what was witnessed',
   'modules/witness/submit.ts': 'cosignatures and answers of witnesses',
-  'planes/mover/runner.ts': 'runs: leases, progress, receipts',
+  'planes/mover/runs/runner.ts': 'runs: leases, progress, receipts',
 };
 
 const READS_ENVIRONMENT = ['main.ts', 'config.ts', 'kernel/embeddedPostgres.ts'];
@@ -105,7 +109,7 @@ const OUTSIDE =
   /\basync\b|\bawait\b|\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)|\bperformance\b|\bMath\.random\b|\bcrypto\b|\bprocess\b|\bglobalThis\b|\bset(Timeout|Interval|Immediate)\b|\bfetch\(|\bTemporal\.Now\b/g;
 
 /** Takes an order and notes that it is taken, in one statement. */
-const WRITES_BY_READING = ['planes/mover/orders.ts'];
+const WRITES_BY_READING = ['planes/mover/runs/orders.ts'];
 
 interface File {
   path: string;

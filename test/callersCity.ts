@@ -1,7 +1,7 @@
 /** Systems that call, their keys as the control plane gives them, and gateways that ask for proof. */
 import { type IncomingHttpHeaders, type RequestOptions, request } from 'node:http';
 import pg from 'pg';
-import { openPostgresSource } from '#connectors/postgres.ts';
+import { openPostgresSource } from '#connectors/postgres/source.ts';
 import { callerAddress, networks } from '#kernel/addresses.ts';
 import { reader, sql } from '#kernel/db.ts';
 import { createHttp } from '#kernel/http.ts';
@@ -17,6 +17,7 @@ import { permissionsOf } from '#vocabulary/permissions.ts';
 import type { TablePlan } from '#vocabulary/plans.ts';
 import { freshStorage, scratchDatabase } from './database.ts';
 import { PERSON } from './signing.ts';
+import { connector } from '../src/storage.ts';
 
 const FAR = Date.UTC(2100, 0, 1);
 
@@ -160,15 +161,7 @@ export async function openCallersCity(label: string) {
     const { patience, socket, ...options } = more;
     const gateway = createGateway({
       pool: storage.pools.gateway,
-      connect: async () => {
-        const { connectionString, user, password: secret } = storage.urlFor('gateway');
-        const url = new URL(connectionString);
-        url.username = user;
-        url.password = secret;
-        const client = new pg.Client({ connectionString: url.href });
-        await client.connect();
-        return client;
-      },
+      connect: connector(storage, 'gateway'),
       keys,
       clock,
       openSource: ({ password: secret, ...address }) => openPostgresSource(address, secret),

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Static } from 'typebox';
-import pg from 'pg';
 import { sql } from '#kernel/db.ts';
 import { refusalCodes } from '#kernel/errors.ts';
 import type * as contract from '#modules/calls/contract.ts';
@@ -14,6 +13,7 @@ import { blameOf, stepFor } from '../src/modules/calls/rules.ts';
 import { wordsOf } from '../src/modules/calls/words.ts';
 import { type EvidenceCity, openEvidenceCity } from './evidenceCity.ts';
 import { until } from './instance.ts';
+import { connector } from '../src/storage.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -27,15 +27,7 @@ let recorder: ReturnType<typeof createRecorder>;
 before(async () => {
   city = await openEvidenceCity();
   grantId = (await city.granted('query', '市场主体登记')).grantId;
-  recorder = createRecorder(async () => {
-    const { connectionString, user, password } = city.storage.urlFor('gateway');
-    const url = new URL(connectionString);
-    url.username = user;
-    url.password = password;
-    const client = new pg.Client({ connectionString: url.href });
-    await client.connect();
-    return client;
-  });
+  recorder = createRecorder(connector(city.storage, 'gateway'));
   // Calls as if since three days and a half, beside others that ours must not be mixed up with.
   const began = Date.now() - 3.5 * DAY;
   for (let i = 0; i < 1400; i += 1) written.push(recordOf(i, Math.floor(began + i * ((3.4 * DAY) / 1400))));

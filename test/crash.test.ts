@@ -7,8 +7,11 @@ import { type Installation, newInstallation } from './instance.ts';
 /** Installations that walk side by side: a kill and two starts are mostly waiting. */
 const LANES = 2;
 
-/** Passed where something is sent to a receiver outside: outbox.test.ts has one, and kills there. */
-const ELSEWHERE: readonly string[] = ['messages.before-mark'];
+/**
+ * Passed where something is sent to a receiver outside: outbox.test.ts has one, and kills there. And in runs that are
+ * large enough for pieces: moverCrash.test.ts.
+ */
+const ELSEWHERE: readonly string[] = ['messages.before-mark', 'move.after-keep', 'move.mid-repair'];
 const WALKED = FAILPOINTS.filter(name => !ELSEWHERE.includes(name));
 
 /** Passed in a change of keys alone. */

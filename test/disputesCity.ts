@@ -17,7 +17,7 @@ import type { Role } from '#vocabulary/permissions.ts';
 import { PERSON_ITEMS, entryContent, entryItem } from './catalogEntries.ts';
 import type { Problem } from './controlPlane.ts';
 import { createPostgres } from './connectors/databases.ts';
-import { scratchDatabase } from './database.ts';
+import { migratedDatabase } from './database.ts';
 
 const PASSWORD = 'Shuqiao-2026';
 const READER = `sq_disputes_${process.pid}`;
@@ -104,7 +104,7 @@ function contentOf(department: string, title: string, more: Partial<Content>): C
 }
 
 export async function openDisputesCity(label: string) {
-  const scratch = await scratchDatabase(label);
+  const scratch = await migratedDatabase(label);
   const registry = await createPostgres(label);
   await registry.run(`create schema civil; create table civil.aid (sfzh varchar(18), xm text, djrq date);
     create role ${READER} login password 'x'; grant usage on schema civil to ${READER}; grant select on civil.aid to ${READER}`);

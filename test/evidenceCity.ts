@@ -4,7 +4,6 @@ import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { openSink, openSource } from '#connectors/open.ts';
 import { reader, sql } from '#kernel/db.ts';
 import { type Listening, listen } from '#kernel/listen.ts';
@@ -20,7 +19,7 @@ import {
   declareEvidence,
   readVerifierPage,
 } from '#modules/evidence/index.ts';
-import { createExchange, declareExchange } from '#modules/exchange/index.ts';
+import { declareExchange } from '#modules/exchange/index.ts';
 import {
   createAcceptance,
   createArchive,
@@ -36,16 +35,18 @@ import { createProbe, createResources, declareResources } from '#modules/resourc
 import { declareGrants } from '#modules/grants/index.ts';
 import { declareSharing } from '#modules/sharing/index.ts';
 import { createGateway } from '#planes/gateway/gateway.ts';
-import { createMover } from '#planes/mover/runner.ts';
+import { createMover } from '#planes/mover/runs/runner.ts';
 import type { Login } from '#kernel/logins.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { type Role, permissionsOf } from '#vocabulary/permissions.ts';
 import { buildVerifier } from '../scripts/lib/verifier.ts';
 import { createPostgres } from './connectors/databases.ts';
 import { openControlPlane } from './controlPlane.ts';
+import { exchangeOver } from './exchangeHouse.ts';
 import { sharingOver } from './sharingHouse.ts';
 import { entryContent } from './catalogEntries.ts';
 import { until } from './instance.ts';
+import { connector } from '../src/storage.ts';
 
 const READER = `sq_evidence_${process.pid}`;
 const clock = { now: () => Date.now() };
@@ -117,7 +118,7 @@ export async function openEvidenceCity() {
   });
   const { organizations, http } = city;
   const sightOf = (actor: Actor) => organizations.sightOf(actor, city.policy.homeRegion);
-  const exchange = createExchange({ db, audited, clock, grants, resources, organizations });
+  const exchange = exchangeOver(city, { grants, resources });
 
   // Another body that keeps our seal points: it signs the first that covers what is asked for.
   const made = makeSigningKey('cosignature');
@@ -172,16 +173,7 @@ export async function openEvidenceCity() {
   const calls = createCalls({ ...city, grants, ledger, sightOf });
   declareCalls({ http, calls });
 
-  const connectAs = (login: Login) => async (): Promise<pg.Client> => {
-    const { connectionString, user, password } = storage.urlFor(login);
-    const url = new URL(connectionString);
-    url.username = encodeURIComponent(user);
-    url.password = encodeURIComponent(password);
-    const client = new pg.Client({ connectionString: url.href });
-    client.on('error', () => undefined);
-    await client.connect();
-    return client;
-  };
+  const connectAs = (login: Login) => connector(storage, login);
   const metrics = createMetrics();
   const gateway = createGateway({
     pool: storage.pools.gateway,

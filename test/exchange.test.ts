@@ -2,20 +2,22 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import pg from 'pg';
-import { openMysqlSource } from '#connectors/mysql.ts';
-import { openPostgresSource } from '#connectors/postgres.ts';
-import { openPostgresSink } from '#connectors/postgresSink.ts';
+import { openMysqlSource } from '#connectors/mysql/source.ts';
+import { openPostgresSource } from '#connectors/postgres/source.ts';
+import { openPostgresSink } from '#connectors/postgres/sink.ts';
 import { reader, sql } from '#kernel/db.ts';
 import { createLog, createMetrics } from '#kernel/observe.ts';
-import { createExchange, declareExchange } from '#modules/exchange/index.ts';
+import { declareExchange } from '#modules/exchange/index.ts';
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';
 import type { Delivery } from '#planes/mover/ports.ts';
-import { type Mover, createMover } from '#planes/mover/runner.ts';
+import { type Mover, createMover } from '#planes/mover/runs/runner.ts';
 import { decodeEntry, unpackEntries } from '#record/entry.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
 import type { MovePlan, SourceAddress } from '#vocabulary/plans.ts';
 import { type Scratch, createPostgres } from './connectors/databases.ts';
 import { type Client, type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
+import { exchangeOver } from './exchangeHouse.ts';
+import { connector } from '../src/storage.ts';
 
 const ROWS = 3_000;
 /** Wide rows, two milliseconds each: a run that takes some seconds and shows how far it is. */
@@ -85,14 +87,7 @@ before(async () => {
     addresses: addressRule,
   });
   declareResources({ http: city.http, resources });
-  const exchange = createExchange({
-    db: city.db,
-    audited: city.audited,
-    clock: { now: () => Date.now() },
-    grants: { facts: grantFacts },
-    resources,
-    organizations: city.organizations,
-  });
+  const exchange = exchangeOver(city, { grants: { facts: grantFacts }, resources });
   declareExchange({ http: city.http, exchange });
   officer = await city.as('civil', 'data_officer');
   sourceIds = {
@@ -205,15 +200,7 @@ function startMover(meddle: (delivery: Delivery) => Delivery = delivery => deliv
   const { storage } = city;
   mover = createMover({
     pool: storage.pools.mover,
-    connect: async () => {
-      const { connectionString, user, password } = storage.urlFor('mover');
-      const url = new URL(connectionString);
-      url.username = user;
-      url.password = password;
-      const client = new pg.Client({ connectionString: url.href });
-      await client.connect();
-      return client;
-    },
+    connect: connector(storage, 'mover'),
     keys: storage.keys,
     clock: { now: () => Date.now() },
     addresses: addressRule,
@@ -233,7 +220,7 @@ async function newTask(grantId: number, table = `t${++lastTable}`): Promise<numb
   const body = { grantId, sourceId: sourceIds.receive, schema: 'shared', table };
   const reply = await officer.post<{ task: { id: number; actions: string[] } }>('/api/exchange/tasks', body);
   assert.equal(reply.status, 201, JSON.stringify(reply.body));
-  assert.deepEqual(reply.body.task.actions, ['run']);
+  assert.deepEqual(reply.body.task.actions, ['run', 'change', 'pause']);
   return reply.body.task.id;
 }
 
@@ -325,13 +312,15 @@ test('both departments see a run, only the consumer steers it, and others do not
   const stranger = await city.as('streets', 'data_officer');
   assert.equal((await stranger.get(`/api/exchange/runs/${run.id}`)).status, 404);
   assert.equal((await stranger.get<{ total: number }>('/api/exchange/runs')).body.total, 0);
-  assert.deepEqual((await stranger.get('/api/exchange/tasks')).body, []);
+  assert.deepEqual((await stranger.get('/api/exchange/tasks')).body, { total: 0, items: [] });
 
   const again = await officer.post<Problem>(`/api/exchange/tasks/${run.taskId}/runs`, {});
   assert.deepEqual([again.status, again.body.code], [409, 'exchange.already_running']);
-  const list = await officer.get<{ id: number; lastRun: Run; actions: string[] }[]>('/api/exchange/tasks');
-  const task = list.body.find(one => one.id === run.taskId);
-  assert.deepEqual([task?.lastRun.id, task?.actions], [run.id, []]);
+  const list = await officer.get<{ items: { id: number; lastRun: Run; actions: string[] }[] }>(
+    '/api/exchange/tasks',
+  );
+  const task = list.body.items.find(one => one.id === run.taskId);
+  assert.deepEqual([task?.lastRun.id, task?.actions], [run.id, ['change', 'pause']]);
   await officer.post(`/api/exchange/runs/${run.id}/stop`, {});
   startMover();
   assert.equal((await until(run.id, ended)).state, 'stopped');

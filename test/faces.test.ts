@@ -8,7 +8,7 @@ import { readConfig } from '#config.ts';
 import { StartProblem } from '#kernel/errors.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
 import { type Platform, startPlatform } from '#platform.ts';
-import { type Scratch, scratchDatabase } from './database.ts';
+import { type Scratch, migratedDatabase } from './database.ts';
 
 const PASSWORD = 'Shuqiao-2026';
 let scratch: Scratch;
@@ -18,7 +18,7 @@ let platform: Platform;
 let cookie: string;
 
 before(async () => {
-  scratch = await scratchDatabase('faces');
+  scratch = await migratedDatabase('faces');
   folder = mkdtempSync(join(tmpdir(), 'shuqiao-faces-'));
   platform = await startPlatform(
     readConfig({

@@ -1,10 +1,9 @@
 /** A gateway that gives files out, for tests and for the process that one of them kills (dyingGateway.ts). */
-import pg from 'pg';
 import { networks } from '#kernel/addresses.ts';
 import { type Listening, listen } from '#kernel/listen.ts';
 import { createLog, createMetrics } from '#kernel/observe.ts';
 import { type Gateway, type GatewayOptions, createGateway } from '#planes/gateway/gateway.ts';
-import type { Storage } from '../src/storage.ts';
+import { connector, type Storage } from '../src/storage.ts';
 
 export interface FileGateway {
   gateway: Gateway;
@@ -18,15 +17,7 @@ export async function startFileGateway(
 ): Promise<FileGateway> {
   const gateway = createGateway({
     pool: storage.pools.gateway,
-    connect: async () => {
-      const { connectionString, user, password } = storage.urlFor('gateway');
-      const url = new URL(connectionString);
-      url.username = user;
-      url.password = password;
-      const client = new pg.Client({ connectionString: url.href });
-      await client.connect();
-      return client;
-    },
+    connect: connector(storage, 'gateway'),
     keys: storage.keys,
     clock: { now: () => Date.now() },
     openSource: () => {

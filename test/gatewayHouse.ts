@@ -14,7 +14,7 @@ import { type Entry, decodeEntry, unpackEntries } from '#record/entry.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
 import type { PlanItem, SourceAddress, TablePlan } from '#vocabulary/plans.ts';
 import type { ServiceSettings } from '#vocabulary/services.ts';
-import type { Storage } from '../src/storage.ts';
+import { connector, type Storage } from '../src/storage.ts';
 import { type Scratch, type TestStorage, freshStorage, scratchDatabase } from './database.ts';
 
 export const FAR = Date.UTC(2100, 0, 1);
@@ -66,15 +66,7 @@ export const planOf = (grantId: number, more: Partial<TablePlan> = {}): TablePla
 export function gatewayOver(storage: Pick<Storage, 'pools' | 'keys' | 'urlFor'>, now = Date.now): Gateway {
   return createGateway({
     pool: storage.pools.gateway,
-    connect: async () => {
-      const { connectionString, user, password } = storage.urlFor('gateway');
-      const url = new URL(connectionString);
-      url.username = user;
-      url.password = password;
-      const client = new pg.Client({ connectionString: url.href });
-      await client.connect();
-      return client;
-    },
+    connect: connector(storage, 'gateway'),
     keys: storage.keys,
     clock: { now },
     openSource,

@@ -165,7 +165,8 @@ test('a gateway that is killed loses its slice alone, and the record gives it ba
       if (reply.status === 200) answered += 1;
     }
   });
-  await new Promise(done => setTimeout(done, 1500));
+  // The blow falls amid calls, however slow the machine is.
+  await followed(async () => answered > 40);
   child.kill('SIGKILL');
   await Promise.all(callers);
   rmSync(folder, { recursive: true, force: true });
@@ -173,7 +174,7 @@ test('a gateway that is killed loses its slice alone, and the record gives it ba
   const recorded = entries.filter(
     entry => entry.kind === 'usage' && entry.body.grantId === 9 && entry.body.result === 'served',
   ).length;
-  assert.ok(recorded >= answered && answered > 20, `${answered} answered, ${recorded} recorded`);
+  assert.ok(recorded >= answered, `${answered} answered, ${recorded} recorded`);
   const before = await taken(9);
   assert.equal(before['all'], before['day']);
   const lost = (before['all'] ?? 0) - recorded;

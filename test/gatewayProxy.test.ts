@@ -4,7 +4,6 @@ import { createHash, createHmac } from 'node:crypto';
 import { type IncomingMessage, type ServerResponse, createServer, request } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
-import pg from 'pg';
 import { sql } from '#kernel/db.ts';
 import { type Listening, listen } from '#kernel/listen.ts';
 import { createLog, createMetrics } from '#kernel/observe.ts';
@@ -15,6 +14,7 @@ import { PLATFORM } from '#vocabulary/actor.ts';
 import type { PlanInterface, PlanItem, ProxyPlan, UpstreamCredentials } from '#vocabulary/plans.ts';
 import { type TestStorage, freshStorage } from './database.ts';
 import { followed } from './gatewayHouse.ts';
+import { connector } from '../src/storage.ts';
 
 const RID = '7f000001-0000-4000-8000-000000000001';
 const SECRET = '0123456789abcdef0123456789abcdef';
@@ -260,15 +260,7 @@ before(async () => {
   });
   gateway = createGateway({
     pool: storage.pools.gateway,
-    connect: async () => {
-      const { connectionString, user, password } = storage.urlFor('gateway');
-      const url = new URL(connectionString);
-      url.username = user;
-      url.password = password;
-      const client = new pg.Client({ connectionString: url.href });
-      await client.connect();
-      return client;
-    },
+    connect: connector(storage, 'gateway'),
     keys: storage.keys,
     clock: { now: () => Date.now() },
     openSource: () => assert.fail('no database is asked'),

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { PostgrestClient } from '@supabase/postgrest-js';
 import fc from 'fast-check';
 import { isLike } from '#planes/gateway/serving/likePattern.ts';
-import { createMaskDigest } from '#planes/mover/maskDigests.ts';
+import { createMaskDigest } from '#planes/mover/reading/maskDigests.ts';
 import type { ServiceSettings } from '#vocabulary/services.ts';
 import { SYNTHETIC_ROWS } from '#vocabulary/synthetic.ts';
 import { mariadbMissing } from './connectors/databases.ts';

@@ -1,6 +1,6 @@
 /** A city whose civil affairs department grants: entries with and without a resource, opened as a decision opens them. */
 import assert from 'node:assert/strict';
-import { openPostgresSource } from '#connectors/postgres.ts';
+import { openPostgresSource } from '#connectors/postgres/source.ts';
 import { reader, sql } from '#kernel/db.ts';
 import type { Content, EntryView } from '#modules/catalog/index.ts';
 import { type Grants, type Opening, type Terms, createGrants, declareGrants } from '#modules/grants/index.ts';

@@ -14,7 +14,7 @@ import type { Keys } from '#kernel/keys.ts';
 import { listen } from '#kernel/listen.ts';
 import { createLog, createMetrics } from '#kernel/observe.ts';
 import { createGateway } from '#planes/gateway/gateway.ts';
-import { createMaskDigest } from '#planes/mover/maskDigests.ts';
+import { createMaskDigest } from '#planes/mover/reading/maskDigests.ts';
 import { createAudited } from '#record/audited.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
 import type { ColumnType, TablePlan } from '#vocabulary/plans.ts';
@@ -33,6 +33,7 @@ import {
   worldOf,
 } from './interferenceCases.ts';
 import { type ListCall, type Row, generateList, isOrdered, listOf } from './interferenceLists.ts';
+import { connector } from '../src/storage.ts';
 
 export type Kind = 'postgres' | 'mysql';
 
@@ -125,15 +126,7 @@ async function openWorld(kind: Kind, label: string, masterKey: string): Promise<
 
   const gateway = createGateway({
     pool: storage.pools.gateway,
-    connect: async () => {
-      const { connectionString, user, password: secret } = storage.urlFor('gateway');
-      const url = new URL(connectionString);
-      url.username = user;
-      url.password = secret;
-      const client = new pg.Client({ connectionString: url.href });
-      await client.connect();
-      return client;
-    },
+    connect: connector(storage, 'gateway'),
     keys: storage.keys,
     clock: { now: () => Date.now() },
     openSource,

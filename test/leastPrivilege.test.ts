@@ -23,6 +23,10 @@ test('the login that reads for the page reads nothing sealed, and no other more 
     rows.map(({ login, place }) => `${login} ${place}`),
     [
       'sq_worker ledger.signing_key.sealed',
+      'sq_mover plans.correction.value_sealed',
+      'sq_mover plans.receipt_key.sealed',
+      'sq_mover plans.set_aside.key_sealed',
+      'sq_mover plans.set_aside.raw_sealed',
       'sq_gateway plans.source.password_sealed',
       'sq_mover plans.source.password_sealed',
       'sq_gateway plans.system.app_secret_sealed',

@@ -33,7 +33,7 @@ import { CONTROL } from '#record/logs.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type Storage, openStorage } from '../src/storage.ts';
-import { MIGRATIONS, type Scratch, scratchDatabase } from './database.ts';
+import { MIGRATIONS, type Scratch, migratedDatabase } from './database.ts';
 
 const SILENT = { info: () => undefined, error: () => undefined };
 const TABLES = [
@@ -60,7 +60,7 @@ let folder: string;
 let owner: pg.Client;
 
 before(async () => {
-  scratch = await scratchDatabase('ledger');
+  scratch = await migratedDatabase('ledger');
   folder = mkdtempSync(join(tmpdir(), 'shuqiao-ledger-'));
   storage = await openStorage(
     readConfig({ SHUQIAO_DATA: folder, DATABASE_URL: scratch.url, SHUQIAO_LOG: 'fatal' }),
@@ -101,9 +101,12 @@ async function putBack(from: string): Promise<void> {
 }
 const copyOf = (as: string, table: string): string => `public.${as}_${table.replace('.', '_')}`;
 
+/** When the first call was; all of them are of one day. */
+const FIRST = Date.UTC(2026, 10, 21, 1);
+
 const usage = (i: number, grantId = 1): Entry => ({
   kind: 'usage',
-  at: Date.UTC(2026, 10, 21, 1) + i * 1000,
+  at: FIRST + i * 1000,
   body: {
     action: 'gateway.call',
     grantId,
@@ -664,12 +667,7 @@ async function searchOverHttp(file: string): Promise<void> {
   );
   assert.equal((await ledger.recordsOfGrant(2)).length, 100);
   // The minutes that an integrator held in memory died with it, time and again: none is missing, none counted twice.
-  const aDay = 86_400_000;
-  const period = {
-    sight: 'all' as const,
-    from: new Date(Date.now() - aDay),
-    until: new Date(Date.now() + aDay),
-  };
+  const period = { sight: 'all' as const, from: new Date(FIRST), until: new Date(FIRST + 86_400_000) };
   for (const step of ['minute', 'hour', 'day'] as const) {
     const [all] = await ledger.sumCalls(step, period, []);
     assert.deepEqual([step, all?.calls, all?.refused, all?.rows], [step, 3200, 320, 6400]);

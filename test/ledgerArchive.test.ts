@@ -32,7 +32,7 @@ import { packSubjects } from '#record/subjectList.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type Storage, openStorage } from '../src/storage.ts';
-import { MIGRATIONS, type Scratch, scratchDatabase } from './database.ts';
+import { MIGRATIONS, type Scratch, migratedDatabase } from './database.ts';
 import { useEntry } from './entries.ts';
 
 let scratch: Scratch;
@@ -58,7 +58,7 @@ const SECURITY: Actor = {
 
 /** Two months of four years ago, and this one: what the append itself would have written then. */
 before(async () => {
-  scratch = await scratchDatabase('ledger_archive');
+  scratch = await migratedDatabase('ledger_archive');
   folder = mkdtempSync(join(tmpdir(), 'shuqiao-archive-'));
   storage = await openStorage(
     readConfig({ SHUQIAO_DATA: folder, DATABASE_URL: scratch.url, SHUQIAO_LOG: 'fatal' }),

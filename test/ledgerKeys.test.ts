@@ -34,7 +34,7 @@ import type { LogName } from '#vocabulary/logs.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type Storage, openStorage } from '../src/storage.ts';
-import { MIGRATIONS, type Scratch, scratchDatabase } from './database.ts';
+import { MIGRATIONS, type Scratch, migratedDatabase } from './database.ts';
 
 const ORIGIN = 'keys.test/control';
 const security: Actor = {
@@ -58,7 +58,7 @@ let ledger: ReturnType<typeof createLedger>;
 let audited: ReturnType<typeof createAudited>;
 
 before(async () => {
-  scratch = await scratchDatabase('ledger_keys');
+  scratch = await migratedDatabase('ledger_keys');
   folder = mkdtempSync(join(tmpdir(), 'shuqiao-keys-'));
   storage = await openStorage(
     readConfig({ SHUQIAO_DATA: folder, DATABASE_URL: scratch.url, SHUQIAO_LOG: 'fatal' }),

@@ -33,7 +33,7 @@ import { CONTROL, USAGE } from '#record/logs.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type Storage, openStorage } from '../src/storage.ts';
-import { MIGRATIONS, type Scratch, scratchDatabase } from './database.ts';
+import { MIGRATIONS, type Scratch, migratedDatabase } from './database.ts';
 
 /** What holds between the two logs, and what strangers may read of them. */
 let scratch: Scratch;
@@ -44,7 +44,7 @@ let integrator: Integrator;
 const ending = new AbortController();
 
 before(async () => {
-  scratch = await scratchDatabase('ledger_logs');
+  scratch = await migratedDatabase('ledger_logs');
   folder = mkdtempSync(join(tmpdir(), 'shuqiao-logs-'));
   storage = await openStorage(
     readConfig({ SHUQIAO_DATA: folder, DATABASE_URL: scratch.url, SHUQIAO_LOG: 'fatal' }),

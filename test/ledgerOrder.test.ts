@@ -18,7 +18,7 @@ import { subjectDigest } from '#record/subjects.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type Storage, openStorage } from '../src/storage.ts';
-import { MIGRATIONS, type Scratch, scratchDatabase } from './database.ts';
+import { MIGRATIONS, type Scratch, migratedDatabase } from './database.ts';
 
 /** The order of the log, and who may hold it up: nobody for longer than a moment. */
 const ROOT = join(import.meta.dirname, '..');
@@ -29,7 +29,7 @@ let storage: Storage;
 let folder: string;
 
 beforeEach(async () => {
-  scratch = await scratchDatabase('order');
+  scratch = await migratedDatabase('order');
   folder = mkdtempSync(join(tmpdir(), 'shuqiao-order-'));
   storage = await openStorage(
     readConfig({ SHUQIAO_DATA: folder, DATABASE_URL: scratch.url, SHUQIAO_LOG: 'fatal' }),
@@ -125,7 +125,7 @@ async function mustBeWhole(entries: number): Promise<void> {
 }
 
 test('a transaction that stays open delays no checkpoint, in this database or in another', async () => {
-  const other = await scratchDatabase('order_pool');
+  const other = await migratedDatabase('order_pool');
   const open = await Promise.all(
     [other.url, scratch.url].map(async connectionString => {
       const client = new pg.Client({ connectionString });

@@ -40,7 +40,7 @@ import { createAudited } from '#record/audited.ts';
 import { CONTROL, USAGE } from '#record/logs.ts';
 import { type Role, permissionsOf } from '#vocabulary/permissions.ts';
 import { type Storage, openStorage } from '../src/storage.ts';
-import { MIGRATIONS, type Scratch, scratchDatabase } from './database.ts';
+import { MIGRATIONS, type Scratch, migratedDatabase } from './database.ts';
 
 let scratch: Scratch;
 let storage: Storage;
@@ -49,7 +49,7 @@ let folder: string;
 let owner: pg.Client;
 
 before(async () => {
-  scratch = await scratchDatabase('ledger_outside');
+  scratch = await migratedDatabase('ledger_outside');
   data = mkdtempSync(join(tmpdir(), 'shuqiao-outside-'));
   folder = join(data, 'seals');
   mkdirSync(folder);

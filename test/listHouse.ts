@@ -14,12 +14,13 @@ import type { PlanItem, SourceAddress, TablePlan } from '#vocabulary/plans.ts';
 import type { ServiceSettings } from '#vocabulary/services.ts';
 import { type Scratch as Database, createMariadb, createPostgres } from './connectors/databases.ts';
 import { freshStorage } from './database.ts';
+import { connector } from '../src/storage.ts';
 
 export const RID = '7f000001-0000-4000-8000-00000000000a';
 export const SECRET = '0123456789abcdef0123456789abcdef';
 const FAR = Date.UTC(2100, 0, 1);
 
-export type Kind = SourceAddress['kind'];
+export type Kind = Exclude<SourceAddress['kind'], 'files'>;
 export const SOURCES: Record<Kind, number> = { postgres: 1, mysql: 2 };
 
 /** A row of the table, by column; what the department holds, granted or not. */
@@ -205,15 +206,7 @@ export async function createListHouse(
   });
   const gateway: Gateway = createGateway({
     pool: storage.pools.gateway,
-    connect: async () => {
-      const { connectionString, user, password } = storage.urlFor('gateway');
-      const url = new URL(connectionString);
-      url.username = user;
-      url.password = password;
-      const client = new pg.Client({ connectionString: url.href });
-      await client.connect();
-      return client;
-    },
+    connect: connector(storage, 'gateway'),
     keys,
     clock: { now: () => Date.now() },
     openSource,

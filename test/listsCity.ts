@@ -1,6 +1,6 @@
 /** A city whose departments have needs, lists and an inventory. */
 import assert from 'node:assert/strict';
-import { openPostgresSource } from '#connectors/postgres.ts';
+import { openPostgresSource } from '#connectors/postgres/source.ts';
 import { reader } from '#kernel/db.ts';
 import type { Content, EntryView } from '#modules/catalog/index.ts';
 import { createInventory, declareInventory } from '#modules/inventory/index.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openPostgresSource } from '#connectors/postgres.ts';
+import { openPostgresSource } from '#connectors/postgres/source.ts';
 import { reader } from '#kernel/db.ts';
 import { createLog } from '#kernel/observe.ts';
 import type { EntryView } from '#modules/catalog/index.ts';

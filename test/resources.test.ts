@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { openMysqlSource } from '#connectors/mysql.ts';
-import { openPostgresSource } from '#connectors/postgres.ts';
+import { openMysqlSource } from '#connectors/mysql/source.ts';
+import { openPostgresSource } from '#connectors/postgres/source.ts';
 import { reader, sql } from '#kernel/db.ts';
 import type { EntryView } from '#modules/catalog/index.ts';
 import { type Resources, createProbe, createResources, declareResources } from '#modules/resources/index.ts';
@@ -297,6 +297,14 @@ test('A mounted table is counted, shown in the catalog, and its sample is masked
       version: 1,
     },
     mapping: MAPPING,
+    // As the source has them: what a run expects to find again.
+    columns: [
+      { name: 'sfzh', databaseType: 'character varying(18)' },
+      { name: 'xm', databaseType: 'text' },
+      { name: 'djrq', databaseType: 'date' },
+      { name: 'bz', databaseType: 'bytea' },
+      { name: 'nl', databaseType: 'text' },
+    ],
   });
   assert.deepEqual(
     (await officer.get<{ entryTitle: string }[]>('/api/resources')).body.map(one => one.entryTitle),

@@ -10,7 +10,7 @@ import { type Platform, startPlatform } from '#platform.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
 import { PERMISSIONS, ROLES, permissionsOf } from '#vocabulary/permissions.ts';
 import { creditCodeCheckDigit } from '#vocabulary/identifiers.ts';
-import { type Scratch, scratchDatabase } from './database.ts';
+import { type Scratch, migratedDatabase } from './database.ts';
 
 const PASSWORD = 'Shuqiao-2026';
 let scratch: Scratch;
@@ -19,7 +19,7 @@ let platform: Platform;
 const sessions = new Map<string, { cookie: string; csrf: string }>();
 
 before(async () => {
-  scratch = await scratchDatabase('routes');
+  scratch = await migratedDatabase('routes');
   folder = mkdtempSync(join(tmpdir(), 'shuqiao-routes-'));
   platform = await startPlatform(
     readConfig({ SHUQIAO_DATA: folder, DATABASE_URL: scratch.url, PORT: '0', SHUQIAO_LOG: 'fatal' }),

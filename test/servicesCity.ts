@@ -1,7 +1,6 @@
 /** A city in which civil affairs serves a table and the market department calls it: control plane, gateway, real databases. */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import pg from 'pg';
 import { openSource } from '#connectors/open.ts';
 import { reader, sql } from '#kernel/db.ts';
 import { listen } from '#kernel/listen.ts';
@@ -19,6 +18,7 @@ import { createPostgres } from './connectors/databases.ts';
 import { openControlPlane } from './controlPlane.ts';
 import { until } from './instance.ts';
 import { sharingOver } from './sharingHouse.ts';
+import { connector } from '../src/storage.ts';
 
 export const KNOWN = '410403199001010011';
 export const UNKNOWN = '410403199001010038';
@@ -86,16 +86,7 @@ export async function openServicesCity(label: string) {
   declareResources({ http, resources });
   declareSharing({ http, sharing });
   declareGrants({ http, grants, recordsOfGrant: async () => ({ total: 0, more: false, items: [] }) });
-  const connect = async (): Promise<pg.Client> => {
-    const { connectionString, user, password } = storage.urlFor('gateway');
-    const url = new URL(connectionString);
-    url.username = encodeURIComponent(user);
-    url.password = encodeURIComponent(password);
-    const client = new pg.Client({ connectionString: url.href });
-    client.on('error', () => undefined);
-    await client.connect();
-    return client;
-  };
+  const connect = connector(storage, 'gateway');
   const gateway = createGateway({
     pool: storage.pools.gateway,
     connect,

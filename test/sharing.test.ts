@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Static } from 'typebox';
-import { openPostgresSource } from '#connectors/postgres.ts';
+import { openPostgresSource } from '#connectors/postgres/source.ts';
 import { reader, sql } from '#kernel/db.ts';
 import type { Content, EntryView } from '#modules/catalog/index.ts';
 import { createProbe, createResources, declareResources } from '#modules/resources/index.ts';

@@ -3,7 +3,7 @@
  * with entries on the shelf and rows behind them.
  */
 import assert from 'node:assert/strict';
-import { openPostgresSource } from '#connectors/postgres.ts';
+import { openPostgresSource } from '#connectors/postgres/source.ts';
 import { reader } from '#kernel/db.ts';
 import type { Content, EntryView } from '#modules/catalog/index.ts';
 import { declareGrants } from '#modules/grants/index.ts';

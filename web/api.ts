@@ -134,7 +134,8 @@ export interface Loaded<T> {
 
 /**
  * What a path answers. Old data stays while new data is on its way and when the platform cannot be reached; `every`
- * (milliseconds) asks again and again as long as the tab is looked at. A null path asks nothing.
+ * (milliseconds) asks again and again as long as the tab is looked at, and until the answer is that the thing is not
+ * there or may not be seen. A null path asks nothing.
  */
 export function useLoad<T>(
   path: string | null,
@@ -175,6 +176,7 @@ export function useLoad<T>(
         if (leaving.signal.aborted) return;
         if (!(fault instanceof Problem)) throw fault;
         setState(was => ({ ...was, path: latest.current, problem: fault, loading: false }));
+        if (fault.status === 403 || fault.status === 404) return;
       }
       if (every > 0 && !leaving.signal.aborted) timer = setTimeout(() => void again(), every);
     }

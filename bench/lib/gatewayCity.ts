@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import type pg from 'pg';
 import pgModule from 'pg';
 import { readConfig } from '#config.ts';
-import { openPostgresSource } from '#connectors/postgres.ts';
+import { openPostgresSource } from '#connectors/postgres/source.ts';
 import { createKeys } from '#kernel/keys.ts';
 import { createLog, createMetrics } from '#kernel/observe.ts';
 import { type GatewayOptions, createGateway } from '#planes/gateway/gateway.ts';

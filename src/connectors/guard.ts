@@ -18,6 +18,12 @@ export const NO_PROTOCOL = 'bytes that are not its protocol; the connection was 
 /** The connection was cut because of what came over it. The message fits after “the database said”. */
 export class BadAnswer extends Error {}
 
+/** More came than one answer may hold. */
+export class LongAnswer extends BadAnswer {
+  /** Which row of a read it was, where that is known. */
+  row: number | undefined;
+}
+
 const received = new WeakMap<Duplex, number>();
 
 /**
@@ -33,7 +39,9 @@ export function guardStream<T extends Duplex>(stream: T, check?: (chunk: Buffer)
     received.set(stream, bytes);
     try {
       if (bytes > ANSWER_BYTES)
-        throw new BadAnswer(`an answer larger than ${ANSWER_BYTES / 1024 / 1024} MB; the connection was cut`);
+        throw new LongAnswer(
+          `an answer larger than ${ANSWER_BYTES / 1024 / 1024} MB; the connection was cut`,
+        );
       check?.(chunk);
       return emit(event, chunk);
     } catch (error) {

@@ -13,11 +13,12 @@ import type {
   TableShape,
 } from '#planes/mover/ports.ts';
 import { ConnectionProblem } from '#planes/mover/ports.ts';
-import { maskPlace } from '#vocabulary/plans.ts';
+import { POSTGRES_TYPES, maskPlace } from '#vocabulary/plans.ts';
 import type { ColumnType, RowCondition } from '#vocabulary/plans.ts';
 import { checkedValue, quoteName, quoteTable } from './identifiers.ts';
 import type { Dialect } from './identifiers.ts';
-import { asText, maskExpression, mysqlCasts, postgresType } from './masks.ts';
+import { asText, maskExpression } from './masks.ts';
+import { mysqlCasts } from './slots.ts';
 
 type Value = number | string;
 
@@ -30,7 +31,7 @@ interface Writer {
 /** The place of the next value, as a value of the type. To be called in the order of the text. */
 function placed(writer: Writer, type: ColumnType, value: Value): string {
   writer.slots.push({ type, value });
-  if (writer.dialect === 'postgres') return `$${writer.slots.length}::${postgresType(type)}`;
+  if (writer.dialect === 'postgres') return `$${writer.slots.length}::${POSTGRES_TYPES[type]}`;
   const cast = mysqlCasts[type];
   return cast === undefined ? '?' : `cast(? as ${cast})`;
 }

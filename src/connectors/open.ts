@@ -1,20 +1,38 @@
 import type { Sink, Source } from '#planes/mover/ports.ts';
 import type { SourceAddress } from '#vocabulary/plans.ts';
-import { openMysqlSource } from './mysql.ts';
-import { type SourceOptions, openPostgresSource } from './postgres.ts';
-import { openPostgresSink } from './postgresSink.ts';
+import type { Folders } from './files/folder.ts';
+import { openFolderSink } from './files/sink.ts';
+import { openFolderSource } from './files/source.ts';
+import { openMysqlSource } from './mysql/source.ts';
+import { openMysqlSink } from './mysql/sink.ts';
+import { openPostgresSource } from './postgres/source.ts';
+import { openPostgresSink } from './postgres/sink.ts';
+import type { SourceOptions } from './sourceOptions.ts';
 
-/** The connector for a database’s kind. */
-export function openSource(
-  { password, ...address }: SourceAddress & { password: string },
-  options: SourceOptions = {},
-): Source {
-  return address.kind === 'mysql'
-    ? openMysqlSource(address, password, options)
-    : openPostgresSource(address, password, options);
+type Address = SourceAddress & { password: string };
+
+export interface Connectors {
+  openSource: (address: Address, options?: SourceOptions) => Source;
+  openSink: (address: Address) => Sink;
 }
 
-/** Rows are delivered to PostgreSQL only. */
-export function openSink({ password, ...address }: SourceAddress & { password: string }): Sink {
-  return openPostgresSink(address, password);
+/** The connector for each kind of place; of folders those alone that the operator opened. */
+export function createConnectors(folders: Folders): Connectors {
+  return {
+    openSource({ password, ...address }, options = {}) {
+      if (address.kind === 'files') return openFolderSource(folders, address);
+      return address.kind === 'mysql'
+        ? openMysqlSource(address, password, options)
+        : openPostgresSource(address, password, options);
+    },
+    openSink({ password, ...address }) {
+      if (address.kind === 'files') return openFolderSink(folders, address);
+      return address.kind === 'mysql'
+        ? openMysqlSink(address, password)
+        : openPostgresSink(address, password);
+    },
+  };
 }
+
+/** Where no folder is open. */
+export const { openSource, openSink } = createConnectors(new Map());

@@ -1,7 +1,8 @@
 /** Verifications of many persons at once: one statement of PostgreSQL, a few of MySQL. */
 import type { CallValues, VerifyShape } from '#planes/mover/ports.ts';
+import { POSTGRES_TYPES } from '#vocabulary/plans.ts';
 import { checkedValue, quoteName, quoteTable } from './identifiers.ts';
-import { compileVerify, postgresType } from './masks.ts';
+import { compileVerify } from './queries.ts';
 
 export interface Many {
   text: string;
@@ -25,7 +26,7 @@ export function compileMany(shape: VerifyShape): Many {
     const array =
       slot.type === 'text'
         ? `coalesce($${at + 1}, (select array_agg(${column}) from ${table} where false))`
-        : `$${at + 1}::${postgresType(slot.type)}[]`;
+        : `$${at + 1}::${POSTGRES_TYPES[slot.type]}[]`;
     return [{ name: `p${at + 1}`, array }];
   });
   const verdicts = shape.claims.map((_claim, at) => `c${at + 1}`);

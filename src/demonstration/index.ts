@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { reader, sql } from '#kernel/db.ts';
 import { createCases } from './cases.ts';
 import { tellCatalog } from './catalogStory.ts';
+import { collectTables } from './collectTables.ts';
 import { ENTRIES } from './data/entries.ts';
 import { loadDepartmentData } from './data/load.ts';
 import { ofOffice, openingOf } from './data/offices.ts';
@@ -127,6 +128,7 @@ async function seed(platform: Demonstrated, say: Say, progress: Progress): Promi
   await mountTables(platform, people, places, tables, entryIds);
   say('tables mounted');
   await giveFile(platform, people, places, entryIds);
+  await collectTables(platform, people, entryIds);
 
   const advance = createCases(platform, people, entryIds);
   const grants: (number | null)[] = [];
@@ -146,6 +148,8 @@ async function seed(platform: Demonstrated, say: Say, progress: Progress): Promi
   say('complete');
 }
 
+const ALL_TASKS = { state: [], mode: [], trouble: [], page: 1, size: 1 };
+
 /** One exchange task with its first run, so that a receipt can be seen. */
 async function deliver(
   platform: Demonstrated,
@@ -157,7 +161,7 @@ async function deliver(
   const { exchange } = platform.services;
   const officer = people.actor(consumer, 'data_officer');
   const { sourceId, schema } = await receivingSource(platform, people, places, consumer);
-  const known = (await exchange.tasks(officer)).find(task => task.grantId === grantId);
+  const [known] = (await exchange.tasks(officer, { ...ALL_TASKS, grantId })).items;
   const task =
     known ??
     (await exchange.createTask(officer, { grantId, sourceId, schema, table: 'enterprise_registration' }))

@@ -11,6 +11,7 @@ import type { Inventory } from '#modules/inventory/index.ts';
 import type { Links } from '#modules/links/index.ts';
 import type { Lists } from '#modules/lists/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
+import type { Pools } from '#modules/pools/index.ts';
 import type { Resources } from '#modules/resources/index.ts';
 import type { Results } from '#modules/results/index.ts';
 import type { CallServices } from '#modules/services/index.ts';
@@ -41,6 +42,7 @@ export interface Demonstrated {
     disputes: Disputes;
     callServices: Pick<CallServices, 'reading' | 'sandbox'>;
     exchange: Exchange;
+    departmentPools: Pick<Pools, 'ensure' | 'pool' | 'start' | 'confirm'>;
     deadlines: Deadlines;
     duties: Duties;
     files: Pick<Files, 'list' | 'begin' | 'piece' | 'finish'>;

@@ -157,6 +157,8 @@ export interface PoolOptions {
   name: string;
   max: number;
   readOnly?: boolean;
+  /** For one statement; usually a minute. */
+  statementMilliseconds?: number;
 }
 
 /** A pool that closes idle connections, names itself to the server, and never lets a statement run for ever. */
@@ -166,7 +168,7 @@ export function openPool(options: PoolOptions): pg.Pool {
     url.username = encodeURIComponent(options.user);
     url.password = encodeURIComponent(options.password ?? '');
   }
-  const settings = ['-c statement_timeout=60000', '-c timezone=UTC'];
+  const settings = [`-c statement_timeout=${options.statementMilliseconds ?? 60_000}`, '-c timezone=UTC'];
   if (options.readOnly === true) settings.push('-c default_transaction_read_only=on');
   const pool = new pg.Pool({
     connectionString: url.href,

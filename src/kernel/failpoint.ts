@@ -21,6 +21,8 @@ export const FAILPOINTS = [
   'ledger.keys-named',
   'move.after-create',
   'move.mid-copy',
+  'move.after-keep',
+  'move.mid-repair',
   'move.after-copy',
   'move.after-readback',
   'move.before-swap',

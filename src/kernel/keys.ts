@@ -14,6 +14,9 @@ export type Purpose =
   | 'links'
   | 'ledger-signing'
   | 'witness-signing'
+  | 'receipt-signing'
+  | 'comparisons'
+  | 'set-aside'
   | 'database-logins';
 
 /** One master key; every other key is derived from it by purpose (HKDF-SHA256, RFC 5869). */

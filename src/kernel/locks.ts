@@ -28,4 +28,6 @@ export const LOCKS = {
   sinkTarget: 7430,
   /** In a demonstration’s database: who makes its marks. */
   demonstration: 7431,
+  /** Who says what an exchange task waits for or follows. */
+  exchangeEdges: 7432,
 } as const;

@@ -49,14 +49,16 @@ export async function connectOwner(url: string): Promise<pg.Client> {
 /** A name's bytes that leave room for `_sq_gateway` within PostgreSQL's 63. */
 const NAME_BYTES = 40;
 
-/** Login names belong to the whole server, so they carry the database's name, or what tells a long one from others. */
-export function loginName(database: string, login: Login): string {
+/** What belongs to the whole server carries the database's name, or what tells a long one from others, and an ending. */
+export function sideName(database: string, ending: string): string {
   const name =
     Buffer.byteLength(database) <= NAME_BYTES
       ? database
       : `${database.slice(0, 7)}_${createHash('sha256').update(database).digest('hex').slice(0, 12)}`;
-  return `${name}_sq_${login}`;
+  return `${name}${ending}`;
 }
+
+export const loginName = (database: string, login: Login): string => sideName(database, `_sq_${login}`);
 
 export function loginPassword(keys: Keys, database: string, login: Login): string {
   return keys.derive('database-logins', `${database}/${login}`).toString('base64url');

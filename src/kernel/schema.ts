@@ -48,5 +48,29 @@ export const PageQuery = {
   size: T.Integer({ minimum: 1, maximum: 100, default: 20 }),
 };
 
+/** What is wrong in an uploaded sheet: where, what stands there, and what to do. */
+export const SheetFault = T.Object({
+  sheet: T.String(),
+  row: T.Integer(),
+  column: T.String(),
+  cell: T.String(),
+  value: T.String(),
+  problem: T.String(),
+  problemEn: T.String(),
+  remedy: T.String(),
+  remedyEn: T.String(),
+});
+
+/** The answer to a sheet whose rows are checked, and saved where that was asked for. */
+export const SheetView = T.Object({
+  rows: Count,
+  right: Count,
+  saved: Count,
+  faultCount: Count,
+  /** The first 200. */
+  faults: T.Array(SheetFault),
+  record: nullable(T.Integer()),
+});
+
 /** The answer to every write: what the record calls it. */
 export const Recorded = T.Object({ record: T.Integer() });

@@ -1,8 +1,15 @@
 /** The archive that an .xlsx file is, with its guards: nothing is unpacked beyond what the limits say. */
-import { type Entry, type ZipFile, fromBufferPromise } from 'yauzl';
+import { read as readBytes } from 'node:fs';
+import { promisify } from 'node:util';
+import { type Entry, type ZipFile, fromBufferPromise, fromFdPromise } from 'yauzl';
 import { Refusal } from '#kernel/errors.ts';
 import { type Limits, RATIO_FROM } from './limits.ts';
 import { refuse } from './refusals.ts';
+
+/** A workbook on disk, open for reading: of its packed bytes nothing lies in memory but what is being unpacked. */
+export interface FileOnDisk {
+  fd: number;
+}
 
 export interface Archive {
   names: readonly string[];
@@ -39,13 +46,22 @@ function checkDeclared(entries: readonly Entry[], limits: Limits): void {
       throw refuse.swollen({ place: fileName, limit: ` ${limits.ratio} : 1` });
 }
 
+/** As much of a file's beginning as says what it is. */
+async function headOf(file: Buffer | FileOnDisk): Promise<Buffer> {
+  if (Buffer.isBuffer(file)) return file;
+  const { bytesRead, buffer } = await promisify(readBytes)(file.fd, Buffer.alloc(64 * 1024), 0, 64 * 1024, 0);
+  return buffer.subarray(0, bytesRead);
+}
+
 /** Refuses whatever is no .xlsx archive, and archives that would unpack to more than the limits. */
-export async function openArchive(file: Buffer, limits: Limits): Promise<Archive> {
-  if (file.subarray(0, 2).toString('latin1') !== 'PK') throw refuseOther(file);
+export async function openArchive(file: Buffer | FileOnDisk, limits: Limits): Promise<Archive> {
+  const head = await headOf(file);
+  if (head.subarray(0, 2).toString('latin1') !== 'PK') throw refuseOther(head);
   const entries: Entry[] = [];
   let zip: ZipFile;
   try {
-    zip = await fromBufferPromise(file, { lazyEntries: true, autoClose: false });
+    const options = { lazyEntries: true, autoClose: false };
+    zip = await (Buffer.isBuffer(file) ? fromBufferPromise(file, options) : fromFdPromise(file.fd, options));
     for await (const entry of zip.eachEntry()) {
       if (entries.length >= limits.parts)
         throw refuse.swollen({ place: 'zip', limit: ` ${limits.parts} 个文件` });

@@ -12,6 +12,10 @@ export interface Limits {
   ratio: number;
   /** One value, characters: 32,767 is the most that the programs keep in a cell. */
   value: number;
+  /** Bytes of the texts that cells share, which lie in memory. */
+  texts: number;
+  /** Whether a text cell without characters is a cell; where not, nobody sees the difference to none. */
+  empties: boolean;
 }
 
 /** Below this size, bytes, nothing is a bomb: small parts may be very even. */
@@ -24,4 +28,6 @@ export const DEFAULT_LIMITS: Limits = {
   unpacked: 512 * 1024 * 1024,
   ratio: 200,
   value: 32_767,
+  texts: 512 * 1024 * 1024,
+  empties: false,
 };

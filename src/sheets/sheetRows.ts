@@ -75,12 +75,12 @@ export async function* readSheetRows(
 
   function closeCell(written: Written): void {
     const empty = written.value === '' && written.inline === '';
-    if (empty && !written.formula) return;
+    if (empty && !written.formula && !(limits.empties && /str/i.test(written.type))) return;
     if (written.column > limits.columns) throw refuse.too_wide({ sheet, row: number, limit: limits.columns });
     const { kind, text } = empty ? { kind: 'text' as const, text: '' } : read(written);
     if (text.length > limits.value)
       throw refuse.broken({ place: `${place(written)}: > ${limits.value} characters` });
-    if (text === '' && !written.formula) return;
+    if (text === '' && !written.formula && !limits.empties) return;
     cells.push({
       column: written.column,
       kind,

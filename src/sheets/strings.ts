@@ -1,5 +1,6 @@
 /** Texts of a workbook: escapes, the shared table, and a store that holds many of them in little room. */
 import { type Archive } from './archive.ts';
+import { refuse } from './refusals.ts';
 import { readXml } from './xml.ts';
 
 /** _x000D_ stands for a character that XML cannot hold, and _x005F_ for an underscore that begins no escape. */
@@ -29,6 +30,8 @@ export class TextStore {
   /** Page and place of each text, in turns. */
   #places = new Uint32Array(3 * 1024);
   #count = 0;
+  /** Bytes of all texts. */
+  size = 0;
 
   add(text: string): void {
     const length = Buffer.byteLength(text);
@@ -46,6 +49,7 @@ export class TextStore {
     }
     this.#places.set([this.#pages.length - 1, this.#used, length], 3 * this.#count);
     this.#used += length;
+    this.size += length;
     this.#count += 1;
   }
 
@@ -58,7 +62,7 @@ export class TextStore {
 }
 
 /** The texts that cells name by number. Readings of characters (rPh) are no part of a text. */
-export async function readSharedStrings(archive: Archive, part: string): Promise<TextStore> {
+export async function readSharedStrings(archive: Archive, part: string, most: number): Promise<TextStore> {
   const texts = new TextStore();
   let text = '';
   let inText = false;
@@ -73,6 +77,8 @@ export async function readSharedStrings(archive: Archive, part: string): Promise
       inText = false;
       if (name === 'rPh') inReading = false;
       if (name === 'si') texts.add(unescapeText(text));
+      if (texts.size > most)
+        throw refuse.swollen({ place: part, limit: ` ${Math.round(most / 1024 / 1024)} MB` });
     },
     text: (more: string) => {
       if (inText) text += more;

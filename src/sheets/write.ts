@@ -117,12 +117,16 @@ async function writeSheet(
   sheet.commit();
 }
 
-/** Writes a workbook and ends the sink. */
-export async function writeXlsx(sink: Writable, sheets: readonly WrittenSheet[]): Promise<void> {
+/** Writes a workbook and ends the sink; `inline`: texts that come again are written again, and none is remembered. */
+export async function writeXlsx(
+  sink: Writable,
+  sheets: readonly WrittenSheet[],
+  { inline = false } = {},
+): Promise<void> {
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({
     stream: sink,
     useStyles: true,
-    useSharedStrings: true,
+    useSharedStrings: !inline,
   });
   const long: LongList[] = [];
   for (const sheet of sheets) await writeSheet(book, sheet, sink, long);

@@ -1,5 +1,5 @@
 /** An .xlsx workbook, read sheet by sheet as its bytes come, without ever holding one whole. */
-import { type Archive, openArchive } from './archive.ts';
+import { type Archive, type FileOnDisk, openArchive } from './archive.ts';
 import { type Loss, type LossKind, type Range, type Row, rangeOf } from './cells.ts';
 import { isDateFormat } from './dates.ts';
 import { DEFAULT_LIMITS, type Limits } from './limits.ts';
@@ -138,7 +138,7 @@ async function countEnds(archive: Archive, part: string): Promise<number> {
 }
 
 /** Refuses what is no workbook, what is locked, and what is larger than the limits, each by its own sentence. */
-export async function openXlsx(file: Buffer, given: Partial<Limits> = {}): Promise<Workbook> {
+export async function openXlsx(file: Buffer | FileOnDisk, given: Partial<Limits> = {}): Promise<Workbook> {
   const limits = { ...DEFAULT_LIMITS, ...given };
   const archive = await openArchive(file, limits);
   const root = await relationsOf(archive, '');
@@ -157,7 +157,7 @@ export async function openXlsx(file: Buffer, given: Partial<Limits> = {}): Promi
 
   let shared: Promise<Pick<SheetParts, 'texts' | 'dates'>> | undefined;
   const readShared = async () => ({
-    texts: strings === undefined ? undefined : await readSharedStrings(archive, strings),
+    texts: strings === undefined ? undefined : await readSharedStrings(archive, strings, limits.texts),
     dates: styles === undefined ? [] : await dateStyles(archive, styles),
   });
   function sheetNamed(name: string): SheetEntry {

@@ -47,6 +47,14 @@ const TABLE = {
   'sharing.revoke': ['sharing_head', 'authority'],
   'exchange.read': ['data_officer', 'sharing_head', 'authority', 'integrator', 'operator', 'auditor'],
   'exchange.run': ['data_officer', 'integrator'],
+  // How and when a task runs; of a collection the authority says it too.
+  'exchange.plan': ['data_officer', 'authority'],
+  'pools.read': ['data_officer', 'sharing_head', 'department_head', 'authority', 'integrator', 'auditor'],
+  'pools.start': ['authority'],
+  // Confirming and refusing; to refuse takes the text that forbids it.
+  'pools.answer': ['data_officer', 'sharing_head'],
+  // Rows in clear: of one’s own department, and by the authority’s data officer.
+  'pools.look': ['data_officer'],
   'ledger.read': ['auditor', 'authority', 'security'],
   'ledger.verify': ['auditor', 'authority', 'security'],
   'ledger.subject': ['auditor', 'security'],

@@ -3,6 +3,7 @@
  * it needs no module to execute it. One grant compiles to one plan per version; `plans.live` says whether a
  * version may still be used, and is the only truth about that.
  */
+import type { MoveTerms } from './moves.ts';
 import type { Synthetic } from './synthetic.ts';
 
 /** How a data item leaves its department. */
@@ -35,6 +36,17 @@ export const maskPlace = (mask: Mask): 'source' | 'plane' => (mask.kind === 'dig
 
 /** The types that travel between databases; each has one canonical binary form (PostgreSQL's). */
 export type ColumnType = 'text' | 'bigint' | 'numeric' | 'double' | 'boolean' | 'date' | 'timestamp';
+
+/** How PostgreSQL writes them. */
+export const POSTGRES_TYPES: Readonly<Record<ColumnType, string>> = {
+  text: 'text',
+  bigint: 'bigint',
+  numeric: 'numeric',
+  double: 'double precision',
+  boolean: 'boolean',
+  date: 'date',
+  timestamp: 'timestamp',
+};
 
 export interface PlanItem {
   /** The item's name in the catalog entry, as it appears in answers: 姓名. */
@@ -234,14 +246,40 @@ export type PlanTarget =
   | { kind: 'interface'; upstream: PlanInterface }
   | { kind: 'files' };
 
-/** A copy of rows through the mover, into a table of the consumer's own database. */
-export interface MovePlan extends PlanBase {
-  kind: 'move';
+/** What both kinds of moves have: from where, to where, what, and how. */
+export interface MoveBase extends MoveTerms {
   table: PlanTable;
   sink: PlanTable;
+  items: PlanItem[];
+  rows: RowCondition[];
   /** Names (of items) whose values together identify a row; empty when no item does: then the whole row is the key. */
   key: string[];
+  entryId: number;
+  entryTitle: string;
+  provider: string;
+  providerId: number;
+  /** The hours in which it may run; absent: always. */
+  window?: DayWindow;
 }
+
+/** A copy of rows through the mover, into a table of the consumer's own database. */
+export interface MovePlan extends PlanBase, MoveBase {
+  kind: 'move';
+}
+
+/**
+ * The collection of a department's table into its pool (部门资源池). No grant stands behind it but the duty to collect
+ * (SZ 三(四)2), so the rows stay the department's own: nobody is granted anything by it.
+ */
+export interface CollectPlan extends MoveBase {
+  kind: 'collect';
+  /** Who collects, as it is shown: the authority. */
+  consumer: string;
+  consumerId: number;
+}
+
+/** What a run of the mover carries out. */
+export type RunPlan = MovePlan | CollectPlan;
 
 export type Plan = CallPlan | MovePlan;
 
@@ -252,9 +290,13 @@ export function targetOf(plan: CallPlan | Omit<MovePlan, 'sink'>): PlanTarget {
   return { kind: 'table', table: plan.table, ...(version === undefined ? {} : { version }) };
 }
 
-/** Where a department's database is. The password lies sealed beside it, under purpose `credentials`. */
+/**
+ * Where a department's database is. The password lies sealed beside it, under purpose `credentials`. Of `files`: a folder
+ * that the operator opened, by its whole name (`host`), a folder inside it (`database`, '' for itself), in which encoding
+ * its files are written (`user`, '' where that is found out); no port and no password.
+ */
 export interface SourceAddress {
-  kind: 'postgres' | 'mysql';
+  kind: 'postgres' | 'mysql' | 'files';
   host: string;
   port: number;
   database: string;

@@ -5,10 +5,11 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { test } from 'node:test';
 import { ANSWER_BYTES, BadAnswer, createMessageCheck } from '#connectors/guard.ts';
-import { openMysqlSource } from '#connectors/mysql.ts';
-import { openPostgresSource } from '#connectors/postgres.ts';
-import { createFrameReader } from '#connectors/postgresCopy.ts';
-import { openPostgresSink } from '#connectors/postgresSink.ts';
+import { openMysqlSource } from '#connectors/mysql/source.ts';
+import { openPostgresSource } from '#connectors/postgres/source.ts';
+import { createFrameReader } from '#connectors/postgres/copy.ts';
+import { openPostgresSink } from '#connectors/postgres/sink.ts';
+import { readRows } from '#planes/mover/ports.ts';
 import type { Sink, Source } from '#planes/mover/ports.ts';
 import type { SourceAddress } from '#vocabulary/plans.ts';
 import { isProblem } from './suite.ts';
@@ -82,9 +83,10 @@ const lookup = { text: 'select 1', slots: [], columns: [{ name: 'a', type: 'text
 const WAYS: Record<string, (source: Source, sink: Sink) => Promise<unknown>> = {
   'the probe': source => source.test(),
   'a look-up': source => source.query(lookup, { filters: {} }),
-  'a read': source => source.read({ table, items: [], rows: [] })[Symbol.asyncIterator]().next(),
+  'a read': source => readRows(source, { table, items: [], rows: [] }).next(),
   'the sink’s test': (_, sink) => sink.test(),
-  'a delivery': (_, sink) => sink.begin({ ...table, runNo: 'R1', columns: [] }),
+  'a delivery': (_, sink) =>
+    sink.begin({ ...table, runNo: 'R1', columns: [], epoch: 1, apply: 'replace', key: [], whole: true }),
 };
 
 async function ask(port: number, way: (source: Source, sink: Sink) => Promise<unknown>): Promise<unknown> {
@@ -212,7 +214,7 @@ const mysqlPeer = (answer: (socket: Socket) => void): Promise<Peer> =>
 const MYSQL_WAYS: Record<string, (source: Source) => Promise<unknown>> = {
   'the probe': source => source.test(),
   'a look-up': source => source.query(lookup, { filters: {} }),
-  'a read': source => source.read({ table, items: [], rows: [] })[Symbol.asyncIterator]().next(),
+  'a read': source => readRows(source, { table, items: [], rows: [] }).next(),
 };
 
 async function askMysql(port: number, way: (source: Source) => Promise<unknown>): Promise<unknown> {

@@ -1,8 +1,8 @@
 /** Lists over the types of columns that departments have: what a row shows finds it again, and every order has all rows. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openMysqlSource } from '#connectors/mysql.ts';
-import { openPostgresSource } from '#connectors/postgres.ts';
+import { openMysqlSource } from '#connectors/mysql/source.ts';
+import { openPostgresSource } from '#connectors/postgres/source.ts';
 import type { Comparing, ListCondition, ListShape, Source } from '#planes/mover/ports.ts';
 import type { ColumnType, PlanItem } from '#vocabulary/plans.ts';
 import { type Scratch, createMariadb, createPostgres, mariadbMissing } from './databases.ts';

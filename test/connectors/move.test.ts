@@ -2,14 +2,16 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { openMysqlSource } from '#connectors/mysql.ts';
-import { openPostgresSource } from '#connectors/postgres.ts';
-import { openPostgresSink } from '#connectors/postgresSink.ts';
+import { openMysqlSink } from '#connectors/mysql/sink.ts';
+import { openMysqlSource } from '#connectors/mysql/source.ts';
+import { openPostgresSource } from '#connectors/postgres/source.ts';
+import { openPostgresSink } from '#connectors/postgres/sink.ts';
 import { createKeys } from '#kernel/keys.ts';
-import { comparePlaced, findDifferentRows } from '#planes/mover/compare.ts';
-import { createMaskDigest } from '#planes/mover/maskDigests.ts';
-import type { Sink, Source } from '#planes/mover/ports.ts';
+import { comparePlaced, compareWithSource } from '#planes/mover/proof/compare.ts';
+import { createMaskDigest } from '#planes/mover/reading/maskDigests.ts';
+import type { Sink, Source, WrongRow } from '#planes/mover/ports.ts';
 import { ReceiptMismatch, transfer } from '#planes/mover/transfer.ts';
+import { openReading } from '#planes/mover/transfer/reading.ts';
 import type { MoveFailpoint, MovePlanPart, TransferOrder, TransferResult } from '#planes/mover/transfer.ts';
 import type { PlanItem } from '#vocabulary/plans.ts';
 import { createMariadb, createPostgres, mariadbMissing } from './databases.ts';
@@ -86,6 +88,7 @@ function move(
     sink,
     plan,
     runNo: `运行-${++runs}`,
+    epoch: runs,
     digestKey,
     subjectKey: () => Buffer.alloc(32, 5),
     maskDigest: () => maskDigest,
@@ -158,7 +161,7 @@ describe('a run from PostgreSQL to PostgreSQL', () => {
       assert.deepEqual(comments, [{ c: '公民身份号码', t: '户籍登记 授权-1' }]);
     }));
 
-  test('a second run replaces the first for every reader at once, keeps what was granted on it, and drops the old rows', () =>
+  test('a second run replaces the first for every reader at once, keeps what was granted on it, and leaves the old rows until the next run', () =>
     withSource(async source => {
       await move(source, planFor('public'));
       await target.run('grant select on shared."户籍" to public');
@@ -167,7 +170,7 @@ describe('a run from PostgreSQL to PostgreSQL', () => {
       });
       await move(source, some, { runNo: 'second' });
       assert.deepEqual(await target.run('select count(*)::int as n from shared."户籍"'), [{ n: 10 }]);
-      assert.equal((await leftBehind()).length, 2, 'one generation and one view');
+      assert.equal((await leftBehind()).length, 3, 'the view, its generation and the one before');
       assert.deepEqual(
         await target.run(`select has_table_privilege('public', 'shared."户籍"', 'select') as may`),
         [{ may: true }],
@@ -291,18 +294,24 @@ describe('rows that the sink changes behind the mover’s back', () => {
       const compared = await comparePlaced(sink, plan, receipt);
       assert.equal(compared.equal, false);
       assert.ok(compared.buckets.length >= 1 && compared.buckets.length <= 3);
-      const different = await findDifferentRows(source, sink, plan, {
-        digestKey,
-        buckets: compared.buckets,
-        limit: 10,
-        maskDigest: () => maskDigest,
+      const snapshot = await source.snapshot();
+      const reading = openReading({ plan, maskDigest: () => maskDigest }, snapshot, {
+        rows: [],
+        after: undefined,
       });
+      const { rows } = await compareWithSource({
+        sink,
+        plan,
+        key: randomBytes(16),
+        expected: () => reading.rows(true),
+        receipt,
+      }).finally(() => snapshot.close());
       assert.deepEqual(
-        different.sort((a, b) => Number(a.key[0]) - Number(b.key[0])),
+        rows.sort((a, b) => Number(a.key[0]) - Number(b.key[0])),
         [
-          { key: ['-5'], kind: 'unexpected' },
-          { key: ['77'], kind: 'missing' },
-          { key: ['1500'], kind: 'changed' },
+          { key: ['-5'], kind: 'extra', columns: [] },
+          { key: ['77'], kind: 'missing', columns: [] },
+          { key: ['1500'], kind: 'changed', columns: ['income'] },
         ],
       );
     }));
@@ -425,11 +434,28 @@ describe('a run that ends before its time', () => {
       await target.run('drop table shared."户籍"');
       const second = { problem: undefined as unknown };
       await move(source, planFor('public'), {
+        epoch: 1_000,
         beforeSwitch: async () => {
-          second.problem = await move(source, planFor('public')).catch((error: unknown) => error);
+          second.problem = await move(source, planFor('public'), { epoch: 1_000 }).catch(
+            (error: unknown) => error,
+          );
         },
       });
       isProblem('busy')(second.problem);
+      await checkPlaced();
+    }));
+
+  test('a later attempt takes the table from an earlier one, which then delivers nothing', () =>
+    withSource(async source => {
+      const earlier = move(source, planFor('public'), {
+        runNo: 'earlier',
+        epoch: 1,
+        beforeSwitch: () =>
+          move(source, planFor('public'), { runNo: 'later', epoch: 2 }).then(() => undefined),
+      });
+      await assert.rejects(earlier, isProblem('connection_lost'));
+      assert.equal((await sink.findShowing(planFor('public').sink))?.runNo, 'later');
+      assert.equal(await sink.findRun('earlier'), undefined);
       await checkPlaced();
     }));
 
@@ -448,6 +474,61 @@ describe('a run that ends before its time', () => {
 });
 
 const skip = await mariadbMissing();
+
+test('numbers that no column of MySQL holds are set aside, and everything else arrives', {
+  skip,
+}, async () => {
+  const values = [
+    '12.50',
+    '9'.repeat(35),
+    '1'.repeat(36),
+    `0.${'1'.repeat(30)}`,
+    `0.${'1'.repeat(31)}`,
+    '-0.1',
+    `1${'0'.repeat(60)}`,
+    'NaN',
+    '0',
+  ];
+  await postgres.run(`create table numbers (id int primary key, n numeric);
+    insert into numbers values ${values.map((value, i) => `(${i + 1}, '${value}')`).join(', ')}`);
+  const mariadb = await createMariadb('move_numbers');
+  const to = openMysqlSink(mariadb.address, mariadb.password);
+  const wrong: WrongRow[] = [];
+  try {
+    await withSource(async source => {
+      const { database } = mariadb.address;
+      const { rowsRead, rowsWritten, setAside } = await move(
+        source,
+        planFor('public', {
+          table: { sourceId: 1, schema: 'public', table: 'numbers' },
+          sink: { sourceId: 2, schema: database, table: 'numbers' },
+          items: [item('id', 'bigint'), item('n', 'numeric')],
+          key: ['id'],
+        }),
+        {
+          sink: to,
+          // The account of runs lies beside the databases and outlives them.
+          runNo: `运行-${database}-${Date.now()}`,
+          wrongStore: { clear: async () => undefined, save: async rows => void wrong.push(...rows) },
+        },
+      );
+      assert.deepEqual([rowsRead, rowsWritten, setAside], [9, 5, 4]);
+      assert.deepEqual(
+        wrong.map(row => [row.row, row.column, row.reason, row.raw.toString()]),
+        [3, 5, 7, 8].map(row => [row, 'n', 'out_of_range', values[row - 1]]),
+      );
+      const placed = (await mariadb.run('select id from numbers order by id')) as { id: number }[];
+      assert.deepEqual(
+        placed.map(row => Number(row.id)),
+        [1, 2, 4, 6, 9],
+      );
+      await to.remove({ schema: database, table: 'numbers' });
+    });
+  } finally {
+    await to.close();
+    await mariadb.drop();
+  }
+});
 
 describe('a run from MariaDB to PostgreSQL', { skip }, () => {
   let mariadb: Scratch;

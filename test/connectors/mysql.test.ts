@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createConnection } from 'mysql2/promise';
-import { openMysqlSource } from '#connectors/mysql.ts';
-import { mysqlOptions } from '#connectors/mysqlConnection.ts';
+import { openMysqlSource } from '#connectors/mysql/source.ts';
+import { mysqlOptions } from '#connectors/mysql/connection.ts';
 import { createMariadb, mariadbMissing } from './databases.ts';
 import { isProblem, item, readAll, testConnector } from './suite.ts';
 
@@ -161,6 +161,25 @@ test('MariaDB: a value is the same when its bytes are, whatever the collation ta
       `explain select name from person where id = '1' and cast(convert(id using utf8mb4) as binary) = cast(convert('1' using utf8mb4) as binary)`,
     )) as { type: string }[];
     assert.equal(plan?.type, 'const', 'the row is found by its index');
+  } finally {
+    await source.close();
+    await scratch.drop();
+  }
+});
+
+test('a row larger than any that travels is named by table and number', { skip }, async () => {
+  const scratch = await createMariadb('long');
+  const source = openMysqlSource(scratch.address, scratch.password);
+  try {
+    await scratch.run(`create table long_rows (id int, a longtext, b longtext, c longtext);
+      insert into long_rows values (1, 'x', 'x', 'x');
+      insert into long_rows values (2, repeat('x', 12000000), repeat('x', 12000000), repeat('x', 12000000))`);
+    const table = { schema: scratch.address.database, table: 'long_rows' };
+    const items = ['a', 'b', 'c'].map(name => item(name, 'text'));
+    await assert.rejects(
+      readAll(source, { table, items, rows: [] }),
+      isProblem('failed', { table: '^long_rows$', row: '^2$', reasonEn: 'row 2 of table long_rows' }),
+    );
   } finally {
     await source.close();
     await scratch.drop();

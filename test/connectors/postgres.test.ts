@@ -1,11 +1,14 @@
+import { RAW_BYTES, decodeTuples, outputColumns, readRows } from '#planes/mover/ports.ts';
+import type { WrongRow } from '#planes/mover/ports.ts';
 import assert from 'node:assert/strict';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
-import { openPostgresSource } from '#connectors/postgres.ts';
-import { createFrameReader } from '#connectors/postgresCopy.ts';
+import { openPostgresSource } from '#connectors/postgres/source.ts';
+import { createFrameReader } from '#connectors/postgres/copy.ts';
+import { createLongRow } from '#connectors/postgres/longRows.ts';
 import { createPostgres } from './databases.ts';
-import { isProblem, testConnector } from './suite.ts';
+import { isProblem, item, testConnector } from './suite.ts';
 
 testConnector({
   name: 'PostgreSQL',
@@ -57,9 +60,7 @@ test('a wrong password to PostgreSQL is said in one word, at the test and at the
     'wrong',
   );
   await assert.rejects(source.test(), isProblem('wrong_password', { user: '^x$' }));
-  const read = source
-    .read({ table: { schema: 's', table: 't' }, items: [], rows: [] })
-    [Symbol.asyncIterator]();
+  const read = readRows(source, { table: { schema: 's', table: 't' }, items: [], rows: [] });
   await assert.rejects(read.next(), isProblem('wrong_password'));
   await source.close();
   server.close();
@@ -218,6 +219,64 @@ test('the frames of a copy give the same rows wherever the network cuts them', (
   }
 });
 
+test('a row with a value larger than any that travels is set aside by its number, first or later, and the others come', async t => {
+  const scratch = await createPostgres('long');
+  t.after(() => scratch.drop());
+  await scratch.run(`create table long (id bigint, xm text, note text);
+    insert into long select n, 'n' || n, case when n in (1, 4) then repeat('长', 11500000) else 'short' end
+      from generate_series(1, 5) n`);
+  const source = openPostgresSource(scratch.address, scratch.password);
+  t.after(() => source.close());
+  const items = [item('id', 'bigint'), item('xm', 'text'), item('note', 'text')];
+  const selection = { table: { schema: 'public', table: 'long' }, items, rows: [] };
+  const wrong: unknown[] = [];
+  const numbered: [number, number][] = [];
+  const rows: unknown[] = [];
+  const options = {
+    key: ['id'],
+    wrong: ({ raw, ...row }: WrongRow, read: number) => wrong.push([row, read, raw.length]),
+    numbered: (nth: number, row: number) => numbered.push([nth, row]),
+  };
+  for await (const chunk of readRows(source, selection, options))
+    for (const row of decodeTuples(chunk, outputColumns(items))) rows.push(row.join('|'));
+  assert.deepEqual(rows, ['2|n2|short', '3|n3|short', '5|n5|short']);
+  const long = (row: number): unknown[] => [
+    { row, column: 'note', type: 'text', reason: 'too_long', key: { id: String(row) } },
+    row,
+    RAW_BYTES,
+  ];
+  assert.deepEqual(wrong, [long(1), long(4)]);
+  assert.deepEqual(numbered, [
+    [1, 2],
+    [3, 5],
+  ]);
+  await assert.rejects(
+    async () => {
+      for await (const _ of readRows(source, selection));
+    },
+    isProblem('bad_value', { column: 'note', row: '^1$', reason: 'too_long' }),
+  );
+});
+
+test('a row that is passed over is understood wherever the network cuts it', () => {
+  const columns = [
+    { name: 'id', type: 'bigint' as const },
+    { name: 'a', type: 'text' as const },
+    { name: 'note', type: 'text' as const },
+  ];
+  const row = Buffer.from('0003000000080000000000000007ffffffff00000009616263616263616263', 'hex');
+  for (let size = 1; size <= row.length; size++) {
+    const wrong: unknown[] = [];
+    const long = createLongRow({ columns, key: [0, 1], wrong: one => wrong.push(one) });
+    for (let at = 0; at < row.length; at += size) long.take(row.subarray(at, at + size));
+    long.end(9);
+    const raw = Buffer.from('abcabcabc');
+    assert.deepEqual(wrong, [
+      { row: 9, column: 'note', type: 'text', reason: 'too_long', raw, key: { id: '7' } },
+    ]);
+  }
+});
+
 test('an account that may write a single column is one that may write', async () => {
   const scratch = await createPostgres('columns');
   const user = `shuqiao_test_columns_${process.pid}`;
@@ -233,4 +292,25 @@ test('an account that may write a single column is one that may write', async ()
     await scratch.run(`drop owned by ${user}; drop role ${user}`);
     await scratch.drop();
   }
+});
+
+test('a table whose rows come from elsewhere is no snapshot, wherever it is hidden', async t => {
+  const scratch = await createPostgres('foreign');
+  t.after(() => scratch.drop());
+  await scratch.run(`create foreign data wrapper w; create server s foreign data wrapper w;
+    create foreign table far (id bigint) server s; create table near (id bigint);
+    create table parts (id bigint) partition by range (id);
+    create table low partition of parts for values from (0) to (9);
+    create view seen as select * from near; create view seen_twice as select * from seen union all select * from parts;
+    create materialized view stored as select * from near`);
+  const source = openPostgresSource(scratch.address, scratch.password);
+  t.after(() => source.close());
+  const grade = async (table: string): Promise<string> => {
+    const snapshot = await source.snapshot();
+    return snapshot.grade({ schema: 'public', table }).finally(() => snapshot.close());
+  };
+  for (const table of ['near', 'parts', 'seen', 'seen_twice', 'stored'])
+    assert.equal(await grade(table), 'snapshot', table);
+  await scratch.run('create foreign table high partition of parts for values from (10) to (19) server s');
+  for (const table of ['far', 'parts', 'seen_twice']) assert.equal(await grade(table), 'stream', table);
 });

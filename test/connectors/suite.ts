@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { createKeys } from '#kernel/keys.ts';
-import { createMaskDigest, digestRows, readMasked } from '#planes/mover/maskDigests.ts';
-import { ConnectionProblem, decodeTuples, outputColumns } from '#planes/mover/ports.ts';
+import { createMaskDigest, digestRows, readMasked } from '#planes/mover/reading/maskDigests.ts';
+import { ConnectionProblem, decodeTuples, outputColumns, readRows } from '#planes/mover/ports.ts';
 import type { Selection, Source } from '#planes/mover/ports.ts';
 import { maskValue } from '#vocabulary/masks.ts';
 import type { ColumnType, Mask, PlanItem, RowCondition } from '#vocabulary/plans.ts';
@@ -45,7 +45,7 @@ export function item(column: string, type: ColumnType, mask: Mask = none, filter
 
 export async function readAll(source: Source, selection: Selection): Promise<(string | null)[][]> {
   const rows: (string | null)[][] = [];
-  for await (const chunk of source.read(selection))
+  for await (const chunk of readRows(source, selection))
     rows.push(...decodeTuples(chunk, outputColumns(selection.items)));
   return rows;
 }
@@ -291,8 +291,10 @@ export function testConnector(subject: Subject): void {
           const items = [item('id', 'bigint'), item(`c_${type}`, type, mask)];
           const selection = { table, items, rows: [] };
           const read: (string | null)[][] = [];
-          for await (const chunk of readMasked(source, selection, () => digest))
+          const snapshot = await source.snapshot();
+          for await (const chunk of readMasked(snapshot, selection, () => digest))
             read.push(...decodeTuples(chunk, outputColumns(items)));
+          await snapshot.close();
           const compiled = source.compileQuery({ ...selection, filters: [], limit: longest });
           const asked = await source.query(compiled, { filters: {} });
           digestRows(asked, compiled.digests, digest);
@@ -488,7 +490,7 @@ export function testConnector(subject: Subject): void {
 
     test('a read that is broken off leaves no statement behind, and the source still answers', async () => {
       let chunks = 0;
-      for await (const chunk of source.read({
+      for await (const chunk of readRows(source, {
         table: { schema, table: 'many' },
         items: [item('n', 'bigint'), item('t', 'text')],
         rows: [],
@@ -499,7 +501,8 @@ export function testConnector(subject: Subject): void {
       assert.equal(chunks, 2);
       const controller = new AbortController();
       const reading = (async () => {
-        for await (const chunk of source.read(
+        for await (const chunk of readRows(
+          source,
           { table: { schema, table: 'many' }, items: [item('n', 'bigint'), item('t', 'text')], rows: [] },
           { signal: controller.signal },
         )) {

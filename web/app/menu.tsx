@@ -51,7 +51,13 @@ const requests: MenuItem = {
   icon: <AuditOutlined />,
   also: ['/todo', '/cases', '/grants', '/papers', '/demands', '/links', '/results', '/disputes'],
 };
-const exchange: MenuItem = { path: '/exchange', zh: '数据交换', en: 'Exchange', icon: <SwapOutlined /> };
+const exchange: MenuItem = {
+  path: '/exchange',
+  zh: '数据交换',
+  en: 'Exchange',
+  icon: <SwapOutlined />,
+  also: ['/pools'],
+};
 const calls: MenuItem = { path: '/calls', zh: '调用监测', en: 'Calls', icon: <DashboardOutlined /> };
 const department: MenuItem = {
   path: '/systems',

@@ -159,6 +159,10 @@ const ACTIONS: Record<string, readonly [zh: string, en: string]> = {
   'examples.take_down': ['撤下', 'took it down'],
   'examples.mark': ['评为优秀案例', 'marked it as excellent'],
   'examples.unmark': ['取消优秀案例', 'unmarked it'],
+  'pools.start': ['发起归集', 'began the collection'],
+  'pools.confirm': ['确认归集', 'confirmed the collection'],
+  'pools.refuse': ['依法不归集', 'refused the collection with ground'],
+  'pools.end': ['停止归集', 'ended the collection'],
   'demands.hand_over': ['转给附议部门', 'handed it over'],
 };
 

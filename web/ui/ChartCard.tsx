@@ -18,6 +18,7 @@ export function useChartLook() {
   return {
     color: dark ? DARK : LIGHT,
     text: token.colorTextSecondary,
+    strong: token.colorText,
     line: token.colorBorderSecondary,
     ground: token.colorBgContainer,
     success: token.colorSuccess,
@@ -121,7 +122,8 @@ export function Figures({ title, table }: { title: string; table: ChartTable }) 
   );
 }
 
-function Canvas({
+/** A drawing alone, for those who put their own words beside it. */
+export function Canvas({
   option,
   height,
   summary,
@@ -130,7 +132,7 @@ function Canvas({
   option: EChartsCoreOption;
   height: number;
   summary: string;
-  onPick: ((mark: { name: string; source?: string; target?: string; series: string }) => void) | undefined;
+  onPick?: ((mark: { name: string; source?: string; target?: string; series: string }) => void) | undefined;
 }) {
   const look = useChartLook();
   const place = useRef<HTMLDivElement>(null);

@@ -22,11 +22,13 @@ export interface DataTableProps<R> {
   rows: readonly R[];
   columns: readonly DataColumn<R>[];
   rowKey: keyof R & string;
-  total: number;
+  /** Absent: the rows are all there are. */
+  total?: number;
   /** There are more than `total`, and nobody counted them. */
   more?: boolean;
-  page: number;
-  onPage: (page: number) => void;
+  page?: number;
+  /** Absent: the list has one page. */
+  onPage?: (page: number) => void;
   size?: number;
   loading: boolean;
   empty: ReactNode;
@@ -40,8 +42,8 @@ export function DataTable<R extends object>(props: DataTableProps<R>) {
   const { t, language } = useText();
   const { session } = useSession();
   const wide = Grid.useBreakpoint().md ?? true;
-  const { rows, columns, total, page, onPage, loading, empty, caption, exportName } = props;
-  const size = props.size ?? 20;
+  const { rows, columns, page = 1, size = 20, onPage, loading, empty, caption, exportName } = props;
+  const total = props.total ?? rows.length;
   const shown = columns.filter(column => column.key !== '');
 
   function save() {
@@ -68,7 +70,7 @@ export function DataTable<R extends object>(props: DataTableProps<R>) {
         </Button>
       )}
       <span style={{ flex: 1 }} />
-      {total > size && (
+      {onPage && total > size && (
         <Pagination
           simple={!wide}
           current={page}

@@ -1,4 +1,4 @@
-import { Button, Space } from 'antd';
+import { Button, Input, Select, Space } from 'antd';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { useText } from './language.tsx';
@@ -27,7 +27,8 @@ export function useFilters() {
     }
     setSearch(next, { replace: true });
   }
-  return { all, one, page, put, putAll, search, clear: () => setSearch({}, { replace: true }) };
+  const filtered = [...search.keys()].some(name => name !== 'page');
+  return { all, one, page, put, putAll, search, filtered, clear: () => setSearch({}, { replace: true }) };
 }
 
 export function FilterBar({
@@ -47,5 +48,58 @@ export function FilterBar({
         </Button>
       )}
     </Space>
+  );
+}
+
+/** The words that a list is searched for; they are `q` in the address. */
+export function WordsFilter({ placeholder, width }: { placeholder: string; width: number }) {
+  const { t } = useText();
+  const { one, put } = useFilters();
+  const words = one('q');
+  return (
+    <Input.Search
+      // Whoever clears the filters or goes back sees the field follow.
+      key={words}
+      defaultValue={words}
+      allowClear
+      onSearch={value => put('q', value.trim())}
+      placeholder={placeholder}
+      aria-label={t('关键词', 'Words')}
+      style={{ width }}
+    />
+  );
+}
+
+/** One of the options, or any of them where `many` may be meant; chosen as `name` in the address. */
+export function ChoiceFilter({
+  name,
+  placeholder,
+  label = placeholder,
+  width,
+  options,
+  many = false,
+}: {
+  name: string;
+  placeholder: string;
+  label?: string;
+  width: number;
+  options: { value: string; label: string }[];
+  many?: boolean;
+}) {
+  const { all, one, put } = useFilters();
+  const chosen = one(name) === '' ? undefined : one(name);
+  return (
+    <Select<string | string[] | undefined>
+      {...(many ? { mode: 'multiple' as const } : {})}
+      allowClear
+      showSearch={{ optionFilterProp: 'label' }}
+      value={many ? all(name) : chosen}
+      onChange={value => put(name, value ?? '')}
+      placeholder={placeholder}
+      aria-label={label}
+      style={{ minWidth: width, maxWidth: '100%' }}
+      options={options}
+      data-test={`filter-${name}`}
+    />
   );
 }

@@ -25,7 +25,9 @@ export function PageTitle({ title, name, sub, actions, tags }: PageTitleProps) {
         <h1>
           {title} {tags && <span className="page-title-tags">{tags}</span>}
         </h1>
-        {sub && <div style={{ color: token.colorTextSecondary, marginTop: 2 }}>{sub}</div>}
+        {sub && (
+          <div style={{ color: token.colorTextSecondary, marginTop: 2, overflowWrap: 'anywhere' }}>{sub}</div>
+        )}
       </div>
       {actions && <div className="page-title-actions">{actions}</div>}
     </div>

@@ -3,9 +3,10 @@ import { Alert, Button, Modal, Space, Table, Upload } from 'antd';
 import { useState } from 'react';
 import type { Static } from 'typebox';
 import type { SheetView } from '#modules/inventory/contract.ts';
-import { Problem, api } from '../api.ts';
+import { api } from '../api.ts';
 import { useText } from './language.tsx';
 import { RefusalNotice } from './RefusalNotice.tsx';
+import { useSend } from './useSend.ts';
 
 type Report = Static<typeof SheetView>;
 
@@ -25,29 +26,16 @@ export function SheetDialog({ title, path, hint, onTemplate, onClose, onSaved }:
   const { t } = useText();
   const [file, setFile] = useState<File>();
   const [report, setReport] = useState<Report>();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, send } = useSend();
 
-  async function doing(work: () => Promise<void>) {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await work();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-    } finally {
-      setBusy(false);
-    }
-  }
   const check = (chosen: File) =>
-    doing(async () => {
+    send(async () => {
       setReport(undefined);
       setFile(chosen);
       setReport(await api.upload<Report>(path, { name: chosen.name, save: 'no' }, chosen));
     });
   const save = (which: 'all' | 'right') =>
-    doing(async () => {
+    send(async () => {
       if (!file) return;
       await api.upload<Report>(path, { name: file.name, save: which }, file);
       onSaved();
@@ -82,7 +70,7 @@ export function SheetDialog({ title, path, hint, onTemplate, onClose, onSaved }:
       <div className="cards" style={{ paddingBlock: 8 }}>
         <span>
           {hint}{' '}
-          <Button type="link" style={{ padding: 0 }} onClick={() => void doing(onTemplate)}>
+          <Button type="link" style={{ padding: 0 }} onClick={() => void send(onTemplate)}>
             {t('下载表格', 'Download the sheet')}
           </Button>
         </span>

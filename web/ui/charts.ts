@@ -1,4 +1,4 @@
-import { BarChart, LineChart, PieChart, SankeyChart } from 'echarts/charts';
+import { BarChart, GraphChart, LineChart, PieChart, SankeyChart } from 'echarts/charts';
 import {
   AriaComponent,
   GridComponent,
@@ -13,6 +13,7 @@ use([
   AriaComponent,
   BarChart,
   CanvasRenderer,
+  GraphChart,
   GridComponent,
   LegendComponent,
   LineChart,

@@ -35,6 +35,7 @@ export {
   type HarvestMoment,
 } from './harvestConditions.ts';
 export { type SecretPlace, secretMark } from './secrets.ts';
+export { PROMISED } from './stale.ts';
 export { createSearching } from './searching.ts';
 export { declareSearch } from './searchRoutes.ts';
 export { createEntryDescribing } from './describing.ts';

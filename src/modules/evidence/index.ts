@@ -5,4 +5,5 @@
  */
 export { createEvidence, type Cosignature, type Evidence } from './service.ts';
 export { declareEvidence } from './routes.ts';
+export { createEntryPacks } from './entryPack.ts';
 export { readVerifierPage, type VerifierPage } from './verifierPage.ts';

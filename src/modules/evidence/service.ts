@@ -46,7 +46,7 @@ interface Subject {
 }
 
 /** Sealing takes a second; longer means that nobody seals. */
-const PATIENCE = 10_000;
+export const PATIENCE = 10_000;
 
 export function createEvidence(needs: EvidenceNeeds) {
   const { db, audited, proofs, sharing, grants, exchange, sightOf, verifier } = needs;
@@ -122,8 +122,10 @@ export function createEvidence(needs: EvidenceNeeds) {
   async function runCase(actor: Actor, id: number): Promise<Subject> {
     const { no, taskId, grantId } = await exchange.run(actor, id);
     await caughtUp(USAGE);
-    const acts = await grantCase(actor, grantId, `task:${taskId}`, `run:${id}`);
-    return { acts, uses: await proofs.ofRun(grantId, no) };
+    const own = [`task:${taskId}`, `run:${id}`];
+    // A collection rests on no grant, and is nobody's use of one.
+    if (grantId === null) return { acts: await actsOn(...own), uses: [] };
+    return { acts: await grantCase(actor, grantId, ...own), uses: await proofs.ofRun(grantId, no) };
   }
 
   /** That salts are given out, of which entries, to whom and why, is an entry that the pack itself proves. */

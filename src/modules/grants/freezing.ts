@@ -135,8 +135,10 @@ export const createFreezing = ({
       values,
     }));
     const complete = [...items, ...rows].every(({ column }) => column !== '');
-    // Rows are moved from tables alone: what is mounted otherwise supplies no batch.
-    const fits = mount !== undefined && (asked.mode !== 'batch' || mount.target.kind === 'table');
+    // Rows are moved from tables alone: what is mounted otherwise supplies no batch. Files of a folder supply nothing else.
+    const fits =
+      mount !== undefined &&
+      (asked.mode === 'batch' ? mount.target.kind === 'table' : mount.onlyMoved !== true);
     return { decision: { items, rows }, target: complete && fits ? mount.target : undefined };
   };
 };

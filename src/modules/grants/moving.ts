@@ -1,11 +1,12 @@
 import type { Citation } from '#kernel/errors.ts';
+import { setLive } from '#modules/services/index.ts';
 import type { Command } from '#record/audited.ts';
 import * as changes from './changeStore.ts';
 import type { Disposals } from './disposals.ts';
 import { findWithheld } from './freezing.ts';
 import { insertHistory } from './history.ts';
 import type { GrantsNeeds } from './needs.ts';
-import * as plans from './planStore.ts';
+import { copyPlan } from './planStore.ts';
 import { refuse } from './refusals.ts';
 import { OPEN_CHANGES, type GrantState, hasEnded } from './rules.ts';
 import * as store from './store.ts';
@@ -53,9 +54,9 @@ export function createMoving({ catalog, deadlines }: GrantsNeeds, disposals: Pic
     const version = revived ? row.version + 1 : row.version;
     await store.setGrant(tx, row.id, { ...fields, state, version }, at);
     if (revived) {
-      await plans.copyPlan(tx, row.id, row.version, version);
+      await copyPlan(tx, row.id, row.version, version);
       await store.insertVersion(tx, { ...row, version }, action, at);
-    } else if (row.state === 'active') await plans.setLive(tx, row.id, 0);
+    } else if (row.state === 'active') await setLive(tx, row.id, 0);
     await insertHistory(tx, `grant:${row.id}`, action, at, by.post, by.name, note, citation);
     if (hasEnded(state)) await end(tx, row);
     await catalog.setUsedBy(tx, row.entryId, await store.countUsers(tx, row.entryId));

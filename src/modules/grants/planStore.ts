@@ -1,26 +1,7 @@
 import { type Db, type Tx, sql } from '#kernel/db.ts';
+import { setLive } from '#modules/services/index.ts';
 import type { FileLink } from '#vocabulary/fileLinks.ts';
 import type { CallPlan, MovePlan } from '#vocabulary/plans.ts';
-
-/** A plan that no plane obeys until its version is live. */
-export const insertPlan = (
-  tx: Tx,
-  plan: {
-    grantId: number;
-    version: number;
-    kind: string;
-    sid: string | null;
-    systemId: number;
-    body: object;
-  },
-): Promise<number> =>
-  tx.run(sql`insert into plans.plan (grant_id, version, kind, sid, system_id, body)
-    values (${plan.grantId}, ${plan.version}, ${plan.kind}, ${plan.sid}, ${plan.systemId}, ${JSON.stringify(plan.body)}::jsonb)`);
-
-/** Version 0: no version of the grant may be used. */
-export const setLive = (tx: Tx, grantId: number, version: number): Promise<number> =>
-  tx.run(sql`insert into plans.live (grant_id, version) values (${grantId}, ${version})
-    on conflict (grant_id) do update set version = excluded.version, changed = clock_timestamp()`);
 
 /** The same plan under a new version, from now on. */
 export async function copyPlan(tx: Tx, grantId: number, from: number, to: number): Promise<void> {

@@ -1,8 +1,8 @@
 import { Type as T } from 'typebox';
 import type { Readable } from 'node:stream';
-import { ById, Count, Id, Instant, PageQuery, nullable, oneOf } from '#kernel/schema.ts';
+import { ById, Count, Id, Instant, PageQuery, SheetView, nullable, oneOf } from '#kernel/schema.ts';
 
-export { ById };
+export { ById, SheetView };
 const closed = { additionalProperties: false };
 
 /** Bytes of a spreadsheet. */
@@ -19,27 +19,6 @@ export const TemplateQuery = T.Object({ format });
 export const SheetQuery = T.Object({
   name: T.String({ minLength: 1, maxLength: 200 }),
   save: T.Unsafe<'no' | 'all' | 'right'>({ type: 'string', enum: ['no', 'all', 'right'], default: 'no' }),
-});
-export const SheetView = T.Object({
-  rows: Count,
-  right: Count,
-  saved: Count,
-  faultCount: Count,
-  /** The first 200. */
-  faults: T.Array(
-    T.Object({
-      sheet: T.String(),
-      row: T.Integer(),
-      column: T.String(),
-      cell: T.String(),
-      value: T.String(),
-      problem: T.String(),
-      problemEn: T.String(),
-      remedy: T.String(),
-      remedyEn: T.String(),
-    }),
-  ),
-  record: nullable(T.Integer()),
 });
 
 export const SYSTEM_STATES = ['building', 'in_use', 'stopped'] as const;

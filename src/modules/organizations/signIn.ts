@@ -22,6 +22,8 @@ export interface SignInNeeds {
   clock: Clock;
 }
 
+type SessionVisit = Visit & { token: string; isDemo: boolean };
+
 // argon2id with the OWASP minimum: 19 MiB, two passes.
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
@@ -51,6 +53,20 @@ export function createSignIn(needs: SignInNeeds) {
       regionCode: row.regionCode,
       permissions: permissionsOf(row.role),
     };
+  }
+
+  async function findVisit(
+    request: FastifyRequest,
+  ): Promise<(SessionVisit & { usedAt: number }) | undefined> {
+    const token = tokenOf(request);
+    if (token === undefined) return undefined;
+    const now = clock.now();
+    const idleSince = new Date(now - rules.IDLE_MILLISECONDS);
+    const row = await store.findSession(db, digest(token), new Date(now), idleSince);
+    if (!row) return undefined;
+    const actor = actorOf({ ...row, id: row.postId }, row.name);
+    const { mustChange: mustChangePassword, isDemo, usedAt } = row;
+    return { actor, csrf: csrfOf(token), mustChangePassword, token, isDemo, usedAt: usedAt.getTime() };
   }
 
   return {
@@ -125,24 +141,19 @@ export function createSignIn(needs: SignInNeeds) {
       });
     },
 
-    async visitOf(
-      request: FastifyRequest,
-    ): Promise<(Visit & { token: string; isDemo: boolean }) | undefined> {
-      const token = tokenOf(request);
-      if (token === undefined) return undefined;
-      const now = clock.now();
-      const row = await store.findSession(
-        db,
-        digest(token),
-        new Date(now),
-        new Date(now - rules.IDLE_MILLISECONDS),
-      );
-      if (!row) return undefined;
-      if (now - row.usedAt.getTime() > 60_000)
-        await bookkeeping(pool, 'session', tx => store.touchSession(tx, digest(token), new Date(now)));
-      const actor = actorOf({ ...row, id: row.postId }, row.name);
-      return { actor, csrf: csrfOf(token), mustChangePassword: row.mustChange, token, isDemo: row.isDemo };
+    async visitOf(request: FastifyRequest): Promise<SessionVisit | undefined> {
+      const found = await findVisit(request);
+      if (!found) return undefined;
+      const { usedAt, ...visit } = found;
+      if (clock.now() - usedAt > 60_000)
+        await bookkeeping(pool, 'session', tx =>
+          store.touchSession(tx, digest(visit.token), new Date(clock.now())),
+        );
+      return visit;
     },
+
+    /** The same without counting as a use: what goes on by itself keeps nobody signed in. */
+    standing: (request: FastifyRequest): Promise<SessionVisit | undefined> => findVisit(request),
 
     /** Once a minute: records failures that were only counted. */
     async everyMinute(): Promise<void> {

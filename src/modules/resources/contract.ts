@@ -4,14 +4,21 @@ import { Count, Id, Instant, nullable, oneOf } from '#kernel/schema.ts';
 /** `provide`: its tables are mounted to entries. `receive`: granted rows are delivered into it. */
 export const SOURCE_USES = ['provide', 'receive'] as const;
 
+/** `files`: a folder that the operator opened for the department; it can be exchanged in batches and collected, not called. */
+export const SOURCE_KINDS = ['postgres', 'mysql', 'files'] as const;
+
 export const SourceBody = T.Object(
   {
     use: oneOf(SOURCE_USES),
-    kind: oneOf(['postgres', 'mysql']),
+    kind: oneOf(SOURCE_KINDS),
+    /** Of `files` the folder's name, as the operator gave it. */
     host: T.String({ minLength: 1, maxLength: 255 }),
-    port: T.Integer({ minimum: 1, maximum: 65_535 }),
-    database: T.String({ minLength: 1, maxLength: 63 }),
-    user: T.String({ minLength: 1, maxLength: 63 }),
+    /** Of `files` 0. */
+    port: T.Integer({ minimum: 0, maximum: 65_535 }),
+    /** Of `files` a folder inside it, such as in/2026; empty for itself. */
+    database: T.String({ maxLength: 200 }),
+    /** Of `files` the encoding in which they are written: see `FILE_WRITINGS`; empty where that is found out. */
+    user: T.String({ maxLength: 63 }),
     password: T.String({ maxLength: 200 }),
     note: T.String({ maxLength: 200, default: '' }),
     /** Statements that one gateway has under way there at most. */
@@ -32,7 +39,7 @@ export const SourceView = T.Object({
   id: Id,
   departmentId: Id,
   use: oneOf(SOURCE_USES),
-  kind: oneOf(['postgres', 'mysql']),
+  kind: oneOf(SOURCE_KINDS),
   host: T.String(),
   port: T.Integer(),
   database: T.String(),
@@ -58,15 +65,18 @@ export const ColumnView = T.Object({
   comment: T.String(),
 });
 
+/** Names of databases have 63 characters at most, names of files 255 bytes. */
+const NAME = 255;
+
 export const TableQuery = T.Object({
-  schema: T.String({ maxLength: 63 }),
-  table: T.String({ maxLength: 63 }),
+  schema: T.String({ maxLength: NAME }),
+  table: T.String({ maxLength: NAME }),
 });
 export const MatchQuery = T.Object({
   entryId: Id,
   sourceId: Id,
-  schema: T.String({ maxLength: 63 }),
-  table: T.String({ maxLength: 63 }),
+  schema: T.String({ maxLength: NAME }),
+  table: T.String({ maxLength: NAME }),
 });
 
 export const MatchView = T.Object({
@@ -91,8 +101,8 @@ export const MountBody = T.Object(
   {
     entryId: Id,
     sourceId: Id,
-    schema: T.String({ minLength: 1, maxLength: 63 }),
-    table: T.String({ minLength: 1, maxLength: 63 }),
+    schema: T.String({ minLength: 1, maxLength: NAME }),
+    table: T.String({ minLength: 1, maxLength: NAME }),
     mapping: T.Array(T.Object({ item: T.String(), column: T.String() }, { additionalProperties: false }), {
       minItems: 1,
     }),
@@ -106,7 +116,7 @@ export const ResourceView = T.Object({
   entryTitle: T.String(),
   departmentId: Id,
   sourceId: Id,
-  kind: oneOf(['postgres', 'mysql']),
+  kind: oneOf(SOURCE_KINDS),
   place: T.String(),
   schema: T.String(),
   table: T.String(),

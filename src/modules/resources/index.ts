@@ -9,6 +9,7 @@ export { declareInterfaces } from './interfaceRoutes.ts';
 export { type Interfaces, createInterfaces } from './interfaces.ts';
 export { declareResources } from './routes.ts';
 export type { Mapping } from './matching.ts';
+export { placeOf } from './rules.ts';
 export {
   type AskedPlan,
   type FoundColumn,

@@ -2,7 +2,7 @@
 import type { Static } from 'typebox';
 import { type OutwardRule, outwardAddress } from '#kernel/addresses.ts';
 import type { Db } from '#kernel/db.ts';
-import { Refusal, refuse as platform } from '#kernel/errors.ts';
+import { refuse as platform } from '#kernel/errors.ts';
 import type { Keys } from '#kernel/keys.ts';
 import type { Catalog, PublishedEntry } from '#modules/catalog/index.ts';
 import type { Organizations } from '#modules/organizations/index.ts';
@@ -12,6 +12,7 @@ import type { Audited } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { maskValue } from '#vocabulary/masks.ts';
 import type { PlanItem, UpstreamAddress } from '#vocabulary/plans.ts';
+import { createAttempt } from './attempting.ts';
 import type * as contract from './contract.ts';
 import type { InterfaceProbe, ProbedInterface } from './interfacePort.ts';
 import * as interfaces from './interfaceRules.ts';
@@ -46,6 +47,12 @@ export interface InterfacesNeeds {
 
 type View = Static<typeof contract.InterfaceView>;
 
+/** What a department says of how its interface is reached, with the secret in clear. */
+interface Reached {
+  reach: store.Reach;
+  secret: string;
+}
+
 export function createInterfaces(needs: InterfacesNeeds) {
   const {
     db,
@@ -58,6 +65,7 @@ export function createInterfaces(needs: InterfacesNeeds) {
     sources,
     interfaceProbe: probe,
   } = needs;
+  const attempt = createAttempt(audited);
 
   async function ownEntry(actor: Actor, id: number): Promise<PublishedEntry> {
     const entry = await catalog.publishedContent(id);
@@ -97,26 +105,7 @@ export function createInterfaces(needs: InterfacesNeeds) {
     }
   }
 
-  /** A refused attempt to look outside is recorded too, without a transaction open while a stranger answers. */
-  async function attempt<T>(
-    actor: Actor,
-    action: string,
-    object: string,
-    work: () => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      await audited(actor, action, object, () => Promise.reject(error));
-      throw error;
-    }
-  }
-
-  async function reachOf(
-    departmentId: number,
-    body: interfaces.ReachBody,
-  ): Promise<{ reach: store.Reach; secret: string }> {
+  async function reachOf(departmentId: number, body: interfaces.ReachBody): Promise<Reached> {
     const { credentials, secret } = interfaces.readCredentials(body);
     const { timeout, rate, rateSeconds, health } = body;
     const { kind, path, every } = health;
@@ -209,15 +198,9 @@ export function createInterfaces(needs: InterfacesNeeds) {
       attempt(actor, 'resources.test_interface', `entry:${body.entryId}`, async () => {
         const entry = await ownEntry(actor, body.entryId);
         const { items } = entry.content;
-        const { reach, secret } = await reachOf(actor.departmentId, body.reach);
+        const reached = await reachOf(actor.departmentId, body.reach);
         const upstream = interfaces.describeInterface(body, items);
-        const target = {
-          address: reach,
-          credentials: reach.credentials,
-          secret,
-          timeout: reach.timeout || TIMEOUT,
-          upstream,
-        };
+        const target = targetOf(reached, upstream);
         const looked = await outside(target, () => probe.look(target, body.values));
         const mapping = interfaces.proposePaths(items, body.parameters, looked.paths);
         if (body.mapping.length === 0) return { ...looked, mapping, sample: null };
@@ -246,20 +229,14 @@ export function createInterfaces(needs: InterfacesNeeds) {
         const { items } = entry.content;
         const upstream = interfaces.describeInterface(body, items);
         const mapping = interfaces.checkPaths(body.mapping, items, upstream.parameters);
-        const { reach, secret } = await reachOf(actor.departmentId, body.reach);
-        const target = {
-          address: reach,
-          credentials: reach.credentials,
-          secret,
-          timeout: reach.timeout || TIMEOUT,
-          upstream,
-        };
+        const reached = await reachOf(actor.departmentId, body.reach);
+        const target = targetOf(reached, upstream);
         const rows = await outside(target, () =>
           probe.read(target, clearItems(entry, mapping, target), body.example.values),
         );
         if (rows.length === 0) throw interfaces.refuse.nothing_found();
         checkSecrecy(entry, body, rows);
-        return { version: entry.version, reach, secret, mapping, rows };
+        return { version: entry.version, ...reached, mapping, rows };
       });
       const { reach, secret, mapping, rows, version } = ready;
       const { value, record } = await audited(actor, action, object, async tx => {
@@ -306,13 +283,7 @@ export function createInterfaces(needs: InterfacesNeeds) {
       const { reach, secret } = await attempt(actor, action, object, async () => {
         const row = await own(actor, id);
         const found = await reachOf(actor.departmentId, await withSecret(row, body));
-        const target = {
-          ...found,
-          address: found.reach,
-          credentials: found.reach.credentials,
-          timeout: body.timeout || TIMEOUT,
-          upstream: describedIn(row),
-        };
+        const target = targetOf(found, describedIn(row));
         const entry = await ownEntry(actor, row.entryId);
         const rows = await outside(target, () =>
           probe.read(target, clearItems(entry, row.body.mapping, target), row.body.example.values),
@@ -380,6 +351,14 @@ export function createInterfaces(needs: InterfacesNeeds) {
 
   return api;
 }
+
+const targetOf = ({ reach, secret }: Reached, upstream: ProbedInterface['upstream']): ProbedInterface => ({
+  address: reach,
+  credentials: reach.credentials,
+  secret,
+  timeout: reach.timeout || TIMEOUT,
+  upstream,
+});
 
 const placeOf = ({ host, port, address }: store.Reach) => ({ host, port, address });
 

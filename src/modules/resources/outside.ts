@@ -1,7 +1,7 @@
 /** How this module reaches into departments' databases: only to allowed addresses, and every refusal in words. */
 import type { Static } from 'typebox';
 import { outwardAddress } from '#kernel/addresses.ts';
-import { Refusal, refuse as platform } from '#kernel/errors.ts';
+import { refuse as platform } from '#kernel/errors.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import type { SourceAddress } from '#vocabulary/plans.ts';
 import type * as contract from './contract.ts';
@@ -18,17 +18,27 @@ export const passwordPlace = (id: number): string => `plans.source/password/${id
 export function createOutside({
   db,
   secrets,
-  audited,
   keys,
   organizations,
   probe,
   addresses,
+  folders = new Map(),
 }: ResourcesNeeds) {
+  /** The whole name of a folder that the operator opened for this department, which names the department too. */
+  async function openedFolder(departmentId: number, name: string): Promise<string> {
+    const own = (await organizations.departments()).find(one => one.id === departmentId);
+    const names = own ? [own.creditCode, own.key, own.name].map(one => `${one}/${name}`) : [];
+    const found = names.find(one => folders.has(one));
+    if (found === undefined) throw rules.refuse.folder_closed({ host: name });
+    return found;
+  }
+
   async function outward(
     departmentId: number,
     host: string,
-    { port, database }: Pick<SourceAddress, 'port' | 'database'>,
+    { kind, port, database }: Pick<SourceAddress, 'kind' | 'port' | 'database'>,
   ): Promise<string> {
+    if (kind === 'files') return openedFolder(departmentId, host);
     const allowed = (await organizations.networksOf(departmentId)).map(network => network.cidr);
     return outwardAddress(host, port, { allowed, ...addresses }, database);
   }
@@ -42,24 +52,8 @@ export function createOutside({
     try {
       return await work();
     } catch (error) {
-      const place = { host: `${address.host}:${address.port}`, database: address.database };
+      const place = { host: rules.serverOf(address), database: address.database };
       throw rules.connectionRefusal(error, { ...place, ...more }) ?? error;
-    }
-  }
-
-  /** A refused attempt to look outside is recorded too, without keeping a transaction open while a stranger answers. */
-  async function attempt<T>(
-    actor: Actor,
-    action: string,
-    object: string,
-    work: () => Promise<T>,
-  ): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      await audited(actor, action, object, () => Promise.reject(error));
-      throw error;
     }
   }
 
@@ -67,6 +61,7 @@ export function createOutside({
     departmentId: number,
     body: SourceBody,
   ): Promise<{ address: ProbeAddress; report: ProbeReport }> {
+    rules.checkAddress(body);
     const { kind, port, database, user, password } = body;
     const host = await outward(departmentId, body.host, body);
     const address: ProbeAddress = { kind, host, port, database, user, password };
@@ -84,7 +79,8 @@ export function createOutside({
   /** The address is checked again at every use: a network may have been forbidden since. */
   async function opened(source: store.SourceRow): Promise<ProbeAddress> {
     const { kind, port, database, user } = source;
-    const host = await outward(source.departmentId, source.address, source);
+    const host =
+      kind === 'files' ? source.address : await outward(source.departmentId, source.address, source);
     const { sealed } = await store.getPassword(secrets, source.id);
     return {
       kind,
@@ -106,5 +102,13 @@ export function createOutside({
     return { address, columns };
   }
 
-  return { outside, attempt, testAt, ownSource, opened, columnsOf };
+  /** Folders that are open for a department, by the names that it calls them. */
+  async function foldersOf(departmentId: number): Promise<string[]> {
+    const own = (await organizations.departments()).find(one => one.id === departmentId);
+    const owners = new Set(own && [own.creditCode, own.key, own.name]);
+    const named = [...folders.keys()].map(name => name.split('/'));
+    return named.flatMap(([owner = '', name = '']) => (owners.has(owner) ? [name] : [])).sort();
+  }
+
+  return { foldersOf, outside, testAt, ownSource, opened, columnsOf };
 }

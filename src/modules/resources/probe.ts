@@ -24,6 +24,8 @@ export interface FoundColumn {
   type: ColumnType | undefined;
   nullable: boolean;
   comment: string;
+  /** Part of the table’s primary key. */
+  inKey?: boolean;
 }
 
 export interface ProbeReport {

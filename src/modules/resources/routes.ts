@@ -40,6 +40,18 @@ export function declareResources({ http, resources }: { http: Http; resources: R
   });
   http.route({
     method: 'GET',
+    url: '/api/sources/folders',
+    access: 'resources.mount',
+    tag: '资源',
+    reply: T.Array(T.String()),
+    summary: {
+      zh: '运维员为本部门开放的文件夹',
+      en: 'Folders that the operator opened for your department',
+    },
+    handle: ({ actor }) => resources.folders(actor),
+  });
+  http.route({
+    method: 'GET',
     url: '/api/sources/:id/tables',
     access: 'resources.mount',
     tag: '资源',

@@ -1,5 +1,6 @@
 import { type Facts, Refusal, defineRefusals } from '#kernel/errors.ts';
-import type { ColumnType } from '#vocabulary/plans.ts';
+import { FILE_WRITINGS, isFolderPath } from '#vocabulary/files.ts';
+import type { ColumnType, SourceAddress } from '#vocabulary/plans.ts';
 
 export const refuse = defineRefusals('resources', {
   secret_marks: {
@@ -96,6 +97,46 @@ export const refuse = defineRefusals('resources', {
     title: { zh: '数据库没有照办：{reason}', en: 'The database did not do it: {reason}' },
     remedy: { zh: '请把这句话告诉库的管理员', en: 'Tell this to the database’s administrator' },
   },
+  folder_closed: {
+    status: 403,
+    title: {
+      zh: '没有为本部门开放文件夹“{host}”',
+      en: 'No folder “{host}” is open for your department',
+    },
+    remedy: {
+      zh: '请从已开放的文件夹中选择，或请平台运维员开放（SHUQIAO_FOLDERS）',
+      en: 'Choose one that is open, or ask the operator to open it (SHUQIAO_FOLDERS)',
+    },
+  },
+  no_folder: {
+    status: 422,
+    title: { zh: '找不到文件夹“{host}”', en: 'There is no folder “{host}”' },
+    remedy: {
+      zh: '请核对子文件夹的名称；文件夹在的，请平台运维员确认它已挂到本机',
+      en: 'Check the name of the inner folder, or ask the operator whether it is mounted on the machine',
+    },
+  },
+  bad_file: {
+    status: 422,
+    title: { zh: '文件“{table}”读不了：{reason}', en: 'The file “{table}” cannot be read: {reasonEn}' },
+    remedy: { zh: '请改好文件后重新放入', en: 'Correct the file and put it there again' },
+  },
+  files_not_called: {
+    status: 422,
+    title: {
+      zh: '文件夹里的文件不能支撑查询、核验接口，而目录“{entry}”提供这些方式',
+      en: 'Files of a folder answer no calls, and the entry “{entry}” offers queries or verification',
+    },
+    remedy: {
+      zh: '请把文件导入数据库后挂载库表，或修改目录的共享方式，只留批量交换',
+      en: 'Load the files into a database and mount its table, or change the entry to batch exchange alone',
+    },
+  },
+  bad_address: {
+    status: 422,
+    title: { zh: '“{field}”填写有误：{problem}', en: '“{fieldEn}” is not right: {problemEn}' },
+    remedy: { zh: '请改正后再试', en: 'Correct it and try again' },
+  },
   already_registered: {
     status: 409,
     title: {
@@ -165,6 +206,51 @@ export const refuse = defineRefusals('resources', {
   },
 });
 
+/** A server as its department wrote it: of a folder its name, and the folder inside it. */
+export const serverOf = ({
+  kind,
+  host,
+  port,
+  database,
+}: Pick<SourceAddress, 'kind' | 'host' | 'port' | 'database'>): string =>
+  kind !== 'files' ? `${host}:${port}` : database === '' ? host : `${host}/${database}`;
+
+/** The whole of it, in one line. */
+export const placeOf = (address: Pick<SourceAddress, 'kind' | 'host' | 'port' | 'database'>): string =>
+  address.kind === 'files' ? serverOf(address) : `${serverOf(address)}/${address.database}`;
+
+/** What a kind of place needs and what it has not: a database its port, name and account, a folder none of them. */
+export function checkAddress({
+  kind,
+  port,
+  database,
+  user,
+  password,
+}: Pick<SourceAddress, 'kind' | 'port' | 'database' | 'user'> & { password: string }): void {
+  const wrong = (field: string, fieldEn: string, problem: string, problemEn: string): never => {
+    throw refuse.bad_address({ field, fieldEn, problem, problemEn });
+  };
+  if (kind === 'files') {
+    if (!isFolderPath(database))
+      wrong(
+        '子文件夹',
+        'Folder inside',
+        '写作 in/2026 这样的路径，不能以点开头',
+        'write in/2026; no step begins with a dot',
+      );
+    if (!(FILE_WRITINGS as readonly string[]).includes(user))
+      wrong('编码', 'Encoding', '只能是列出的编码', 'it is none of those that are known');
+    if (port !== 0 || password !== '')
+      wrong('端口、口令', 'Port and password', '文件夹没有端口和口令', 'a folder has neither');
+    return;
+  }
+  const empty: [zh: string, en: string] = ['不能为空', 'it may not be empty'];
+  if (port === 0) wrong('端口', 'Port', ...empty);
+  if (database === '' || database.length > 63)
+    wrong('库名', 'Database', '1 至 63 个字符', 'it has 1 to 63 characters');
+  if (user === '') wrong('账号', 'Account', ...empty);
+}
+
 /** The words for what a database outside said, `more` being what we know ourselves; undefined for any other error. */
 export function connectionRefusal(error: unknown, more: Facts): Refusal | undefined {
   if (error instanceof Refusal || !(error instanceof Error)) return undefined;
@@ -181,6 +267,9 @@ export function connectionRefusal(error: unknown, more: Facts): Refusal | undefi
     case 'changed_type':
     case 'unsupported_type':
     case 'timeout':
+    case 'folder_closed':
+    case 'no_folder':
+    case 'bad_file':
       return refuse[code](said);
     case 'connection_lost':
       return refuse.unreachable(said);

@@ -9,13 +9,15 @@ import type { Policy } from '#modules/policy/index.ts';
 import { type Sources, shapeOf } from '#modules/sources/index.ts';
 import type { Audited, Command } from '#record/audited.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
+import type { ExpectedColumn } from '#vocabulary/moves.ts';
 import type { PlanItem, PlanTarget } from '#vocabulary/plans.ts';
+import { createAttempt } from './attempting.ts';
 import type * as contract from './contract.ts';
 import { endInterface, findInterfaceOf } from './interfaceStore.ts';
 import { interfaceMount } from './interfaceViews.ts';
 import { type Mapping, checkMapping, matchColumns, sampleItems } from './matching.ts';
 import { type SourceBody, createOutside, passwordPlace } from './outside.ts';
-import type { AskedPlan, FoundColumn, Probe, ProbeCall, ProbedTable } from './probe.ts';
+import type { AskedPlan, FoundColumn, Probe, ProbeAddress, ProbeCall, ProbedTable } from './probe.ts';
 import * as rules from './rules.ts';
 import { secretPlace } from './secrecy.ts';
 import * as store from './store.ts';
@@ -40,6 +42,8 @@ export interface ResourcesNeeds {
   probe: Probe;
   /** host:port/database: the demonstration’s databases, and the platform’s own. */
   addresses: Pick<OutwardRule, 'exempt' | 'own'>;
+  /** Folders that the operator opened, by `department/name`; none where nobody says so. */
+  folders?: ReadonlyMap<string, string>;
   /** Hears of an entry that has a resource now: who waited for it can be supplied at once. */
   afterMount?: (entryId: number) => Promise<void>;
 }
@@ -59,6 +63,8 @@ export interface PreparedMount extends Place {
   /** Departments that hold the entry. */
   usedBy: number;
   shapes: { item: string; shape: ReturnType<typeof shapeOf> }[];
+  /** All columns of the table, as a move expects to find them. */
+  columns: ExpectedColumn[];
 }
 
 /** Statements at once in a department’s database, where nobody says how many it bears. */
@@ -66,7 +72,8 @@ const USUAL_CEILING = 8;
 
 export function createResources(needs: ResourcesNeeds) {
   const { db, audited, keys, catalog, policy, sources, probe } = needs;
-  const { outside, attempt, testAt, ownSource, opened, columnsOf } = createOutside(needs);
+  const { foldersOf, outside, testAt, ownSource, opened, columnsOf } = createOutside(needs);
+  const attempt = createAttempt(audited);
 
   async function ownEntry(actor: Actor, id: number): Promise<PublishedEntry> {
     const entry = await catalog.publishedContent(id);
@@ -107,6 +114,8 @@ export function createResources(needs: ResourcesNeeds) {
     const entry = await ownEntry(actor, entryId);
     const source = await ownSource(actor, sourceId);
     if (source.use !== 'provide') throw rules.refuse.wrong_use();
+    if (source.kind === 'files' && entry.content.modes.some(mode => mode === 'query' || mode === 'verify'))
+      throw rules.refuse.files_not_called({ entry: entry.title });
     const { address, columns } = await columnsOf(source, { schema, table });
     const mapping = checkMapping({ schema, table }, entry.content.items, body.mapping, columns);
     const items = sampleItems(entry.content.items, mapping);
@@ -124,7 +133,9 @@ export function createResources(needs: ResourcesNeeds) {
     }));
     const { canWrite } = source;
     const { version, usedBy } = entry;
-    return { entryId, sourceId, schema, table, mapping, rowCount, canWrite, version, usedBy, shapes };
+    const all = columns.map(({ name, databaseType }) => ({ name, databaseType }));
+    const checked = { mapping, rowCount, canWrite, version, usedBy, shapes, columns: all };
+    return { entryId, sourceId, schema, table, ...checked };
   }
 
   /** Mounts what was prepared, as this version of the service or as the present one; answers how many hold the entry by now. */
@@ -134,7 +145,7 @@ export function createResources(needs: ResourcesNeeds) {
     const now = await catalog.publishedContent(entryId, tx);
     if (now?.version !== ready.version) throw rules.refuse.not_published();
     const version = serviceVersion ?? (await store.findResourceOf(tx, entryId))?.version ?? 1;
-    const mount = { entryId, sourceId, schema, table, mapping, rowCount, version };
+    const mount = { entryId, sourceId, schema, table, mapping, rowCount, version, columns: ready.columns };
     await endInterface(tx, entryId, new Date(tx.at));
     const { id } = await store.putResource(tx, mount, new Date(tx.at));
     await catalog.setMounted(tx, entryId, rowCount);
@@ -204,6 +215,8 @@ export function createResources(needs: ResourcesNeeds) {
         facts: { host, port, database, sources: await store.moveServer(tx, server) },
       }));
     },
+
+    folders: (actor: Actor): Promise<string[]> => foldersOf(actor.departmentId),
 
     sources: async (actor: Actor): Promise<SourceView[]> =>
       (await store.listSources(db, actor.departmentId)).map(sourceView),
@@ -278,6 +291,25 @@ export function createResources(needs: ResourcesNeeds) {
       return outside(source, { schema, table }, () => probe.ask(address, asked, calls));
     },
 
+    /** Called by pools: the columns of a table as its database has them now. */
+    async columnsOfMount({ sourceId, schema, table }: Place): Promise<FoundColumn[]> {
+      const source = await store.findSource(db, sourceId);
+      if (!source) throw platform.not_found();
+      return (await columnsOf(source, { schema, table })).columns;
+    },
+
+    /** Called by exchange: does something at a registered database; what goes wrong there comes back in words. */
+    async at<T>(
+      sourceId: number,
+      table: ProbedTable,
+      work: (address: ProbeAddress) => Promise<T>,
+    ): Promise<T> {
+      const source = await store.findSource(db, sourceId);
+      if (!source) throw platform.not_found();
+      const address = await opened(source);
+      return outside(source, table, () => work(address));
+    },
+
     resources: async (actor: Actor): Promise<ResourceView[]> =>
       viewsOf(await store.listResources(db, actor.departmentId)),
 
@@ -302,14 +334,26 @@ export function createResources(needs: ResourcesNeeds) {
     async mountOf(
       entryId: number,
       within: Db = db,
-    ): Promise<{ id: number; target: PlanTarget; mapping: Mapping[] } | undefined> {
+    ): Promise<
+      | {
+          id: number;
+          target: PlanTarget;
+          mapping: Mapping[];
+          columns?: ExpectedColumn[];
+          /** Files of a folder: rows of it are moved, and no call is answered from it. */
+          onlyMoved?: true;
+        }
+      | undefined
+    > {
       const row = await store.findResourceOf(within, entryId);
       if (!row) {
         const mounted = await findInterfaceOf(within, entryId);
         return mounted && interfaceMount(mounted);
       }
-      const { id, sourceId, schema, table, mapping, version } = row;
-      return { id, target: { kind: 'table', table: { sourceId, schema, table }, version }, mapping };
+      const { id, sourceId, schema, table, mapping, version, columns } = row;
+      const target: PlanTarget = { kind: 'table', table: { sourceId, schema, table }, version };
+      const onlyMoved = row.kind === 'files' ? { onlyMoved: true as const } : {};
+      return { id, target, mapping, ...(columns === null ? {} : { columns }), ...onlyMoved };
     },
 
     /** A registered database without its password; refuses with `platform.not_found`. */

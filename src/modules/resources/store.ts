@@ -1,11 +1,13 @@
 import { type Db, type Tx, sql } from '#kernel/db.ts';
+import type { ExpectedColumn } from '#vocabulary/moves.ts';
+import type { SourceAddress } from '#vocabulary/plans.ts';
 import type { Mapping } from './matching.ts';
 
 export interface SourceRow {
   id: number;
   departmentId: number;
   use: 'provide' | 'receive';
-  kind: 'postgres' | 'mysql';
+  kind: SourceAddress['kind'];
   /** As it was written. */
   host: string;
   port: number;
@@ -73,7 +75,7 @@ export interface ResourceRow {
   entryId: number;
   departmentId: number;
   sourceId: number;
-  kind: 'postgres' | 'mysql';
+  kind: SourceAddress['kind'];
   host: string;
   port: number;
   database: string;
@@ -86,9 +88,11 @@ export interface ResourceRow {
   problem: string;
   /** Of the service. */
   version: number;
+  /** All columns of the table at the mount; null where an earlier release mounted it. */
+  columns: ExpectedColumn[] | null;
 }
 
-const RESOURCE = sql`select r.version, r.id, r.entry_id as "entryId", s.department_id as "departmentId", r.source_id as "sourceId", p.kind, s.host, s.port,
+const RESOURCE = sql`select r.version, r.columns, r.id, r.entry_id as "entryId", s.department_id as "departmentId", r.source_id as "sourceId", p.kind, s.host, s.port,
     s.database, r.schema, r."table", r.mapping, r.row_count as "rowCount", r.checked_at as "checkedAt", r.state, r.problem
   from resources.resource r join resources.source s on s.id = r.source_id join plans.source p on p.id = r.source_id`;
 
@@ -108,15 +112,17 @@ export interface NewResource {
   rowCount: number;
   /** Of the service; 1 for an entry that nothing was mounted to. */
   version: number;
+  columns: readonly ExpectedColumn[];
 }
 
 /** An entry has one table at most: mounting again replaces it. */
 export const putResource = (tx: Tx, one: NewResource, at: Date): Promise<{ id: number }> =>
-  tx.get(sql`insert into resources.resource (entry_id, source_id, schema, "table", mapping, row_count, checked_at, state, version)
-    values (${one.entryId}, ${one.sourceId}, ${one.schema}, ${one.table}, ${JSON.stringify(one.mapping)}, ${one.rowCount}, ${at}, 'mounted', ${one.version})
+  tx.get(sql`insert into resources.resource (entry_id, source_id, schema, "table", mapping, row_count, checked_at, state, version, columns)
+    values (${one.entryId}, ${one.sourceId}, ${one.schema}, ${one.table}, ${JSON.stringify(one.mapping)}, ${one.rowCount}, ${at}, 'mounted', ${one.version},
+      ${JSON.stringify(one.columns)})
     on conflict on constraint resource_entry_once do update set source_id = excluded.source_id, schema = excluded.schema, "table" = excluded."table",
       mapping = excluded.mapping, row_count = excluded.row_count, checked_at = excluded.checked_at, state = 'mounted', problem = '',
-      version = excluded.version
+      version = excluded.version, columns = excluded.columns
     returning id`);
 
 export const setChecked = (

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import type * as contract from './contract.ts';
 import type { FoundColumn } from './probe.ts';
+import * as rules from './rules.ts';
 import type { ResourceRow, SourceRow } from './store.ts';
 
 export type SourceView = Static<typeof contract.SourceView>;
@@ -35,7 +36,7 @@ export function resourceView(row: ResourceRow, entryTitle: string): ResourceView
     rowCount,
     state,
     problem,
-    place: `${row.host}:${row.port}/${row.database}`,
+    place: rules.placeOf(row),
     checkedAt: row.checkedAt?.toISOString() ?? null,
   };
 }

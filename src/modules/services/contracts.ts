@@ -11,10 +11,11 @@ import type { Command } from '#record/audited.ts';
 import { subjectDigest } from '#record/subjects.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import { type PlanItem, maskPlace, typeAfterMask } from '#vocabulary/plans.ts';
-import { DEFAULT_SERVICE, type ServiceSettings } from '#vocabulary/services.ts';
+import type { ServiceSettings } from '#vocabulary/services.ts';
 import { type Answered, type Check, type CheckResult, judgeAll, needsExample } from './checks.ts';
 import type * as contract from './contract.ts';
 import type { ServicesNeeds } from './needs.ts';
+import { settingsOf } from './ofEntry.ts';
 import { refuse } from './refusals.ts';
 import * as store from './store.ts';
 
@@ -151,10 +152,6 @@ export function createContracts(needs: ServicesNeeds) {
     return { holder, version: holder.serviceVersion, passed: false, results: [result], subject: '' };
   }
 
-  async function settingsOf(entryId: number): Promise<ServiceSettings> {
-    return { ...DEFAULT_SERVICE, ...(await store.findSettings(db, entryId))?.body };
-  }
-
   /** What a holder's plan reaches now. Undefined where it is no table, or nothing is mounted. */
   async function offerOf(holder: store.HolderRow): Promise<Offer | undefined> {
     const version = holder.serviceVersion;
@@ -287,7 +284,7 @@ export function createContracts(needs: ServicesNeeds) {
       if (!held || !entry || !offer) throw refuse.not_mounted({ entry: holder.entryTitle });
       const today = await store.countRunsSince(db, grantId, new Date(clock.now() - DAY));
       if (today >= RUNS_A_DAY) throw refuse.too_often({ times: today });
-      const run = await runOne(holder, held, entry, offer, await settingsOf(holder.entryId));
+      const run = await runOne(holder, held, entry, offer, await settingsOf(db, holder.entryId));
       const { record } = await audited(actor, 'services.contract_run', `grant:${grantId}`, async tx => {
         await keep(tx, [run], 'demand');
         return { value: undefined, facts: factsOf(run) };
@@ -306,7 +303,7 @@ export function createContracts(needs: ServicesNeeds) {
         if (!holder || !held) continue;
         const run =
           entry && offer
-            ? await runOne(holder, held, entry, offer, await settingsOf(holder.entryId))
+            ? await runOne(holder, held, entry, offer, await settingsOf(db, holder.entryId))
             : gone(holder);
         await audited(PLATFORM, 'services.contract_run', `grant:${grantId}`, async tx => {
           await keep(tx, [run], 'daily');

@@ -4,19 +4,19 @@ import { type PlanItem, type ColumnType, typeAfterMask } from '#vocabulary/plans
 import type { Actor } from '#vocabulary/actor.ts';
 import { type Described, openapiOf } from './openapi.ts';
 import type { ServicesNeeds } from './needs.ts';
+import { settingsOf } from './ofEntry.ts';
 import { postmanOf } from './postman.ts';
-import type { Reading } from './reading.ts';
 import * as store from './store.ts';
 
 const answerType = ({ type, mask }: Pick<PlanItem, 'type' | 'mask'>): ColumnType =>
   typeAfterMask({ type, mask });
 
-export function createDocuments({ db }: Pick<ServicesNeeds, 'db'>, reading: Pick<Reading, 'settingsOf'>) {
+export function createDocuments({ db }: Pick<ServicesNeeds, 'db'>) {
   /** For whoever holds the service, or provides it: then as its first holder has it. */
   async function described(actor: Actor, sid: string, site: string): Promise<Described> {
     const holder = await store.findBySid(db, sid, actor.departmentId);
     if (!holder) throw platform.not_found();
-    const settings = await reading.settingsOf(holder.entryId);
+    const settings = await settingsOf(db, holder.entryId);
     const own = holder.consumerId === actor.departmentId;
     return {
       site,

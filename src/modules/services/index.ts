@@ -6,4 +6,5 @@
 export { type CallServices, createServices } from './service.ts';
 export type { ServicesNeeds } from './needs.ts';
 export { declareServices } from './routes.ts';
+export { insertPlan, setLive } from './planStore.ts';
 export { callMask, serviceCode } from './rules.ts';

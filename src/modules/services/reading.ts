@@ -1,10 +1,11 @@
 /** What both sides see of a service: on the page of the grant, and in the lists of those who hold and those who provide. */
 import type { Static } from 'typebox';
-import { DEFAULT_SERVICE, type Deprecation, type ServiceSettings } from '#vocabulary/services.ts';
+import type { Deprecation } from '#vocabulary/services.ts';
 import type { Actor } from '#vocabulary/actor.ts';
 import { civilDate } from '#modules/deadlines/index.ts';
 import type * as contract from './contract.ts';
 import type { ServicesNeeds } from './needs.ts';
+import { settingsOf } from './ofEntry.ts';
 import { refuse } from './refusals.ts';
 import type { Sandbox } from './sandbox.ts';
 import type { SandboxRow } from './sandboxStore.ts';
@@ -19,11 +20,6 @@ const lastDay = (one: Deprecation): string => civilDate(one.sunset - 1);
 
 export function createReading(needs: ServicesNeeds, sandbox: Sandbox) {
   const { db, secrets, catalog, resources } = needs;
-
-  const settingsOf = async (entryId: number): Promise<ServiceSettings> => ({
-    ...DEFAULT_SERVICE,
-    ...(await store.findSettings(db, entryId))?.body,
-  });
 
   async function newestOf(entryId: number, own: number): Promise<number> {
     const mount = await resources.mountOf(entryId);
@@ -44,7 +40,7 @@ export function createReading(needs: ServicesNeeds, sandbox: Sandbox) {
     const holder = await store.findHolder(db, grantId);
     if (!holder) throw refuse.no_calls();
     const [settings, newest, [row], held, runs] = await Promise.all([
-      settingsOf(holder.entryId),
+      settingsOf(db, holder.entryId),
       newestOf(holder.entryId, holder.serviceVersion),
       sandbox.ofGrants([grantId]),
       store.findContract(secrets, grantId),
@@ -155,7 +151,6 @@ export function createReading(needs: ServicesNeeds, sandbox: Sandbox) {
 
   return {
     ofGrant,
-    settingsOf,
 
     async list(actor: Actor): Promise<Static<typeof contract.ServiceList>> {
       const [mine, ours] = await Promise.all([held(actor), provided(actor)]);
@@ -174,5 +169,3 @@ export function createReading(needs: ServicesNeeds, sandbox: Sandbox) {
     },
   };
 }
-
-export type Reading = ReturnType<typeof createReading>;

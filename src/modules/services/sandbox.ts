@@ -10,6 +10,7 @@ import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import type { PlanItem, TablePlan } from '#vocabulary/plans.ts';
 import { type SyntheticValue, syntheticTable, syntheticValueOf } from '#vocabulary/synthetic.ts';
 import type { ServicesNeeds } from './needs.ts';
+import { insertPlan, setLive } from './planStore.ts';
 import { refuse } from './refusals.ts';
 import * as rules from './rules.ts';
 import * as store from './sandboxStore.ts';
@@ -86,8 +87,8 @@ export function createSandbox(needs: ServicesNeeds) {
 
   async function publish(tx: Command, plan: TablePlan): Promise<void> {
     const { grantId, version, kind, sid, systemId } = plan;
-    await store.insertPlan(tx, { grantId, version, kind, sid, systemId, body: plan });
-    await store.setLive(tx, grantId, version);
+    await insertPlan(tx, { grantId, version, kind, sid, systemId, body: plan });
+    await setLive(tx, grantId, version);
   }
 
   /** Opens, changes or withdraws the sandbox of an application, as its state asks for. */
@@ -104,7 +105,7 @@ export function createSandbox(needs: ServicesNeeds) {
     const isCall = mode === 'query' || mode === 'verify';
     if (!isCall || !isWanted(row)) {
       if (known && known.endedAt === null) {
-        await store.setLive(tx, -applicationId, 0);
+        await setLive(tx, -applicationId, 0);
         await store.setSandbox(tx, known, new Date(tx.at));
       }
       return;

@@ -98,17 +98,6 @@ export const listStrayed = (db: Db, closed: readonly string[]): Promise<{ id: nu
       or (a.grant_id is null and a.state = any(${[...closed]}::text[])))
     order by x.application_id limit 200`);
 
-export const insertPlan = (
-  tx: Tx,
-  plan: { grantId: number; version: number; kind: string; sid: string; systemId: number; body: object },
-): Promise<number> =>
-  tx.run(sql`insert into plans.plan (grant_id, version, kind, sid, system_id, body)
-    values (${plan.grantId}, ${plan.version}, ${plan.kind}, ${plan.sid}, ${plan.systemId}, ${JSON.stringify(plan.body)}::jsonb)`);
-
-export const setLive = (tx: Tx, grantId: number, version: number): Promise<number> =>
-  tx.run(sql`insert into plans.live (grant_id, version) values (${grantId}, ${version})
-    on conflict (grant_id) do update set version = excluded.version, changed = clock_timestamp()`);
-
 export const findPlan = async (db: Db, grantId: number, version: number): Promise<TablePlan | undefined> =>
   (
     await db.find<{ body: TablePlan }>(

@@ -9,14 +9,13 @@ import { createVersions } from './versions.ts';
 export function createServices(needs: ServicesNeeds) {
   const contracts = createContracts(needs);
   const sandbox = createSandbox(needs);
-  const reading = createReading(needs, sandbox);
   return {
     contracts,
     sandbox,
-    reading,
+    reading: createReading(needs, sandbox),
     settings: createSettings(needs, contracts),
     versions: createVersions(needs, contracts),
-    documents: createDocuments(needs, reading),
+    documents: createDocuments(needs),
 
     /** What time brings about: called by the worker every minute. */
     async everyMinute(): Promise<void> {

@@ -1,13 +1,12 @@
 /** What a provider says about calls of its entry: read, changed, and told to those from whom it takes something. */
 import type { Static } from 'typebox';
-import { refuse as platform } from '#kernel/errors.ts';
 import type { PublishedEntry } from '#modules/catalog/index.ts';
 import type { Command } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
-import { DEFAULT_SERVICE, type ServiceSettings } from '#vocabulary/services.ts';
 import type * as contract from './contract.ts';
 import type { Contracts } from './contracts.ts';
 import type { ServicesNeeds } from './needs.ts';
+import { ownEntry, settingsOf } from './ofEntry.ts';
 import { refuse } from './refusals.ts';
 import * as rules from './rules.ts';
 import * as store from './store.ts';
@@ -17,17 +16,6 @@ const HARMFUL = 3;
 
 export function createSettings(needs: ServicesNeeds, contracts: Contracts) {
   const { db, audited, catalog, messages } = needs;
-
-  async function ownEntry(actor: Actor, entryId: number): Promise<PublishedEntry> {
-    const entry = await catalog.publishedContent(entryId);
-    if (!entry || entry.departmentId !== actor.departmentId) throw platform.not_found();
-    return entry;
-  }
-
-  const settingsOf = async (entryId: number, within = db): Promise<ServiceSettings> => ({
-    ...DEFAULT_SERVICE,
-    ...(await store.findSettings(within, entryId))?.body,
-  });
 
   /** Items that the settings name must be ones that may be named so. */
   function check({ content }: PublishedEntry, { searchable, maskedEq }: contract.Settings): void {
@@ -58,9 +46,9 @@ export function createSettings(needs: ServicesNeeds, contracts: Contracts) {
   }
 
   async function view(actor: Actor, entryId: number): Promise<Static<typeof contract.SettingsView>> {
-    const entry = await ownEntry(actor, entryId);
+    const entry = await ownEntry(catalog, actor, entryId);
     const [settings, holders, mount] = await Promise.all([
-      settingsOf(entryId),
+      settingsOf(db, entryId),
       store.listHolders(db, entryId),
       needs.resources.mountOf(entryId),
     ]);
@@ -84,20 +72,19 @@ export function createSettings(needs: ServicesNeeds, contracts: Contracts) {
 
   return {
     view,
-    settingsOf,
 
     async change(
       actor: Actor,
       entryId: number,
       { settings, override }: Static<typeof contract.SettingsBody>,
     ): Promise<{ settings: Static<typeof contract.SettingsView>; record: number }> {
-      const entry = await ownEntry(actor, entryId);
+      const entry = await ownEntry(catalog, actor, entryId);
       const object = `entry:${entryId}`;
-      const runs = await contracts.trial(entry, { ...(await settingsOf(entryId)), ...settings });
+      const runs = await contracts.trial(entry, { ...(await settingsOf(db, entryId)), ...settings });
       const { record } = await audited(actor, 'services.settings', object, async tx => {
         check(entry, settings);
         contracts.mustPass(runs, override);
-        const before = await settingsOf(entryId, tx);
+        const before = await settingsOf(tx, entryId);
         const after = { ...before, ...settings };
         const taken = rules.takenBy(before, after);
         await store.putSettings(tx, entryId, after);

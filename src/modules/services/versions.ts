@@ -10,10 +10,10 @@ import { daysAfter, endOfDay } from '#modules/deadlines/index.ts';
 import type { PreparedMount } from '#modules/resources/index.ts';
 import type { Command } from '#record/audited.ts';
 import type { Actor } from '#vocabulary/actor.ts';
-import { DEFAULT_SERVICE, type ServiceSettings } from '#vocabulary/services.ts';
 import type * as contract from './contract.ts';
 import type { Contracts, Run } from './contracts.ts';
 import type { ServicesNeeds } from './needs.ts';
+import { ownEntry, settingsOf } from './ofEntry.ts';
 import { refuse } from './refusals.ts';
 import * as rules from './rules.ts';
 import * as store from './store.ts';
@@ -31,17 +31,6 @@ interface Prepared {
 export function createVersions(needs: ServicesNeeds, contracts: Contracts) {
   const { db, audited, catalog, deadlines, messages, resources } = needs;
 
-  async function ownEntry(actor: Actor, entryId: number): Promise<PublishedEntry> {
-    const entry = await catalog.publishedContent(entryId);
-    if (!entry || entry.departmentId !== actor.departmentId) throw platform.not_found();
-    return entry;
-  }
-
-  const settingsOf = async (entryId: number, within = db): Promise<ServiceSettings> => ({
-    ...DEFAULT_SERVICE,
-    ...(await store.findSettings(within, entryId))?.body,
-  });
-
   /** What is mounted, with what its holders rely on: items that nobody was granted break nobody. */
   async function servedNow(entry: PublishedEntry, within = db): Promise<Prepared['before']> {
     const mount = await resources.mountOf(entry.id, within);
@@ -57,7 +46,7 @@ export function createVersions(needs: ServicesNeeds, contracts: Contracts) {
   const earliest = (): string => daysAfter(deadlines.today(), rules.SUNSET_DAYS);
 
   async function prepare(actor: Actor, entryId: number, body: Omit<Body, 'sunset' | 'note' | 'override'>) {
-    const entry = await ownEntry(actor, entryId);
+    const entry = await ownEntry(catalog, actor, entryId);
     const before = await servedNow(entry);
     const { sourceId, schema, table, mapping } = body;
     const mount = await resources.prepareMount(actor, { entryId, sourceId, schema, table, mapping });
@@ -71,7 +60,7 @@ export function createVersions(needs: ServicesNeeds, contracts: Contracts) {
     };
     const breaks = rules.breaksOf(before, after);
     const version = breaks.length > 0 ? before.version + 1 : before.version;
-    const runs = await contracts.trial(entry, await settingsOf(entryId), {
+    const runs = await contracts.trial(entry, await settingsOf(db, entryId), {
       place: after.place,
       mapping: mount.mapping,
       version,
@@ -112,7 +101,7 @@ export function createVersions(needs: ServicesNeeds, contracts: Contracts) {
       sunset,
     });
     const successor = before.version + 1;
-    const settings = await settingsOf(entry.id, tx);
+    const settings = await settingsOf(tx, entry.id);
     const deprecations = [
       // Whoever is at an older one still goes to the newest.
       ...(settings.deprecations ?? []).map(one => ({ ...one, successor })),
@@ -132,7 +121,7 @@ export function createVersions(needs: ServicesNeeds, contracts: Contracts) {
   }
 
   async function view(actor: Actor, entryId: number): Promise<Static<typeof contract.EntryServiceView>> {
-    const entry = await ownEntry(actor, entryId);
+    const entry = await ownEntry(catalog, actor, entryId);
     const [mount, holders, replaced] = await Promise.all([
       resources.mountOf(entryId),
       store.listHolders(db, entryId),

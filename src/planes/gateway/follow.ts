@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { createEar } from '#kernel/ear.ts';
 import type { Logger } from '#kernel/observe.ts';
 
 const POLL_MILLISECONDS = 500;
@@ -30,7 +31,6 @@ export function follow(options: {
   let loaded = false;
   let readAt = -Infinity;
   let stopped = false;
-  let listener: pg.Client | undefined;
   let connecting: Promise<void> | undefined;
   let working: Promise<void> | undefined;
 
@@ -54,17 +54,11 @@ export function follow(options: {
     working = mine;
   }
 
+  const ear = createEar({ connect: options.connect, channel: 'shuqiao_plans', heard: hurry });
+
   async function attach(): Promise<void> {
     try {
-      const client = await options.connect();
-      const lose = (): void => {
-        if (listener === client) listener = undefined;
-      };
-      client.on('error', lose);
-      client.on('end', lose);
-      client.on('notification', hurry);
-      await client.query('listen shuqiao_plans');
-      listener = client;
+      await ear.open();
       // What changed before the ear was open.
       hurry();
     } catch (error) {
@@ -74,7 +68,7 @@ export function follow(options: {
 
   function tick(): void {
     hurry();
-    if (!listener)
+    if (!ear.isOpen())
       connecting ??= attach().finally(() => {
         connecting = undefined;
       });
@@ -99,7 +93,7 @@ export function follow(options: {
       clearInterval(minute);
       await connecting;
       await working;
-      await listener?.end();
+      await ear.close();
     },
   };
 }

@@ -4,238 +4,181 @@
  * read back from PostgreSQL has the same bytes as the one that was written.
  */
 import type { ColumnType } from '#vocabulary/plans.ts';
+import { fieldText } from './decode.ts';
+import {
+  FIELD_ROOM,
+  type FieldWriter,
+  reasonOf,
+  writeBigint,
+  writeBoolean,
+  writeDate,
+  writeDouble,
+  writeNumeric,
+  writeText,
+  writeTimestamp,
+} from './fields.ts';
+import type { WrongReason } from '#vocabulary/moves.ts';
+import { RAW_BYTES, type ReadOptions, type WrongRow, type WrongTaker } from './ports.ts';
+import { growPage, lendPage, takePage } from './pages.ts';
 import { ConnectionProblem } from './problems.ts';
 
 interface TupleColumn {
   name: string;
   type: ColumnType;
+  /** The item's name, as in `Column`. */
+  comment?: string;
+}
+
+export interface TupleOptions extends Pick<ReadOptions, 'numbered'> {
+  /** Positions of the columns whose values say which row a wrong one is. */
+  key?: readonly number[];
 }
 
 export interface TupleEncoder {
-  /** Opens a row; then `put` or `putNull` once for each column, in order; then `endRow`. */
-  beginRow(): void;
+  /**
+   * Opens a row; then `put` or `putNull` once for each column, in order; then `endRow`. `row` is its number where it is
+   * not the next one: the line of a file.
+   */
+  beginRow(row?: number): void;
   putNull(): void;
-  /** The value's text (ASCII or UTF-8) lies in bytes [from, end); refuses what the column's type cannot hold. */
+  /** The value's text (ASCII or UTF-8) lies in bytes [from, end); what the column's type cannot hold makes the row wrong. */
   put(bytes: Buffer, from: number, end: number): void;
   endRow(): void;
   /** Hands over the last page. */
   flush(): void;
 }
 
-const pageBytes = 256 * 1024;
 const pageFull = 192 * 1024;
+/** A value that identifies a row is short, or it is of no use to whoever looks for the row. */
+const keyBytes = 256;
 
-/** Days from 2000-01-01 in the proleptic Gregorian calendar; NaN for a date that does not exist. */
-export function daysFrom2000(year: number, month: number, day: number): number {
-  if (year < 1 || month < 1 || month > 12 || day < 1) return Number.NaN;
-  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  const longest =
-    month === 2 ? (leap ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
-  if (day > longest) return Number.NaN;
-  // Howard Hinnant's days_from_civil: years begin in March, so that the leap day is the last one.
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yearOfEra = y - era * 400;
-  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  return era * 146097 + dayOfEra - 719468 - 10957;
+const WRITERS: Record<ColumnType, FieldWriter> = {
+  text: writeText,
+  bigint: writeBigint,
+  numeric: writeNumeric,
+  double: writeDouble,
+  boolean: writeBoolean,
+  date: writeDate,
+  timestamp: writeTimestamp,
+};
+
+/** The binary form of one value without its length; undefined where the type cannot hold it. */
+export function encodeField(type: ColumnType, text: string): Buffer | undefined {
+  const bytes = Buffer.from(text);
+  const page = Buffer.alloc(FIELD_ROOM + bytes.length);
+  const end = WRITERS[type](page, 0, bytes, 0, bytes.length);
+  return end < 0 ? undefined : page.subarray(4, end);
 }
 
-/** Decimal digits in [from, end) as a number, NaN when another byte is among them. */
-function digits(bytes: Buffer, from: number, end: number): number {
-  if (from >= end) return Number.NaN;
-  let value = 0;
-  for (let at = from; at < end; at++) {
-    const digit = (bytes[at] ?? 0) - 48;
-    if (digit < 0 || digit > 9) return Number.NaN;
-    value = value * 10 + digit;
-  }
-  return value;
-}
-
-/** `2024-05-06`; four digits of year, as both databases write it. */
-function dateDays(bytes: Buffer, from: number, end: number): number {
-  if (end - from !== 10 || bytes[from + 4] !== 45 || bytes[from + 7] !== 45) return Number.NaN;
-  return daysFrom2000(
-    digits(bytes, from, from + 4),
-    digits(bytes, from + 5, from + 7),
-    digits(bytes, from + 8, from + 10),
-  );
-}
-
-/** `13:14:15` or `13:14:15.123456` as microseconds. */
-function timeMicroseconds(bytes: Buffer, from: number, end: number): number {
-  if (end - from < 8 || bytes[from + 2] !== 58 || bytes[from + 5] !== 58) return Number.NaN;
-  const hours = digits(bytes, from, from + 2);
-  const minutes = digits(bytes, from + 3, from + 5);
-  const seconds = digits(bytes, from + 6, from + 8);
-  if (!(hours < 24 && minutes < 60 && seconds < 60)) return Number.NaN;
-  let fraction = 0;
-  if (end - from > 8) {
-    const places = end - from - 9;
-    if (bytes[from + 8] !== 46 || places < 1 || places > 6) return Number.NaN;
-    fraction = digits(bytes, from + 9, end) * 10 ** (6 - places);
-  }
-  return ((hours * 60 + minutes) * 60 + seconds) * 1e6 + fraction;
-}
-
-/** PostgreSQL's numeric: digits in base 10,000, weight of the first, sign, and the number of decimals shown. */
-export function numericBytes(text: string): Buffer | undefined {
-  const match = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text);
-  if (match === null || `${match[2]}${match[3] ?? ''}` === '') return undefined;
-  const whole = (match[2] ?? '').replace(/^0+/, '');
-  const fraction = match[3] ?? '';
-  if (whole.length > 131_072 || fraction.length > 16_383) return undefined;
-  const padded =
-    whole.padStart(Math.ceil(whole.length / 4) * 4, '0') +
-    fraction.padEnd(Math.ceil(fraction.length / 4) * 4, '0');
-  const groups: number[] = [];
-  for (let at = 0; at < padded.length; at += 4) groups.push(Number(padded.slice(at, at + 4)));
-  let weight = Math.ceil(whole.length / 4) - 1;
-  while (groups.length > 0 && groups[0] === 0) {
-    groups.shift();
-    weight--;
-  }
-  while (groups.at(-1) === 0) groups.pop();
-  const out = Buffer.alloc(8 + groups.length * 2);
-  out.writeInt16BE(groups.length, 0);
-  out.writeInt16BE(groups.length === 0 ? 0 : weight, 2);
-  out.writeUInt16BE(match[1] === '-' && groups.length > 0 ? 0x4000 : 0, 4);
-  out.writeUInt16BE(fraction.length, 6);
-  for (const [i, group] of groups.entries()) out.writeInt16BE(group, 8 + i * 2);
-  return out;
-}
-
-/** Encodes rows given as text into pages of whole tuples. */
-export function createTupleEncoder(columns: TupleColumn[], onPage: (page: Buffer) => void): TupleEncoder {
-  let page = Buffer.allocUnsafeSlow(pageBytes);
+/**
+ * Encodes rows given as text into pages of whole tuples. A row with a value that its column cannot hold is left out and
+ * handed to `wrong`, with the values of its key; without `wrong` it ends the read.
+ */
+export function createTupleEncoder(
+  columns: readonly TupleColumn[],
+  onPage: (page: Buffer) => void,
+  wrong?: WrongTaker,
+  { key = [], numbered }: TupleOptions = {},
+): TupleEncoder {
+  const writers = columns.map(column => WRITERS[column.type]);
+  let page = takePage();
   let at = 0;
   let field = 0;
-  let rows = 0;
+  let row = 0;
+  let read = 0;
+  let handed = 0;
+  let lastHanded = 0;
+  let rowStart = 0;
+  /** Of the row that is being put: what is wrong with it. */
+  let bad: WrongRow | undefined;
 
   function room(bytes: number): void {
-    if (at + bytes <= page.length) return;
-    const larger = Buffer.allocUnsafeSlow(Math.max(page.length * 2, at + bytes));
-    page.copy(larger, 0, 0, at);
-    page = larger;
+    if (at + bytes > page.length) page = growPage(page, at, bytes);
   }
 
-  function refuse(column: TupleColumn, reason: string): never {
-    // The value itself stays out of the message: it may be personal.
-    throw new ConnectionProblem('bad_value', {
-      column: column.name,
-      type: column.type,
-      reason,
-      row: String(rows + 1),
-    });
-  }
+  const nameOf = (position: number): string =>
+    columns[position]?.comment ?? columns[position]?.name ?? String(position);
 
-  function putSafeInteger(value: number): void {
-    const high = Math.floor(value / 4294967296);
-    at = page.writeInt32BE(high, at);
-    at = page.writeUInt32BE(value - high * 4294967296, at);
-  }
-
-  function putBigint(column: TupleColumn, bytes: Buffer, from: number, end: number): void {
-    const negative = bytes[from] === 45;
-    const first = negative ? from + 1 : from;
-    at = page.writeInt32BE(8, at);
-    if (end - first <= 15) {
-      const value = digits(bytes, first, end);
-      if (Number.isNaN(value)) refuse(column, 'not a whole number');
-      putSafeInteger(negative ? -value : value);
-      return;
+  /** Of the row's columns before this one, which are in the page already. */
+  function keysBefore(position: number): Record<string, string> {
+    const found: Record<string, string> = {};
+    let from = rowStart + 2;
+    for (let i = 0; i < position; i++) {
+      const length = page.readInt32BE(from);
+      from += 4;
+      if (length < 0) continue;
+      const type = columns[i]?.type ?? 'text';
+      const shown = type === 'text' ? Math.min(length, keyBytes) : length;
+      if (key.includes(i)) found[nameOf(i)] = fieldText(type, page.subarray(from, from + shown));
+      from += length;
     }
-    const text = bytes.toString('latin1', from, end);
-    const value = /^-?\d+$/.test(text) ? BigInt(text) : refuse(column, 'not a whole number');
-    if (BigInt.asIntN(64, value) !== value) refuse(column, 'too large for 64 bits');
-    at = page.writeBigInt64BE(value, at);
+    return found;
   }
 
-  function putBoolean(column: TupleColumn, bytes: Buffer, from: number, end: number): void {
-    const byte = bytes[from] ?? 2;
-    const text = end - from > 1 ? bytes.toString('latin1', from, end) : '';
-    const isTrue = text === 'true' || (text === '' && (byte === 49 || byte === 1 || byte === 116));
-    const isFalse = text === 'false' || (text === '' && (byte === 48 || byte === 0 || byte === 102));
-    if (!isTrue && !isFalse) refuse(column, 'neither true nor false');
-    at = page.writeInt32BE(1, at);
-    page[at++] = isTrue ? 1 : 0;
+  function setAside(position: number, reason: WrongReason, bytes: Buffer, from: number, end: number): void {
+    const { name, type } = columns[position] as TupleColumn;
+    // The value itself stays out of the message: it may be personal.
+    if (!wrong) throw new ConnectionProblem('bad_value', { column: name, type, reason, row: String(row) });
+    const raw = Buffer.from(bytes.subarray(from, Math.min(end, from + RAW_BYTES)));
+    bad = { row, column: name, type, reason, raw, key: keysBefore(position) };
   }
 
   return {
-    beginRow() {
+    beginRow(number = row + 1) {
+      row = number;
+      rowStart = at;
+      bad = undefined;
       room(2);
-      at = page.writeInt16BE(columns.length, at);
+      page[at++] = columns.length >>> 8;
+      page[at++] = columns.length;
       field = 0;
     },
     putNull() {
-      room(4);
-      at = page.writeInt32BE(-1, at);
       field++;
+      if (bad) return;
+      room(4);
+      page[at] = 255;
+      page[at + 1] = 255;
+      page[at + 2] = 255;
+      page[at + 3] = 255;
+      at += 4;
     },
     put(bytes, from, end) {
-      const column = columns[field++];
-      if (column === undefined) throw new RangeError('More values than columns.');
-      room(16 + end - from);
-      switch (column.type) {
-        case 'text': {
-          at = page.writeInt32BE(end - from, at);
-          if (end - from > 24) at += bytes.copy(page, at, from, end);
-          else for (let i = from; i < end; i++) page[at++] = bytes[i] ?? 0;
-          return;
-        }
-        case 'bigint':
-          return putBigint(column, bytes, from, end);
-        case 'numeric': {
-          const value =
-            numericBytes(bytes.toString('latin1', from, end)) ?? refuse(column, 'not a decimal number');
-          room(4 + value.length);
-          at = page.writeInt32BE(value.length, at);
-          at += value.copy(page, at);
-          return;
-        }
-        case 'double': {
-          const value = Number(bytes.toString('latin1', from, end));
-          if (from === end || Number.isNaN(value)) refuse(column, 'not a number');
-          at = page.writeInt32BE(8, at);
-          at = page.writeDoubleBE(value, at);
-          return;
-        }
-        case 'boolean':
-          return putBoolean(column, bytes, from, end);
-        case 'date': {
-          const days = dateDays(bytes, from, end);
-          if (Number.isNaN(days)) refuse(column, 'a date that does not exist');
-          at = page.writeInt32BE(4, at);
-          at = page.writeInt32BE(days, at);
-          return;
-        }
-        case 'timestamp': {
-          const days = dateDays(bytes, from, from + 10);
-          const time = end - from > 10 ? timeMicroseconds(bytes, from + 11, end) : 0;
-          const separator = end - from > 10 ? bytes[from + 10] : 32;
-          if (Number.isNaN(days + time) || (separator !== 32 && separator !== 84))
-            refuse(column, 'a time that does not exist');
-          at = page.writeInt32BE(8, at);
-          // Exact in float64 until the year 2285; beyond it by the slower way.
-          const microseconds = days * 86_400_000_000 + time;
-          if (Number.isSafeInteger(microseconds)) putSafeInteger(microseconds);
-          else at = page.writeBigInt64BE(BigInt(days) * 86_400_000_000n + BigInt(time), at);
-          return;
-        }
+      const position = field++;
+      const write = writers[position];
+      if (write === undefined) throw new RangeError('More values than columns.');
+      if (bad) {
+        if (key.includes(position))
+          bad.key[nameOf(position)] = bytes.toString('utf8', from, Math.min(end, from + keyBytes));
+        return;
       }
+      room(FIELD_ROOM + end - from);
+      const written = write(page, at, bytes, from, end);
+      if (written < 0) setAside(position, reasonOf(written), bytes, from, end);
+      else at = written;
     },
     endRow() {
       if (field !== columns.length) throw new RangeError('Fewer values than columns.');
-      rows++;
+      read++;
+      if (bad) {
+        at = rowStart;
+        const found = bad;
+        bad = undefined;
+        wrong?.(found, read);
+        return;
+      }
+      handed++;
+      if (row !== lastHanded + 1) numbered?.(handed, row);
+      lastHanded = row;
       if (at < pageFull) return;
-      onPage(page.subarray(0, at));
-      page = Buffer.allocUnsafeSlow(pageBytes);
+      onPage(lendPage(page, at));
+      page = takePage();
       at = 0;
     },
     flush() {
-      if (at > 0) onPage(page.subarray(0, at));
-      page = Buffer.allocUnsafeSlow(pageBytes);
+      if (at === 0) return;
+      onPage(lendPage(page, at));
+      page = takePage();
       at = 0;
     },
   };

@@ -3,10 +3,10 @@ import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from './Dialog.tsx';
 import { type PostChoice, PostFields } from './PostFields.tsx';
 import type { AccountChanged } from './types.ts';
-import { useSend } from './useSend.ts';
 
 interface Line extends PostChoice {
   key: number;

@@ -11,12 +11,12 @@ import { Loading } from '../../ui/Loading.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag } from '../../ui/StatusTag.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from './Dialog.tsx';
 import { PasswordOnce } from './PasswordOnce.tsx';
 import { type PostChoice, PostFields } from './PostFields.tsx';
 import { ReasonDialog } from './ReasonDialog.tsx';
 import type { Account, AccountAction, AccountChanged } from './types.ts';
-import { useSend } from './useSend.ts';
 import { ACCOUNT_ACTS } from './words.ts';
 
 type Post = Account['posts'][number];
@@ -106,10 +106,6 @@ export function AccountPage() {
           caption={t('岗位', 'Posts')}
           rows={data.posts}
           rowKey="id"
-          total={data.posts.length}
-          size={Math.max(20, data.posts.length)}
-          page={1}
-          onPage={() => undefined}
           loading={false}
           empty={<EmptyState title={t('没有岗位，不能登录。', 'No post: nobody can sign in with it.')} />}
           columns={[

@@ -11,6 +11,7 @@ import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
+import { useList } from '../../ui/useList.ts';
 import { AccountForm } from './AccountForm.tsx';
 import { OrgTabs } from './OrgTabs.tsx';
 import { PasswordOnce } from './PasswordOnce.tsx';
@@ -29,13 +30,9 @@ export function Accounts() {
     role: filters.one('role'),
     state: filters.one('state'),
   };
-  const { data, problem, loading, reload } = useLoad<AccountList>('/api/accounts', {
-    ...wanted,
-    page: filters.page,
-  });
+  const { problem, reload, table } = useList<AccountList>('/api/accounts', wanted);
   const setup = useLoad<Setup>('/api/setup');
   const departments = useLoad<DepartmentName[]>('/api/departments');
-  const rows = data?.items ?? [];
   const filtered = Object.values(wanted).some(word => word !== '');
   const opening = can('organizations.manage') && filters.one('new') === '1' && setup.data !== undefined;
   const open = can('organizations.manage') ? (
@@ -120,12 +117,8 @@ export function Accounts() {
       {problem && <RefusalNotice problem={problem} />}
       <DataTable<Account>
         caption={t('账号', 'Accounts')}
-        rows={rows}
+        {...table}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         exportName={t('账号', 'accounts')}
         empty={
           <EmptyState

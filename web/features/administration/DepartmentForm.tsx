@@ -1,9 +1,9 @@
 import { Checkbox, Form, Input, Select } from 'antd';
 import { api, useLoad } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from './Dialog.tsx';
 import type { DepartmentBody, DepartmentDetail, Region } from './types.ts';
-import { useSend } from './useSend.ts';
 import { KINDS } from './words.ts';
 
 /** Two fields side by side where there is room. */

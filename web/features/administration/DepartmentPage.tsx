@@ -138,10 +138,6 @@ export function DepartmentPage() {
             caption={t('业务系统', 'Systems')}
             rows={data.systems}
             rowKey="id"
-            total={data.systems.length}
-            size={Math.max(PAGE, data.systems.length)}
-            page={1}
-            onPage={() => undefined}
             loading={false}
             empty={
               <EmptyState

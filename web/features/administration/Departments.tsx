@@ -10,6 +10,7 @@ import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
+import { useList } from '../../ui/useList.ts';
 import { DepartmentForm } from './DepartmentForm.tsx';
 import { FirstSteps } from './FirstSteps.tsx';
 import { OrgTabs } from './OrgTabs.tsx';
@@ -27,13 +28,9 @@ export function Departments() {
     region: filters.one('region'),
     state: filters.one('state'),
   };
-  const { data, problem, loading, reload } = useLoad<DepartmentList>('/api/department-list', {
-    ...wanted,
-    page: filters.page,
-  });
+  const { problem, reload, table } = useList<DepartmentList>('/api/department-list', wanted);
   const setup = useLoad<Setup>('/api/setup');
   const regions = useLoad<Region[]>('/api/regions');
-  const rows = data?.items ?? [];
   const filtered = Object.values(wanted).some(word => word !== '');
   const manages = can('organizations.manage');
   const adding = manages ? filters.one('new') : '';
@@ -94,12 +91,8 @@ export function Departments() {
       {problem && <RefusalNotice problem={problem} />}
       <DataTable<DepartmentRow>
         caption={t('部门', 'Departments')}
-        rows={rows}
+        {...table}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         exportName={t('部门', 'departments')}
         empty={
           <EmptyState

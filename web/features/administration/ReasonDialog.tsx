@@ -1,8 +1,8 @@
 import { Input } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from './Dialog.tsx';
-import { useSend } from './useSend.ts';
 
 /** A change that needs its reason: says first what it means. */
 export function ReasonDialog<T>({

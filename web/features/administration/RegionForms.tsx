@@ -2,9 +2,9 @@ import { AutoComplete, Input } from 'antd';
 import { useState } from 'react';
 import { api, useLoad } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from './Dialog.tsx';
 import type { Division, Region } from './types.ts';
-import { useSend } from './useSend.ts';
 
 const field = { display: 'grid', gap: 4 } as const;
 

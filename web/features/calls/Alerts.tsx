@@ -1,6 +1,5 @@
 import { Select, Tag, theme } from 'antd';
 import { Link } from 'react-router';
-import { useLoad } from '../../api.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FilterBar, useFilters } from '../../ui/FilterBar.tsx';
@@ -8,6 +7,7 @@ import { formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useList } from '../../ui/useList.ts';
 import { CallsTabs } from './CallsTabs.tsx';
 import type { Alert, AlertRows } from './types.ts';
 import { ALERT_STATES, KINDS, RESPONSES } from './words.ts';
@@ -18,13 +18,7 @@ export function Alerts() {
   const { token } = theme.useToken();
   const filters = useFilters();
   const [state, kind, grantId] = [filters.one('state'), filters.one('kind'), filters.one('grantId')];
-  const { data, problem, loading } = useLoad<AlertRows>('/api/calls/alerts', {
-    state,
-    kind,
-    grantId,
-    page: filters.page,
-    size: 20,
-  });
+  const { problem, table } = useList<AlertRows>('/api/calls/alerts', { state, kind, grantId });
   const filtered = state !== '' || kind !== '' || grantId !== '';
   return (
     <>
@@ -53,12 +47,8 @@ export function Alerts() {
       </FilterBar>
       <DataTable<Alert>
         caption={t('使用异常', 'Unusual use')}
-        rows={data?.items ?? []}
+        {...table}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         empty={
           <EmptyState
             title={

@@ -1,6 +1,5 @@
 import { Segmented, Tag, Tooltip, theme } from 'antd';
 import { Link } from 'react-router';
-import { useLoad } from '../../api.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FilterBar, useFilters } from '../../ui/FilterBar.tsx';
@@ -8,6 +7,7 @@ import { formatCount, formatTime, today } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useList } from '../../ui/useList.ts';
 import { plusDays } from '../grants/shown.ts';
 import { CallsTabs } from './CallsTabs.tsx';
 import type { HealthRows, Service } from './types.ts';
@@ -21,10 +21,9 @@ export function Health() {
   const { token } = theme.useToken();
   const filters = useFilters();
   const state = filters.one('state');
-  const { data, problem, loading } = useLoad<HealthRows>(
+  const { data, problem, table } = useList<HealthRows>(
     '/api/calls/health',
-    { state, entryId: filters.one('entryId'), page: filters.page, size: 20 },
-    [],
+    { state, entryId: filters.one('entryId') },
     { every: 15_000 },
   );
   return (
@@ -47,12 +46,8 @@ export function Health() {
       </FilterBar>
       <DataTable<Service>
         caption={t('运行状况', 'Health of services')}
-        rows={data?.items ?? []}
+        {...table}
         rowKey="entryId"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         empty={
           <EmptyState
             title={

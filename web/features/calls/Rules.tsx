@@ -8,8 +8,8 @@ import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import { CallsTabs } from './CallsTabs.tsx';
 import type { Rule, RuleRecorded, RuleRows } from './types.ts';
 import { KINDS, RESPONSES } from './words.ts';
@@ -44,9 +44,6 @@ export function Rules() {
             caption={t('异常规则', 'Rules of unusual use')}
             rows={data.items}
             rowKey="kind"
-            total={data.items.length}
-            page={1}
-            onPage={() => undefined}
             loading={false}
             empty={null}
             columns={[

@@ -1,6 +1,6 @@
-import { Input, Select } from 'antd';
+import { Select } from 'antd';
 import { ExportButton } from '../../ui/ExportButton.tsx';
-import { FilterBar, type useFilters } from '../../ui/FilterBar.tsx';
+import { FilterBar, type useFilters, WordsFilter } from '../../ui/FilterBar.tsx';
 import { useText } from '../../ui/language.tsx';
 import { statusWord } from '../../ui/StatusTag.tsx';
 import type { EntryState } from './types.ts';
@@ -36,15 +36,7 @@ export function BoardFilters({ filters }: { filters: ReturnType<typeof useFilter
   const query = queryOf(filters);
   return (
     <FilterBar onClear={isFiltered(query) ? filters.clear : undefined}>
-      <Input.Search
-        key={query.q}
-        defaultValue={query.q}
-        allowClear
-        onSearch={value => filters.put('q', value.trim())}
-        placeholder={t('如“婚姻登记”', 'Such as “marriage”')}
-        aria-label={t('关键词', 'Words')}
-        style={{ width: 200 }}
-      />
+      <WordsFilter placeholder={t('如“婚姻登记”', 'Such as “marriage”')} width={200} />
       <Select
         mode="multiple"
         allowClear

@@ -1,9 +1,10 @@
 import { App, Button, Modal } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { api, Problem } from '../../api.ts';
+import { api } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import type { BulkDone } from './types.ts';
 
 export type BulkAction = 'submit' | 'sign_office' | 'sign_department' | 'publish';
@@ -24,25 +25,17 @@ export function BulkStep({ action, ids, label, says, place, onDone }: BulkStepPr
   const { t } = useText();
   const { message } = App.useApp();
   const [asking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, send } = useSend();
   const [answer, setAnswer] = useState<BulkDone | null>(null);
 
-  async function send() {
-    setBusy(true);
-    setProblem(null);
-    try {
+  const take = () =>
+    send(async () => {
       const done = await api.post<BulkDone>('/api/entries/actions', { ids, action });
       setAsking(false);
       if (done.refused.length > 0) setAnswer(done);
       else void message.success(t(`${done.done} 条已办`, `${done.done} done`));
       onDone();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-    }
-    setBusy(false);
-  }
+    });
 
   return (
     <>
@@ -58,7 +51,7 @@ export function BulkStep({ action, ids, label, says, place, onDone }: BulkStepPr
         open={asking}
         title={t(`${label}：${ids.length} 条`, `${label}: ${ids.length} entries`)}
         onCancel={() => setAsking(false)}
-        onOk={() => void send()}
+        onOk={() => void take()}
         okText={busy ? t('提交中', 'Sending') : label}
         cancelText={t('先不办', 'Not now')}
         okButtonProps={{ disabled: busy, 'data-test': 'bulk-confirm' }}

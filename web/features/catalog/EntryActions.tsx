@@ -1,9 +1,10 @@
-import { App, Button, Checkbox, Input, Modal } from 'antd';
+import { Button, Checkbox, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { api, Problem } from '../../api.ts';
+import { api } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { fieldName } from './fieldWords.ts';
 import type { Entry, EntryAction, EntryRecorded } from './types.ts';
 
@@ -149,37 +150,31 @@ interface StepDialogProps {
 
 function StepDialog({ entry, step, words, remarks, onClose, onDone }: StepDialogProps) {
   const { t, language } = useText();
-  const { message } = App.useApp();
   const [note, setNote] = useState('');
   const [consent, setConsent] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, send } = useSend();
   const written = Object.entries(remarks).filter(([, text]) => text.trim() !== '');
   const asks = (step === 'return' && written.length === 0) || step === 'withdraw' || step === 'suspend';
   const danger = step === 'withdraw' || step === 'suspend';
   const offersConsent = step === 'sign_office' && entry.shareType === 'unconditional';
 
-  async function send() {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await api.post<EntryRecorded>(`/api/entries/${entry.id}/actions`, {
-        action: step,
-        note,
-        ...(offersConsent ? { standingConsent: consent } : {}),
-        ...(written.length > 0
-          ? { remarks: written.map(([field, text]) => ({ field, text: text.trim() })) }
-          : {}),
-      });
-      void message.success(words.done);
-      onClose();
-      onDone();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-      setBusy(false);
-    }
-  }
+  const take = () =>
+    send(
+      () =>
+        api.post<EntryRecorded>(`/api/entries/${entry.id}/actions`, {
+          action: step,
+          note,
+          ...(offersConsent ? { standingConsent: consent } : {}),
+          ...(written.length > 0
+            ? { remarks: written.map(([field, text]) => ({ field, text: text.trim() })) }
+            : {}),
+        }),
+      words.done,
+      () => {
+        onClose();
+        onDone();
+      },
+    );
 
   return (
     <Modal
@@ -187,7 +182,7 @@ function StepDialog({ entry, step, words, remarks, onClose, onDone }: StepDialog
       width={560}
       title={t(`${words.label}：${entry.title}`, `${words.label}: ${entry.title}`)}
       onCancel={onClose}
-      onOk={() => void send()}
+      onOk={() => void take()}
       okText={busy ? t('提交中', 'Sending') : words.label}
       cancelText={t('先不办', 'Not now')}
       okButtonProps={{

@@ -1,7 +1,6 @@
 import { Button, Grid, Space, Tag, theme } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { DeadlineBar } from '../../ui/DeadlineBar.tsx';
@@ -13,6 +12,7 @@ import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { ShareTypeMark } from '../../ui/ShareTypeMark.tsx';
 import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
+import { useList } from '../../ui/useList.ts';
 import { BoardFilters, isFiltered, queryOf } from './BoardFilters.tsx';
 import { BoardNumbers } from './BoardNumbers.tsx';
 import { type BulkAction, BulkStep } from './BulkStep.tsx';
@@ -38,16 +38,12 @@ export function OurCatalog() {
   const filters = useFilters();
   const query = queryOf(filters);
   const [chosen, setChosen] = useState<readonly number[]>([]);
-  const { data, problem, loading, reload } = useLoad<EntryRows>('/api/entries', {
-    ...query,
-    page: filters.page,
-    size: 20,
-  });
+  const { problem, reload, table } = useList<EntryRows>('/api/entries', query);
   const bulkOf = (row: EntryRow) => {
     const step = BULK[row.state];
     return step && can(step.permission) ? step.action : undefined;
   };
-  const open = (data?.items ?? []).filter(row => bulkOf(row) !== undefined);
+  const open = table.rows.filter(row => bulkOf(row) !== undefined);
   const [first] = open;
   const action = first && bulkOf(first);
   const compile = can('catalog.compile') ? (
@@ -97,12 +93,8 @@ export function OurCatalog() {
       <DataTable<EntryRow>
         caption={t('我的目录', 'Our catalog')}
         exportName={t('本部门目录', 'Our entries')}
-        rows={data?.items ?? []}
+        {...table}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         {...(action
           ? {
               rowSelection: {

@@ -1,16 +1,16 @@
-import { Button, Grid, Input, Select } from 'antd';
+import { Button, Grid, Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useLoad } from '../../api.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { DeadlineBar } from '../../ui/DeadlineBar.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { FilterBar, useFilters } from '../../ui/FilterBar.tsx';
+import { FilterBar, useFilters, WordsFilter } from '../../ui/FilterBar.tsx';
 import { formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { ShareTypeMark } from '../../ui/ShareTypeMark.tsx';
+import { useList } from '../../ui/useList.ts';
 import { BulkStep } from './BulkStep.tsx';
 import { CHECKS } from './checkNames.ts';
 import { ChecksMark } from './ChecksMark.tsx';
@@ -27,10 +27,9 @@ export function Review() {
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const q = filters.one('q');
   const shareType = filters.all('shareType');
-  const { data, problem, loading, reload } = useLoad<EntryRows>(
+  const { problem, reload, table } = useList<EntryRows>(
     '/api/entries',
-    { state: ['in_review'], q, shareType, page: filters.page, size: 20 },
-    [],
+    { state: ['in_review'], q, shareType },
     { every: 30_000 },
   );
   return (
@@ -39,15 +38,7 @@ export function Review() {
       <ReviewTabs current="review" />
       {problem && <RefusalNotice problem={problem} />}
       <FilterBar onClear={q !== '' || shareType.length > 0 ? filters.clear : undefined}>
-        <Input.Search
-          key={q}
-          defaultValue={q}
-          allowClear
-          onSearch={value => filters.put('q', value.trim())}
-          placeholder={t('如“婚姻登记”', 'Such as “marriage”')}
-          aria-label={t('关键词', 'Words')}
-          style={{ width: 240 }}
-        />
+        <WordsFilter placeholder={t('如“婚姻登记”', 'Such as “marriage”')} width={240} />
         <Select
           mode="multiple"
           allowClear
@@ -58,7 +49,7 @@ export function Review() {
           style={{ minWidth: 160 }}
           options={optionsOf('shareType', language)}
         />
-        {wide && (data?.items.length ?? 0) > 0 && (
+        {wide && table.rows.length > 0 && (
           <BulkStep
             action="publish"
             ids={chosen}
@@ -78,12 +69,8 @@ export function Review() {
       <DataTable<EntryRow>
         caption={t('待审核的目录', 'Entries to review')}
         exportName={t('待审核的目录', 'Entries to review')}
-        rows={data?.items ?? []}
+        {...table}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         rowSelection={{
           selectedRowKeys: [...chosen],
           onChange: keys => setChosen(keys.map(Number)),

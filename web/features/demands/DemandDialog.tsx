@@ -6,8 +6,8 @@ import type { DepartmentView } from '#modules/organizations/contract.ts';
 import { api, useLoad } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { useLate } from '../../ui/useLate.ts';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import type { Demand, DemandAction, DemandRecorded, DemandRows, Similar } from './types.ts';
 import { ACTS } from './words.ts';
 

@@ -9,7 +9,7 @@ import { useSession } from '../../app/session.tsx';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
-import { useSend } from '../administration/useSend.ts';
+import { useSend } from '../../ui/useSend.ts';
 import { SimilarNeeds } from './SimilarNeeds.tsx';
 import type { Demand, DemandBody, DemandRecorded } from './types.ts';
 

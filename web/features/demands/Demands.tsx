@@ -1,4 +1,4 @@
-import { Button, Input, Segmented, Select, Space, Tag } from 'antd';
+import { Button, Segmented, Select, Space, Tag } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { Static } from 'typebox';
@@ -9,7 +9,7 @@ import { ClauseNote } from '../../ui/ClauseNote.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ExportButton } from '../../ui/ExportButton.tsx';
-import { FilterBar, useFilters } from '../../ui/FilterBar.tsx';
+import { FilterBar, useFilters, WordsFilter } from '../../ui/FilterBar.tsx';
 import { formatDate } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
@@ -17,6 +17,7 @@ import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { saveFile } from '../../ui/saveFile.ts';
 import { SheetDialog } from '../../ui/SheetDialog.tsx';
 import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
+import { useList } from '../../ui/useList.ts';
 import { SharingTabs } from '../sharing/SharingTabs.tsx';
 import type { DemandRow, DemandRows } from './types.ts';
 import { STATES } from './words.ts';
@@ -33,11 +34,7 @@ export function Demands() {
   const departments = useLoad<Static<typeof DepartmentView>[]>('/api/departments');
   const filtered = q !== '' || state.length > 0 || listed !== '' || box !== 'all' || departmentId !== '';
   const query = { box, q, state, listed, departmentId };
-  const { data, problem, loading, reload } = useLoad<DemandRows>('/api/demands', {
-    ...query,
-    page: filters.page,
-    size: 20,
-  });
+  const { data, problem, reload, table } = useList<DemandRows>('/api/demands', query);
   const register = can('sharing.apply') ? (
     <Space wrap>
       <Button onClick={() => setBringing(true)} data-test="demand-sheet">
@@ -70,15 +67,7 @@ export function Demands() {
             { value: 'asked', label: t('请本部门提供', 'Asked of us') },
           ]}
         />
-        <Input.Search
-          key={q}
-          defaultValue={q}
-          allowClear
-          onSearch={value => filters.put('q', value.trim())}
-          placeholder={t('数据、事项或部门', 'Data, matter or department')}
-          aria-label={t('关键词', 'Words')}
-          style={{ width: 220 }}
-        />
+        <WordsFilter placeholder={t('数据、事项或部门', 'Data, matter or department')} width={220} />
         <Select
           mode="multiple"
           allowClear
@@ -115,12 +104,8 @@ export function Demands() {
       </FilterBar>
       <DataTable<DemandRow>
         caption={t('供需对接', 'Supply and demand')}
-        rows={data?.items ?? []}
+        {...table}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         empty={
           <EmptyState
             title={

@@ -1,14 +1,14 @@
-import { Input, Segmented, Select } from 'antd';
+import { Segmented, Select } from 'antd';
 import { Link } from 'react-router';
-import { useLoad } from '../../api.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { FilterBar, useFilters } from '../../ui/FilterBar.tsx';
+import { FilterBar, useFilters, WordsFilter } from '../../ui/FilterBar.tsx';
 import { formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
+import { useList } from '../../ui/useList.ts';
 import { SharingTabs } from '../sharing/SharingTabs.tsx';
 import type { DisputeRow, DisputeRows } from './types.ts';
 import { STATES, kindWord } from './words.ts';
@@ -20,13 +20,7 @@ export function Disputes() {
   const box = filters.one('box') === '' ? 'all' : filters.one('box');
   const [q, state] = [filters.one('q'), filters.all('state')];
   const filtered = q !== '' || state.length > 0 || box !== 'all';
-  const { data, problem, loading } = useLoad<DisputeRows>('/api/disputes', {
-    box,
-    q,
-    state,
-    page: filters.page,
-    size: 20,
-  });
+  const { problem, table } = useList<DisputeRows>('/api/disputes', { box, q, state });
   return (
     <>
       <PageTitle title={t('争议协调', 'Disputes')} />
@@ -42,15 +36,7 @@ export function Disputes() {
             { value: 'todo', label: t('待我办理', 'Waiting for me') },
           ]}
         />
-        <Input.Search
-          key={q}
-          defaultValue={q}
-          allowClear
-          onSearch={value => filters.put('q', value.trim())}
-          placeholder={t('编号、办件号或目录', 'Number, case or entry')}
-          aria-label={t('关键词', 'Words')}
-          style={{ width: 220 }}
-        />
+        <WordsFilter placeholder={t('编号、办件号或目录', 'Number, case or entry')} width={220} />
         <Select
           mode="multiple"
           allowClear
@@ -64,12 +50,8 @@ export function Disputes() {
       </FilterBar>
       <DataTable<DisputeRow>
         caption={t('争议协调', 'Disputes')}
-        rows={data?.items ?? []}
+        {...table}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         empty={
           <EmptyState
             title={

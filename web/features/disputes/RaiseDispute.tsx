@@ -4,8 +4,8 @@ import { Link, useNavigate } from 'react-router';
 import { api, useLoad } from '../../api.ts';
 import { ClauseList } from '../../ui/ClauseNote.tsx';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import type { About, DisputeRecorded } from './types.ts';
 import { kindWord } from './words.ts';
 

@@ -5,7 +5,7 @@ import { postName } from '../../app/roles.ts';
 import { formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
-import { useSend } from '../administration/useSend.ts';
+import { useSend } from '../../ui/useSend.ts';
 import type { Dispute, DisputeRecorded } from './types.ts';
 
 /** What the two sides and the mediator wrote, in full and in its order. */

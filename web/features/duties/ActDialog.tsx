@@ -5,8 +5,8 @@ import type { Static } from 'typebox';
 import type { DepartmentView } from '#modules/organizations/contract.ts';
 import { api, useLoad } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import type { Act } from './words.ts';
 
 interface ActDialogProps {

@@ -7,8 +7,8 @@ import type { DepartmentView } from '#modules/organizations/contract.ts';
 import { api, useLoad } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { useLate } from '../../ui/useLate.ts';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import type { ChangeBody, Preview } from './types.ts';
 
 const SHOWN = 20;

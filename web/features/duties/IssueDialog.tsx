@@ -6,8 +6,8 @@ import type { DepartmentView } from '#modules/organizations/contract.ts';
 import { api, useLoad } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { type PasteColumn, PastableTable } from '../../ui/PastableTable.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import type { NewClaim } from './types.ts';
 
 interface Row {

@@ -1,7 +1,6 @@
 import { Button, Space, Switch, theme } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useLoad } from '../../api.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { DeadlineBar } from '../../ui/DeadlineBar.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -9,6 +8,7 @@ import { FilterBar, useFilters } from '../../ui/FilterBar.tsx';
 import { formatDate } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useList } from '../../ui/useList.ts';
 import { ActDialog } from './ActDialog.tsx';
 import { StateMark } from './StateMark.tsx';
 import type { Task, TaskAction, TaskList } from './types.ts';
@@ -20,12 +20,7 @@ export function TaskTable({ changeId, ofAll }: { changeId?: number; ofAll: boole
   const { token } = theme.useToken();
   const filters = useFilters();
   const all = filters.one('closed') === '1';
-  const { data, problem, loading, reload } = useLoad<TaskList>('/api/duties/tasks', {
-    open: !all,
-    changeId,
-    page: filters.page,
-    size: 20,
-  });
+  const { problem, reload, table } = useList<TaskList>('/api/duties/tasks', { open: !all, changeId });
   const [acting, setActing] = useState<{ task: Task; action: TaskAction } | null>(null);
   const small = { fontSize: 12, color: token.colorTextTertiary };
   return (
@@ -40,12 +35,8 @@ export function TaskTable({ changeId, ofAll }: { changeId?: number; ofAll: boole
       <DataTable<Task>
         caption={t('要更新的目录', 'Entries to update')}
         exportName={t('要更新的目录', 'Entries to update')}
-        rows={data?.items ?? []}
+        {...table}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         empty={
           <EmptyState
             title={t(

@@ -1,201 +1,114 @@
-import { App, Button, Card, Progress, Table, Tabs, theme } from 'antd';
+import { Button, Space, Tag, theme } from 'antd';
 import { useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
-import { api, Problem, useLoad } from '../../api.ts';
+import { Link } from 'react-router';
 import { useSession } from '../../app/session.tsx';
-import { DataTable } from '../../ui/DataTable.tsx';
+import { type DataColumn, DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { useFilters } from '../../ui/FilterBar.tsx';
 import { formatCount, formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
-import { NumberLink } from '../../ui/NumberLink.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
-import { rowsOf } from '../../ui/rows.ts';
-import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
-import type { Run, RunRecorded, Runs, Task } from './types.ts';
+import { StatusTag } from '../../ui/StatusTag.tsx';
+import { useList } from '../../ui/useList.ts';
+import { useSend } from '../../ui/useSend.ts';
+import { useGoing } from './board/useGoing.ts';
+import { BoundDialog } from './BoundDialog.tsx';
+import { CountNumbers } from './CountNumbers.tsx';
+import { ExchangeTabs } from './ExchangeTabs.tsx';
+import { ListFilters, useExchangeQuery } from './ListFilters.tsx';
+import { RunBar, RunMark, useRunWord, useTook } from './RunMark.tsx';
+import { TroubleTags } from './TroubleTags.tsx';
+import type { Run, Task, TaskRows } from './types.ts';
+import { useStartRun } from './useStartRun.ts';
+import { isLive, MODES, rowsEn } from './words.ts';
 
-const LIVE = new Set(['queued', 'running', 'delivering']);
-
-/** 交换任务: where each granted table goes, and how its last run ended. */
+/** 交换任务: where each granted table goes, how often, and how its last run ended. */
 export function Tasks() {
   const { t } = useText();
   const { can } = useSession();
-  const [search, setSearch] = useSearchParams();
-  const tab = search.get('tab') === 'runs' ? 'runs' : 'tasks';
-  return (
+  const { all, filtered, clear } = useFilters();
+  const query = { ...useExchangeQuery(), trouble: all('trouble') };
+  const { data, problem, table, reload } = useList<TaskRows>('/api/exchange/tasks', query, { every: 15_000 });
+  const going = useGoing(reload);
+  const columns = useTaskColumns();
+  const [bounding, setBounding] = useState(false);
+  const acts = can('exchange.run') && (
     <>
-      <PageTitle
-        title={t('数据交换', 'Exchange')}
-        {...(can('exchange.run')
-          ? {
-              actions: (
-                <Link to="/exchange/new" data-test="task-new">
-                  <Button type="primary">{t('新建任务', 'New task')}</Button>
-                </Link>
-              ),
-            }
-          : {})}
-      />
-      <Tabs
-        activeKey={tab}
-        onChange={key => setSearch(key === 'runs' ? { tab: 'runs' } : {}, { replace: true })}
-        items={[
-          { key: 'tasks', label: t('交换任务', 'Tasks') },
-          { key: 'runs', label: t('运行记录', 'Runs') },
-        ]}
-      />
-      {tab === 'tasks' ? <TaskList /> : <RunList />}
+      {can('resources.mount') && (
+        <Button onClick={() => setBounding(true)} data-test="bound-open">
+          {t('限定读取速度', 'Bound the pace')}
+        </Button>
+      )}
+      <Link to="/exchange/new" data-test="task-new">
+        <Button type="primary">{t('新建任务', 'New task')}</Button>
+      </Link>
     </>
   );
-}
-
-function TaskList() {
-  const { t, language } = useText();
-  const { token } = theme.useToken();
-  const { message } = App.useApp();
-  const navigate = useNavigate();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [starting, setStarting] = useState<number | null>(null);
-  const tasks = useLoad<Task[] | { items: Task[] }>('/api/exchange/tasks', undefined, [], { every: 3000 });
-  const rows = rowsOf(tasks.data);
-  const count = (states: string[]) =>
-    rows.filter(task => task.lastRun !== null && states.includes(task.lastRun.state)).length;
-
-  async function start(task: Task) {
-    setStarting(task.id);
-    setProblem(null);
-    try {
-      const answer = await api.post<RunRecorded>(`/api/exchange/tasks/${task.id}/runs`, {});
-      void message.success(t('已开始运行。', 'The run has started.'));
-      void navigate(`/exchange/runs/${answer.run.id}`);
-    } catch (failure) {
-      if (!(failure instanceof Problem)) throw failure;
-      setProblem(failure);
-    } finally {
-      setStarting(null);
-    }
-  }
-
+  const { send, problem: refusal, busy } = useSend();
+  const start = useStartRun(send);
+  const rows = table.rows.map(task => {
+    const live = going.get(task.id);
+    return live && task.lastRun && live.id === task.lastRun.id
+      ? { ...task, lastRun: { ...task.lastRun, ...live } }
+      : task;
+  });
   return (
     <>
-      {(problem ?? (tasks.data ? null : tasks.problem)) && (
+      <PageTitle title={t('数据交换', 'Exchange')} actions={acts} />
+      <ExchangeTabs current="tasks" />
+      {(refusal ?? problem) && (
         <div style={{ marginBottom: 16 }}>
-          <RefusalNotice problem={(problem ?? tasks.problem) as Problem} />
+          <RefusalNotice problem={(refusal ?? problem) as NonNullable<typeof problem>} />
         </div>
       )}
-      {rows.length > 0 && (
-        <Card style={{ marginBottom: 16 }}>
-          <div className="number-row">
-            <NumberLink to="/exchange" value={rows.length} label={t('交换任务', 'Tasks')} />
-            <NumberLink
-              to="/exchange?tab=runs&state=running"
-              value={count(['running', 'delivering', 'queued'])}
-              label={t('运行中', 'Running')}
-            />
-            <NumberLink
-              to="/exchange?tab=runs&state=delivered"
-              value={count(['delivered'])}
-              label={t('上次对账一致', 'Last run reconciled')}
-            />
-            <NumberLink
-              to="/exchange?tab=runs&state=mismatch"
-              value={count(['mismatch'])}
-              label={t('上次对账不一致', 'Last run not reconciled')}
-            />
-            <NumberLink
-              to="/exchange?tab=runs&state=failed"
-              value={count(['failed'])}
-              label={t('上次已中断', 'Last run broken off')}
-            />
-          </div>
-        </Card>
-      )}
+      {bounding && <BoundDialog onClose={() => setBounding(false)} />}
+      <CountNumbers />
+      <ListFilters of="tasks" />
       <DataTable<Task>
         caption={t('交换任务', 'Exchange tasks')}
         exportName={t('交换任务', 'Exchange tasks')}
+        {...table}
         rows={rows}
+        loading={table.loading && data === undefined}
         rowKey="id"
-        total={rows.length}
-        page={1}
-        onPage={() => undefined}
-        loading={tasks.loading && !tasks.data}
         empty={
-          <EmptyState
-            title={t(
-              '还没有交换任务。批量交换的授权同意后，在这里设定往哪里送。',
-              'No exchange tasks yet. Once a batch grant is agreed, say here where it goes.',
-            )}
-            action={
-              <Link to="/grants">
-                <Button>{t('看我的授权', 'See our grants')}</Button>
-              </Link>
-            }
-          />
+          filtered ? (
+            <EmptyState
+              title={t('没有符合这些条件的任务。', 'No task fits these filters.')}
+              action={<Button onClick={clear}>{t('清空筛选', 'Clear the filters')}</Button>}
+            />
+          ) : (
+            <EmptyState
+              title={t(
+                '还没有交换任务。批量交换的授权同意后，在这里设定往哪里送、多久送一次。',
+                'No exchange tasks yet. Once a batch grant is agreed, say here where its rows go and how often.',
+              )}
+              action={
+                <Link to="/grants">
+                  <Button>{t('看我的授权', 'See our grants')}</Button>
+                </Link>
+              }
+            />
+          )
         }
         columns={[
-          {
-            key: 'task',
-            title: t('任务（来源 → 去向）', 'Task (from → to)'),
-            render: (_: unknown, task: Task) => (
-              <>
-                <Link
-                  to={task.lastRun === null ? `/grants/${task.grantId}` : `/exchange/runs/${task.lastRun.id}`}
-                >
-                  {task.entryTitle} → {task.consumer}
-                </Link>
-                <div style={{ color: token.colorTextTertiary, fontSize: 12 }}>{task.target}</div>
-              </>
-            ),
-            text: (task: Task) => `${task.entryTitle} → ${task.consumer}`,
-          },
-          {
-            key: 'provider',
-            title: t('提供部门', 'Provider'),
-            render: (_: unknown, task: Task) => task.provider,
-            text: (task: Task) => task.provider,
-          },
-          {
-            key: 'grant',
-            title: t('授权', 'Grant'),
-            render: (_: unknown, task: Task) => (
-              <span style={{ display: 'inline-flex', gap: 8, flexWrap: 'wrap' }}>
-                <Link to={`/grants/${task.grantId}`}>{task.grantNo}</Link>
-                {task.grantState !== 'active' && <StatusTag kind="task" state={task.grantState} />}
-              </span>
-            ),
-            text: (task: Task) => task.grantNo,
-          },
-          {
-            key: 'last',
-            title: t('上次运行', 'Last run'),
-            render: (_: unknown, task: Task) =>
-              task.lastRun === null ? t('还没有运行', 'not run yet') : <LastRun run={task.lastRun} />,
-            text: (task: Task) => (task.lastRun === null ? '' : statusWord('run', task.lastRun.state, t)),
-          },
-          {
-            key: 'rows',
-            title: t('写入', 'Written'),
-            align: 'right' as const,
-            render: (_: unknown, task: Task) =>
-              task.lastRun === null ? '—' : formatCount(task.lastRun.rowsWritten, language),
-            text: (task: Task) => String(task.lastRun?.rowsWritten ?? ''),
-          },
+          ...columns,
           {
             key: 'act',
             title: '',
-            render: (_: unknown, task: Task) =>
-              task.actions.includes('run') ? (
+            pinned: true,
+            render: (_, task) =>
+              task.actions.includes('run') && (
                 <Button
                   size="small"
-                  loading={starting === task.id}
-                  disabled={task.lastRun !== null && LIVE.has(task.lastRun.state)}
-                  onClick={() => void start(task)}
+                  disabled={busy || isLive(task.lastRun)}
+                  onClick={() => void start(task.id)}
                   data-test="run-start"
                 >
                   {t('运行', 'Run')}
                 </Button>
-              ) : null,
-            text: () => '',
+              ),
           },
         ]}
       />
@@ -203,84 +116,104 @@ function TaskList() {
   );
 }
 
-function LastRun({ run }: { run: Run }) {
-  const { language } = useText();
+function useTaskColumns(): DataColumn<Task>[] {
+  const { t, language } = useText();
+  const word = useRunWord();
   const { token } = theme.useToken();
-  const running = LIVE.has(run.state) && run.expected !== null && run.expected > 0;
-  return (
-    <div style={{ minWidth: 160 }}>
-      <StatusTag kind="run" state={run.state} />
-      {running ? (
-        <Progress
-          size="small"
-          percent={Math.floor((Math.min(run.rowsRead, run.expected ?? 1) / (run.expected ?? 1)) * 100)}
-        />
-      ) : (
-        <div style={{ color: token.colorTextTertiary, fontSize: 12 }}>
-          {formatTime(run.finishedAt ?? run.createdAt, language)}
+  const second = { color: token.colorTextTertiary, fontSize: 12 };
+  return [
+    {
+      key: 'task',
+      title: t('任务（来源 → 去向）', 'Task (from → to)'),
+      render: (_, task) => (
+        <>
+          <Link to={`/exchange/tasks/${task.id}`} data-test="task-link">
+            {task.entryTitle} → {task.consumer}
+          </Link>
+          <div style={second}>
+            {task.provider} · {task.target}
+          </div>
+          <TroubleTags task={task} />
+        </>
+      ),
+      text: task => `${task.entryTitle} → ${task.consumer}`,
+    },
+    {
+      key: 'grant',
+      title: t('授权', 'Grant'),
+      render: (_, task) => <GrantOf task={task} />,
+      text: task => task.grantNo,
+    },
+    {
+      key: 'mode',
+      title: t('方式', 'Way'),
+      render: (_, task) => t(...MODES[task.settings.mode.kind]),
+      text: task => t(...MODES[task.settings.mode.kind]),
+    },
+    {
+      key: 'plan',
+      title: t('计划 / 下次', 'Plan / next'),
+      render: (_, task) => (
+        <div style={{ minWidth: 110 }}>
+          {t(task.plan.zh, task.plan.en)}{' '}
+          {task.paused && (
+            <Tag variant="filled" color="warning" style={{ marginInlineEnd: 0 }}>
+              {t('已暂停', 'Paused')}
+            </Tag>
+          )}
+          <div style={second}>
+            {task.waitingFor !== null
+              ? t(`等待：${task.waitingFor.zh}`, `waits: ${task.waitingFor.en}`)
+              : task.nextAt !== null &&
+                t(`下次 ${formatTime(task.nextAt, language)}`, `next ${formatTime(task.nextAt, language)}`)}
+          </div>
         </div>
-      )}
-    </div>
+      ),
+      text: task => t(task.plan.zh, task.plan.en),
+    },
+    {
+      key: 'last',
+      title: t('上次运行', 'Last run'),
+      render: (_, task) =>
+        task.lastRun === null ? t('还没有运行', 'not run yet') : <LastRun run={task.lastRun} />,
+      text: task => (task.lastRun === null ? '' : word(task.lastRun)),
+    },
+  ];
+}
+
+function GrantOf({ task }: { task: Task }) {
+  const { t } = useText();
+  if (task.grantId === null) return t('归集，不需授权', 'collection, no grant');
+  return (
+    <Space size={8} wrap>
+      <Link to={`/grants/${task.grantId}`}>{task.grantNo}</Link>
+      {task.grantState !== 'active' && <StatusTag kind="task" state={task.grantState} />}
+    </Space>
   );
 }
 
-function RunList() {
+function LastRun({ run }: { run: Run }) {
   const { t, language } = useText();
-  const [search, setSearch] = useSearchParams();
-  const page = Number(search.get('page') ?? 1);
-  const state = search.getAll('state');
-  const { data, problem } = useLoad<Runs>(
-    '/api/exchange/runs',
-    { state, page, size: 20 },
-    [search.toString()],
-    { every: 3000 },
-  );
-  if (problem && !data) return <RefusalNotice problem={problem} />;
+  const took = useTook();
+  const { token } = theme.useToken();
   return (
-    <Table<Run>
-      rowKey="id"
-      loading={!data}
-      dataSource={data?.items ?? []}
-      scroll={{ x: 'max-content' }}
-      locale={{ emptyText: <EmptyState title={t('没有这样的运行。', 'No such runs.')} /> }}
-      pagination={{
-        current: page,
-        pageSize: 20,
-        total: data?.total ?? 0,
-        showSizeChanger: false,
-        showTotal: total =>
-          t(`共 ${formatCount(total, language)} 条`, `${formatCount(total, language)} in all`),
-        onChange: next => {
-          const put = new URLSearchParams(search);
-          put.set('page', String(next));
-          setSearch(put);
-        },
-      }}
-      data-test="runs"
-      columns={[
-        {
-          key: 'no',
-          title: t('运行', 'Run'),
-          render: (_, run) => <Link to={`/exchange/runs/${run.id}`}>{run.no}</Link>,
-        },
-        {
-          key: 'entry',
-          title: t('来源 → 去向', 'From → to'),
-          render: (_, run) => `${run.entryTitle} → ${run.consumer}`,
-        },
-        {
-          key: 'state',
-          title: t('状态', 'State'),
-          render: (_, run) => <StatusTag kind="run" state={run.state} />,
-        },
-        {
-          key: 'rows',
-          title: t('写入', 'Written'),
-          align: 'right',
-          render: (_, run) => formatCount(run.rowsWritten, language),
-        },
-        { key: 'at', title: t('时间', 'Time'), render: (_, run) => formatTime(run.createdAt, language) },
-      ]}
-    />
+    <div style={{ minWidth: 160 }}>
+      <Link to={`/exchange/runs/${run.id}`} aria-label={run.no}>
+        <RunMark run={run} />
+      </Link>
+      {isLive(run) ? (
+        <RunBar run={run} />
+      ) : (
+        <div style={{ color: token.colorTextTertiary, fontSize: 12 }}>
+          {[
+            formatTime(run.finishedAt ?? run.createdAt, language),
+            t(`${formatCount(run.rowsWritten, language)} 行`, rowsEn(run.rowsWritten)),
+            took(run),
+          ]
+            .filter(Boolean)
+            .join(' · ')}
+        </div>
+      )}
+    </div>
   );
 }

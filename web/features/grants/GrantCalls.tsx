@@ -11,6 +11,7 @@ import { rowsOf } from '../../ui/rows.ts';
 import { StatusTag } from '../../ui/StatusTag.tsx';
 import { recordWord } from '../ledger/words.ts';
 import { modeWord } from '../sharing/words.ts';
+import { RunMark } from '../exchange/RunMark.tsx';
 import type { Grant, RecordRow, RecordRows, RunRows } from './types.ts';
 
 const EVERY = 5000;
@@ -128,7 +129,7 @@ export function GrantRuns({ grant }: { grant: Grant }) {
         {
           key: 'state',
           title: t('状态', 'State'),
-          render: (_, run) => <StatusTag kind="run" state={run.state} />,
+          render: (_, run) => <RunMark run={run} />,
         },
         {
           key: 'rows',

@@ -1,7 +1,7 @@
-import { Input, Segmented, Select } from 'antd';
+import { Segmented, Select } from 'antd';
 import { useSearchParams } from 'react-router';
 import { useSession } from '../../app/session.tsx';
-import { FilterBar, type useFilters } from '../../ui/FilterBar.tsx';
+import { FilterBar, type useFilters, WordsFilter } from '../../ui/FilterBar.tsx';
 import { useText } from '../../ui/language.tsx';
 import { statusWord } from '../../ui/StatusTag.tsx';
 import { modeWord } from '../sharing/words.ts';
@@ -31,7 +31,6 @@ export function GrantFilters({ filters, side, filtered }: GrantFiltersProps) {
   const { can } = useSession();
   const [, setSearch] = useSearchParams();
   const wide = can('sharing.authorise') || can('ledger.read');
-  const q = filters.one('q');
   const near = filters.one('near');
   return (
     <FilterBar
@@ -48,15 +47,7 @@ export function GrantFilters({ filters, side, filtered }: GrantFiltersProps) {
           aria-label={t('谁的授权', 'Whose grants')}
         />
       )}
-      <Input.Search
-        key={q}
-        defaultValue={q}
-        allowClear
-        placeholder={t('授权编号或目录', 'No. or entry')}
-        aria-label={t('关键词', 'Words')}
-        onSearch={value => filters.put('q', value.trim())}
-        style={{ width: 220 }}
-      />
+      <WordsFilter placeholder={t('授权编号或目录', 'No. or entry')} width={220} />
       <Select
         mode="multiple"
         allowClear

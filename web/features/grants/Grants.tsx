@@ -1,6 +1,5 @@
 import { Button, Space, theme } from 'antd';
 import { Link } from 'react-router';
-import { useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { type DataColumn, DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -10,6 +9,7 @@ import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
+import { useList } from '../../ui/useList.ts';
 import { SharingTabs } from '../sharing/SharingTabs.tsx';
 import { civilDate, modeWord } from '../sharing/words.ts';
 import { GrantFilters, STANDING } from './GrantFilters.tsx';
@@ -40,7 +40,7 @@ export function Grants() {
   const today = civilDate();
   const ending = near === 'ending';
   const filtered = q !== '' || state.length > 0 || mode.length > 0 || near !== '';
-  const { data, problem, loading } = useLoad<GrantRows>('/api/grants', {
+  const { problem, table } = useList<GrantRows>('/api/grants', {
     side,
     q,
     // What has ended does not end soon.
@@ -48,8 +48,6 @@ export function Grants() {
     mode,
     until: ending ? plusDays(today, SOON_DAYS) : undefined,
     disposing: near === 'disposing' ? true : undefined,
-    page: filters.page,
-    size: 20,
   });
   const columns = useGrantColumns(side, today);
   const title = {
@@ -66,12 +64,8 @@ export function Grants() {
       <DataTable<GrantRow>
         caption={title}
         exportName={title}
-        rows={data?.items ?? []}
+        {...table}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={next => filters.put('page', next)}
-        loading={loading}
         empty={<NoGrants side={side} filtered={filtered} />}
         columns={columns}
       />

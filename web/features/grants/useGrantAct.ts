@@ -1,6 +1,6 @@
 import { api } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
-import { useSend } from '../administration/useSend.ts';
+import { useSend } from '../../ui/useSend.ts';
 import { ACTS } from './acts.ts';
 import type { Grant, GrantActBody, GrantRecorded } from './types.ts';
 

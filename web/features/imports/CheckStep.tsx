@@ -1,10 +1,11 @@
 import { DownloadOutlined } from '@ant-design/icons';
 import { Alert, Button, Popconfirm, Select, Space, Statistic } from 'antd';
 import { useState } from 'react';
-import { Problem, api, useLoad } from '../../api.ts';
+import { api, useLoad } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { saveFile } from '../../ui/saveFile.ts';
+import { useSend } from '../../ui/useSend.ts';
 import { FaultTable } from './FaultTable.tsx';
 import type { Faults, Upload } from './types.ts';
 import { kindWord, lossWord } from './words.ts';
@@ -16,8 +17,7 @@ export function CheckStep({ upload, onChanged }: { upload: Upload; onChanged: ()
   const { t } = useText();
   const [kind, setKind] = useState<string[]>([]);
   const [page, setPage] = useState(1);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, send } = useSend();
   const { data, loading } = useLoad<Faults>(
     `/api/imports/${upload.id}/faults`,
     { kind, page, size: PAGE_SIZE },
@@ -26,19 +26,7 @@ export function CheckStep({ upload, onChanged }: { upload: Upload; onChanged: ()
   const wrong = upload.entries - upload.rightEntries;
   const repairs = data?.kinds.reduce((sum, one) => sum + one.repairs, 0) ?? 0;
 
-  async function doing(work: () => Promise<unknown>) {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await work();
-      onChanged();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-    } finally {
-      setBusy(false);
-    }
-  }
+  const doing = (work: () => Promise<unknown>) => send(work, undefined, onChanged);
   const bring = (which: 'all' | 'right') =>
     doing(() => api.post(`/api/imports/${upload.id}/import`, { which }));
   const correct = (cells: { sheet: string; cell: string; value: string }[], all = false) =>

@@ -1,37 +1,24 @@
 import { DownloadOutlined, InboxOutlined } from '@ant-design/icons';
 import { Button, Space, Upload as Chooser } from 'antd';
-import { useState } from 'react';
 import { Link } from 'react-router';
-import { Problem, api, useLoad } from '../../api.ts';
+import { api, useLoad } from '../../api.ts';
 import { formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { saveFile } from '../../ui/saveFile.ts';
+import { useSend } from '../../ui/useSend.ts';
 import type { Upload, Uploads } from './types.ts';
 
 /** Step 1: the file, and the template for those who have none. */
 export function ChooseStep({ onUploaded }: { onUploaded: (upload: Upload) => void }) {
   const { t, language } = useText();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, send } = useSend();
   const { data } = useLoad<Uploads>('/api/imports');
   const open = data?.items.filter(one => one.state === 'checked') ?? [];
 
-  async function doing(work: () => Promise<void>) {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await work();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-    } finally {
-      setBusy(false);
-    }
-  }
-  const send = (file: File) =>
-    doing(async () => onUploaded(await api.upload<Upload>('/api/imports', { name: file.name }, file)));
-  const template = (format: string) => doing(() => saveFile('/api/imports/template', { format }));
+  const upload = (file: File) =>
+    send(async () => onUploaded(await api.upload<Upload>('/api/imports', { name: file.name }, file)));
+  const template = (format: string) => send(() => saveFile('/api/imports/template', { format }));
 
   return (
     <Space orientation="vertical" size={16} style={{ width: '100%', maxWidth: 720 }}>
@@ -41,7 +28,7 @@ export function ChooseStep({ onUploaded }: { onUploaded: (upload: Upload) => voi
         showUploadList={false}
         disabled={busy}
         beforeUpload={file => {
-          void send(file);
+          void upload(file);
           return false;
         }}
       >

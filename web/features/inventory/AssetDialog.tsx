@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { api, useLoad } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { useLate } from '../../ui/useLate.ts';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import type { EntryRows } from '../catalog/types.ts';
 import type { AssetAction } from './types.ts';
 

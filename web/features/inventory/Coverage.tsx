@@ -49,10 +49,6 @@ export function Coverage() {
           exportName={t('编目覆盖率', 'Coverage')}
           rows={rows}
           rowKey="departmentId"
-          total={rows.length}
-          size={Math.max(20, rows.length)}
-          page={1}
-          onPage={() => undefined}
           loading={loading}
           empty={<EmptyState title={t('没有部门。', 'No departments.')} />}
           columns={[

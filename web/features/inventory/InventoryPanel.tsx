@@ -1,9 +1,9 @@
-import { Button, Card, Input, Select, Space } from 'antd';
+import { Button, Card, Select, Space } from 'antd';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useLoad } from '../../api.ts';
 import { ExportButton } from '../../ui/ExportButton.tsx';
-import { FilterBar, useFilters } from '../../ui/FilterBar.tsx';
+import { FilterBar, useFilters, WordsFilter } from '../../ui/FilterBar.tsx';
 import { formatPercent } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
@@ -93,15 +93,7 @@ export function InventoryPanel({ path, departmentId }: { path: string; departmen
             style={{ minWidth: 180 }}
             options={COVERS.map(value => ({ value, label: statusWord('cover', value, t) }))}
           />
-          <Input.Search
-            key={q}
-            defaultValue={q}
-            allowClear
-            onSearch={value => filters.put('q', value.trim())}
-            placeholder={t('表名或数据名称', 'Table or title')}
-            aria-label={t('关键词', 'Words')}
-            style={{ width: 200 }}
-          />
+          <WordsFilter placeholder={t('表名或数据名称', 'Table or title')} width={200} />
           {data.mayEdit && system !== '' && (
             <Button onClick={() => setEditing(data.items.find(one => String(one.id) === system))}>
               {t('修改系统', 'Change the system')}

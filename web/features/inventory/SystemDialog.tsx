@@ -1,8 +1,8 @@
 import { Form, Input, Select } from 'antd';
 import { api } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import type { System, SystemBody } from './types.ts';
 
 /** A system of the department, new or changed. */

@@ -1,9 +1,10 @@
 import { FileProtectOutlined } from '@ant-design/icons';
 import { App, Button, Input } from 'antd';
 import { useState } from 'react';
-import { api, Problem } from '../../api.ts';
+import { api } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
 
 const LEAST_REASON = 4;
@@ -31,12 +32,9 @@ function PackDialog({ about, onClose }: { about: string; onClose: () => void }) 
   const { t } = useText();
   const { message } = App.useApp();
   const [reason, setReason] = useState('');
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
-  async function issue() {
-    setBusy(true);
-    setProblem(null);
-    try {
+  const { busy, problem, send } = useSend();
+  const issue = () =>
+    send(async () => {
       const { name, blob } = await api.file(`/api/evidence/${about}`, { reason: reason.trim() });
       const link = document.createElement('a');
       link.href = URL.createObjectURL(blob);
@@ -45,13 +43,7 @@ function PackDialog({ about, onClose }: { about: string; onClose: () => void }) 
       URL.revokeObjectURL(link.href);
       void message.success(t(`已出具：${name}`, `Issued: ${name}`));
       onClose();
-    } catch (failure) {
-      if (!(failure instanceof Problem)) throw failure;
-      setProblem(failure);
-    } finally {
-      setBusy(false);
-    }
-  }
+    });
   return (
     <Dialog
       title={t('出具证据包', 'Issue an evidence pack')}

@@ -1,7 +1,7 @@
 import { Alert, Breadcrumb, Button, Card, Input, theme } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { Link } from 'react-router';
-import { api, Problem } from '../../api.ts';
+import { api } from '../../api.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
@@ -9,6 +9,7 @@ import { PageTitle } from '../../ui/PageTitle.tsx';
 import { ProofLink } from '../../ui/ProofLink.tsx';
 import { recordMark } from '../../ui/recordName.ts';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { PartialNote } from './PartialNote.tsx';
 import { RecordTable } from './RecordTable.tsx';
 import type { SubjectUse } from './types.ts';
@@ -27,16 +28,13 @@ export function SubjectsPage() {
   const [reason, setReason] = useState('');
   const [found, setFound] = useState<{ use: SubjectUse; asked: string } | null>(null);
   const [page, setPage] = useState(1);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, send } = useSend();
   const ready = identifier.trim() !== '' && reason.trim().length >= LEAST_REASON;
   async function ask(event: FormEvent) {
     event.preventDefault();
     if (!ready || busy) return;
-    setBusy(true);
-    setProblem(null);
-    setFound(null);
-    try {
+    await send(async () => {
+      setFound(null);
       const asked = identifier.trim().toUpperCase();
       const use = await api.post<SubjectUse>('/api/ledger/subjects', {
         identifier: identifier.trim(),
@@ -45,12 +43,7 @@ export function SubjectsPage() {
       setFound({ use, asked: covered(asked) });
       setPage(1);
       setIdentifier('');
-    } catch (failure) {
-      if (!(failure instanceof Problem)) throw failure;
-      setProblem(failure);
-    } finally {
-      setBusy(false);
-    }
+    });
   }
   return (
     <>

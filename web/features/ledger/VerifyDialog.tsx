@@ -1,35 +1,27 @@
 import { Alert, Button, Modal, Progress, Space } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import { api, Problem, useLoad } from '../../api.ts';
+import { api, useLoad } from '../../api.ts';
 import { formatCount, formatDuration } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { recordName } from '../../ui/recordName.ts';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import type { Verification, VerifyProgress } from './types.ts';
 
 /** 立即校验: every record from the first, how far it has come, and what a mismatch means. */
 export function VerifyDialog({ onClose }: { onClose: () => void }) {
   const { t } = useText();
   const [result, setResult] = useState<Verification | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, send } = useSend();
   const progress = useLoad<VerifyProgress>('/api/ledger/verify', undefined, [busy], {
     every: busy ? 300 : 3000,
   });
   const elsewhere = !busy && progress.data?.running === true;
-  async function verify() {
-    setBusy(true);
-    setProblem(null);
-    setResult(null);
-    try {
+  const verify = () =>
+    send(async () => {
+      setResult(null);
       setResult(await api.post<Verification>('/api/ledger/verify', {}));
-    } catch (failure) {
-      if (!(failure instanceof Problem)) throw failure;
-      setProblem(failure);
-    } finally {
-      setBusy(false);
-    }
-  }
+    });
   return (
     <Modal
       open

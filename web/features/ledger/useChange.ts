@@ -1,23 +1,15 @@
 import { App } from 'antd';
-import { useState } from 'react';
-import { Problem } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { recordName } from '../../ui/recordName.ts';
+import { useSend } from '../../ui/useSend.ts';
 
 /** Sends one recorded change and says where it is recorded; a refusal is kept for the dialog, which stays open. */
 export function useChange() {
   const { t } = useText();
   const { message } = App.useApp();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
-  async function change(
-    work: () => Promise<{ record: number }>,
-    said: string,
-    then: () => void,
-  ): Promise<void> {
-    setBusy(true);
-    setProblem(null);
-    try {
+  const { send, problem, busy } = useSend();
+  const change = (work: () => Promise<{ record: number }>, said: string, then: () => void): Promise<void> =>
+    send(async () => {
       const { record } = await work();
       void message.success(
         t(
@@ -26,12 +18,6 @@ export function useChange() {
         ),
       );
       then();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-    } finally {
-      setBusy(false);
-    }
-  }
+    });
   return { change, problem, busy };
 }

@@ -4,8 +4,8 @@ import { useState } from 'react';
 import { api } from '../../api.ts';
 import { ClauseNote } from '../../ui/ClauseNote.tsx';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import type { Link, LinkAction, LinkRecorded } from './types.ts';
 import { ACTS } from './words.ts';
 

@@ -10,7 +10,7 @@ import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { rowsOf } from '../../ui/rows.ts';
-import { useSend } from '../administration/useSend.ts';
+import { useSend } from '../../ui/useSend.ts';
 import { EntryField } from './EntryField.tsx';
 import type { Link, LinkBody, LinkRecorded } from './types.ts';
 import { FREQUENCIES, WAYS } from './words.ts';

@@ -1,18 +1,18 @@
-import { Button, Input, Segmented, Select, Space, Tag } from 'antd';
+import { Button, Segmented, Select, Space, Tag } from 'antd';
 import { Link as RouterLink } from 'react-router';
-import { useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { ClauseNote } from '../../ui/ClauseNote.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { ExportButton } from '../../ui/ExportButton.tsx';
-import { FilterBar, useFilters } from '../../ui/FilterBar.tsx';
+import { FilterBar, useFilters, WordsFilter } from '../../ui/FilterBar.tsx';
 import { formatDate } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { NumberLink } from '../../ui/NumberLink.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
+import { useList } from '../../ui/useList.ts';
 import { SharingTabs } from '../sharing/SharingTabs.tsx';
 import type { LinkRow, LinkRows } from './types.ts';
 import { FREQUENCIES, STATES, WAYS, endsOf } from './words.ts';
@@ -30,11 +30,7 @@ export function Links() {
     filters.one('late'),
   ];
   const query = { box, q, state, way, late };
-  const { data, problem, loading } = useLoad<LinkRows>('/api/links', {
-    ...query,
-    page: filters.page,
-    size: 20,
-  });
+  const { data, problem, table } = useList<LinkRows>('/api/links', query);
   const filtered = q !== '' || state.length > 0 || way.length > 0 || late !== '' || box !== 'all';
   const countOf = (of: string): number => data?.counts.find(one => one.state === of)?.count ?? 0;
   const register = can('sharing.apply') ? (
@@ -74,15 +70,7 @@ export function Links() {
             { value: 'ours', label: t('本部门', 'Ours') },
           ]}
         />
-        <Input.Search
-          key={q}
-          defaultValue={q}
-          allowClear
-          onSearch={value => filters.put('q', value.trim())}
-          placeholder={t('数据、系统或部门', 'Data, system or department')}
-          aria-label={t('关键词', 'Words')}
-          style={{ width: 220 }}
-        />
+        <WordsFilter placeholder={t('数据、系统或部门', 'Data, system or department')} width={220} />
         <Select
           mode="multiple"
           allowClear
@@ -107,12 +95,8 @@ export function Links() {
       </FilterBar>
       <DataTable<LinkRow>
         caption={t('直连登记', 'Direct links')}
-        rows={data?.items ?? []}
+        {...table}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         empty={
           <EmptyState
             title={

@@ -76,10 +76,6 @@ function Departments({ rows, loading }: { rows: readonly Row[]; loading: boolean
       caption={t('各部门的清单', 'Lists of the departments')}
       rows={rows}
       rowKey="departmentId"
-      total={rows.length}
-      size={Math.max(20, rows.length)}
-      page={1}
-      onPage={() => undefined}
       loading={loading}
       empty={<EmptyState title={t('没有部门。', 'No departments.')} />}
       columns={[

@@ -8,7 +8,7 @@ import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag } from '../../ui/StatusTag.tsx';
-import { useSend } from '../administration/useSend.ts';
+import { useSend } from '../../ui/useSend.ts';
 import { CompareVersions } from './CompareVersions.tsx';
 import { Gaps } from './Gaps.tsx';
 import { ListActions } from './ListActions.tsx';

@@ -2,8 +2,8 @@ import { Input } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import type { List, ListRecorded, ListRow } from './types.ts';
 
 /** Says something of a row that the platform gathered. */

@@ -7,7 +7,7 @@ import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
-import { useSend } from '../administration/useSend.ts';
+import { useSend } from '../../ui/useSend.ts';
 import { MandateFields } from './MandateFields.tsx';
 import { OfferNote } from './OfferNote.tsx';
 import type { Mandate, MandateBody, MandateRecorded, Offered } from './types.ts';

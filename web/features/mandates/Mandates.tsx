@@ -1,16 +1,17 @@
-import { Button, Input, Segmented, Select, Space } from 'antd';
+import { Button, Segmented, Select, Space } from 'antd';
 import { Link } from 'react-router';
 import { useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { DeadlineBar } from '../../ui/DeadlineBar.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { FilterBar, useFilters } from '../../ui/FilterBar.tsx';
+import { FilterBar, useFilters, WordsFilter } from '../../ui/FilterBar.tsx';
 import { formatDate } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
+import { useList } from '../../ui/useList.ts';
 import { SharingTabs } from '../sharing/SharingTabs.tsx';
 import { OfferNote } from './OfferNote.tsx';
 import type { MandateRow, MandateRows, Offered } from './types.ts';
@@ -27,14 +28,7 @@ export function Mandates() {
   const side = filters.one('side') === '' ? 'all' : filters.one('side');
   const [q, kind, state] = [filters.one('q'), filters.all('kind'), filters.all('state')];
   const filtered = q !== '' || kind.length > 0 || state.length > 0;
-  const { data, problem, loading } = useLoad<MandateRows>('/api/mandates', {
-    side,
-    q,
-    kind,
-    state,
-    page: filters.page,
-    size: 20,
-  });
+  const { problem, table } = useList<MandateRows>('/api/mandates', { side, q, kind, state });
   const draft =
     offered.data?.anywhere === true && can('sharing.apply') ? (
       <Space wrap>
@@ -88,14 +82,9 @@ export function Mandates() {
             { value: 'given', label: t('我方给出', 'Given by us') },
           ]}
         />
-        <Input.Search
-          key={q}
-          defaultValue={q}
-          allowClear
-          onSearch={value => filters.put('q', value.trim())}
+        <WordsFilter
           placeholder={t('编号、部门、目录或事项', 'No., department, entry or matter')}
-          aria-label={t('关键词', 'Words')}
-          style={{ width: 240 }}
+          width={240}
         />
         <Select
           mode="multiple"
@@ -121,12 +110,8 @@ export function Mandates() {
       <DataTable<MandateRow>
         caption={t('委托与整体授权', 'Consents and authorisations')}
         exportName={t('委托与整体授权', 'Consents and authorisations')}
-        rows={data?.items ?? []}
+        {...table}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         empty={
           <EmptyState
             title={filtered ? t('没有符合这些条件的授权。', 'None fits these filters.') : nothing}

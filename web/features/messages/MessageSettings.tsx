@@ -1,10 +1,11 @@
-import { Alert, App, Button, Card, Checkbox, Input, Table, theme } from 'antd';
+import { Alert, Button, Card, Checkbox, Input, Table, theme } from 'antd';
 import { useEffect, useState } from 'react';
-import { api, Problem, useLoad } from '../../api.ts';
+import { api, useLoad } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Deliveries } from './Deliveries.tsx';
 import { Robots } from './Robots.tsx';
 import { KINDS, type Kind, type Settings } from './types.ts';
@@ -15,14 +16,12 @@ type Wish = Pick<Settings, 'pageKinds' | 'mail' | 'mailKinds'>;
 export function MessageSettings() {
   const { t } = useText();
   const { token } = theme.useToken();
-  const { message } = App.useApp();
   // What is sent is sent by another process: the page looks again for what came of it.
   const { data, problem, reload } = useLoad<Settings>('/api/messages/settings', undefined, [], {
     every: 5000,
   });
   const [wish, setWish] = useState<Wish | null>(null);
-  const [refused, setRefused] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem: refused, send } = useSend();
   useEffect(() => {
     if (data)
       setWish(was => was ?? { pageKinds: data.pageKinds, mail: data.mail, mailKinds: data.mailKinds });
@@ -30,17 +29,8 @@ export function MessageSettings() {
 
   if (!data || !wish) return problem ? <RefusalNotice problem={problem} /> : <Loading rows={8} />;
 
-  async function send(work: () => Promise<unknown>, done: string) {
-    setBusy(true);
-    setRefused(null);
-    try {
-      await work();
-      void message.success(done);
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setRefused(fault);
-    }
-    setBusy(false);
+  async function change(work: () => Promise<unknown>, done: string) {
+    await send(work, done);
     reload();
   }
   const toggle = (of: 'pageKinds' | 'mailKinds', kind: Kind, on: boolean) =>
@@ -66,7 +56,7 @@ export function MessageSettings() {
             loading={busy}
             data-test="save-settings"
             onClick={() =>
-              void send(
+              void change(
                 () => api.put('/api/messages/settings', { ...wish, mail: wish.mail?.trim() || null }),
                 t('已保存', 'Saved'),
               )
@@ -131,7 +121,7 @@ export function MessageSettings() {
                 disabled={busy || data.mail === null}
                 data-test="try-mail"
                 onClick={() =>
-                  void send(
+                  void change(
                     () => api.post('/api/messages/settings/trial', {}),
                     t('测试邮件已在发送', 'The trial mail is under way'),
                   )
@@ -149,7 +139,7 @@ export function MessageSettings() {
           </p>
           <Deliveries rows={data.mails} />
         </Card>
-        {data.mayKeepRobots && <Robots robots={data.robots} busy={busy} onSend={send} />}
+        {data.mayKeepRobots && <Robots robots={data.robots} busy={busy} onSend={change} />}
       </div>
     </>
   );

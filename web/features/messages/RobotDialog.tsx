@@ -1,8 +1,8 @@
 import { Checkbox, Form, Input, Modal, Radio } from 'antd';
-import { useState } from 'react';
-import { api, Problem } from '../../api.ts';
+import { api } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { KINDS, type Kind, type Robot } from './types.ts';
 
 interface Filled {
@@ -18,22 +18,14 @@ export function RobotDialog({ onClose, onAdded }: { onClose: () => void; onAdded
   const { t } = useText();
   const [form] = Form.useForm<Filled>();
   const chosen = Form.useWatch('form', form) as Robot['form'] | undefined;
-  const [refused, setRefused] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem: refused, send } = useSend();
 
-  async function add(filled: Filled) {
-    setBusy(true);
-    setRefused(null);
-    try {
+  const add = (filled: Filled) =>
+    send(async () => {
       const secret = filled.form === 'dingtalk' ? (filled.secret?.trim() ?? '') : '';
       await api.post('/api/messages/robots', { ...filled, secret: secret === '' ? null : secret });
       onAdded();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setRefused(fault);
-      setBusy(false);
-    }
-  }
+    });
 
   const needed = (words: string) => [{ required: true, whitespace: true, message: words }];
   return (

@@ -1,7 +1,7 @@
 import { App, Button, Switch, Tag, theme } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { api, Problem, useLoad } from '../../api.ts';
+import { api, Problem } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -10,6 +10,7 @@ import { formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useList } from '../../ui/useList.ts';
 import { SeenDrawer } from './SeenDrawer.tsx';
 import type { Notice, NoticeList } from './types.ts';
 import { useUnseen } from './unseen.tsx';
@@ -33,11 +34,7 @@ export function Notices() {
   const { reload: recount } = useUnseen();
   const filters = useFilters();
   const unseenOnly = filters.one('unseen') === '1';
-  const { data, problem, loading, reload } = useLoad<NoticeList>('/api/notices', {
-    unseen: unseenOnly,
-    page: filters.page,
-    size: 20,
-  });
+  const { data, problem, reload, table } = useList<NoticeList>('/api/notices', { unseen: unseenOnly });
   const [refused, setRefused] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const [asked, setAsked] = useState<Notice | null>(null);
@@ -108,12 +105,8 @@ export function Notices() {
       <DataTable<Notice>
         caption={t('目录通告', 'Notices')}
         exportName={t('目录通告', 'Notices')}
-        rows={data?.items ?? []}
+        {...table}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         empty={
           <EmptyState
             title={

@@ -2,8 +2,8 @@ import { Form, Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import type { SystemDetail, SystemKey } from './types.ts';
 import { ENVIRONMENTS } from './words.ts';
 

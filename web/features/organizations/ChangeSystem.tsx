@@ -1,8 +1,8 @@
 import { Form } from 'antd';
 import { api } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import { AccessFields } from './AccessFields.tsx';
 import type { Convention, SystemDetail } from './types.ts';
 import { networksIn } from './words.ts';

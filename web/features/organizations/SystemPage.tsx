@@ -148,10 +148,6 @@ export function SystemPage() {
           caption={t('密钥', 'Keys')}
           rows={data.keys}
           rowKey="no"
-          total={data.keys.length}
-          size={Math.max(20, data.keys.length)}
-          page={1}
-          onPage={() => undefined}
           loading={false}
           empty={<EmptyState title={t('没有密钥。', 'There are no keys.')} />}
           columns={[

@@ -35,10 +35,6 @@ export function Systems() {
         caption={t('业务系统', 'Systems')}
         rows={rows}
         rowKey="id"
-        total={rows.length}
-        size={Math.max(20, rows.length)}
-        page={1}
-        onPage={() => undefined}
         loading={loading}
         empty={
           <EmptyState

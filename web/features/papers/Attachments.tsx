@@ -1,11 +1,11 @@
 import { DeleteOutlined, PaperClipOutlined, UploadOutlined } from '@ant-design/icons';
 import { App, Button, Popconfirm, Upload, theme } from 'antd';
-import { useState } from 'react';
-import { Problem, api, useLoad } from '../../api.ts';
+import { api, useLoad } from '../../api.ts';
 import { formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { saveFile } from '../../ui/saveFile.ts';
+import { useSend } from '../../ui/useSend.ts';
 import { fileSize } from './fileSize.ts';
 import type { Attachment, AttachmentList, AttachmentRecorded } from './types.ts';
 
@@ -31,25 +31,16 @@ export function Attachments({ object, version = '', onChange }: AttachmentsProps
     problem: notLoaded,
     reload,
   } = useLoad<AttachmentList>('/api/attachments', { object }, [version]);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, send } = useSend();
 
-  async function doing(work: () => Promise<unknown>, changes = true) {
-    setBusy(true);
-    setProblem(null);
-    try {
+  const doing = (work: () => Promise<unknown>, changes = true) =>
+    send(async () => {
       await work();
       if (!changes) return;
       reload();
       onChange?.();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-    } finally {
-      setBusy(false);
-    }
-  }
-  function send(file: File) {
+    });
+  function attach(file: File) {
     if (file.size > LARGEST)
       return void message.error(
         t(`“${file.name}”超过 20 MB，没有上传`, `“${file.name}” is larger than 20 MB and was not sent`),
@@ -84,7 +75,7 @@ export function Attachments({ object, version = '', onChange }: AttachmentsProps
             showUploadList={false}
             disabled={busy}
             beforeUpload={file => {
-              send(file);
+              attach(file);
               return false;
             }}
           >

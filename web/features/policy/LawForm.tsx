@@ -1,16 +1,16 @@
-import { App, DatePicker, Input, Modal, Select } from 'antd';
+import { DatePicker, Input, Modal, Select } from 'antd';
 import dayjs from 'dayjs';
 import { type ReactNode, useState } from 'react';
-import { api, Problem } from '../../api.ts';
+import { api } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import type { LawDocument } from './types.ts';
 import { RANK_KEYS, rankWord } from './words.ts';
 
 /** A law that entries cite, pasted whole; the platform splits it into its articles. */
 export function LawForm({ onClose, onDone }: { onClose: () => void; onDone: (document: string) => void }) {
   const { t, language } = useText();
-  const { message } = App.useApp();
   const [law, setLaw] = useState({
     title: '',
     number: '',
@@ -20,25 +20,18 @@ export function LawForm({ onClose, onDone }: { onClose: () => void; onDone: (doc
     until: null as string | null,
     text: '',
   });
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, send } = useSend();
   const put = (change: Partial<typeof law>) => setLaw(was => ({ ...was, ...change }));
 
-  async function send() {
-    setBusy(true);
-    setProblem(null);
-    try {
-      const title = law.title.trim().replace(/^《(.*)》$/, '$1');
-      const { document } = await api.post<{ document: string }>('/api/law', { ...law, title });
-      void message.success(t('已录入', 'Entered'));
-      onDone(document);
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-    } finally {
-      setBusy(false);
-    }
-  }
+  const enter = () =>
+    send(
+      () => {
+        const title = law.title.trim().replace(/^《(.*)》$/, '$1');
+        return api.post<{ document: string }>('/api/law', { ...law, title });
+      },
+      t('已录入', 'Entered'),
+      ({ document }) => onDone(document),
+    );
 
   const line = (label: string, field: ReactNode) => (
     <label style={{ display: 'grid', gap: 4 }}>
@@ -58,7 +51,7 @@ export function LawForm({ onClose, onDone }: { onClose: () => void; onDone: (doc
       width={720}
       title={t('录入法规', 'Enter a law')}
       onCancel={onClose}
-      onOk={() => void send()}
+      onOk={() => void enter()}
       okText={t('录入', 'Enter')}
       cancelText={t('取消', 'Cancel')}
       okButtonProps={{

@@ -1,11 +1,12 @@
-import { Alert, App, DatePicker, Input, Modal } from 'antd';
+import { Alert, DatePicker, Input, Modal } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
-import { api, Problem } from '../../api.ts';
+import { api } from '../../api.ts';
 import { today } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { refreshRepeals } from '../../ui/repeals.ts';
+import { useSend } from '../../ui/useSend.ts';
 import type { LawText } from './types.ts';
 
 /** A repeal is entered once: from its date on no rule rests on the text, and each citation of it says so. */
@@ -22,36 +23,28 @@ export function RepealDialog({
   onDone: () => void;
 }) {
   const { t } = useText();
-  const { message } = App.useApp();
   const [since, setSince] = useState(today);
   const [by, setBy] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, send } = useSend();
   const rules =
     article === '' ? document.rules : (document.text.find(one => one.article === article)?.rulesWithin ?? 0);
 
-  async function send() {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await api.post('/api/law/repeals', { document: document.id, article, since, by: by.trim() });
-      refreshRepeals();
-      void message.success(t('已登记，所有引用处都会显示', 'Entered; every citation shows it'));
-      onDone();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-    } finally {
-      setBusy(false);
-    }
-  }
+  const enter = () =>
+    send(
+      async () => {
+        await api.post('/api/law/repeals', { document: document.id, article, since, by: by.trim() });
+        refreshRepeals();
+      },
+      t('已登记，所有引用处都会显示', 'Entered; every citation shows it'),
+      onDone,
+    );
 
   return (
     <Modal
       open
       title={t(`登记废止：${document.title} ${article}`, `Enter a repeal: ${document.title} ${article}`)}
       onCancel={onClose}
-      onOk={() => void send()}
+      onOk={() => void enter()}
       okText={t('登记废止', 'Enter the repeal')}
       cancelText={t('取消', 'Cancel')}
       okButtonProps={{ danger: true, disabled: busy || by.trim().length < 2, 'data-test': 'confirm-repeal' }}

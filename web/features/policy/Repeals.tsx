@@ -1,10 +1,11 @@
-import { Alert, App, Button, Input, Modal } from 'antd';
+import { Alert, Button, Input, Modal } from 'antd';
 import { useState } from 'react';
-import { api, Problem } from '../../api.ts';
+import { api } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { refreshRepeals } from '../../ui/repeals.ts';
+import { useSend } from '../../ui/useSend.ts';
 import type { LawText } from './types.ts';
 
 type Repeal = LawText['repeals'][number];
@@ -62,33 +63,25 @@ function WithdrawDialog({
   onDone: () => void;
 }) {
   const { t } = useText();
-  const { message } = App.useApp();
   const [why, setWhy] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, send } = useSend();
 
-  async function send() {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await api.post(`/api/law/repeals/${repeal.id}/withdraw`, { why: why.trim() });
-      refreshRepeals();
-      void message.success(t('已撤回，记入存证', 'Withdrawn, and kept in the ledger'));
-      onDone();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-    } finally {
-      setBusy(false);
-    }
-  }
+  const withdraw = () =>
+    send(
+      async () => {
+        await api.post(`/api/law/repeals/${repeal.id}/withdraw`, { why: why.trim() });
+        refreshRepeals();
+      },
+      t('已撤回，记入存证', 'Withdrawn, and kept in the ledger'),
+      onDone,
+    );
 
   return (
     <Modal
       open
       title={title}
       onCancel={onClose}
-      onOk={() => void send()}
+      onOk={() => void withdraw()}
       okText={t('撤回登记', 'Withdraw')}
       cancelText={t('取消', 'Cancel')}
       okButtonProps={{ disabled: busy || why.trim().length < 2, 'data-test': 'confirm-withdraw' }}

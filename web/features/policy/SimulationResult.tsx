@@ -68,10 +68,6 @@ export function SimulationResult(props: SimulationResultProps) {
         caption={t('按部门', 'By department')}
         rows={departments}
         rowKey="key"
-        total={departments.length}
-        page={1}
-        size={Math.max(1, departments.length)}
-        onPage={() => undefined}
         loading={loading}
         exportName={t('试算-按部门', 'what-if-by-department')}
         empty={<EmptyState title={props.empty} />}
@@ -125,9 +121,6 @@ function LateCases({ cases, more, loading, onAll }: SimulationResultProps) {
         rows={cases}
         rowKey="key"
         total={cases.length + more}
-        page={1}
-        size={Math.max(1, cases.length + more)}
-        onPage={() => undefined}
         loading={loading}
         exportName={t('试算-会超期的办件', 'what-if-late-cases')}
         empty={<EmptyState title={t('没有办件会超期。', 'No case would be late.')} />}

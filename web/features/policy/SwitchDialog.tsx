@@ -1,11 +1,12 @@
-import { Alert, App, Collapse, DatePicker, Input, Modal, Select, Table, Tag, theme } from 'antd';
+import { Alert, Collapse, DatePicker, Input, Modal, Select, Table, Tag, theme } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
-import { api, Problem, useLoad } from '../../api.ts';
+import { api, useLoad } from '../../api.ts';
 import { today } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import type { Applied, OpenCases, Preview, RegionRules } from './types.ts';
 import { statusWord } from './words.ts';
 
@@ -22,36 +23,27 @@ export function SwitchDialog({
   onDone: () => void;
 }) {
   const { t, language } = useText();
-  const { message } = App.useApp();
   const [profile, setProfile] = useState<string>();
   const [from, setFrom] = useState(today);
   const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<Problem | null>(null);
+  const { busy, problem: refused, send } = useSend();
   const asked = { region: rules.regionCode, profile, from };
   const preview = useLoad<Preview>(profile ? '/api/rules/preview' : null, asked);
   const open = useLoad<OpenCases>(profile ? '/api/simulations/open' : null, asked);
   const ready = preview.data !== undefined && !preview.loading && preview.problem === null;
 
-  async function confirm() {
-    setBusy(true);
-    setRefused(null);
-    try {
-      await api.post('/api/rules/switches', {
-        regionCode: rules.regionCode,
-        profile,
-        from,
-        reason: reason.trim(),
-      });
-      void message.success(t('已登记，记入存证', 'Entered, and kept in the ledger'));
-      onDone();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setRefused(fault);
-    } finally {
-      setBusy(false);
-    }
-  }
+  const confirm = () =>
+    send(
+      () =>
+        api.post('/api/rules/switches', {
+          regionCode: rules.regionCode,
+          profile,
+          from,
+          reason: reason.trim(),
+        }),
+      t('已登记，记入存证', 'Entered, and kept in the ledger'),
+      onDone,
+    );
 
   return (
     <Modal

@@ -1,6 +1,5 @@
 import { Segmented, Select, theme } from 'antd';
 import { Link } from 'react-router';
-import { useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -10,6 +9,7 @@ import { formatDate } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useList } from '../../ui/useList.ts';
 import { ReminderTabs } from './ReminderTabs.tsx';
 import { type DueItem, type Overdue as OverdueList, stepWords } from './types.ts';
 
@@ -30,12 +30,8 @@ export function Overdue() {
     step: filters.one('step'),
     late: filters.one('late') || 0,
   };
-  const { data, problem, loading } = useLoad<OverdueList>('/api/reminders/overdue', {
-    ...query,
-    page: filters.page,
-    size: 20,
-  });
-  const total = data?.total ?? 0;
+  const { data, problem, table } = useList<OverdueList>('/api/reminders/overdue', query);
+  const { total } = table;
   const filtered = ['departmentId', 'step', 'late', 'box'].some(name => filters.one(name) !== '');
 
   return (
@@ -108,12 +104,8 @@ export function Overdue() {
       </FilterBar>
       <DataTable<DueItem>
         caption={t('超期', 'Overdue')}
-        rows={data?.items ?? []}
+        {...table}
         rowKey="clockId"
-        total={total}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         empty={
           <EmptyState
             title={

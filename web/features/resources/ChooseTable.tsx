@@ -6,7 +6,7 @@ import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { ConnectForm } from './ConnectForm.tsx';
-import { KINDS } from './Resources.tsx';
+import { KINDS } from './sourceKinds.ts';
 import type { Source, Table } from './types.ts';
 
 const keyOf = (table: Table) => `${table.schema}.${table.table}`;
@@ -69,7 +69,7 @@ export function ChooseTable({
             }}
             options={own.map(one => ({
               value: one.id,
-              label: `${KINDS[one.kind]} ${one.host}:${one.port} / ${one.database}`,
+              label: `${t(...KINDS[one.kind])} ${one.kind === 'files' ? one.host : `${one.host}:${one.port}`} / ${one.database}`,
             }))}
           />
         </div>

@@ -4,11 +4,14 @@ import { api, Problem } from '../../api.ts';
 import { formatDuration } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { FolderFields } from './FolderFields.tsx';
+import { kindOptions, PORTS } from './sourceKinds.ts';
 import type { Source, SourceFields, SourceRecorded, SourceTested } from './types.ts';
 
-const PORTS = { postgres: 5432, mysql: 3306 } as const;
+/** What a place of another kind leaves in the fields that both have. */
+const EMPTY = { host: '', database: '', user: '', password: '' };
 
-/** Where a database is and how to enter it; the password is sealed when it is saved and shown to nobody. */
+/** Where a database or a folder is and how to enter it; the password is sealed when it is saved and shown to nobody. */
 export function ConnectForm({
   use,
   onConnected,
@@ -21,17 +24,22 @@ export function ConnectForm({
   const [busy, setBusy] = useState<'' | 'test' | 'save'>('');
   const [problem, setProblem] = useState<Problem | null>(null);
   const [tested, setTested] = useState<SourceTested | null>(null);
+  const kind = Form.useWatch('kind', form) ?? 'postgres';
   const required = [{ required: true, message: t('请填写', 'Required') }];
 
   async function run(way: 'test' | 'save') {
-    let fields: SourceFields;
+    let fields: Partial<SourceFields>;
     try {
       fields = await form.validateFields();
     } catch {
       // The form shows what is missing at its fields.
       return;
     }
-    const body: SourceFields = { ...fields, use, note: fields.note ?? '', password: fields.password ?? '' };
+    // What the form does not show for this kind is not among its values.
+    const { kind: chosen = 'postgres', port = PORTS[chosen], note = '' } = fields;
+    const { host = '', database = '', user = '', password = '', ceiling } = fields;
+    const place = { kind: chosen, host, port, database, user, password };
+    const body: SourceFields = { ...place, use, note, ...(ceiling === undefined ? {} : { ceiling }) };
     setBusy(way);
     setProblem(null);
     try {
@@ -48,12 +56,15 @@ export function ConnectForm({
   const words = tested
     ? [
         t('连上了', 'Connected'),
-        tested.canWrite
-          ? t('这个账号可以改数据', 'this account can change data')
-          : t('只读账号', 'read-only account'),
+        kind === 'files'
+          ? tested.version
+          : tested.canWrite
+            ? t('这个账号可以改数据', 'this account can change data')
+            : t('只读账号', 'read-only account'),
         formatDuration(tested.milliseconds, language),
       ].join(language === 'zh' ? '，' : ', ')
     : '';
+  const warns = tested?.canWrite === true && use === 'provide' && kind !== 'files';
   return (
     <Form<SourceFields>
       form={form}
@@ -68,41 +79,54 @@ export function ConnectForm({
           <Select
             style={{ width: 160 }}
             data-test="source-kind"
-            onChange={(kind: SourceFields['kind']) => form.setFieldValue('port', PORTS[kind])}
-            options={[
-              { value: 'postgres', label: 'PostgreSQL' },
-              { value: 'mysql', label: 'MySQL / MariaDB' },
-            ]}
+            onChange={(chosen: SourceFields['kind']) =>
+              form.setFieldsValue({ ...EMPTY, port: PORTS[chosen] })
+            }
+            options={kindOptions(t)}
           />
         </Form.Item>
-        <Form.Item name="host" label={t('地址', 'Address')} rules={required}>
-          <Input style={{ width: 220 }} placeholder="10.20.3.7" data-test="source-host" maxLength={255} />
-        </Form.Item>
-        <Form.Item name="port" label={t('端口', 'Port')} rules={required}>
-          <InputNumber style={{ width: 110 }} min={1} max={65_535} data-test="source-port" controls={false} />
-        </Form.Item>
+        {kind !== 'files' && (
+          <>
+            <Form.Item name="host" label={t('地址', 'Address')} rules={required}>
+              <Input style={{ width: 220 }} placeholder="10.20.3.7" data-test="source-host" maxLength={255} />
+            </Form.Item>
+            <Form.Item name="port" label={t('端口', 'Port')} rules={required}>
+              <InputNumber
+                style={{ width: 110 }}
+                min={1}
+                max={65_535}
+                data-test="source-port"
+                controls={false}
+              />
+            </Form.Item>
+          </>
+        )}
       </Space>
-      <Space wrap size={16} align="start">
-        <Form.Item name="database" label={t('库名', 'Database')} rules={required}>
-          <Input style={{ width: 220 }} data-test="source-database" maxLength={63} />
-        </Form.Item>
-        <Form.Item name="user" label={t('账号', 'Account')} rules={required}>
-          <Input style={{ width: 160 }} autoComplete="off" data-test="source-user" maxLength={63} />
-        </Form.Item>
-        <Form.Item
-          name="password"
-          label={t('口令', 'Password')}
-          extra={t('加密保存，保存后任何人看不到', 'Kept encrypted; nobody can see it afterwards')}
-        >
-          <Input.Password
-            style={{ width: 220 }}
-            autoComplete="new-password"
-            data-test="source-password"
-            maxLength={200}
-          />
-        </Form.Item>
-      </Space>
-      {use === 'provide' && (
+      {kind === 'files' ? (
+        <FolderFields use={use} />
+      ) : (
+        <Space wrap size={16} align="start">
+          <Form.Item name="database" label={t('库名', 'Database')} rules={required}>
+            <Input style={{ width: 220 }} data-test="source-database" maxLength={63} />
+          </Form.Item>
+          <Form.Item name="user" label={t('账号', 'Account')} rules={required}>
+            <Input style={{ width: 160 }} autoComplete="off" data-test="source-user" maxLength={63} />
+          </Form.Item>
+          <Form.Item
+            name="password"
+            label={t('口令', 'Password')}
+            extra={t('加密保存，保存后任何人看不到', 'Kept encrypted; nobody can see it afterwards')}
+          >
+            <Input.Password
+              style={{ width: 220 }}
+              autoComplete="new-password"
+              data-test="source-password"
+              maxLength={200}
+            />
+          </Form.Item>
+        </Space>
+      )}
+      {use === 'provide' && kind !== 'files' && (
         <Form.Item
           name="ceiling"
           label={t('同时查询上限', 'Queries at once, at most')}
@@ -121,11 +145,11 @@ export function ConnectForm({
       )}
       {tested && (
         <Alert
-          type={tested.canWrite && use === 'provide' ? 'warning' : 'success'}
+          type={warns ? 'warning' : 'success'}
           showIcon
           data-test="source-tested"
           title={t(`${words}。`, `${words}.`)}
-          {...(tested.canWrite && use === 'provide'
+          {...(warns
             ? {
                 description: t(
                   '建议换一个只读账号：挂载只需要读。',

@@ -1,7 +1,7 @@
 import { Breadcrumb, Button, Card, Input, Modal, Space, Table, Tag, theme } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { Problem, api, useLoad } from '../../api.ts';
+import { api, useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { formatTime } from '../../ui/format.ts';
@@ -10,6 +10,7 @@ import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { fileSize } from '../papers/fileSize.ts';
 import { GiveFile } from './GiveFile.tsx';
 import type { OwnFile, OwnFiles } from './types.ts';
@@ -192,22 +193,13 @@ function FileTable({
 function Withdraw({ file, onClose, onDone }: { file: OwnFile; onClose: () => void; onDone: () => void }) {
   const { t } = useText();
   const [reason, setReason] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  async function withdraw() {
-    setBusy(true);
-    setProblem(null);
-    try {
+  const { busy, problem, send } = useSend();
+  const withdraw = () =>
+    send(async () => {
       await api.post(`/api/files/${file.id}/withdraw`, { reason: reason.trim() });
       onDone();
       onClose();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-    } finally {
-      setBusy(false);
-    }
-  }
+    });
   return (
     <Modal
       open

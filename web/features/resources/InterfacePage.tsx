@@ -1,7 +1,7 @@
 import { Alert, App, Button, Card, Descriptions, Form, Modal, Table } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { api, Problem, useLoad } from '../../api.ts';
+import { api, useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { formatCount, formatDuration, formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
@@ -9,6 +9,7 @@ import { Loading } from '../../ui/Loading.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag } from '../../ui/StatusTag.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { ReachFields, cleanReach, reachOf } from './ReachFields.tsx';
 import type { Interface, InterfaceRecorded, Reach } from './types.ts';
 
@@ -19,25 +20,17 @@ export function InterfacePage() {
   const { message } = App.useApp();
   const id = Number(useParams()['id']);
   const { data, problem, reload } = useLoad<Interface>(`/api/interfaces/${id}`);
-  const [busy, setBusy] = useState(false);
-  const [refused, setRefused] = useState<Problem | null>(null);
+  const { busy, problem: refused, send } = useSend();
   const [changing, setChanging] = useState(false);
   if (!data) return problem ? <RefusalNotice problem={problem} /> : <Loading />;
 
-  async function check() {
-    setBusy(true);
-    setRefused(null);
-    try {
+  const check = () =>
+    send(async () => {
       const found = await api.post<Interface>(`/api/interfaces/${id}/check`, {});
       reload();
-      if (found.failures === data?.failures) message.success(t('接口已应答', 'It answered'));
+      if (found.failures === data.failures) message.success(t('接口已应答', 'It answered'));
       else message.warning(t('接口没有应答', 'It did not answer'));
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setRefused(fault);
-    }
-    setBusy(false);
-  }
+    });
 
   const credentials = {
     none: t('不需要', 'None'),
@@ -219,21 +212,13 @@ function ChangeReach({
 }) {
   const { t } = useText();
   const [form] = Form.useForm<Reach>();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, send } = useSend();
 
-  async function save(value: Reach) {
-    setBusy(true);
-    setProblem(null);
-    try {
+  const save = (value: Reach) =>
+    send(async () => {
       await api.put<InterfaceRecorded>(`/api/interfaces/${data.id}/reach`, cleanReach(value));
       onChanged();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-      setBusy(false);
-    }
-  }
+    });
 
   return (
     <Modal

@@ -4,7 +4,7 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import { formatCount, formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
-import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
+import { stateColumn } from './stateColumn.tsx';
 import type { Interface } from './types.ts';
 
 /** Our own interfaces that are mounted to entries; nothing where there is none. */
@@ -21,10 +21,6 @@ export function Interfaces() {
         exportName={t('挂接的接口', 'Mounted interfaces')}
         rows={data}
         rowKey="id"
-        total={data.length}
-        page={1}
-        size={Math.max(20, data.length)}
-        onPage={() => undefined}
         loading={loading}
         empty={null}
         columns={[
@@ -46,17 +42,7 @@ export function Interfaces() {
             render: (_, row) => `${row.method} ${row.address}${row.path}`,
             text: row => `${row.method} ${row.address}${row.path}`,
           },
-          {
-            key: 'state',
-            title: t('状态', 'State'),
-            render: (_, row) => (
-              <>
-                <StatusTag kind="resource" state={row.state} />
-                {row.problem !== '' && <div style={{ fontSize: 12 }}>{row.problem}</div>}
-              </>
-            ),
-            text: row => statusWord('resource', row.state, t),
-          },
+          stateColumn(t),
           {
             key: 'checks',
             title: t('检查 / 失败', 'Checks / failed'),

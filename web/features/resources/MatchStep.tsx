@@ -1,10 +1,11 @@
 import { Alert, Button, Select, Space, Table as AntTable, theme } from 'antd';
 import { WarningOutlined } from '@ant-design/icons';
 import { useState } from 'react';
-import { api, Problem, useLoad } from '../../api.ts';
+import { api, useLoad } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { wordOf } from '../catalog/words.ts';
 import type { Match, Resource, ResourceRecorded, Source, Table } from './types.ts';
 
@@ -29,8 +30,7 @@ export function MatchStep({ entryId, source, table, onBack, onMounted }: MatchSt
     table: table.table,
   });
   const [changed, setChanged] = useState<Record<string, string>>({});
-  const [refused, setRefused] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem: refused, send } = useSend();
   if (!data)
     return problem ? (
       <>
@@ -55,11 +55,8 @@ export function MatchStep({ entryId, source, table, onBack, onMounted }: MatchSt
     (a, b) => Number(a.column !== null && a.problem === '') - Number(b.column !== null && b.problem === ''),
   );
 
-  async function mount() {
-    if (!data) return;
-    setBusy(true);
-    setRefused(null);
-    try {
+  const mount = () =>
+    send(async () => {
       const mapping = data.pairs
         .filter(pair => columnOf(pair) !== '')
         .map(pair => ({ item: pair.item, column: columnOf(pair) }));
@@ -71,12 +68,7 @@ export function MatchStep({ entryId, source, table, onBack, onMounted }: MatchSt
         mapping,
       });
       onMounted(resource);
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setRefused(fault);
-      setBusy(false);
-    }
-  }
+    });
 
   return (
     <>

@@ -1,15 +1,15 @@
-import { Alert, Button, Card, Form, Grid, Space, Steps } from 'antd';
-import { useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { Button, Form, Space } from 'antd';
+import { type ReactNode, useState } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
 import type { Static } from 'typebox';
 import type { EntryView } from '#modules/catalog/contract.ts';
 import { useLoad } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
-import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { ChooseEntry } from './ChooseEntry.tsx';
 import { DescribeFields, type Described, type EntryItem, NEW_DESCRIBED } from './DescribeFields.tsx';
+import { MountPage, MountSteps } from './MountFrame.tsx';
 import { NEW_REACH, ReachFields, cleanReach } from './ReachFields.tsx';
 import { TryStep } from './TryStep.tsx';
 import type { Reach } from './types.ts';
@@ -17,55 +17,36 @@ import type { Reach } from './types.ts';
 /** 挂接接口: entry, where it is, how it is asked, a call and its values, done. */
 export function MountInterface() {
   const { t } = useText();
-  const wide = Grid.useBreakpoint().md !== false;
   const [search] = useSearchParams();
   const asked = Number(search.get('entry') ?? 0);
   const [entryId, setEntryId] = useState<number | null>(asked > 0 ? asked : null);
   return (
-    <>
-      <PageTitle
-        title={t('挂接接口', 'Mount an interface')}
-        actions={
-          <Link to="/resources">
-            <Button>{t('看已挂载的资源', 'See mounted resources')}</Button>
-          </Link>
-        }
-      />
-      {!wide ? (
-        <Alert
-          type="info"
-          showIcon
-          title={t('请在电脑上编辑，这里可以查看', 'Please edit on a computer; here you can look')}
-        />
-      ) : entryId === null ? (
+    <MountPage title={t('挂接接口', 'Mount an interface')}>
+      {entryId === null ? (
         <Framed step={0}>
           <ChooseEntry onChoose={setEntryId} />
         </Framed>
       ) : (
         <OfEntry entryId={entryId} onBack={() => setEntryId(null)} />
       )}
-    </>
+    </MountPage>
   );
 }
 
-function Framed({ step, children }: { step: number; children: React.ReactNode }) {
+function Framed({ step, children }: { step: number; children: ReactNode }) {
   const { t } = useText();
   return (
-    <div className="cards" style={{ maxWidth: 1000 }}>
-      <Card size="small">
-        <Steps
-          size="small"
-          current={step}
-          items={[
-            { title: t('选目录', 'Entry') },
-            { title: t('地址和凭据', 'Address') },
-            { title: t('参数和返回', 'Parameters') },
-            { title: t('试调用、对上数据项', 'Try and match') },
-          ]}
-        />
-      </Card>
-      <Card>{children}</Card>
-    </div>
+    <MountSteps
+      current={step}
+      titles={[
+        t('选目录', 'Entry'),
+        t('地址和凭据', 'Address'),
+        t('参数和返回', 'Parameters'),
+        t('试调用、对上数据项', 'Try and match'),
+      ]}
+    >
+      {children}
+    </MountSteps>
   );
 }
 

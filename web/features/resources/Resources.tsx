@@ -8,10 +8,11 @@ import { formatCount, formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
-import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
 import { OurTabs } from '../catalog/OurTabs.tsx';
 import { FileEntries } from './FileEntries.tsx';
 import { Interfaces } from './Interfaces.tsx';
+import { KINDS } from './sourceKinds.ts';
+import { stateColumn } from './stateColumn.tsx';
 import type { Resource } from './types.ts';
 
 export function Resources() {
@@ -51,10 +52,6 @@ export function Resources() {
         exportName={t('挂载的资源', 'Mounted resources')}
         rows={rows}
         rowKey="id"
-        total={rows.length}
-        page={1}
-        size={Math.max(20, rows.length)}
-        onPage={() => undefined}
         loading={loading}
         empty={
           <EmptyState
@@ -81,21 +78,11 @@ export function Resources() {
           {
             key: 'kind',
             title: t('类型', 'Kind'),
-            render: (_, row) => KINDS[row.kind],
-            text: row => KINDS[row.kind],
+            render: (_, row) => t(...KINDS[row.kind]),
+            text: row => t(...KINDS[row.kind]),
           },
           { key: 'place', title: t('位置', 'Place'), render: (_, row) => row.place, text: row => row.place },
-          {
-            key: 'state',
-            title: t('状态', 'State'),
-            render: (_, row) => (
-              <>
-                <StatusTag kind="resource" state={row.state} />
-                {row.problem !== '' && <div style={{ fontSize: 12 }}>{row.problem}</div>}
-              </>
-            ),
-            text: row => statusWord('resource', row.state, t),
-          },
+          stateColumn(t),
           {
             key: 'rows',
             title: t('记录数', 'Rows'),
@@ -116,5 +103,3 @@ export function Resources() {
     </>
   );
 }
-
-export const KINDS = { postgres: 'PostgreSQL', mysql: 'MySQL' } as const;

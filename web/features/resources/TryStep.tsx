@@ -1,9 +1,10 @@
 import { Alert, AutoComplete, Button, Checkbox, Form, Input, Space, Table as AntTable } from 'antd';
 import { useState } from 'react';
-import { api, Problem } from '../../api.ts';
+import { api } from '../../api.ts';
 import { formatDuration } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { type Described, type EntryItem, describedBody } from './DescribeFields.tsx';
 import { SampleTable } from './SampleTable.tsx';
 import type { Interface, InterfaceRecorded, InterfaceTested, Reach } from './types.ts';
@@ -25,27 +26,14 @@ export function TryStep({ entryId, items, reach, described, onBack, onMounted }:
   const [rows, setRows] = useState('');
   const [paths, setPaths] = useState<Record<string, string>>({});
   const [passThrough, setPassThrough] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, send } = useSend();
   const open = items.filter(({ name }) => (paths[name] ?? '') === '');
   const mapping = items.map(({ name }) => ({ item: name, path: paths[name] ?? '' }));
   const example = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 
-  async function run(work: () => Promise<void>) {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await work();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-    }
-    setBusy(false);
-  }
-
   const body = { entryId, reach, ...describedBody(described) };
   const look = (withMapping: boolean) =>
-    run(async () => {
+    send(async () => {
       const found = await api.post<InterfaceTested>('/api/interfaces/test', {
         ...body,
         ...(rows === '' ? {} : { rows }),
@@ -64,7 +52,7 @@ export function TryStep({ entryId, items, reach, described, onBack, onMounted }:
       );
     });
   const mount = () =>
-    run(async () => {
+    send(async () => {
       const { interface: mounted } = await api.post<InterfaceRecorded>('/api/interfaces', {
         ...body,
         name: described.name,

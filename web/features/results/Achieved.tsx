@@ -1,13 +1,13 @@
-import { Button, Card, Input, Segmented, theme } from 'antd';
+import { Button, Card, Segmented, theme } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { useLoad } from '../../api.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { FilterBar, useFilters } from '../../ui/FilterBar.tsx';
+import { FilterBar, useFilters, WordsFilter } from '../../ui/FilterBar.tsx';
 import { formatDate } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useList } from '../../ui/useList.ts';
 import { Figures } from './Figures.tsx';
 import { ResultActions } from './ResultActions.tsx';
 import { ResultsTabs } from './ResultsTabs.tsx';
@@ -19,12 +19,7 @@ export function Achieved() {
   const filters = useFilters();
   const side = filters.one('side') === '' ? 'all' : filters.one('side');
   const q = filters.one('q');
-  const { data, problem, loading } = useLoad<ResultRows>('/api/results', {
-    side,
-    q,
-    page: filters.page,
-    size: 20,
-  });
+  const { data, problem, table } = useList<ResultRows>('/api/results', { side, q });
   const filtered = q !== '' || side !== 'all';
   return (
     <>
@@ -45,24 +40,15 @@ export function Achieved() {
             { value: 'given', label: t('本部门数据的成效', 'What our data did') },
           ]}
         />
-        <Input.Search
-          key={q}
-          defaultValue={q}
-          allowClear
-          onSearch={value => filters.put('q', value.trim())}
+        <WordsFilter
           placeholder={t('事项、目录、部门或授权编号', 'Matter, entry, department or grant')}
-          aria-label={t('关键词', 'Words')}
-          style={{ width: 260 }}
+          width={260}
         />
       </FilterBar>
       <DataTable<Result>
         caption={t('成效', 'Results')}
-        rows={data?.items ?? []}
+        {...table}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         empty={
           <EmptyState
             title={

@@ -6,7 +6,7 @@ import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
-import { useSend } from '../administration/useSend.ts';
+import { useSend } from '../../ui/useSend.ts';
 import { Figures } from './Figures.tsx';
 import type { Example, ExampleRecorded, ExampleRows, Result } from './types.ts';
 

@@ -1,14 +1,14 @@
-import { Button, Input, Select, Tag } from 'antd';
+import { Button, Select, Tag } from 'antd';
 import { Link } from 'react-router';
-import { useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { ClauseNote } from '../../ui/ClauseNote.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { FilterBar, useFilters } from '../../ui/FilterBar.tsx';
+import { FilterBar, useFilters, WordsFilter } from '../../ui/FilterBar.tsx';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag, statusWord } from '../../ui/StatusTag.tsx';
+import { useList } from '../../ui/useList.ts';
 import { Figures } from './Figures.tsx';
 import { ResultsTabs } from './ResultsTabs.tsx';
 import type { ExampleRow, ExampleRows } from './types.ts';
@@ -19,13 +19,7 @@ export function Examples() {
   const { can } = useSession();
   const filters = useFilters();
   const [q, state, classes] = [filters.one('q'), filters.all('state'), filters.all('class')];
-  const { data, problem, loading } = useLoad<ExampleRows>('/api/examples', {
-    q,
-    state,
-    class: classes,
-    page: filters.page,
-    size: 20,
-  });
+  const { data, problem, table } = useList<ExampleRows>('/api/examples', { q, state, class: classes });
   const filtered = q !== '' || state.length > 0 || classes.length > 0;
   const actions = can('sharing.apply') ? (
     <Link to="/results/achieved?side=holding">
@@ -43,14 +37,9 @@ export function Examples() {
         </div>
       )}
       <FilterBar onClear={filtered ? filters.clear : undefined}>
-        <Input.Search
-          key={q}
-          defaultValue={q}
-          allowClear
-          onSearch={value => filters.put('q', value.trim())}
+        <WordsFilter
           placeholder={t('案例、部门、数据或事项', 'Example, department, data or matter')}
-          aria-label={t('关键词', 'Words')}
-          style={{ width: 240 }}
+          width={240}
         />
         <Select
           mode="multiple"
@@ -80,12 +69,8 @@ export function Examples() {
       </FilterBar>
       <DataTable<ExampleRow>
         caption={t('应用案例', 'Examples')}
-        rows={data?.items ?? []}
+        {...table}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         empty={
           <EmptyState
             title={

@@ -1,14 +1,14 @@
-import { Button, Drawer, Input, Segmented, Select, Space, Tag, theme } from 'antd';
+import { Button, Drawer, Segmented, Select, Space, Tag, theme } from 'antd';
 import { Link } from 'react-router';
-import { useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { ClauseNote } from '../../ui/ClauseNote.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { FilterBar, useFilters } from '../../ui/FilterBar.tsx';
+import { FilterBar, useFilters, WordsFilter } from '../../ui/FilterBar.tsx';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { StatusTag } from '../../ui/StatusTag.tsx';
+import { useList } from '../../ui/useList.ts';
 import { ResultsTabs } from './ResultsTabs.tsx';
 import type { GrantUseRow, GrantUseRows } from './types.ts';
 import { UseRecords } from './UseRecords.tsx';
@@ -24,15 +24,9 @@ export function GrantUse() {
   const filters = useFilters();
   const side = filters.one('side') === '' ? 'all' : filters.one('side');
   const [q, records, open] = [filters.one('q'), filters.one('records'), Number(filters.one('grant'))];
-  const { data, problem, loading, reload } = useLoad<GrantUseRows>('/api/use-records', {
-    side,
-    q,
-    records,
-    page: filters.page,
-    size: 20,
-  });
+  const { data, problem, reload, table } = useList<GrantUseRows>('/api/use-records', { side, q, records });
   const filtered = q !== '' || side !== 'all' || records !== '';
-  const rows: Row[] = (data?.items ?? []).map(row => ({ ...row, id: row.grant.id }));
+  const rows: Row[] = table.rows.map(row => ({ ...row, id: row.grant.id }));
   return (
     <>
       <ResultsTabs current="records" />
@@ -64,24 +58,13 @@ export function GrantUse() {
             { value: 'none', label: t('没有记录', 'No records') },
           ]}
         />
-        <Input.Search
-          key={q}
-          defaultValue={q}
-          allowClear
-          onSearch={value => filters.put('q', value.trim())}
-          placeholder={t('目录、部门或授权编号', 'Entry, department or grant')}
-          aria-label={t('关键词', 'Words')}
-          style={{ width: 220 }}
-        />
+        <WordsFilter placeholder={t('目录、部门或授权编号', 'Entry, department or grant')} width={220} />
       </FilterBar>
       <DataTable<Row>
         caption={t('使用记录', 'Records of use')}
+        {...table}
         rows={rows}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         empty={
           <EmptyState
             title={

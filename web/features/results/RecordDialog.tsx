@@ -3,8 +3,8 @@ import dayjs from 'dayjs';
 import { useState } from 'react';
 import { api } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import type { RecordKind, UseRecord, UseRecordsView } from './types.ts';
 import { HINTS, KINDS } from './words.ts';
 

@@ -5,8 +5,8 @@ import { api } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { formatDate } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import type { Round, RoundRecorded } from './types.ts';
 import { ROUND_STATES } from './words.ts';
 

@@ -6,12 +6,12 @@ import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { DateField } from '../grants/DateField.tsx';
 import { ChooseTable } from '../resources/ChooseTable.tsx';
 import type { Match, Source, Table } from '../resources/types.ts';
 import { Field } from '../sharing/Decision.tsx';
 import type { ChangeRecorded, EntryService, Trial } from './types.ts';
-import { useSend } from './useSend.ts';
 import { breakWords } from './words.ts';
 
 /** 变更挂载: another table or other columns behind a service in use, looked at before it is done. */

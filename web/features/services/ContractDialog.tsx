@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { api } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { optionsOf } from '../catalog/words.ts';
 import type { Grant } from '../grants/types.ts';
 import { Field } from '../sharing/Decision.tsx';
 import type { Check, ContractFields, GrantService, GrantServiceRecorded } from './types.ts';
-import { useSend } from './useSend.ts';
 import { CHECK_WORDS } from './words.ts';
 
 type Kind = Check['kind'];

@@ -7,11 +7,11 @@ import { formatDate, formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { Loading } from '../../ui/Loading.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import type { Grant } from '../grants/types.ts';
 import { ContractDialog } from './ContractDialog.tsx';
 import { SampleTable } from './SampleTable.tsx';
 import type { GrantService, GrantServiceRecorded, Moved, Run } from './types.ts';
-import { useSend } from './useSend.ts';
 import { CHECK_WORDS, GROUND_WORDS, checkWords } from './words.ts';
 
 /** 接口服务: which version a grant's calls reach, whether they get real data, and what its client relies on. */

@@ -23,10 +23,6 @@ export function ProvidedServices() {
         exportName={t('我们提供的接口', 'Services that we provide')}
         rows={rows}
         rowKey="entryId"
-        total={rows.length}
-        page={1}
-        size={Math.max(20, rows.length)}
-        onPage={() => undefined}
         loading={loading}
         empty={
           <EmptyState

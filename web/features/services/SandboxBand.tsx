@@ -2,9 +2,9 @@ import { Alert, Button, Popconfirm } from 'antd';
 import { api, useLoad } from '../../api.ts';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import type { Grant } from '../grants/types.ts';
 import type { GrantService, GrantServiceRecorded } from './types.ts';
-import { useSend } from './useSend.ts';
 
 /** A grant whose calls still get rows of nobody: said at the top of its page, with the one click that changes it. */
 export function SandboxBand({ grant }: { grant: Grant }) {

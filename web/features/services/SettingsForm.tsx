@@ -3,8 +3,8 @@ import { type ReactNode, useState } from 'react';
 import { api } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import type { SettingsFields, SettingsRecorded, SettingsView } from './types.ts';
-import { useSend } from './useSend.ts';
 
 /** One setting: its name and why one would change it on the left, the control on the right. */
 function Row({ title, why, children }: { title: string; why: string; children: ReactNode }) {

@@ -1,11 +1,11 @@
 import { CheckCircleOutlined, MinusCircleOutlined } from '@ant-design/icons';
 import { App, Button, Card, Form, Input, Modal, theme } from 'antd';
-import { useState } from 'react';
-import { api, Problem } from '../../api.ts';
+import { api } from '../../api.ts';
 import { type SessionView, useSession } from '../../app/session.tsx';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { passwordPoints } from './passwordPoints.ts';
 
 /** Stands in place of every page until the first password is changed. */
@@ -51,29 +51,21 @@ function PasswordForm({ onDone }: { onDone: () => void }) {
   const { refresh } = useSession();
   const { message } = App.useApp();
   const [form] = Form.useForm<Fields>();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, send } = useSend();
   const next = Form.useWatch('next', form) ?? '';
   const again = Form.useWatch('again', form) ?? '';
   const points = passwordPoints(next, again);
 
-  async function send({ present, next: wanted }: Fields) {
-    setBusy(true);
-    setProblem(null);
-    try {
+  const change = ({ present, next: wanted }: Fields) =>
+    send(async () => {
       const view = await api.put<SessionView>('/api/session/password', { present, next: wanted });
       void message.success(t('密码已修改', 'Your password is changed'));
       await refresh(view);
       onDone();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-    }
-    setBusy(false);
-  }
+    });
 
   return (
-    <Form<Fields> form={form} layout="vertical" requiredMark={false} onFinish={values => void send(values)}>
+    <Form<Fields> form={form} layout="vertical" requiredMark={false} onFinish={values => void change(values)}>
       {problem && <RefusalNotice problem={problem} />}
       <Form.Item
         name="present"

@@ -1,11 +1,12 @@
 import { Button, Card, Input, theme } from 'antd';
 import { useState } from 'react';
-import { api, Problem } from '../../api.ts';
+import { api } from '../../api.ts';
 import { postName } from '../../app/roles.ts';
 import { useSession } from '../../app/session.tsx';
 import { formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import type { Application } from './types.ts';
 
 /** 双方留言: the sides talk, and no clock stops for it. */
@@ -14,25 +15,16 @@ export function CaseRemarks({ application, onDone }: { application: Application;
   const { token } = theme.useToken();
   const { session } = useSession();
   const [text, setText] = useState('');
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, send } = useSend();
   const { remarks, mayRemark } = application;
   if (remarks.length === 0 && !mayRemark) return null;
 
-  async function send() {
-    setBusy(true);
-    setProblem(null);
-    try {
+  const say = () =>
+    send(async () => {
       await api.post(`/api/applications/${application.id}/remarks`, { text: text.trim() });
       setText('');
       onDone();
-    } catch (failure) {
-      if (!(failure instanceof Problem)) throw failure;
-      setProblem(failure);
-    } finally {
-      setBusy(false);
-    }
-  }
+    });
 
   return (
     <Card
@@ -78,7 +70,7 @@ export function CaseRemarks({ application, onDone }: { application: Application;
             placeholder={t('如“请问需要哪一年的数据”', 'e.g. “which years do you need?”')}
             data-test="remark-text"
           />
-          <Button disabled={busy || text.trim() === ''} onClick={() => void send()} data-test="remark-send">
+          <Button disabled={busy || text.trim() === ''} onClick={() => void say()} data-test="remark-send">
             {busy ? t('提交中', 'Sending') : t('留言', 'Leave a remark')}
           </Button>
         </div>

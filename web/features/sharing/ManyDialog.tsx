@@ -1,10 +1,11 @@
 import { App, Button, Card, Input, Modal, Space, theme } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { api, Problem } from '../../api.ts';
+import { api } from '../../api.ts';
 import { formatDate } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Field } from './Decision.tsx';
 import { BACKWARD, type ManyAction, manyWord } from './many.ts';
 import { Signature } from './Signature.tsx';
@@ -24,17 +25,14 @@ export function ManyDialog({ action, rows, onClose, onDone }: ManyDialogProps) {
   const { token } = theme.useToken();
   const { message } = App.useApp();
   const [note, setNote] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, send } = useSend();
   const [done, setDone] = useState<ManyDone | null>(null);
   const back = BACKWARD.has(action);
   const word = manyWord(action, t);
   const refused = done?.items.filter(item => item.problem !== null) ?? [];
 
-  async function send() {
-    setBusy(true);
-    setProblem(null);
-    try {
+  const sign = () =>
+    send(async () => {
       const answer = await api.post<ManyDone>('/api/applications/many', {
         ids: rows.map(row => row.id),
         action,
@@ -45,13 +43,7 @@ export function ManyDialog({ action, rows, onClose, onDone }: ManyDialogProps) {
         void message.success(t(`${word}：${answer.done} 件已办`, `${word}: ${answer.done} done`));
         onDone();
       }
-    } catch (failure) {
-      if (!(failure instanceof Problem)) throw failure;
-      setProblem(failure);
-    } finally {
-      setBusy(false);
-    }
-  }
+    });
 
   if (done !== null)
     return (
@@ -100,7 +92,7 @@ export function ManyDialog({ action, rows, onClose, onDone }: ManyDialogProps) {
             type="primary"
             danger={back}
             disabled={busy || (back && note.trim().length < 2)}
-            onClick={() => void send()}
+            onClick={() => void sign()}
             data-test="many-confirm"
           >
             {busy ? t('提交中', 'Sending') : t(`确认${word}`, word)}

@@ -1,7 +1,6 @@
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
-import { useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
@@ -9,6 +8,7 @@ import { useFilters } from '../../ui/FilterBar.tsx';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useList } from '../../ui/useList.ts';
 import { type Box, useCaseColumns } from './caseColumns.tsx';
 import { CaseFilters } from './CaseFilters.tsx';
 import { ManyBar } from './ManyBar.tsx';
@@ -35,7 +35,7 @@ function Cases({ box }: { box: Box }) {
   const filters = useFilters();
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const columns = useCaseColumns(box);
-  const { data, problem, loading, reload } = useLoad<ApplicationRows>('/api/applications', {
+  const { problem, reload, table } = useList<ApplicationRows>('/api/applications', {
     // The officers of one department work on one pile, so their own list is the department's.
     box: box === 'mine' ? 'department' : box,
     state: filters.all('state'),
@@ -45,11 +45,8 @@ function Cases({ box }: { box: Box }) {
     from: filters.one('from'),
     to: filters.one('to'),
     q: filters.one('q'),
-    page: filters.page,
-    size: 20,
   });
-  const rows = data?.items ?? [];
-  const selected = rows.filter(row => chosen.includes(row.id));
+  const selected = table.rows.filter(row => chosen.includes(row.id));
   const title = {
     mine: t('我的申请', 'Our requests'),
     todo: t('待我办理', 'For me to handle'),
@@ -100,12 +97,8 @@ function Cases({ box }: { box: Box }) {
       <DataTable<ApplicationRow>
         caption={title}
         exportName={title}
-        rows={rows}
+        {...table}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         empty={
           <EmptyState
             title={nothing}
@@ -113,7 +106,7 @@ function Cases({ box }: { box: Box }) {
           />
         }
         columns={columns}
-        {...(rows.some(row => row.actions.length > 0)
+        {...(table.rows.some(row => row.actions.length > 0)
           ? {
               rowSelection: {
                 selectedRowKeys: [...chosen],

@@ -1,13 +1,13 @@
 import { Button, Space, Tag, theme } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { api, useLoad } from '../../api.ts';
+import { api } from '../../api.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
-import { useFilters } from '../../ui/FilterBar.tsx';
 import { formatDate } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useList } from '../../ui/useList.ts';
 import { ReasonDialog } from '../administration/ReasonDialog.tsx';
 import type { Decision, DecisionList } from './types.ts';
 
@@ -15,11 +15,7 @@ import type { Decision, DecisionList } from './types.ts';
 export function DecisionTable() {
   const { t, language } = useText();
   const { token } = theme.useToken();
-  const filters = useFilters();
-  const { data, problem, loading, reload } = useLoad<DecisionList>('/api/sources/decisions', {
-    page: filters.page,
-    size: 20,
-  });
+  const { problem, reload, table } = useList<DecisionList>('/api/sources/decisions');
   const [acting, setActing] = useState<{ decision: Decision; way: 'end' | 'help' } | null>(null);
   const small = { fontSize: 12, color: token.colorTextTertiary };
   return (
@@ -28,12 +24,8 @@ export function DecisionTable() {
       <DataTable<Decision>
         caption={t('数源决定', 'Decisions on sources')}
         exportName={t('数源决定', 'Decisions on sources')}
-        rows={data?.items ?? []}
+        {...table}
         rowKey="id"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         empty={<EmptyState title={t('还没有确定过数源部门。', 'No source was named yet.')} />}
         columns={[
           {

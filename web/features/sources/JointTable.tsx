@@ -45,10 +45,6 @@ export function JointTable() {
         caption={t('联合采集', 'Joint collections')}
         rows={rows}
         rowKey="id"
-        total={rows.length}
-        size={Math.max(20, rows.length)}
-        page={1}
-        onPage={() => undefined}
         loading={loading}
         empty={
           <EmptyState

@@ -1,12 +1,12 @@
 import { Button, Input, Space, theme } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { useLoad } from '../../api.ts';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FilterBar, useFilters } from '../../ui/FilterBar.tsx';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useList } from '../../ui/useList.ts';
 import { DecideDialog } from './DecideDialog.tsx';
 import { DifferentDialog } from './DifferentDialog.tsx';
 import type { Pair, PairList } from './types.ts';
@@ -20,15 +20,11 @@ export function PairTable() {
   const { token } = theme.useToken();
   const filters = useFilters();
   const q = filters.one('q');
-  const { data, problem, loading, reload } = useLoad<PairList>('/api/sources/pairs', {
-    q,
-    page: filters.page,
-    size: 20,
-  });
+  const { problem, reload, table } = useList<PairList>('/api/sources/pairs', { q });
   const [deciding, setDeciding] = useState<Pair | null>(null);
   const [parting, setParting] = useState<Pair | null>(null);
   const small = { fontSize: 12, color: token.colorTextTertiary };
-  const rows = (data?.items ?? []).map(
+  const rows = table.rows.map(
     (one): Row => ({ ...one, key: `${one.entryId} ${one.item} ${one.otherEntryId} ${one.otherItem}` }),
   );
   const side = (item: string, entryId: number, title: string, department: string) => (
@@ -56,12 +52,9 @@ export function PairTable() {
       <DataTable<Row>
         caption={t('疑似重复采集的数据项', 'Items that look like one')}
         exportName={t('疑似重复采集的数据项', 'Items that look like one')}
+        {...table}
         rows={rows}
         rowKey="key"
-        total={data?.total ?? 0}
-        page={filters.page}
-        onPage={page => filters.put('page', page)}
-        loading={loading}
         empty={
           <EmptyState
             title={

@@ -1,8 +1,9 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
-import { api, Problem } from '../../api.ts';
+import { api } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
+import { useSend } from '../../ui/useSend.ts';
 
 interface ReasonBoxProps {
   /** Null until the entry was saved for the first time. */
@@ -17,8 +18,7 @@ export function ReasonBox({ entryId, item, reason, onSaid }: ReasonBoxProps) {
   const { t } = useText();
   const [words, setWords] = useState(reason);
   const [editing, setEditing] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { busy, problem, send } = useSend();
   if (entryId === null)
     return <span style={{ fontSize: 12 }}>{t('保存后可填写理由', 'Write why once it is saved')}</span>;
   if (reason !== '' && !editing)
@@ -38,19 +38,12 @@ export function ReasonBox({ entryId, item, reason, onSaid }: ReasonBoxProps) {
       </div>
     );
 
-  async function save(entry: number) {
-    setBusy(true);
-    setProblem(null);
-    try {
+  const save = (entry: number) =>
+    send(async () => {
       await api.put(`/api/entries/${entry}/reasons`, { item, reason: words.trim() });
       onSaid(words.trim());
       setEditing(false);
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-    }
-    setBusy(false);
-  }
+    });
 
   return (
     <div style={{ display: 'grid', gap: 8 }}>

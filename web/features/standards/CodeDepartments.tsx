@@ -2,8 +2,8 @@ import { Alert, Select } from 'antd';
 import { useState } from 'react';
 import { api } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import type { Class, DepartmentsCoded } from './types.ts';
 
 /** Every department gets a class below the 目 of its province: the region's code, then a number. */

@@ -2,8 +2,8 @@ import { Form, type FormInstance, Input, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { api } from '../../api.ts';
 import { useText } from '../../ui/language.tsx';
+import { useSend } from '../../ui/useSend.ts';
 import { Dialog } from '../administration/Dialog.tsx';
-import { useSend } from '../administration/useSend.ts';
 import type { Saved, Standing } from './types.ts';
 import { CERTAINTIES } from './words.ts';
 

@@ -24,6 +24,9 @@ export function readKnown(text: string): Set<string> {
 export const knowsLogKey = (known: Known, key: Key): boolean =>
   key.type !== 'cosignature' && (known.has(wholeOf(key)) || known.has(key.fingerprint));
 
+/** Whether the reader was given this whole key, name and all. */
+export const knowsWhole = (known: Known, key: Key): boolean => known.has(wholeOf(key));
+
 /** Whether the reader knows this key as a witness’s of that name. */
 export const knowsWitness = (known: Known, key: Key): boolean =>
   key.type === 'cosignature' && known.has(wholeOf(key));

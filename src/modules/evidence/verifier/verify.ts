@@ -29,20 +29,42 @@ export function verifyPack(pack: Pack, known: Known): Verdict {
   const checkpoints = checkCheckpoints(pack, checks);
   const leaves = checkLeaves(pack, checkpoints, checks);
   const file = readCase(pack, leaves, checks);
-  checkExtensions(pack, checkpoints, checks);
-  checkPlatform(checkpoints, checks);
-  checkKeys(known, checkpoints, leaves, checks);
-  checkWitnesses(pack, checkpoints, known, checks);
-  const isFailed = checks.some(check => check.state === 'failed');
-  const keys = checks.filter(check => check.id === 'key');
-  const isKnown = keys.length > 0 && keys.every(check => check.state === 'passed');
+  checkAround(pack, known, checkpoints, leaves, checks);
   return {
-    outcome: isFailed ? 'failed' : isKnown ? 'passed' : 'unknown_key',
+    outcome: outcomeOf(checks),
     checks,
     checkpoints: checkpoints.filter(seen => seen !== undefined),
     leaves,
     file,
   };
+}
+
+/** The same of entries that make no case: what the ledger proves, whatever it is about. */
+export function verifyEntries(pack: Pack, known: Known): Pick<Verdict, 'outcome' | 'checks' | 'leaves'> {
+  const checks: Check[] = [];
+  const checkpoints = checkCheckpoints(pack, checks);
+  const leaves = checkLeaves(pack, checkpoints, checks);
+  checkAround(pack, known, checkpoints, leaves, checks);
+  return { outcome: outcomeOf(checks), checks, leaves };
+}
+
+function checkAround(
+  pack: Pack,
+  known: Known,
+  checkpoints: readonly (SeenCheckpoint | undefined)[],
+  leaves: readonly SeenLeaf[],
+  checks: Check[],
+): void {
+  checkExtensions(pack, checkpoints, checks);
+  checkPlatform(checkpoints, checks);
+  checkKeys(known, checkpoints, leaves, checks);
+  checkWitnesses(pack, checkpoints, known, checks);
+}
+
+function outcomeOf(checks: readonly Check[]): Verdict['outcome'] {
+  if (checks.some(check => check.state === 'failed')) return 'failed';
+  const keys = checks.filter(check => check.id === 'key');
+  return keys.length > 0 && keys.every(check => check.state === 'passed') ? 'passed' : 'unknown_key';
 }
 
 /** Seal points of one log follow one another: two that do not are of a log that was forked or put back. */

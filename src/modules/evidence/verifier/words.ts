@@ -115,6 +115,12 @@ const FACTS: Record<string, Text> = {
   snapshot: pair('读取时点', 'Read at'),
   planVersion: pair('方案版本', 'Version of the plan'),
   equal: pair('读出与入库一致', 'Read and placed are equal'),
+  rowsRead: pair('读出行数', 'Rows read'),
+  setAside: pair('搁置行数', 'Rows set aside'),
+  excluded: pair('按条件排除的行数', 'Rows left out by condition'),
+  mode: pair('方式', 'Mode'),
+  grade: pair('对账等级', 'Grade'),
+  receipt: pair('对账单摘要', 'Digest of the receipt'),
   recovered: pair('由恢复补记', 'Recorded after a recovery'),
 };
 const GROUPS = {

@@ -1,8 +1,10 @@
 import type { Head, Profile } from '#planes/gateway/call.ts';
 import { refuse } from '#planes/gateway/refusals.ts';
 import { findKey } from './caller.ts';
+import { checkCallTime } from './callTime.ts';
+import { headerOf } from './headers.ts';
 
-const WINDOW_MILLISECONDS = 90_000;
+const WINDOW_SECONDS = 90;
 const SIGNED = 'Base64(HMAC-SHA256(appSecret, METHOD\\nPATH\\nquery\\nrid\\ndate\\n))';
 
 interface BgHead extends Head {
@@ -32,13 +34,11 @@ export function sortedQuery(query: string): string {
 export const bgHmac: Profile<BgHead> = {
   name: 'bg_hmac',
   read({ headers, method = '', url = '' }, sid, voice) {
-    const rid = headers['x-bg-hmac-access-key'];
-    if (typeof rid !== 'string' || rid === '') return undefined;
-    const algorithm = headers['x-bg-hmac-algorithm'];
+    const rid = headerOf(headers, 'x-bg-hmac-access-key');
+    if (rid === '') return undefined;
+    const algorithm = headerOf(headers, 'x-bg-hmac-algorithm');
     if (sid === '' || algorithm !== 'hmac-sha256') throw refuse.unknown_caller();
-    const given = headers['x-bg-date-time'];
-    const date = typeof given === 'string' ? given : '';
-    const sign = headers['x-bg-hmac-signature'];
+    const date = headerOf(headers, 'x-bg-date-time');
     const at = url.indexOf('?');
     const path = at < 0 ? url : url.slice(0, at);
     const query = at < 0 ? '' : sortedQuery(url.slice(at + 1));
@@ -47,7 +47,7 @@ export const bgHmac: Profile<BgHead> = {
       rid,
       text: `${method}\n${path}\n${query}\n${rid}\n${date}\n`,
       date,
-      sign: typeof sign === 'string' ? sign : '',
+      sign: headerOf(headers, 'x-bg-hmac-signature'),
       line: `${method} ${url}\n`,
       voice: voice ?? 'code0',
     };
@@ -59,9 +59,6 @@ export const bgHmac: Profile<BgHead> = {
     return { environment: key.environment, key: key.no, replay: { signature: given, spread: caller.spread } };
   },
   checkTime({ date }, now) {
-    const time = date.endsWith(' GMT') ? Date.parse(date) : Number.NaN;
-    const off = Math.abs(now - time);
-    if (!(off <= WINDOW_MILLISECONDS))
-      throw refuse.outside_window({ seconds: Number.isNaN(off) ? '?' : Math.round(off / 1000), window: 90 });
+    checkCallTime(date.endsWith(' GMT') ? Date.parse(date) : Number.NaN, now, WINDOW_SECONDS);
   },
 };

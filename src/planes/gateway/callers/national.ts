@@ -2,8 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Head, Profile, Voice } from '#planes/gateway/call.ts';
 import { refuse } from '#planes/gateway/refusals.ts';
 import { findKey } from './caller.ts';
+import { checkCallTime, readMilliseconds } from './callTime.ts';
+import { headerOf } from './headers.ts';
 
-const WINDOW_MILLISECONDS = 300_000;
+const WINDOW_SECONDS = 300;
 const SIGNED = 'Base64(HMAC-SHA256(appSecret, sid+rid+rtime))';
 
 /** How one platform calls the four values, and how its clients expect to be answered. */
@@ -40,8 +42,6 @@ const namesOf = ({ prefix, voice }: Spelling): Names => ({
   voice,
 });
 
-const textOf = (value: string | string[] | undefined): string => (typeof value === 'string' ? value : '');
-
 /** The service that is signed and the one that is asked for must be one. */
 function serviceOf(inAddress: string, named: string, rid: string): string {
   const sid = inAddress === '' ? named : inAddress;
@@ -61,9 +61,7 @@ const PROOF: Pick<Profile<NationalHead>, 'name' | 'prove' | 'checkTime'> = {
     return { environment: key.environment, key: key.no, replay: { signature: given, spread: caller.spread } };
   },
   checkTime({ rtime }, now) {
-    const off = /^\d{13}$/.test(rtime) ? Math.abs(now - Number(rtime)) : Number.NaN;
-    if (!(off <= WINDOW_MILLISECONDS))
-      throw refuse.outside_window({ seconds: Number.isNaN(off) ? '?' : Math.round(off / 1000), window: 300 });
+    checkCallTime(readMilliseconds(rtime), now, WINDOW_SECONDS);
   },
 };
 
@@ -85,14 +83,14 @@ export function createNational(spellings: readonly Spelling[]): Profile<National
     ...PROOF,
     read({ headers, method, url }, inAddress, voice) {
       for (const names of all) {
-        const rid = textOf(headers[names.rid]);
-        const named = textOf(headers[names.sid]);
+        const rid = headerOf(headers, names.rid);
+        const named = headerOf(headers, names.sid);
         if (rid === '' && named === '') continue;
         return {
           sid: serviceOf(inAddress, named, rid),
           rid,
-          rtime: textOf(headers[names.rtime]),
-          sign: textOf(headers[names.sign]),
+          rtime: headerOf(headers, names.rtime),
+          sign: headerOf(headers, names.sign),
           line: `${method ?? ''} ${url ?? ''}\n`,
           voice: voice ?? names.voice,
         };

@@ -2,8 +2,10 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import type { Head, Profile } from '#planes/gateway/call.ts';
 import { refuse } from '#planes/gateway/refusals.ts';
 import { findKey } from './caller.ts';
+import { checkCallTime, readMilliseconds } from './callTime.ts';
+import { headerOf } from './headers.ts';
 
-const WINDOW_MILLISECONDS = 300_000;
+const WINDOW_SECONDS = 300;
 const SIGNED = 'Base64(HMAC-SM3(appSecret, METHOD\\nPATH?query\\nrid\\ntime\\nnonce\\ndigest))';
 const NOTHING = Buffer.alloc(0);
 
@@ -21,21 +23,17 @@ interface Sm3Head extends Head {
 export const sm3: Profile<Sm3Head> = {
   name: 'sm3',
   read({ headers, method, url }, sid, voice) {
-    const rid = headers['x-sq-rid'];
-    if (typeof rid !== 'string' || rid === '') return undefined;
-    const given = (name: string): string => {
-      const value = headers[name];
-      return typeof value === 'string' ? value : '';
-    };
-    const nonce = given('x-sq-nonce');
+    const rid = headerOf(headers, 'x-sq-rid');
+    if (rid === '') return undefined;
+    const nonce = headerOf(headers, 'x-sq-nonce');
     if (sid === '' || !/^[\w-]{16,64}$/.test(nonce)) throw refuse.unknown_caller();
     return {
       sid,
       rid,
-      time: given('x-sq-time'),
+      time: headerOf(headers, 'x-sq-time'),
       nonce,
-      digest: given('x-sq-digest'),
-      sign: given('x-sq-sign'),
+      digest: headerOf(headers, 'x-sq-digest'),
+      sign: headerOf(headers, 'x-sq-sign'),
       line: `${method ?? ''} ${url ?? ''}\n`,
       voice: voice ?? 'code0',
     };
@@ -53,9 +51,7 @@ export const sm3: Profile<Sm3Head> = {
     };
   },
   checkTime({ time }, now) {
-    const off = /^\d{13}$/.test(time) ? Math.abs(now - Number(time)) : Number.NaN;
-    if (!(off <= WINDOW_MILLISECONDS))
-      throw refuse.outside_window({ seconds: Number.isNaN(off) ? '?' : Math.round(off / 1000), window: 300 });
+    checkCallTime(readMilliseconds(time), now, WINDOW_SECONDS);
   },
   checkBody({ digest }, body) {
     const [, algorithm, hex = ''] = /^(sm3|sha256)=([0-9a-f]{64})$/.exec(digest) ?? [];

@@ -2,8 +2,10 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import type { Head, Profile } from '#planes/gateway/call.ts';
 import { refuse } from '#planes/gateway/refusals.ts';
 import { isValid } from './caller.ts';
+import { checkCallTime } from './callTime.ts';
+import { headerOf } from './headers.ts';
 
-const WINDOW_MILLISECONDS = 300_000;
+const WINDOW_SECONDS = 300;
 const SIGNED = 'hex(SHA-256(timestamp+appSecret+nonce+timestamp))';
 
 interface TifHead extends Head {
@@ -19,23 +21,19 @@ interface TifHead extends Head {
 export const tif: Profile<TifHead> = {
   name: 'tif',
   read({ headers, method, url }, inAddress, voice) {
-    const rid = headers['x-tif-paasid'];
-    if (typeof rid !== 'string' || rid === '') return undefined;
-    const given = (name: string): string => {
-      const value = headers[name];
-      return typeof value === 'string' ? value : '';
-    };
-    const named = given('x-tif-serviceid');
+    const rid = headerOf(headers, 'x-tif-paasid');
+    if (rid === '') return undefined;
+    const named = headerOf(headers, 'x-tif-serviceid');
     const sid = inAddress === '' ? named : inAddress;
-    const nonce = given('x-tif-nonce');
+    const nonce = headerOf(headers, 'x-tif-nonce');
     if (sid === '' || (named !== '' && named !== sid) || !/^[\x21-\x7e]{1,128}$/.test(nonce))
       throw refuse.unknown_caller();
     return {
       sid,
       rid,
-      timestamp: given('x-tif-timestamp'),
+      timestamp: headerOf(headers, 'x-tif-timestamp'),
       nonce,
-      sign: given('x-tif-signature'),
+      sign: headerOf(headers, 'x-tif-signature'),
       line: `${method ?? ''} ${url ?? ''}\n`,
       voice: voice ?? 'code0',
     };
@@ -59,8 +57,6 @@ export const tif: Profile<TifHead> = {
     throw refuse.wrong_signature({ signed: SIGNED });
   },
   checkTime({ timestamp }, now) {
-    const off = Math.abs(now - Number(timestamp) * 1000);
-    if (off > WINDOW_MILLISECONDS)
-      throw refuse.outside_window({ seconds: Math.round(off / 1000), window: 300 });
+    checkCallTime(Number(timestamp) * 1000, now, WINDOW_SECONDS);
   },
 };

@@ -1,5 +1,5 @@
 import type { Asked } from '#planes/gateway/call.ts';
-import { wrong } from '#planes/gateway/body.ts';
+import { objectAt, objectIn, wrong } from '#planes/gateway/body.ts';
 import { MOST_IN_BATCH } from '#vocabulary/services.ts';
 import { valuesOf, words } from './envelope.ts';
 
@@ -13,10 +13,8 @@ const FIELDS = new Set(['batch', 'matter', 'post', 'caseNo', 'scenario']);
 
 function rowOf(given: unknown, at: number, purpose: Asked): Asked {
   const place = `batch[${at}]`;
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw wrong(place, '应为对象', 'must be an object');
   const row: Asked = { ...purpose };
-  for (const [name, value] of Object.entries(given))
+  for (const [name, value] of Object.entries(objectAt(place, given)))
     switch (name) {
       case 'params':
       case 'claims':
@@ -34,15 +32,10 @@ function rowOf(given: unknown, at: number, purpose: Asked): Asked {
 /** A body that holds `batch`: rows of params and claims, each with its own case number where it has one. */
 export function parseBatch(url: string, body: Buffer | undefined): Batch | undefined {
   if (body === undefined || !body.includes('"batch"')) return undefined;
-  let given: unknown;
-  try {
-    given = JSON.parse(body.toString());
-  } catch {
-    throw wrong('body', '不是 JSON', 'is not JSON');
-  }
-  if (typeof given !== 'object' || given === null || !Object.hasOwn(given, 'batch')) return undefined;
+  const given = objectIn(body);
+  if (!Object.hasOwn(given, 'batch')) return undefined;
   if (url.includes('?')) throw wrong('query', 'POST 请求不用查询串', 'is not used with POST');
-  const { batch, ...rest } = given as Record<string, unknown>;
+  const { batch, ...rest } = given;
   const purpose: Asked = { params: {}, claims: {}, post: '', caseNo: '', scenario: '' };
   for (const [name, value] of Object.entries(rest)) {
     if (!FIELDS.has(name))

@@ -1,5 +1,5 @@
 import type { Asked, Dialect } from '#planes/gateway/call.ts';
-import { wrong } from '#planes/gateway/body.ts';
+import { objectAt, objectIn, wrong } from '#planes/gateway/body.ts';
 import { refuse } from '#planes/gateway/refusals.ts';
 
 /** `/gateway/<sid>`, and the one address for all services of the national convention. */
@@ -30,10 +30,9 @@ function valueOf(place: string, value: unknown): string {
 }
 
 export function valuesOf(place: string, given: unknown): Record<string, string> {
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw wrong(place, '应为对象', 'must be an object');
   const values = Object.create(null) as Record<string, string>;
-  for (const [name, value] of Object.entries(given)) values[name] = valueOf(`${place}.${name}`, value);
+  for (const [name, value] of Object.entries(objectAt(place, given)))
+    values[name] = valueOf(`${place}.${name}`, value);
   return values;
 }
 
@@ -45,15 +44,8 @@ export function words(place: string, value: unknown): string {
   throw wrong(place, '应为不超过 200 字的文字', 'must be text of at most 200 characters');
 }
 
-export function parseBody(body: Buffer): Asked {
-  let given: unknown;
-  try {
-    given = JSON.parse(body.toString());
-  } catch {
-    throw wrong('body', '不是 JSON', 'is not JSON');
-  }
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw wrong('body', '应为对象', 'must be an object');
+/** What the fields of a body ask for. */
+export function askedIn(given: Record<string, unknown>): Asked {
   const asked = fresh();
   for (const [name, value] of Object.entries(given)) {
     switch (name) {
@@ -118,5 +110,5 @@ export function parseQuery(url: string, isItem: (name: string) => boolean): Aske
 export function parseAsked(url: string, body: Buffer | undefined, isItem: (name: string) => boolean): Asked {
   if (body === undefined) return parseQuery(url, isItem);
   if (url.includes('?')) throw wrong('query', 'POST 请求不用查询串', 'is not used with POST');
-  return parseBody(body);
+  return askedIn(objectIn(body));
 }

@@ -5,7 +5,7 @@ import { DEFAULT_SERVICE, type ServiceSettings } from '#vocabulary/services.ts';
 import type { Environment } from '#planes/gateway/call.ts';
 import type { Caller } from '#planes/gateway/callers/caller.ts';
 import { createCallerCache } from '#planes/gateway/callers/callerCache.ts';
-import { tieSaltOf } from '#planes/mover/maskDigests.ts';
+import { tieSaltOf } from '#planes/mover/reading/maskDigests.ts';
 import { notesOf } from './notes.ts';
 import { Statements } from './statements.ts';
 

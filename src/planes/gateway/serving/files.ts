@@ -5,10 +5,10 @@ import type { Clock } from '#kernel/clock.ts';
 import { type FileLink, LINK_MINUTES } from '#vocabulary/fileLinks.ts';
 import { FILE_PIECE } from '#vocabulary/files.ts';
 import type { FilePlan } from '#vocabulary/plans.ts';
-import { wrong } from '#planes/gateway/body.ts';
+import { objectIn, wrong } from '#planes/gateway/body.ts';
 import type { Answer, Asked, Serving, Visit, WholeAnswer } from '#planes/gateway/call.ts';
 import { decidePurpose } from '#planes/gateway/decide.ts';
-import { parseBody, parseQuery } from '#planes/gateway/dialects/envelope.ts';
+import { askedIn, parseQuery } from '#planes/gateway/dialects/envelope.ts';
 import { fileAddress } from '#planes/gateway/dialects/files.ts';
 import type { CachedPlan } from '#planes/gateway/plans/planCache.ts';
 import { refuse } from '#planes/gateway/refusals.ts';
@@ -121,8 +121,13 @@ export function createFileServing({
     return wholeOf(data);
   }
 
-  async function makeLink(visit: Visit, { plan }: CachedPlan<FilePlan>, file: FileRow): Promise<WholeAnswer> {
-    const { minutes, address } = linkAsked(visit.body);
+  async function makeLink(
+    visit: Visit,
+    { plan }: CachedPlan<FilePlan>,
+    file: FileRow,
+    said: Said,
+  ): Promise<WholeAnswer> {
+    const { minutes, address } = linkAsked(said);
     if (address !== undefined && !visit.caller.allowed.has(address))
       throw refuse.address_not_allowed({ address });
     const until = Math.min(clock.now() + minutes * 60_000, plan.until);
@@ -197,7 +202,8 @@ export function createFileServing({
         throw wrong('method', '此地址不接受这种方法', 'is not one of this address');
       if (link && (link.grantId !== plan.grantId || link.version !== plan.version))
         throw refuse.revoked({ grant: plan.grantNo });
-      const asked = link ? purposeOf(link) : purposeIn(req.url ?? '', visit.body);
+      const said = visit.body && saidIn(visit.body);
+      const asked = link ? purposeOf(link) : purposeIn(req.url ?? '', said);
       visit.asked = asked;
       decidePurpose(cached, asked);
       const file = address.what === 'list' ? undefined : await fileOf(plan, address.id);
@@ -213,8 +219,8 @@ export function createFileServing({
         };
       const answer = !file
         ? await list(cached)
-        : address.what === 'link'
-          ? await makeLink(visit, cached, file)
+        : said
+          ? await makeLink(visit, cached, file, said)
           : await give(visit, cached, file, req);
       visit.fetched = performance.now();
       return answer;
@@ -230,6 +236,10 @@ const wholeOf = (data: object): WholeAnswer => ({
   items: [],
 });
 
+/** The body of a link that is asked for: its purpose, and how the link shall be. Whoever sends none says nothing of it. */
+type Said = Record<string, unknown>;
+const saidIn = (body: Buffer): Said => (body.length === 0 ? {} : objectIn(body));
+
 const NOTHING: Pick<Asked, 'params' | 'claims'> = { params: {}, claims: {} };
 
 const purposeOf = ({ matter, post, caseNo }: FileLink): Asked => ({
@@ -241,34 +251,19 @@ const purposeOf = ({ matter, post, caseNo }: FileLink): Asked => ({
 });
 
 /** Of a link that is asked for in the body, of everything else in the query. Nothing but a purpose can be said of files. */
-function purposeIn(url: string, body: Buffer | undefined): Asked {
-  const asked = body === undefined ? parseQuery(url, () => false) : parseBody(purposeBody(body));
+function purposeIn(url: string, said: Said | undefined): Asked {
+  const { minutes: _minutes, address: _address, ...purpose } = said ?? {};
+  const asked = said ? askedIn(purpose) : parseQuery(url, () => false);
   const [item] = [...Object.keys(asked.params), ...Object.keys(asked.claims)];
   if (item !== undefined)
     throw wrong(item.slice(0, 40), '不是本接口的字段', 'is not a field of this interface');
   return asked;
 }
 
-function objectIn(body: Buffer | undefined): Record<string, unknown> {
-  if (body === undefined || body.length === 0) return {};
-  let given: unknown;
-  try {
-    given = JSON.parse(body.toString());
-  } catch {
-    throw wrong('body', '不是 JSON', 'is not JSON');
-  }
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw wrong('body', '应为对象', 'must be an object');
-  return given as Record<string, unknown>;
-}
-
-function purposeBody(body: Buffer): Buffer {
-  const { minutes: _minutes, address: _address, ...purpose } = objectIn(body);
-  return Buffer.from(JSON.stringify(purpose));
-}
-
-function linkAsked(body: Buffer | undefined): { minutes: number; address: string | undefined } {
-  const { minutes = LINK_MINUTES.usual, address } = objectIn(body);
+function linkAsked({ minutes = LINK_MINUTES.usual, address }: Said): {
+  minutes: number;
+  address: string | undefined;
+} {
   if (!Number.isInteger(minutes) || Number(minutes) < 1 || Number(minutes) > LINK_MINUTES.most)
     throw wrong('minutes', `应为 1 到 ${LINK_MINUTES.most} 的整数`, `must be 1 to ${LINK_MINUTES.most}`);
   if (address !== undefined && typeof address !== 'string')

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Refusal } from '#kernel/errors.ts';
 import type { Keys } from '#kernel/keys.ts';
-import { createMaskDigests, digestRows } from '#planes/mover/maskDigests.ts';
+import { createMaskDigests, digestRows } from '#planes/mover/reading/maskDigests.ts';
 import type { CompiledList, ListShape, Lists, TableShape } from '#planes/mover/ports.ts';
 import type { TablePlan } from '#vocabulary/plans.ts';
 import type { Asked, Serving, Visit, WholeAnswer } from '#planes/gateway/call.ts';

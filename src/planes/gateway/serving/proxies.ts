@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import type { Keys } from '#kernel/keys.ts';
-import { createMaskDigests } from '#planes/mover/maskDigests.ts';
+import { createMaskDigests } from '#planes/mover/reading/maskDigests.ts';
 import { answerValue } from '#planes/mover/ports.ts';
 import { type PlanParameter, type ProxyPlan, typeAfterMask } from '#vocabulary/plans.ts';
 import { valueOfType } from '#vocabulary/values.ts';

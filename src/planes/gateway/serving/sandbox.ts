@@ -3,7 +3,7 @@
  * are made from the plan alone, so that a sandbox answers before anything is mounted and while a database is away.
  */
 import type { Keys } from '#kernel/keys.ts';
-import { createMaskDigests } from '#planes/mover/maskDigests.ts';
+import { createMaskDigests } from '#planes/mover/reading/maskDigests.ts';
 import { type CompiledQuery, type QueryShape, type VerifyShape, outputColumns } from '#planes/mover/ports.ts';
 import { wrong } from '#planes/gateway/body.ts';
 import type { Asked } from '#planes/gateway/call.ts';

@@ -3,7 +3,7 @@ import { Refusal } from '#kernel/errors.ts';
 import type { Keys } from '#kernel/keys.ts';
 import { failpointAt } from '#kernel/failpoint.ts';
 import type { Logger } from '#kernel/observe.ts';
-import { createMaskDigests, digestRows } from '#planes/mover/maskDigests.ts';
+import { createMaskDigests, digestRows } from '#planes/mover/reading/maskDigests.ts';
 import { ConnectionProblem, type Source } from '#planes/mover/ports.ts';
 import type { CallPlan, PlanTable, SourceAddress, TablePlan } from '#vocabulary/plans.ts';
 import { wrong } from '#planes/gateway/body.ts';

@@ -1,9 +1,9 @@
 import { App, Form, Input, Modal, Radio } from 'antd';
-import { useState } from 'react';
-import { api, Problem } from '../../../api.ts';
+import { api } from '../../../api.ts';
 import { formatDate } from '../../../ui/format.ts';
 import { useText } from '../../../ui/language.tsx';
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx';
+import { useSend } from '../../../ui/useSend.ts';
 import type { Cell } from './months.ts';
 import type { Changed, Day } from './types.ts';
 
@@ -27,26 +27,17 @@ export function CorrectDialog({
   const { t, language } = useText();
   const { message } = App.useApp();
   const [form] = Form.useForm<Fields>();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
+  const { busy, problem, send } = useSend();
   const required = [{ required: true, min: 2, message: t('请填写', 'Required') }];
 
-  async function save(fields: Fields) {
-    setBusy(true);
-    setProblem(null);
-    try {
+  const save = (fields: Fields) =>
+    send(async () => {
       const { moved } = await api.post<Changed>('/api/calendar/corrections', { date: cell.date, ...fields });
       void message.success(
         t(`已更正，${moved} 个在办期限已重算并告知`, `Corrected; ${moved} dates under way were told anew`),
       );
       onDone();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-    } finally {
-      setBusy(false);
-    }
-  }
+    });
 
   return (
     <Modal

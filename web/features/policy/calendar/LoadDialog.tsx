@@ -1,8 +1,9 @@
 import { Alert, App, Form, Input, InputNumber, Modal } from 'antd';
 import { useState } from 'react';
-import { api, Problem } from '../../../api.ts';
+import { api } from '../../../api.ts';
 import { useText } from '../../../ui/language.tsx';
 import { RefusalNotice } from '../../../ui/RefusalNotice.tsx';
+import { useSend } from '../../../ui/useSend.ts';
 import type { Changed, Preview } from './types.ts';
 import { YearView } from './YearView.tsx';
 
@@ -21,30 +22,16 @@ export function LoadDialog({ year: first, today, onClose, onDone }: LoadDialogPr
   const [source, setSource] = useState('');
   const [text, setText] = useState('');
   const [preview, setPreview] = useState<Preview | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
-
-  async function run(work: () => Promise<void>) {
-    setBusy(true);
-    setProblem(null);
-    try {
-      await work();
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      setProblem(fault);
-    } finally {
-      setBusy(false);
-    }
-  }
+  const { busy, problem, send } = useSend();
 
   const read = () =>
-    run(async () => {
+    send(async () => {
       const found = await api.post<Preview>('/api/calendar/preview', { year, text });
       setPreview(found);
       if (source.trim() === '' && found.number !== null) setSource(found.number);
     });
   const load = () =>
-    run(async () => {
+    send(async () => {
       const { moved } = await api.post<Changed>('/api/calendar/years', { year, source, text });
       void message.success(
         t(

@@ -1,0 +1,25 @@
+import type { Collection, RefuseBody } from '../types.ts';
+
+type Pair = readonly [zh: string, en: string];
+
+export const STATES: Record<Collection['state'], { words: Pair; tone: string }> = {
+  due: { words: ['应归集，未发起', 'To be collected'], tone: 'warning' },
+  asked: { words: ['待部门确认', 'Awaiting the department'], tone: 'processing' },
+  collecting: { words: ['归集中', 'Being collected'], tone: 'success' },
+  refused: { words: ['依法不归集', 'Refused with ground'], tone: 'default' },
+  ended: { words: ['已停止归集', 'Ended'], tone: 'default' },
+};
+
+export const ENDED: Record<NonNullable<Collection['ended']>, Pair> = {
+  withdrawn: ['目录已撤销', 'the entry was withdrawn'],
+  unmounted: ['不再挂载库表', 'no table is mounted any more'],
+  withheld: ['已改为不予共享', 'it is withheld by now'],
+};
+
+/** What may forbid a collection; texts of a lower rank do not. */
+export const RANKS: readonly (readonly [RefuseBody['ground']['rank'], ...Pair])[] = [
+  ['law', '法律', 'Law'],
+  ['regulation', '行政法规', 'Administrative regulation'],
+  ['local_regulation', '地方性法规', 'Local regulation'],
+  ['rule', '规章（部门规章、地方政府规章）', 'Rule of a ministry or a local government'],
+];
