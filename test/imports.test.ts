@@ -352,7 +352,7 @@ test('Whatever is no filled template is refused with what to do, and the page st
   const began = performance.now();
   const large = await city.check(Buffer.alloc(19 * 1024 * 1024, 'x'));
   assert.equal(large.problem?.code, 'sheets.not_a_workbook');
-  assert.ok(performance.now() - began < 4000, `${performance.now() - began} ms`);
+  assert.ok(performance.now() - began < 20_000, `${performance.now() - began} ms`);
   const empty = await city.check(await city.workbook([], []));
   const nothing = await city.ask<{ code: string }>(CLERK, 'POST', `/api/imports/${empty.id}/import`, {
     which: 'right',

@@ -34,6 +34,7 @@ import type { Actor } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type Storage, openStorage } from '../src/storage.ts';
 import { MIGRATIONS, type Scratch, migratedDatabase } from './database.ts';
+import { untilTrue } from './untilTrue.ts';
 
 const SILENT = { info: () => undefined, error: () => undefined };
 const TABLES = [
@@ -162,19 +163,13 @@ function integrate(file: string, sealEvery = 0): { integrator: Integrator; stop:
   return { integrator, stop: () => (ending.abort(), integrator.done) };
 }
 
-async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const end = performance.now() + 8000; performance.now() < end; await pause(10))
-    if (await condition()) return;
-  assert.fail(`waited in vain: ${what}`);
-}
-
 /** Appends step by step, so that the seal points lie at 4, 11, 300, 560 and 700 entries (and perhaps between). */
 async function grown(file: string): Promise<void> {
   const { integrator, stop } = integrate(file);
   let size = 0;
   for (const step of [[1, 3], [7], [250, 39], [256, 4], [80, 30, 30]]) {
     size = await append(step, size);
-    await until(() => integrator.progress().sealed === size, `seal point at ${size}`);
+    await untilTrue(() => integrator.progress().sealed === size, `seal point at ${size}`);
   }
   await stop();
 }
@@ -309,7 +304,7 @@ test('whatever is done to the ledger behind its back is found, and the first bad
     const earlier = readFileSync(file, 'utf8');
     const { integrator, stop } = integrate(file);
     await append([50], 300);
-    await until(() => integrator.progress().sealed === 350, 'seal point at 350');
+    await untilTrue(() => integrator.progress().sealed === 350, 'seal point at 350');
     await stop();
     assert.ok(readFileSync(file, 'utf8').startsWith(earlier), 'the file only grows');
     await putBack('earlier');
@@ -384,9 +379,9 @@ test('whatever is done to the ledger behind its back is found, and the first bad
 async function grownTo300(file: string): Promise<void> {
   const { integrator, stop } = integrate(file);
   await append([100], 0);
-  await until(() => integrator.progress().sealed === 100, 'seal point at 100');
+  await untilTrue(() => integrator.progress().sealed === 100, 'seal point at 100');
   await append([200], 100);
-  await until(() => integrator.progress().sealed === 300, 'seal point at 300');
+  await untilTrue(() => integrator.progress().sealed === 300, 'seal point at 300');
   await stop();
 }
 
@@ -397,20 +392,20 @@ test('the file of seal points is brought up to the database, but a database behi
   const whole = readFileSync(file);
   truncateSync(file, whole.length - 30);
   const first = integrate(file);
-  await until(() => first.integrator.state() === 'sealing', 'the repair');
+  await untilTrue(() => first.integrator.state() === 'sealing', 'the repair');
   await first.stop();
   assert.deepEqual(readFileSync(file), whole, 'the torn line is written again');
 
   await keep('repair');
   const second = integrate(file);
   await append([20], 300);
-  await until(() => second.integrator.progress().sealed === 320, 'seal point at 320');
+  await untilTrue(() => second.integrator.progress().sealed === 320, 'seal point at 320');
   await second.stop();
   await putBack('repair');
   const before = readFileSync(file);
   const third = integrate(file);
   await append([5], 300);
-  await until(() => third.integrator.progress().integrated === 305, 'the search goes on');
+  await untilTrue(() => third.integrator.progress().integrated === 305, 'the search goes on');
   assert.equal(third.integrator.state(), 'broken');
   await third.stop();
   assert.deepEqual(readFileSync(file), before, 'nothing was sealed');
@@ -427,7 +422,7 @@ test('an integrator that finds its tree damaged says so and seals nothing on top
   await owner.query('delete from ledger.tile where level = 0 and n = 1');
   await append([5], 300);
   const { integrator, stop } = integrate(file);
-  await until(() => integrator.state() === 'broken', 'the problem');
+  await untilTrue(() => integrator.state() === 'broken', 'the problem');
   await stop();
   const { rows } = await owner.query('select problem_en from ledger.state where log = 1');
   assert.match(rows[0].problem_en, /tile 0\/1/);
@@ -503,7 +498,7 @@ test('entries of 8 recorders beside long commands are numbered densely, and an i
   assert.deepEqual(acts, upTo(48), 'every acknowledged act once, without a gap');
 
   const { integrator, stop } = integrate(file);
-  await until(() => integrator.progress().sealed === 3248, 'everything sealed');
+  await untilTrue(() => integrator.progress().sealed === 3248, 'everything sealed');
   await stop();
   const found = await verifyAll({ pool: storage.pools.worker, outside: dirname(file) });
   assert.deepEqual(

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { readConfig } from '#config.ts';
-import { pause, systemClock } from '#kernel/clock.ts';
+import { systemClock } from '#kernel/clock.ts';
 import { reader } from '#kernel/db.ts';
 import type { Failpoint } from '#kernel/failpoint.ts';
 import { readAnnouncement, writeAnnouncement } from '#kernel/notes/announcement.ts';
@@ -35,6 +35,7 @@ import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type Storage, openStorage } from '../src/storage.ts';
 import { MIGRATIONS, type Scratch, migratedDatabase } from './database.ts';
+import { untilTrue } from './untilTrue.ts';
 
 const ORIGIN = 'keys.test/control';
 const security: Actor = {
@@ -97,12 +98,6 @@ async function append(log: number): Promise<void> {
   client.release();
 }
 
-async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const end = performance.now() + 15_000; performance.now() < end; await pause(20))
-    if (await condition()) return;
-  assert.fail(`waited in vain: ${what}`);
-}
-
 /** Seals while the work goes on, and to its end. */
 async function sealing<T>(work: () => Promise<T>): Promise<T> {
   const ending = new AbortController();
@@ -121,7 +116,7 @@ async function sealing<T>(work: () => Promise<T>): Promise<T> {
     const { integrated, sealed } = integrator.progress();
     return integrator.state() === 'sealing' && integrated === sealed;
   };
-  await until(done, 'sealing');
+  await untilTrue(done, 'sealing');
   const value = await work();
   for (const log of [CONTROL, USAGE]) await append(log);
   const sum = async (): Promise<number> =>
@@ -132,7 +127,7 @@ async function sealing<T>(work: () => Promise<T>): Promise<T> {
       )
     ).rows[0]?.n ?? 0;
   const end = await sum();
-  await until(() => done() && integrator.progress().sealed >= end, 'all is sealed');
+  await untilTrue(() => done() && integrator.progress().sealed >= end, 'all is sealed');
   ending.abort();
   await integrator.done;
   return value;
@@ -145,7 +140,7 @@ const inForce = async (): Promise<number[]> =>
 
 /** Until another pair than these signs. */
 const turned = (before: readonly number[]): Promise<void> =>
-  until(async () => (await inForce()).every(id => !before.includes(id)), 'the new pair is in force');
+  untilTrue(async () => (await inForce()).every(id => !before.includes(id)), 'the new pair is in force');
 
 const verify = (keys?: readonly VerifierKey[]): Promise<WholeVerification> =>
   verifyAll({ pool: storage.pools.worker, outside: folder, ...(keys ? { keys } : {}) });
@@ -363,7 +358,7 @@ test('killed between any two steps of a change of keys, the ledger seals and the
       const nothingPends = async (): Promise<boolean> =>
         (await rotation.list()).items.every(key => key.activeAt !== null || key.retiredAt !== null);
       // Whatever was begun is carried to its end, or was never begun.
-      await sealing(() => until(nothingPends, 'nothing pends'));
+      await sealing(() => untilTrue(nothingPends, 'nothing pends'));
       const found = await verify();
       assert.equal(found.ok, true, found.fault?.en);
       const before = await inForce();

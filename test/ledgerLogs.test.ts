@@ -34,6 +34,7 @@ import type { Actor } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type Storage, openStorage } from '../src/storage.ts';
 import { MIGRATIONS, type Scratch, migratedDatabase } from './database.ts';
+import { untilTrue } from './untilTrue.ts';
 
 /** What holds between the two logs, and what strangers may read of them. */
 let scratch: Scratch;
@@ -94,12 +95,6 @@ async function append(log: number, count: number): Promise<void> {
   );
   await client.query('commit');
   client.release();
-}
-
-async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const end = performance.now() + 15_000; performance.now() < end; await pause(20))
-    if (await condition()) return;
-  assert.fail(`waited in vain: ${what}`);
 }
 
 async function anchors(): Promise<{ log: number; other: number; size: number }[]> {
@@ -167,8 +162,8 @@ function open(): {
 test('each log takes the other’s seal points as leaves, and falls silent when nothing else happens', async () => {
   await append(CONTROL, 3);
   await append(USAGE, 700);
-  await until(async () => (await anchors()).length === 2, 'both logs hold the other’s seal point');
-  await until(allSealed, 'everything sealed');
+  await untilTrue(async () => (await anchors()).length === 2, 'both logs hold the other’s seal point');
+  await untilTrue(allSealed, 'everything sealed');
   const before = await anchors();
   await pause(600);
   assert.deepEqual(await anchors(), before, 'seal points of nothing but seal points are not taken again');
@@ -255,14 +250,14 @@ test('new keys sign only what comes after their announcement is sealed; both are
   const reply = await ask('/api/ledger/keys', 'POST');
   assert.equal(reply.status, 200, reply.text);
   const { record } = JSON.parse(reply.text) as { record: number };
-  await until(
+  await untilTrue(
     async () => readKeys((await ask('/ledger/keys')).text).length === 4,
     'the new keys are in force',
   );
   const after = readKeys((await ask('/ledger/keys')).text);
   const fresh = after.filter(key => !before.some(one => one.publicKey.equals(key.publicKey)));
   await append(CONTROL, 1);
-  await until(
+  await untilTrue(
     async () => readSeal((await ask('/ledger/checkpoint')).text, fresh)?.signed === true,
     'the new keys sign',
   );
@@ -277,7 +272,7 @@ test('new keys sign only what comes after their announcement is sealed; both are
     true,
     'the announcement itself is sealed by the keys before it',
   );
-  await until(allSealed, 'everything sealed');
+  await untilTrue(allSealed, 'everything sealed');
   const found = await verify();
   assert.equal(found.ok, true, found.fault?.en);
 });
@@ -299,7 +294,7 @@ test('a key that somebody puts into the table is neither published nor named out
        values (900, 'ed25519', '\\x${stranger.toString('hex')}', '\\x00', now(), now(), now()); commit`,
   );
   await append(CONTROL, 1);
-  await until(allSealed, 'everything sealed');
+  await untilTrue(allSealed, 'everything sealed');
   assert.equal((await ask('/ledger/keys')).text, before);
   assert.ok(!readFileSync(join(folder, 'checkpoints.log'), 'utf8').includes(stranger.toString('base64')));
   await owner.query('delete from ledger.signing_key where id = 900');
@@ -366,7 +361,7 @@ test('a login appends only what is its own, and only what can be read', async ()
 });
 
 test('whoever seals rewrites no seal point and renames no log', async () => {
-  await until(allSealed, 'all is sealed');
+  await untilTrue(allSealed, 'all is sealed');
   for (const [statement, why] of [
     ["update ledger.checkpoint set note = 'x'", /permission denied/],
     ['delete from ledger.checkpoint', /permission denied/],

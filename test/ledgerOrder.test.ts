@@ -19,6 +19,7 @@ import type { Actor } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type Storage, openStorage } from '../src/storage.ts';
 import { MIGRATIONS, type Scratch, migratedDatabase } from './database.ts';
+import { untilTrue } from './untilTrue.ts';
 
 /** The order of the log, and who may hold it up: nobody for longer than a moment. */
 const ROOT = join(import.meta.dirname, '..');
@@ -94,16 +95,6 @@ function seal(sealEvery?: number): Sealing {
   };
 }
 
-async function until(
-  condition: () => boolean | Promise<boolean>,
-  what: string,
-  limit = 15_000,
-): Promise<void> {
-  for (const end = performance.now() + limit; performance.now() < end; await pause(10))
-    if (await condition()) return;
-  assert.fail(`waited in vain: ${what}`);
-}
-
 async function append(entries: readonly Entry[]): Promise<number[]> {
   const client = await storage.pools.write.connect();
   try {
@@ -140,12 +131,12 @@ test('a transaction that stays open delays no checkpoint, in this database or in
   const sealing = seal();
   try {
     await append([call(0)]);
-    await until(() => sealing.sealed() === 1, 'the first seal point');
+    await untilTrue(() => sealing.sealed() === 1, 'the first seal point');
     const waits: number[] = [];
     for (let i = 1; i <= 8; i += 1) {
       await append([call(i)]);
       const began = performance.now();
-      await until(() => sealing.sealed() === i + 1, `seal point ${i + 1}`);
+      await untilTrue(() => sealing.sealed() === i + 1, `seal point ${i + 1}`);
       waits.push(performance.now() - began);
     }
     const middle = waits.sort((a, b) => a - b)[4] ?? Infinity;
@@ -211,7 +202,7 @@ const between = (then: string): string => `
 test('a process that stands still between its number and its commit is cut off, and the number is given again', async () => {
   await append([call(0), call(1)]);
   const { child, said, ended } = writerProcess(between(`process.kill(process.pid, 'SIGSTOP');`));
-  await until(() => said().length === 1, 'the number of the process that stops');
+  await untilTrue(() => said().length === 1, 'the number of the process that stops');
   assert.equal(Number(said()[0]), 2);
   const began = performance.now();
   const refused: string[] = [];
@@ -231,7 +222,7 @@ test('a process that stands still between its number and its commit is cut off, 
   );
   assert.ok(waited > 1000 && waited < 8000, `it took ${Math.round(waited)} ms`);
   const sealing = seal(0);
-  await until(() => sealing.sealed() === 3, 'all sealed');
+  await untilTrue(() => sealing.sealed() === 3, 'all sealed');
   await sealing.stop();
   await mustBeWhole(3);
 });
@@ -242,7 +233,7 @@ test('a process killed between its number and its commit leaves no gap', async (
   assert.equal(await ended, 'SIGKILL');
   assert.deepEqual(said(), ['1']);
   let numbers: number[] | undefined;
-  await until(
+  await untilTrue(
     async () => (numbers = await append([call(1)]).catch(() => undefined)) !== undefined,
     'the server sees that the process is gone',
   );
@@ -292,7 +283,7 @@ test('64 writers at a time leave no gap and no double', async () => {
     numbers.sort((a, b) => a - b),
     upTo(64 * EACH),
   );
-  await until(() => sealing.sealed() === 64 * EACH, 'all sealed');
+  await untilTrue(() => sealing.sealed() === 64 * EACH, 'all sealed');
   await sealing.stop();
   await mustBeWhole(64 * EACH);
 });
@@ -327,7 +318,7 @@ test('killed between any two steps of appending: what was acknowledged is there,
   }
   // The one that died after its commit left its entry, unacknowledged; the one before left none.
   const sealing = seal(0);
-  await until(() => sealing.sealed() === 7, 'seven entries');
+  await untilTrue(() => sealing.sealed() === 7, 'seven entries');
   await sealing.stop();
   assert.deepEqual(acknowledged, [0, 1, 2, 3, 4, 5]);
   await mustBeWhole(7);
@@ -355,7 +346,7 @@ test('killed between any two steps of integrating and publishing: every entry is
     );
     assert.equal(await ended, 'SIGKILL', `${failpoint} was reached`);
     const sealing = seal(0);
-    await until(() => sealing.sealed() === size, `all ${size} sealed`);
+    await untilTrue(() => sealing.sealed() === size, `all ${size} sealed`);
     await sealing.stop();
     await mustBeWhole(size);
     assert.deepEqual(await counted(), [size, size]);
@@ -368,10 +359,10 @@ test('persons and cases are found in packed blocks and after them, each once, wh
   for (let i = 0; i < total; i += 1000)
     await append(upTo(Math.min(1000, total - i)).map(k => call(i + k, (i + k) % 4000)));
   // The second integrator goes on in the middle of a block.
-  await until(() => sealing.sealed() >= 1000, 'a part of it');
+  await untilTrue(() => sealing.sealed() >= 1000, 'a part of it');
   await sealing.stop();
   const again = seal(0);
-  await until(() => again.sealed() === total, 'all sealed');
+  await untilTrue(() => again.sealed() === total, 'all sealed');
   await again.stop();
   const ledger = createLedger({
     db: reader(storage.pools.read),

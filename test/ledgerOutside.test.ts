@@ -41,6 +41,7 @@ import { CONTROL, USAGE } from '#record/logs.ts';
 import { type Role, permissionsOf } from '#vocabulary/permissions.ts';
 import { type Storage, openStorage } from '../src/storage.ts';
 import { MIGRATIONS, type Scratch, migratedDatabase } from './database.ts';
+import { untilTrue } from './untilTrue.ts';
 
 let scratch: Scratch;
 let storage: Storage;
@@ -129,13 +130,7 @@ function start(): Run {
 async function sealMore(run: Run): Promise<void> {
   const before = sealsIn(USAGE);
   await append(USAGE, 2);
-  await until(() => allSealed(run) && sealsIn(USAGE) > before, 'all is sealed');
-}
-
-async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const end = performance.now() + 15_000; performance.now() < end; await pause(20))
-    if (await condition()) return;
-  assert.fail(`waited in vain: ${what}`);
+  await untilTrue(() => allSealed(run) && sealsIn(USAGE) > before, 'all is sealed');
 }
 
 const allSealed = ({ integrator }: Run): boolean => {
@@ -237,7 +232,7 @@ test('a crash between the first seal point’s commit and its publication is no 
   assert.equal(signal, 'SIGKILL', 'the first seal point was committed');
   assert.equal(sealsIn(USAGE), 0, 'and not published');
   const run = start();
-  await until(() => allSealed(run) && sealsIn(USAGE) > 0, 'it goes on by itself');
+  await untilTrue(() => allSealed(run) && sealsIn(USAGE) > 0, 'it goes on by itself');
   await run.stop();
   assert.deepEqual(run.said, []);
 });
@@ -264,9 +259,9 @@ test('a file that is missing, empty or without its seal points stops its log unt
       const first = start();
       await append(CONTROL, 2);
       await append(USAGE, 2);
-      await until(() => allSealed(first), 'both logs are sealed');
+      await untilTrue(() => allSealed(first), 'both logs are sealed');
       await append(log, 2);
-      await until(() => allSealed(first), 'and once more');
+      await untilTrue(() => allSealed(first), 'and once more');
       await first.stop();
       assert.equal((await as('security')('POST', url, reason)).json.code, 'ledger.outside_not_lost');
       const before = sealsIn(log);
@@ -274,10 +269,10 @@ test('a file that is missing, empty or without its seal points stops its log unt
       lose();
 
       const broken = start();
-      await until(() => broken.integrator.state() === 'broken', 'the alarm');
+      await untilTrue(() => broken.integrator.state() === 'broken', 'the alarm');
       await append(log, 3);
       await append(other, 1);
-      await until(async () => {
+      await untilTrue(async () => {
         const view = await viewOf(other === CONTROL ? 'control' : 'usage/1');
         return view.size === view.sealed;
       }, 'the other log goes on');
@@ -294,7 +289,7 @@ test('a file that is missing, empty or without its seal points stops its log unt
       await broken.stop();
 
       const again = start();
-      await until(() => again.integrator.state() === 'broken', 'a new start does not get past it');
+      await untilTrue(() => again.integrator.state() === 'broken', 'a new start does not get past it');
       await pause(400);
       const written = existsSync(file(log)) && readFileSync(file(log), 'utf8').includes('"size"');
       assert.equal(written, false, 'nothing was written');
@@ -303,7 +298,7 @@ test('a file that is missing, empty or without its seal points stops its log unt
       assert.equal((await as('security')('POST', url, { reason: '好' })).status, 400);
       const accepted = await as('security')('POST', url, reason);
       assert.equal(accepted.status, 200, JSON.stringify(accepted.json));
-      await until(() => allSealed(again), 'the log goes on');
+      await untilTrue(() => allSealed(again), 'the log goes on');
       await again.stop();
       assert.ok(sealsIn(log) > before, 'a new file holds the seal points of before and those since');
       assert.equal((await viewOf(name)).outsideLost, false);
@@ -321,15 +316,15 @@ test('a file that is put back ends the alarm, and one taken away under a running
   const kept = join(data, 'kept.log');
   const run = start();
   await append(USAGE, 2);
-  await until(() => allSealed(run), 'all is sealed');
+  await untilTrue(() => allSealed(run), 'all is sealed');
   copyFileSync(file(USAGE), kept);
   rmSync(file(USAGE));
-  await until(() => run.integrator.state() === 'broken', 'the alarm, without a new start');
+  await untilTrue(() => run.integrator.state() === 'broken', 'the alarm, without a new start');
   assert.equal((await viewOf('usage/1')).outsideLost, true);
   await append(USAGE, 2);
   copyFileSync(kept, `${file(USAGE)}.part`);
   renameSync(`${file(USAGE)}.part`, file(USAGE));
-  await until(() => allSealed(run), 'the file is back');
+  await untilTrue(() => allSealed(run), 'the file is back');
   await run.stop();
   assert.equal((await viewOf('usage/1')).state === 'broken', false);
   assert.equal((await verify()).ok, true);
@@ -342,7 +337,7 @@ test('a file that is being copied back slowly is neither cut nor written to befo
   const kept = readFileSync(file(USAGE));
   rmSync(file(USAGE));
   const run = start();
-  await until(async () => (await viewOf('usage/1')).outsideLost, 'the alarm');
+  await untilTrue(async () => (await viewOf('usage/1')).outsideLost, 'the alarm');
   await append(USAGE, 2);
 
   // As `cp` does it over a slow line: one handle, block after block, wherever the blocks end.
@@ -354,7 +349,7 @@ test('a file that is being copied back slowly is neither cut nor written to befo
     if (at + block < kept.length) assert.equal(run.integrator.state(), 'broken');
   }
   closeSync(copy);
-  await until(() => allSealed(run), 'the file is back');
+  await untilTrue(() => allSealed(run), 'the file is back');
   const now = readFileSync(file(USAGE));
   assert.ok(now.subarray(0, kept.length).equals(kept), 'what was copied stands as it was');
   assert.ok(now.length > kept.length, 'and the log went on behind it');
@@ -364,11 +359,14 @@ test('a file that is being copied back slowly is neither cut nor written to befo
   const half = Math.floor(now.length * 0.6);
   writeSync(over, now, 0, half, 0);
   await append(USAGE, 2);
-  await until(async () => /may still be being copied/.test((await viewOf('usage/1')).problemEn), 'it waits');
+  await untilTrue(
+    async () => /may still be being copied/.test((await viewOf('usage/1')).problemEn),
+    'it waits',
+  );
   assert.equal((await as('security')('POST', '/api/ledger/logs/usage-1/accept', reason)).status, 409);
   writeSync(over, now, half, now.length - half, half);
   closeSync(over);
-  await until(() => allSealed(run), 'and goes on');
+  await untilTrue(() => allSealed(run), 'and goes on');
   await run.stop();
   assert.ok(readFileSync(file(USAGE)).subarray(0, now.length).equals(now));
   const found = await verify();
@@ -383,8 +381,8 @@ test('an older copy is taken once it stands still, and a torn end of it is cut',
   await first.stop();
   writeFileSync(file(USAGE), `${kept}{"size":99`);
   const run = start();
-  await until(() => run.integrator.state() === 'broken', 'it waits first');
-  await until(() => allSealed(run), 'it goes on');
+  await untilTrue(() => run.integrator.state() === 'broken', 'it waits first');
+  await untilTrue(() => allSealed(run), 'it goes on');
   await run.stop();
   assert.equal((await verify()).ok, true);
 });
@@ -393,7 +391,7 @@ test('something else under the name of the file is named on the page, and left a
   const kept = readFileSync(file(USAGE));
   writeFileSync(file(USAGE), 'minutes of a meeting\n');
   const run = start();
-  await until(() => run.integrator.state() === 'broken', 'the alarm');
+  await untilTrue(() => run.integrator.state() === 'broken', 'the alarm');
   const view = await viewOf('usage/1');
   assert.match(view.problemEn, /checkpoints-usage-1\.log is not a file of seal points/);
   assert.equal(view.outsideLost, false, 'that cannot be accepted');
@@ -401,6 +399,6 @@ test('something else under the name of the file is named on the page, and left a
   assert.equal(readFileSync(file(USAGE), 'utf8'), 'minutes of a meeting\n');
   writeFileSync(file(USAGE), kept);
   const mended = start();
-  await until(() => allSealed(mended), 'the file is back');
+  await untilTrue(() => allSealed(mended), 'the file is back');
   await mended.stop();
 });

@@ -13,6 +13,7 @@ import { type Message, type Sender, createMailer, createSender } from '#modules/
 import { PLATFORM } from '#vocabulary/actor.ts';
 import { type ControlPlane, type Problem, openControlPlane } from './controlPlane.ts';
 import { type SmtpSink, openSmtpSink } from './smtpSink.ts';
+import { untilTrue } from './untilTrue.ts';
 
 const SITE = 'https://data.example.gov.cn';
 const MINUTE = 60_000;
@@ -132,11 +133,7 @@ async function stop(): Promise<void> {
 
 /** Until it holds, or the test fails with what was last seen. */
 async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (await holds()) return;
-    await new Promise(done => setTimeout(done, 20));
-  }
-  assert.fail(`it never came to this: ${what}; the log says ${JSON.stringify(said)}`);
+  await untilTrue(holds, () => `${what}; the log says ${JSON.stringify(said)}`);
 }
 
 const OFFICER = ['civil', 'data_officer'] as const;

@@ -372,7 +372,7 @@ describe('a run that ends before its time', () => {
         seen++ === 0 ? Promise.resolve() : Promise.reject(new Error('the grant is dead'));
       const started = performance.now();
       await assert.rejects(move(source, plan, { checkpoint }), /the grant is dead/);
-      assert.ok(performance.now() - started < 2_000);
+      assert.ok(performance.now() - started < 20_000, 'long before the source would have answered');
       assert.deepEqual(await leftBehind(), []);
       await target.run('select 1');
     }));

@@ -32,7 +32,7 @@ for (const kind of ['postgres', 'mysql'] as const)
       await scratch.run(`insert into big select repeat('x', 20000) from generate_series(1, 2000)`);
     else await scratch.run(`insert into big select repeat('x', 20000) from seq_1_to_2000`);
     await scratch.run(
-      `create view slow as select ${kind === 'mysql' ? 'sleep(3)' : 'pg_sleep(3)::text'} as a`,
+      `create view slow as select ${kind === 'mysql' ? 'sleep(15)' : 'pg_sleep(15)::text'} as a`,
     );
     const open = kind === 'mysql' ? openMysqlSource : openPostgresSource;
     const source = open(scratch.address, scratch.password, { readMilliseconds: LIMIT });
@@ -55,7 +55,7 @@ for (const kind of ['postgres', 'mysql'] as const)
     await snapshot.close();
     const waiting = performance.now();
     await assert.rejects(collect(readRows(source, slow)), isProblem('timeout'));
-    assert.ok(performance.now() - waiting < 2_500);
+    assert.ok(performance.now() - waiting < 10_000);
   });
 
 test('a sink whose source is slow takes its rows; one that stands still is given up', async t => {

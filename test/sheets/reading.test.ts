@@ -174,7 +174,7 @@ test('A bomb is refused by what it declares, by what it really unpacks to, and b
   assert.equal((await refusalOf(bomb(), { unpacked: 1024 * 1024 })).code, 'sheets.swollen');
   const many = Array.from({ length: 50 }, (_, index) => ({ name: `p${index}`, content: 'x' }));
   assert.equal((await refusalOf(zip([...parts, ...many]), { parts: 40 })).code, 'sheets.swollen');
-  assert.ok(performance.now() - started < 5000);
+  assert.ok(performance.now() - started < 20_000);
 });
 
 test('Parts that lie over each other count each time they are unpacked', async () => {
@@ -217,13 +217,13 @@ test('More rows or columns than allowed are refused with their number, and 200,0
   const refused = await refusalOf(file, { rows: 100_000 });
   assert.equal(refused.code, 'sheets.too_many_rows');
   assert.match(refused.title.zh, /目录.*100000/);
-  assert.ok(performance.now() - started < 5000, `${performance.now() - started} ms`);
+  assert.ok(performance.now() - started < 20_000, `${performance.now() - started} ms`);
   const wide = await refusalOf(book({ sheet: data(row(4, '<c r="IW4"><v>1</v></c>')) }));
   assert.deepEqual([wide.code, wide.facts.row, wide.facts.limit], ['sheets.too_wide', 4, 256]);
   // The number for a measure of progress is found much sooner than the rows.
   const counting = performance.now();
   assert.equal(await (await openXlsx(file)).countRows('目录'), 200_000);
-  assert.ok(performance.now() - counting < 2000);
+  assert.ok(performance.now() - counting < 10_000);
   // Rows that hold formats only are no rows.
   const empty = data(Array.from({ length: 50 }, (_, index) => row(index + 1, '<c s="0"/>')).join(''));
   assert.deepEqual(await rowsIn(book({ sheet: empty }), '目录'), []);
