@@ -50,7 +50,7 @@ export function createDigest(shape: DigestShape): Digester {
       order?.update(chunk);
       hash.add(chunk);
     },
-    rows: hash.rows,
+    rows: () => hash.rows(),
     finish() {
       if (hash.rest() > 0) throw new Error('The stream ends inside a row.');
       const buckets = Buffer.alloc(bucketCount * bucketBytes);

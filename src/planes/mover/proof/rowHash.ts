@@ -36,10 +36,10 @@ export interface RowHash {
 interface Exports {
   memory: WebAssembly.Memory;
   rows: WebAssembly.Global;
-  setSeed(...words: number[]): void;
-  setFinal(...words: number[]): void;
-  setShape(columns: number, isKeyed: number, isHeard: number): void;
-  add(size: number): number;
+  setSeed: (...words: number[]) => void;
+  setFinal: (...words: number[]) => void;
+  setShape: (columns: number, isKeyed: number, isHeard: number) => void;
+  add: (size: number) => number;
 }
 
 const module = new WebAssembly.Module(Buffer.from(ROW_HASH, 'base64'));
