@@ -262,7 +262,12 @@ async function main(): Promise<number> {
     say(
       `该运行已放入 ${rows} 行，未再放入。This run placed ${rows} rows at ${placedAt.toISOString()} already; its receipt is where it was given.`,
     );
-    return 0;
+    if (values.receipt === undefined) return 0;
+    // What the source held then, and the key of the sums, went with the attempt that placed it.
+    say(
+      `没有写 ${values.receipt}：对账单只在放入时生成。${values.receipt} was not written: a receipt is made when rows are placed. Move again without --run, or under another name, for a new one.`,
+    );
+    return FAILED;
   } finally {
     aside?.close();
     await ends.close();

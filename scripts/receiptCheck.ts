@@ -46,6 +46,22 @@ function refusePart({ of }: Receipt, isTerminals: boolean): void {
   );
 }
 
+/** The words for a run that would write there are wrong for one who only reads. */
+function explainedRead(error: unknown, end: End, target: ReturnType<typeof targetOf>): unknown {
+  const code = error instanceof ConnectionProblem ? error.code : '';
+  const name = `${target.schema}.${target.table}`;
+  if (code === 'no_permission' && end.address.kind === 'mysql')
+    return new Error(
+      `账号读不到 ${name} 下面的表。This account may not read what lies below ${name}: grant it select on shuqiao.* (if there is such a database) and select, show view on ${target.schema}.*.`,
+      { cause: error },
+    );
+  if (code !== 'name_taken') return explained(error, 'to', end, target);
+  return new Error(
+    `${name} 属于别的角色，而且不只是一张表的若干列，没有读取。${name} belongs to another role and is more than columns of a table: to read it would run that role’s code with the rights of this account. Let its owner or a member of that role check it.`,
+    { cause: error },
+  );
+}
+
 /** Where to look: what is said, what the address names, or where the receipt says that the rows were delivered to. */
 function lookedAt(end: End, said: string | undefined, delivered: string): ReturnType<typeof targetOf> {
   if (said !== undefined && end.folder === undefined) return targetOf(said);
@@ -92,7 +108,7 @@ async function main(): Promise<number> {
       );
     return equal ? 0 : 1;
   } catch (error) {
-    throw explained(error, 'to', end, target);
+    throw explainedRead(error, end, target);
   } finally {
     await sink.close();
   }

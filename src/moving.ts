@@ -33,7 +33,7 @@ export interface Moving {
 }
 
 export interface MovingNeeds
-  extends Omit<ExchangeNeeds, 'pools' | 'target' | 'secrets'>,
+  extends Omit<ExchangeNeeds, 'pools' | 'target' | 'secrets' | 'onNoFolder'>,
     Omit<PoolsNeeds, keyof ExchangeNeeds | 'secrets' | 'database' | 'tasks'>,
     Pick<BoardNeeds, 'sightOf'> {
   storage: Storage;
@@ -73,6 +73,11 @@ export function buildMoving(needs: MovingNeeds): Moving {
     secrets,
     pools: { collectionOf: (entryId, within) => departmentPools.collectionOf(entryId, within) },
     target: createTargetProbe({ openSink, openSource, columnsOf: outputColumns }),
+    onNoFolder: folder =>
+      log.warn(
+        { folder },
+        'a folder is not seen from here, so files that come into it start no task; see SHUQIAO_FOLDERS',
+      ),
   };
   const departmentPools: Pools = createPools({
     ...needs,

@@ -83,6 +83,7 @@ export const exchangeOver = (
       openSource: ({ password, ...address }) => openPostgresSource(address, password),
       columnsOf: outputColumns,
     }),
+    onNoFolder: () => undefined,
     ...more,
   });
 
@@ -179,6 +180,8 @@ export async function exchangeHouse(label: string) {
     from,
     to,
     exchange,
+    resources,
+    facts: grantFacts,
     entryId: entry.id,
     sources: { provide, receive },
     grants,

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { sql } from '#kernel/db.ts';
 import { PLATFORM } from '#vocabulary/actor.ts';
-import { type ExchangeHouse, exchangeHouse } from './exchangeHouse.ts';
+import { ConnectionProblem } from '#planes/mover/ports.ts';
+import { type ExchangeHouse, exchangeHouse, exchangeOver } from './exchangeHouse.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -230,6 +231,35 @@ test('every so many days what lies in the target is compared again', async () =>
   house.city.pass(8 * 24 * HOUR);
   await house.exchange.everyMinute();
   assert.deepEqual([early, await asked()], [false, true]);
+});
+
+test('a worker that does not see a folder says so once, and starts no task by it', async () => {
+  const { id } = await house.newTask();
+  const said: string[] = [];
+  let code: 'folder_closed' | 'timeout' = 'timeout';
+  const { resources, facts } = house;
+  const worker = exchangeOver(house.city, {
+    resources,
+    grants: { facts },
+    target: {
+      look: () => Promise.reject(new Error('not asked for')),
+      markOf: () => Promise.reject(new ConnectionProblem(code, { host: 'in' })),
+    },
+    onNoFolder: folder => said.push(folder),
+  });
+  await house.city.audited(PLATFORM, 'test.follow', 'task', async tx => {
+    await tx.run(
+      sql`update exchange.task set settings = settings || '{"on": [{"kind": "source"}]}' where id = ${id}`,
+    );
+    return { value: undefined };
+  });
+  // A source that does not answer for a while is looked at again, and nobody is bothered.
+  await worker.everyMinute();
+  assert.deepEqual(said, []);
+  code = 'folder_closed';
+  for (let times = 0; times < 3; times += 1) await worker.everyMinute();
+  assert.equal(said.length, 1);
+  assert.deepEqual([(await house.runsOf(id)).length, (await house.task(id)).troubles], [0, []]);
 });
 
 test('a task that cannot be worked on keeps no other from its run', async () => {

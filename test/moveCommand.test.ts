@@ -220,6 +220,12 @@ describe('shuqiao move', { skip: missing }, () => {
     const same = await move(...args, at(postgres, 'shared.one'));
     assert.equal(same.code, 0, same.err);
     assert.match(same.err, /placed 5 rows/);
+    // A script that asked for a receipt must not go on as if it had one.
+    const receipt = file('once.json');
+    const unwritten = await move('--receipt', receipt, ...args, at(postgres, 'shared.one'));
+    assert.equal(unwritten.code, 1, unwritten.err);
+    assert.match(unwritten.err, /once\.json was not written/);
+    assert.equal(existsSync(receipt), false);
   });
 
   test('a plan file says it all, is checked by place, and runs again from where it came to', async () => {
@@ -322,6 +328,10 @@ describe('shuqiao move', { skip: missing }, () => {
       [['--tolerance', 'viel', from, to], /--tolerance viel/],
       [['postgres://x@h/d', to], /name the table/],
       [['nowhere', to], /no address of a table/],
+      [[`${from}&sslmode=require`, to], /from：不支持 sslmode.*leave it out or write sslmode=disable/],
+      [[from, `${at(mariadb)}?ssl-mode=REQUIRED`], /to：.*parameter “ssl-mode”.*take it out/],
+      [[from, `${at(mariadb)}?schema=shared`], /parameter “schema”/],
+      [['file:///x.csv?sheet=2', to], /parameter “sheet”.*known here: encoding/],
       [[file('none.json')], /none\.json/],
       [['--mode', 'incremental:id:-5', from, to], /write incremental:COLUMN/],
       [['--mode', 'append', from, to], /takes what was added to files/],
@@ -417,6 +427,23 @@ describe('shuqiao move', { skip: missing }, () => {
     assert.deepEqual(signatures(text), [true, true, true, true]);
     const checked = await check(path, at(mariadb));
     assert.equal(checked.code, 0, checked.err);
+    const auditor = `sq_auditor_${process.pid}`;
+    await mariadb.run(
+      `create user ${auditor} identified by 'p'; grant select on ${mariadb.address.database}.signed to ${auditor}`,
+    );
+    try {
+      const reading = { ...mariadb, address: { ...mariadb.address, user: auditor }, password: 'p' };
+      const blind = await check(path, at(reading));
+      assert.equal(blind.code, 2, 'what it cannot see has not changed');
+      assert.match(blind.err, /grant it select on shuqiao\.\*/);
+      await mariadb.run(
+        `grant select on shuqiao.* to ${auditor}; grant select, show view on ${mariadb.address.database}.* to ${auditor}`,
+      );
+      const read = await check(path, at(reading));
+      assert.equal(read.code, 0, read.err);
+    } finally {
+      await mariadb.run(`drop user ${auditor}`);
+    }
     assert.equal(text.includes(readFileSync(key, 'utf8').trim()), false);
     assert.deepEqual(signatures(text.replace('"grade": "snapshot"', '"grade": "stream"')).slice(0, 2), [
       false,
@@ -442,6 +469,28 @@ describe('shuqiao move', { skip: missing }, () => {
     const other = await check(plain, at(postgres, 'public.人口'));
     assert.equal(other.code, 1, other.err);
     assert.match(other.err, /50 rows then, 20000 now/);
+
+    const [auditor, office] = [`sq_auditor_${process.pid}`, `sq_office_${process.pid}`];
+    const asAuditor = (table?: string): string =>
+      at({ ...postgres, address: { ...postgres.address, user: auditor }, password: 'p' }, table);
+    // Views of an account that is no superuser, as receiving ones should be.
+    await postgres.run(`create role ${auditor} login password 'p'; create role ${office};
+      grant usage on schema shared to ${auditor}; grant usage on schema shuqiao to ${office};
+      grant select on all tables in schema shuqiao to ${office};
+      create view shared.other as select id, lower(xm) as xm from shared.checked;
+      grant select on shared.checked, shared.other to ${auditor}, ${office};
+      alter view shared.checked owner to ${office}; alter view shared.other owner to ${office}`);
+    try {
+      const read = await check(plain, asAuditor());
+      assert.equal(read.code, 0, read.err);
+      const strange = await check(plain, asAuditor('shared.other'));
+      assert.equal(strange.code, 2, strange.out);
+      assert.match(strange.err, /belongs to another role and is more than columns of a table/);
+    } finally {
+      await postgres.run(
+        `reassign owned by ${office} to current_user; drop owned by ${auditor}, ${office}; drop role ${auditor}, ${office}`,
+      );
+    }
 
     const csv = `file://${file('checked.csv')}`;
     const signed = keep('signed.json', await move('--sign', file('own.key'), ...some, from, csv));

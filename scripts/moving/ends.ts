@@ -10,7 +10,7 @@ import { ConnectionProblem } from '#planes/mover/ports.ts';
 import type { Sink, Source, TableName } from '#planes/mover/ports.ts';
 import type { SourceAddress } from '#vocabulary/plans.ts';
 import { FILE_WRITINGS } from '#vocabulary/files.ts';
-import { readDatabaseAddress } from '../lib/databaseAddress.ts';
+import { checkParameters, readDatabaseAddress } from '../lib/databaseAddress.ts';
 
 export interface End {
   address: SourceAddress & { password: string };
@@ -26,6 +26,7 @@ export type Side = 'from' | 'to';
 const VARIABLE: Record<Side, string> = { from: 'SHUQIAO_FROM_PASSWORD', to: 'SHUQIAO_TO_PASSWORD' };
 
 function readFileEnd(side: Side, url: URL): End {
+  checkParameters(side, url, ['encoding']);
   const encoding = url.searchParams.get('encoding') ?? '';
   if (!(FILE_WRITINGS as readonly string[]).includes(encoding))
     throw new StartProblem(
@@ -79,7 +80,7 @@ function tableIn(address: SourceAddress, name: string, schema: string | null): T
 export function readEnd(side: Side, text: string): End {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'file:') return readFileEnd(side, url);
-  let address: SourceAddress & { password: string };
+  let address: End['address'];
   try {
     address = readDatabaseAddress(text);
   } catch {
@@ -90,6 +91,8 @@ export function readEnd(side: Side, text: string): End {
   }
   const password = decodeURIComponent(url?.password ?? '') || process.env[VARIABLE[side]] || address.password;
   const name = url?.searchParams.get('table') ?? '';
+  // A schema without a table would be let fall.
+  if (url !== undefined) checkParameters(side, url, name === '' ? ['table'] : ['table', 'schema']);
   const { kind, host, port, database, user } = address;
   return {
     address: { ...address, password },

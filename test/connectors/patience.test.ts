@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import { test } from 'node:test';
+import { openMysqlSink } from '#connectors/mysql/sink.ts';
 import { openMysqlSource } from '#connectors/mysql/source.ts';
 import { openPostgresSource } from '#connectors/postgres/source.ts';
 import { openPostgresSink } from '#connectors/postgres/sink.ts';
@@ -56,6 +57,54 @@ for (const kind of ['postgres', 'mysql'] as const)
     const waiting = performance.now();
     await assert.rejects(collect(readRows(source, slow)), isProblem('timeout'));
     assert.ok(performance.now() - waiting < 10_000);
+  });
+
+/** Of statements of a sink that make its tables too, which a busy machine takes its time for. */
+const SINK_LIMIT = 2_000;
+
+for (const kind of ['postgres', 'mysql'] as const)
+  test(`${kind}: rows in a sink are read back however long it takes`, {
+    skip: kind === 'mysql' && (await mariadbMissing()),
+  }, async t => {
+    const scratch = kind === 'mysql' ? await createMariadb('read_back') : await createPostgres('read_back');
+    const open = kind === 'mysql' ? openMysqlSink : openPostgresSink;
+    const sink = open(scratch.address, scratch.password, { statementMilliseconds: SINK_LIMIT });
+    const place = { schema: kind === 'mysql' ? scratch.address.database : 'shared', table: 'big' };
+    t.after(async () => {
+      await sink.remove(place);
+      if (kind === 'mysql')
+        await scratch.run(`delete from shuqiao.run where target_schema = '${place.schema}'`);
+      await scratch.drop();
+    });
+    /** Stands still for longer than the limit with most of the rows still to come. */
+    const slowly = async (pages: AsyncIterable<Buffer>): Promise<number> => {
+      let bytes = 0;
+      for await (const page of pages) {
+        if (bytes === 0) await pause(1.5 * SINK_LIMIT);
+        bytes += page.length;
+      }
+      return bytes;
+    };
+    const rows = 2_000;
+    const whole = rows * (2 + 4 + 8 + 4 + 20_000);
+    // Other tests are at work in the same account of runs.
+    const delivery = await sink.begin(targetOf(place, PAIRS, { runNo: place.schema }));
+    try {
+      for (let at = 0; at < rows; at += 100)
+        await delivery.write(
+          encode(
+            PAIRS,
+            Array.from({ length: 100 }, (_, i) => [String(at + i), 'x'.repeat(20_000)]),
+          ),
+        );
+      assert.equal(await delivery.finish(), rows);
+      assert.equal(await slowly(delivery.readBack()), whole);
+      await delivery.place(placing(rows));
+    } catch (error) {
+      await delivery.abort();
+      throw error;
+    }
+    assert.equal(await slowly(sink.readPlaced(place, PAIRS)), whole);
   });
 
 test('a sink whose source is slow takes its rows; one that stands still is given up', async t => {

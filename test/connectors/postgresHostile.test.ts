@@ -95,6 +95,82 @@ describe('PostgreSQL as a sink, with traps in it', () => {
     assert.deepEqual(await ran(), []);
   });
 
+  test('an account that may only read, and a superuser, read columns of a table, whoever owns them', async () => {
+    await asVillain(`create table shared."人 t" (id bigint, xm text, other text);
+      insert into shared."人 t" values (1, 'a', 'b');
+      create view shared.p as select id, xm from shared."人 t";
+      create view shared.renamed as select id, other as xm from shared."人 t";
+      create table shared.bare (id bigint, xm text); insert into shared.bare values (1, 'a')`);
+    const reader = `sq_reader_${process.pid}`;
+    await scratch.run(`create role ${reader} login password 'p'; grant usage on schema shared to ${reader};
+      grant select on shared.p, shared.renamed, shared.bare to ${reader}`);
+    const auditing = openPostgresSink({ ...scratch.address, user: reader }, 'p');
+    try {
+      for (const by of [sink, auditing])
+        for (const [table, xm] of [
+          ['p', 'a'],
+          ['renamed', 'b'],
+          ['bare', 'a'],
+        ] as const)
+          assert.ok(
+            (await collect(by.readPlaced({ ...place, table }, PAIRS))).equals(encode(PAIRS, [['1', xm]])),
+          );
+      await assert.rejects(
+        deliver(auditing, targetOf(place, PAIRS), [['1', 'a']]),
+        isProblem('no_permission'),
+      );
+      await assert.rejects(deliver(sink, targetOf(place, PAIRS), [['1', 'a']]), isProblem('name_taken'));
+    } finally {
+      await scratch.run(`drop owned by ${reader}; drop role ${reader}`);
+    }
+  });
+
+  const trap = `create function trap.who(text) returns text language plpgsql immutable as
+    $$ begin insert into trap.ran values (current_user); return 'a'; end $$; create table shared.t (id bigint, xm text)`;
+  for (const [how, made] of [
+    [
+      'a function of PostgreSQL’s own',
+      `create view shared.p as select id, query_to_xml('select 1', true, true, '')::text as xm from shared.t`,
+    ],
+    ['a condition', `create view shared.p as select id, xm from shared.t where trap.who(xm) = 'a'`],
+    [
+      'a view below it',
+      `create view shared.u as select id, trap.who(xm) as xm from shared.t; create view shared.p as select id, xm from shared.u`,
+    ],
+    ['two tables', 'create view shared.p as select t.id, u.xm from shared.t, shared.t u'],
+    [
+      'a policy',
+      `alter table shared.t enable row level security; create policy p on shared.t using (trap.who(xm) = 'a');
+      create view shared.p as select id, xm from shared.t`,
+    ],
+    [
+      'an index',
+      `create index on shared.t (trap.who(xm)); create view shared.p as select id, xm from shared.t`,
+    ],
+    [
+      'a check',
+      `alter table shared.t add check (trap.who(xm) = 'a'); create view shared.p as select id, xm from shared.t`,
+    ],
+    [
+      'a statistic',
+      `create statistics shared.s on trap.who(xm), id from shared.t; create view shared.p as select id, xm from shared.t`,
+    ],
+    [
+      'a type',
+      `create type trap.word as enum ('a'); alter table shared.t alter xm type trap.word using 'a';
+      create view shared.p as select id, xm from shared.t`,
+    ],
+    [
+      'tables that inherit',
+      'create table shared.u () inherits (shared.t); create view shared.p as select id, xm from shared.t',
+    ],
+  ] as const)
+    test(`somebody else’s view is not read where its rows come with more than columns of a table: ${how}`, async () => {
+      await asVillain(`${trap}; ${made}`);
+      await assert.rejects(collect(sink.readPlaced(place, PAIRS)), isProblem('name_taken', { table: '^p$' }));
+      assert.deepEqual(await ran(), []);
+    });
+
   for (const apply of ['replace', 'merge', 'history'] as const)
     test(`${apply}: rows that were committed before cannot be changed between the proof and the switch`, async () => {
       const key = apply === 'replace' ? [] : ['id'];

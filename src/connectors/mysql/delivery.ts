@@ -12,9 +12,8 @@ import { leaveTarget, takeAfter } from './holder.ts';
 import { createLines } from './lines.ts';
 import { openLoad } from './load.ts';
 import type { Load } from './load.ts';
-import { streamRows } from './rows.ts';
 import { dropOwn, dropTable, endPlacingOf, isShown, keepRun, ownTable, placeRun, viewsOf } from './runs.ts';
-import { change, unlink } from './sinkConnection.ts';
+import { change, readRows, unlink } from './sinkConnection.ts';
 import type { Link } from './sinkConnection.ts';
 import { showView } from './views.ts';
 import { ROW } from './ways.ts';
@@ -108,7 +107,7 @@ export function openMysqlDelivery({ way, problem, ...held }: Attempt): Delivery 
     async *read(rows, hasPlaces) {
       reading = true;
       const places: Column[] = hasPlaces ? [{ name: ROW.name, type: 'bigint' }] : [];
-      yield* streamRows(link.connection, rows, [], [...places, ...columns]);
+      yield* readRows(link, rows, [...places, ...columns]);
       reading = false;
     },
     async place(run, rows) {

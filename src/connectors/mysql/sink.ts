@@ -4,7 +4,7 @@
  * the steps takes the place of the one transaction.
  */
 import { ConnectionProblem } from '#planes/mover/ports.ts';
-import type { DeliveryTarget, Sink, TableName } from '#planes/mover/ports.ts';
+import type { Column, DeliveryTarget, Sink, TableName } from '#planes/mover/ports.ts';
 import type { SourceAddress } from '#vocabulary/plans.ts';
 import { checkApply, historyOf } from '#connectors/targets.ts';
 import { openMysqlSource } from './source.ts';
@@ -12,7 +12,6 @@ import { breakOff, openMysqlDelivery } from './delivery.ts';
 import { ensureHome, findHome, findHomes } from './home.ts';
 import type { Home } from './home.ts';
 import { takeIdleTarget, takeTarget } from './holder.ts';
-import { streamRows } from './rows.ts';
 import {
   NOW,
   claimRun,
@@ -26,7 +25,7 @@ import {
   sweep,
 } from './runs.ts';
 import type { Claim, MysqlRun } from './runs.ts';
-import { change, linkMysql, sinkProblem, unlink } from './sinkConnection.ts';
+import { change, linkMysql, readRows, sinkProblem, unlink } from './sinkConnection.ts';
 import type { Link, MysqlSinkOptions } from './sinkConnection.ts';
 import { checkNames, mysqlLosses, name, tableSaid, valuesOf } from './sinkNames.ts';
 import { appendWay, historyWay, mergeWay } from './standing.ts';
@@ -46,6 +45,23 @@ async function checkTarget(link: Link, target: DeliveryTarget, { showing }: Clai
   checkApply(target, showing);
   if (target.apply === 'history') await checkName(link, historyOf(target), showing?.apply === 'history');
   await checkDependents(link, target);
+}
+
+/**
+ * How many decimals a number had is written in our table below the view. An account that may not see there would read
+ * other numbers than those that were written, and call them changed: refused, and said what it lacks.
+ */
+async function checkSeen(
+  link: Link,
+  target: TableName,
+  columns: readonly Column[],
+  shows: boolean,
+): Promise<void> {
+  if (!columns.some(column => column.type === 'numeric')) return;
+  const found = await findRelation(link, target);
+  if (found?.isView !== true) return;
+  if (shows || found.definition === '' || (await findHomes(link)).length === 0)
+    throw new ConnectionProblem('no_permission', { schema: target.schema, table: target.table });
 }
 
 /** What others are told of a run: its view's columns are the sink's own business. */
@@ -141,17 +157,17 @@ export function openMysqlSink(
       const link = await open();
       try {
         const found = await showingIn(link, target);
-        let from = `${tableSaid(target)}`;
-        let list = columns.map(column => name(column.name)).join(', ');
-        if (found !== undefined && (await isShown(link, found.home, found.run))) {
-          const table = generationOf(found.home, found.run);
-          const lies = new Set((await columnsOf(link, table)).map(one => one.name));
-          if (columns.every(column => lies.has(column.name))) {
-            list = valuesOf(columns);
-            from = `${tableSaid(table)}${found.run.apply === 'history' ? ` where ${name(NOW)} = 1` : ''}`;
-          }
+        const shown = found !== undefined && (await isShown(link, found.home, found.run)) ? found : undefined;
+        const table = shown && generationOf(shown.home, shown.run);
+        const lies = new Set(table && (await columnsOf(link, table)).map(one => one.name));
+        if (table !== undefined && columns.every(column => lies.has(column.name))) {
+          const where = shown?.run.apply === 'history' ? ` where ${name(NOW)} = 1` : '';
+          yield* readRows(link, `select ${valuesOf(columns)} from ${tableSaid(table)}${where}`, columns);
+          return;
         }
-        yield* streamRows(link.connection, `select ${list} from ${from}`, [], columns);
+        if (lies.size === 0) await checkSeen(link, target, columns, shown !== undefined);
+        const list = columns.map(column => name(column.name)).join(', ');
+        yield* readRows(link, `select ${list} from ${tableSaid(target)}`, columns);
       } catch (error) {
         throw sinkProblem(error, address, { schema: target.schema, table: target.table });
       } finally {

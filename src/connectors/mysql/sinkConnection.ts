@@ -1,11 +1,23 @@
 /** A connection on which rows are delivered into a consumer's MySQL or MariaDB, and what its refusals mean. */
 import type { Connection, ResultSetHeader } from 'mysql2';
 import { ConnectionProblem } from '#planes/mover/ports.ts';
+import type { Column } from '#planes/mover/ports.ts';
 import type { SourceAddress } from '#vocabulary/plans.ts';
-import { connectMysql, cutMysql, mysqlProblem, runMysql, startMysqlAnswer } from './connection.ts';
+import {
+  connectMysql,
+  cutMysql,
+  limitStatement,
+  mysqlProblem,
+  runMysql,
+  startMysqlAnswer,
+} from './connection.ts';
+import { streamRows } from './rows.ts';
 
 export interface MysqlSinkOptions {
-  /** Any statement of a run is cut after this many milliseconds, where the server counts (MariaDB). */
+  /**
+   * A statement of a run that carries rows over, or makes an index, is cut after this many milliseconds, where the server
+   * counts (MariaDB). Reading rows back takes as long as it takes.
+   */
   statementMilliseconds?: number;
   /** How long the switch waits for readers of the table before it gives up. */
   lockMilliseconds?: number;
@@ -16,8 +28,14 @@ export interface MysqlSinkOptions {
 /** How long the server waits for the source's next rows, in seconds. */
 const PATIENCE_SECONDS = 3_600;
 
+/** So much longer than the server's own limit we wait for its answer. */
+const SPARE_MILLISECONDS = 10_000;
+
 export interface Link {
   connection: Connection;
+  /** The server's own text. */
+  version: string;
+  statementMilliseconds: number;
   /** The server's number of the connection: by it another mover ends it. */
   id: number;
   /** How long a change of a table waits for its readers. */
@@ -30,10 +48,10 @@ export interface Link {
 export async function linkMysql(
   address: SourceAddress,
   password: string,
-  { statementMilliseconds = 30 * 60_000, lockMilliseconds = 10_000, files = true }: MysqlSinkOptions,
+  { statementMilliseconds = 6 * 60 * 60_000, lockMilliseconds = 10_000, files = true }: MysqlSinkOptions,
 ): Promise<Link> {
   // A file is what `load.ts` streams, whatever name the server asks for.
-  const { connection } = await connectMysql(address, password, statementMilliseconds, {
+  const { connection, version } = await connectMysql(address, password, statementMilliseconds, {
     flags: ['LOCAL_FILES'],
   });
   try {
@@ -51,7 +69,14 @@ export async function linkMysql(
       connection,
       'select connection_id(), @@local_infile',
     );
-    return { connection, id: Number(id), lockSeconds, streams: files && Number(streams) === 1 };
+    return {
+      connection,
+      version,
+      statementMilliseconds,
+      id: Number(id),
+      lockSeconds,
+      streams: files && Number(streams) === 1,
+    };
   } catch (error) {
     cutMysql(connection);
     throw mysqlProblem(error, address);
@@ -75,6 +100,17 @@ export function change(
 /** Rows of a question to the server's catalog or to our own tables. */
 export const ask = <T extends unknown[]>(link: Link, text: string, values: string[] = []): Promise<T[]> =>
   runMysql<T[]>(link.connection, text, values);
+
+/** Rows of a question that reads a whole table before it answers: the server cuts it, silence alone does not. */
+export const askLong = <T extends unknown[]>(link: Link, text: string): Promise<T[]> =>
+  runMysql<T[]>(link.connection, text, [], link.statementMilliseconds + SPARE_MILLISECONDS);
+
+/** Rows of a table, of any number: without a limit of their time, and given up where nothing comes any more. */
+export async function* readRows(link: Link, text: string, columns: Column[]): AsyncGenerator<Buffer> {
+  await runMysql(link.connection, limitStatement(link.version, 0));
+  yield* streamRows(link.connection, text, [], columns);
+  await runMysql(link.connection, limitStatement(link.version, link.statementMilliseconds));
+}
 
 /** All of it or nothing of it. */
 export async function inTransaction<T>(link: Link, work: () => Promise<T>): Promise<T> {

@@ -8,7 +8,7 @@ import type { Column, DeliveryTarget, TableName } from '#planes/mover/ports.ts';
 import type { Home } from './home.ts';
 import { HISTORY_COLUMNS, NOW, generationOf, ownTable } from './runs.ts';
 import type { Claim } from './runs.ts';
-import { ask, change } from './sinkConnection.ts';
+import { ask, askLong, change } from './sinkConnection.ts';
 import type { Link } from './sinkConnection.ts';
 import {
   DATA_TYPES,
@@ -98,7 +98,7 @@ const keyOf = ({ columns, key }: DeliveryTarget): number[] =>
 
 /** A key that came twice has no winner among its rows: the refusal says how many there are. */
 async function checkDoubles(link: Link, target: DeliveryTarget, rows: TableName): Promise<void> {
-  const [[keys, count] = [0, 0]] = await ask<[string | number, string | number]>(
+  const [[keys, count] = [0, 0]] = await askLong<[string | number, string | number]>(
     link,
     `select count(*), coalesce(sum(n), 0) from
        (select count(*) as n from ${tableSaid(rows)} group by ${name(KEY.name)} having count(*) > 1) twice`,

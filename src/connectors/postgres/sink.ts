@@ -20,6 +20,7 @@ import { hiddenOfHistory, historyWay } from './history.ts';
 import { takeIdleTarget, takeTarget } from './holder.ts';
 import { RUN, appendWay, mergeWay } from './merge.ts';
 import { checkNames, name } from './names.ts';
+import { isPlain } from './plain.ts';
 import {
   OURS,
   byTarget,
@@ -61,14 +62,19 @@ async function checkName(client: Client, target: TableName, isOurs: boolean): Pr
     throw new ConnectionProblem('name_taken', { schema: target.schema, table: target.table });
 }
 
-/** Refuses to read what somebody else put in the view's place: its functions would run with our account's rights. */
-async function checkOwner(client: Client, { schema, table }: TableName): Promise<void> {
+/**
+ * Refuses to read what somebody else put in the view's place: its functions would run with our account's rights. What
+ * has none may be anybody's, so that an account that may do nothing but read can hold a table against its receipt.
+ */
+async function checkReadable(client: Client, target: TableName): Promise<void> {
+  const { schema, table } = target;
   const { rows } = await client.query<{ trusted: boolean }>(
     `select ${isTrusted('c.relowner')} as trusted
        from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1 and c.relname = $2`,
     [schema, table],
   );
-  if (rows[0]?.trusted !== true) throw new ConnectionProblem('name_taken', { schema, table });
+  if (rows[0]?.trusted === true || (await isPlain(client, target))) return;
+  throw new ConnectionProblem('name_taken', { schema, table });
 }
 
 /** What can be refused before anything is made. */
@@ -185,7 +191,7 @@ export function openPostgresSink(address: SourceAddress, password: string, optio
         const view = quoteTable('postgres', target);
         // Held, so that nobody exchanges it for one of its own once it was looked at.
         await client.query(`begin; lock table ${view} in access share mode`);
-        await checkOwner(client, target);
+        await checkReadable(client, target);
         yield* copyOut(client, `copy (select ${list} from ${view}) to stdout (format binary)`, patience);
       } catch (error) {
         throw postgresProblem(error, address, { schema: target.schema, table: target.table });

@@ -49,4 +49,6 @@ export interface ExchangeNeeds {
   messages: Pick<Messages, 'tell' | 'settle'>;
   pools: Pick<Pools, 'collectionOf'>;
   target: TargetProbe;
+  /** Once for each folder that this worker does not see, and tasks wait for what comes into it. */
+  onNoFolder: (folder: string) => void;
 }

@@ -19,6 +19,9 @@ import { type Telling, subjectOf } from './telling.ts';
 /** A task that waits longer than this for its hours, other tasks or its own run is late. */
 const LATE_AFTER = 30 * 60_000;
 
+/** Of a source of files: its folder is not opened to this process, or not mounted on its machine. */
+const NO_FOLDER = new Set(['resources.folder_closed', 'resources.no_folder']);
+
 interface Due {
   at: Date;
   why: 'schedule' | 'event';
@@ -43,7 +46,9 @@ export function createScheduling(
   blocking: Blocking,
   telling: Telling,
 ) {
-  const { db, audited, clock, resources, target } = needs;
+  const { db, audited, clock, resources, target, onNoFolder } = needs;
+  /** Folders of which it was said that they are not seen from here. */
+  const unseen = new Set<string>();
 
   /** In words, what keeps a task from running until somebody does something. */
   async function tryOrder(tx: Command, task: TaskRow, due: Due): Promise<Ordered | Text> {
@@ -143,9 +148,17 @@ export function createScheduling(
       const place = { schema, table: name };
       return await resources.at(sourceId, place, address => target.markOf(address, place));
     } catch (error) {
-      if (error instanceof Refusal) return undefined;
-      throw error;
+      if (!(error instanceof Refusal)) throw error;
+      if (NO_FOLDER.has(error.code)) sayUnseen(String(error.facts['host'] ?? ''));
+      return undefined;
     }
+  }
+
+  /** The task itself has no trouble of it: another worker may see the folder. */
+  function sayUnseen(folder: string): void {
+    if (unseen.has(folder)) return;
+    unseen.add(folder);
+    onNoFolder(folder);
   }
 
   async function compareStanding(): Promise<void> {
