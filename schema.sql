@@ -1748,6 +1748,15 @@ create table record.nonce (
   at timestamp with time zone default now() not null,
   constraint nonce_pkey PRIMARY KEY (signature, digest)
 );
+create table record.subject_part (
+  root bytea not null,
+  "least" bytea not null,
+  packed bytea not null,
+  constraint subject_part_least_check CHECK ((octet_length("least") = 8)),
+  constraint subject_part_packed_check CHECK ((octet_length(packed) > 0)),
+  constraint subject_part_pkey PRIMARY KEY (root, "least"),
+  constraint subject_part_root_fkey FOREIGN KEY (root) REFERENCES record.subjects(root) ON DELETE CASCADE
+);
 create table record.subjects (
   root bytea not null,
   year smallint not null,
@@ -3423,6 +3432,7 @@ CREATE CONSTRAINT TRIGGER entry_before_commit AFTER INSERT ON record.command DEF
 CREATE TRIGGER nothing_changes BEFORE DELETE OR UPDATE OR TRUNCATE ON record.document FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
 CREATE TRIGGER only_by_command BEFORE INSERT ON record.document FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
 CREATE TRIGGER named_once BEFORE UPDATE ON record.log FOR EACH ROW WHEN (((old.origin IS NOT NULL) AND (new.origin IS DISTINCT FROM old.origin))) EXECUTE FUNCTION record.keep_name();
+CREATE TRIGGER nothing_changes BEFORE UPDATE OR TRUNCATE ON record.subject_part FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
 CREATE TRIGGER nothing_changes BEFORE UPDATE OR TRUNCATE ON record.subjects FOR EACH STATEMENT EXECUTE FUNCTION record.refuse_change();
 CREATE CONSTRAINT TRIGGER told_before_commit AFTER INSERT ON record.turned DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION record.require_telling();
 CREATE TRIGGER only_by_command BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON reminders.escalation FOR EACH STATEMENT EXECUTE FUNCTION record.require_command();
@@ -3835,6 +3845,8 @@ grant select on record.log to sq_read;
 grant select on record.log to sq_worker;
 grant select on record.log to sq_write;
 grant delete, select on record.nonce to sq_worker;
+grant insert on record.subject_part to sq_mover;
+grant select on record.subject_part to sq_worker;
 grant insert on record.subjects to sq_gateway;
 grant insert, select on record.subjects to sq_mover;
 grant select on record.subjects to sq_worker;

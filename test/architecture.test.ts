@@ -99,6 +99,7 @@ const BOOKKEEPERS: Record<string, string> = {
   'modules/witness/service.ts': 'what was witnessed',
   'modules/witness/submit.ts': 'cosignatures and answers of witnesses',
   'planes/mover/runs/runner.ts': 'runs: leases, progress, receipts',
+  'planes/mover/runs/saveSubjects.ts': 'whose data a run moves: the list that its record names',
 };
 
 const READS_ENVIRONMENT = ['main.ts', 'config.ts', 'kernel/embeddedPostgres.ts'];

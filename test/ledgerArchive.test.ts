@@ -28,12 +28,13 @@ import { appendInside, newSalt } from '#record/append.ts';
 import { createAudited } from '#record/audited.ts';
 import { type Entry, commitmentOf, encodeEntry, packEntries } from '#record/entry.ts';
 import { CONTROL, USAGE } from '#record/logs.ts';
-import { packSubjects } from '#record/subjectList.ts';
+import { leastOf } from '#record/subjectList.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type Storage, openStorage } from '../src/storage.ts';
 import { MIGRATIONS, type Scratch, migratedDatabase } from './database.ts';
 import { useEntry } from './entries.ts';
+import { cutList } from './subjectParts.ts';
 
 let scratch: Scratch;
 let storage: Storage;
@@ -73,11 +74,15 @@ before(async () => {
   ] as const)
     await insertOld(month, log, first, sizes);
   kept = await insertOld('2022-02-01', CONTROL, 307, [20]);
-  for (const { root, n, packed } of LISTS)
+  for (const list of LISTS) {
+    const { root, n, packed } = list;
     await owner.query(
       "insert into record.subjects (root, year, n, packed, at) values ($1, 2022, $2, $3, '2022-01-05')",
       [root, n, packed],
     );
+    for (const part of list.rest())
+      await owner.query('insert into record.subject_part values ($1, $2, $3)', [root, leastOf(part), part]);
+  }
   await append(CONTROL, 5);
   await append(USAGE, 5);
   const integrator = integrate(ending.signal);
@@ -115,8 +120,7 @@ const LISTS = [
   { of: 'January and after the last full block', numbers: [7, 17_000] },
   { of: 'a delivery that never came to its record', numbers: [] },
 ].map((list, i) => {
-  const { root, n, packed } = packSubjects(BigUint64Array.of(BigInt(i + 1))) ?? assert.fail();
-  return { ...list, root, n, packed };
+  return { ...list, ...cutList([BigInt(i + 1), 1000n, 1001n], 1) };
 });
 
 function entry(i: number, at: number, log?: number): Entry {
@@ -301,6 +305,12 @@ test('what stays after a removal is proved as before', async () => {
     new Set(LISTS.filter(({ root }) => lists.rows.some(row => row.root.equals(root))).map(({ of }) => of)),
     new Set(['January and February, in one block', 'January and after the last full block']),
     'a list goes with the last record that carries it',
+  );
+  const parts = await owner.query<{ root: Buffer }>('select root from record.subject_part');
+  assert.deepEqual(
+    parts.rows.map(({ root }) => root.toString('hex')).sort(),
+    lists.rows.flatMap(({ root }) => [root.toString('hex'), root.toString('hex')]).sort(),
+    'and its parts with it',
   );
 
   const db = reader(storage.pools.read);

@@ -9,11 +9,12 @@ import { appendInside } from '#record/append.ts';
 import { createAudited } from '#record/audited.ts';
 import type { Entry, UsageBody } from '#record/entry.ts';
 import { USAGE } from '#record/logs.ts';
-import { packSubjects } from '#record/subjectList.ts';
 import { sql } from '#kernel/db.ts';
+import { saveSubjects } from '#planes/mover/runs/saveSubjects.ts';
 import { type Actor, PLATFORM } from '#vocabulary/actor.ts';
 import { permissionsOf } from '#vocabulary/permissions.ts';
 import { type TestStorage, freshStorage } from './database.ts';
+import { cutList } from './subjectParts.ts';
 
 /** What somebody with every right on the database can do to the search, and what the verification says of it. */
 let place: TestStorage;
@@ -26,7 +27,8 @@ const START = Math.floor(Date.now() / HOUR) * HOUR - 5 * HOUR;
 const USES = 17_000;
 const LIST_AT = 16_999;
 
-const list = packSubjects(BigUint64Array.from([7n, 99n, 1_000_000_007n]));
+/** In three parts of one or two persons. */
+const list = cutList([7n, 8n, 99n, 100n, 1_000_000_007n], 2);
 
 const use = (i: number): Entry => {
   const body: UsageBody = {
@@ -59,7 +61,7 @@ const use = (i: number): Entry => {
 
 const delivery = (): Entry => {
   const { at, body } = use(LIST_AT) as Extract<Entry, { kind: 'usage' }>;
-  const subject = list?.root.toString('base64url') ?? '';
+  const subject = list.root.toString('base64url');
   return { kind: 'usage', at, body: { ...body, action: 'move.delivered', subject, facts: { runNo: 'R1' } } };
 };
 
@@ -106,14 +108,9 @@ before(async () => {
         on conflict (grant_id) do update set version = excluded.version`);
       return { value: undefined };
     });
+  await saveSubjects(pools.mover, list, new Date(START).getUTCFullYear());
   const client = await pools.mover.connect();
   await client.query('begin read write');
-  await client.query('insert into record.subjects (root, year, n, packed) values ($1, $2, $3, $4)', [
-    list?.root,
-    new Date(START).getUTCFullYear(),
-    list?.n,
-    list?.packed,
-  ]);
   for (let i = 0; i < USES; i += 500)
     await appendInside(
       client,
@@ -139,13 +136,14 @@ const TABLES = [
   'ledger.lookup',
   'ledger.usage_hour',
   'record.subjects',
+  'record.subject_part',
   'plans.live',
 ];
 const copyOf = (table: string): string => `public.kept_${table.replace('.', '_')}`;
 
 beforeEach(async () => {
   for (const table of TABLES)
-    await owner.query(`truncate ${table}; insert into ${table} select * from ${copyOf(table)}`);
+    await owner.query(`truncate ${table} cascade; insert into ${table} select * from ${copyOf(table)}`);
 });
 
 after(async () => {
@@ -231,6 +229,41 @@ const cases: [string, string, 'control' | 'usage/1', number | null, RegExp][] = 
   [
     'a list is put where no look-up seeks it',
     'update record.subjects set year = 1999',
+    'usage/1',
+    null,
+    /list of persons/,
+  ],
+  [
+    'a part of a list is taken away',
+    'delete from record.subject_part where least = (select least from record.subject_part order by least desc limit 1)',
+    'usage/1',
+    null,
+    /list of persons/,
+  ],
+  [
+    'a person is exchanged in a part of a list',
+    'update record.subject_part set packed = set_byte(packed, 1, 2) where least = (select least from record.subject_part order by least limit 1)',
+    'usage/1',
+    null,
+    /list of persons/,
+  ],
+  [
+    'a part of a list is cut off inside a number',
+    "update record.subject_part set packed = '\\x80' where least = (select least from record.subject_part order by least desc limit 1)",
+    'usage/1',
+    null,
+    /list of persons/,
+  ],
+  [
+    'a part of a list is put where no look-up seeks it',
+    "update record.subject_part set least = '\\x0000000000000064' where least = (select least from record.subject_part order by least limit 1)",
+    'usage/1',
+    null,
+    /list of persons/,
+  ],
+  [
+    'a part without anybody hides others',
+    "alter table record.subject_part drop constraint subject_part_packed_check; insert into record.subject_part select root, '\\x0000000000000064', '' from record.subjects",
     'usage/1',
     null,
     /list of persons/,

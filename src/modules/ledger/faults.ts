@@ -153,8 +153,8 @@ export const faults = {
   }),
   wrongSubjects: (number: number): Fault => ({
     number,
-    zh: `第 ${number} 条所涉及的人员名单缺失或被改动（表 record.subjects），按人查询将漏掉这次交换：请从备份恢复该表`,
-    en: `the list of persons of entry ${number} is gone or altered (table record.subjects), so that a look-up of a person misses this delivery: restore the table from a backup`,
+    zh: `第 ${number} 条所涉及的人员名单缺失或被改动（表 record.subjects、record.subject_part），按人查询将漏掉这次交换：请从备份恢复`,
+    en: `the list of persons of entry ${number} is gone or altered (tables record.subjects and record.subject_part), so that a look-up of a person misses this delivery: restore them from a backup`,
   }),
   nothingOutside: (): Fault => ({
     number: null,

@@ -1,7 +1,6 @@
 import type pg from 'pg';
 import { type Db, sql } from '#kernel/db.ts';
 import { LOGS, logName } from '#record/logs.ts';
-import { measureSubjects } from '#record/subjectList.ts';
 import type { LogName } from '#vocabulary/logs.ts';
 import { type Fault, faults } from './faults.ts';
 import { type HourBalance, balanceHours } from './hourBalance.ts';
@@ -12,6 +11,7 @@ import { entryRow, lookupRow, spanRow } from './searchDigests.ts';
 import { type Listed, firstWholeHour, readBlocks } from './searchReading.ts';
 import { inSnapshot } from './snapshot.ts';
 import * as store from './store.ts';
+import { measureList } from './subjectMeasure.ts';
 import { peek } from './verifyStreams.ts';
 
 export interface SearchVerification {
@@ -123,16 +123,10 @@ async function openSide(db: Db, copying: pg.ClientBase, log: number) {
 /** A delivery's list must be there, whole, and of the year that a look-up seeks it in; it was begun that year or the one before. */
 async function compareLists(db: Db, lists: ReadonlyMap<string, Listed>): Promise<Fault | undefined> {
   for (const [root, { number, at }] of lists) {
-    const row = await db.find<{ year: number; n: number; packed: Buffer }>(
-      sql`select year, n, packed from record.subjects where root = ${Buffer.from(root, 'hex')}`,
-    );
-    const measured = row && measureSubjects(row.packed);
+    const row = await measureList(db, Buffer.from(root, 'hex'));
     const year = new Date(at).getUTCFullYear();
-    const isRight =
-      measured?.n === row?.n &&
-      measured?.root.toString('hex') === root &&
-      (row?.year === year || row?.year === year - 1);
-    if (!isRight) return faults.wrongSubjects(number);
+    if (row?.isWhole !== true || (row.year !== year && row.year !== year - 1))
+      return faults.wrongSubjects(number);
   }
   return undefined;
 }

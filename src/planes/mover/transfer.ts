@@ -9,8 +9,9 @@ import type { Delivery, DeliveryTarget, Snapshot } from './ports.ts';
 import { digestShape, keyColumns } from './proof/shape.ts';
 import { judgeDrift } from './reading/drift.ts';
 import { countExcluded } from './reading/excluded.ts';
+import type { SubjectCollector } from './reading/subjects.ts';
 import { openBounds } from './transfer/bounds.ts';
-import { carry } from './transfer/carry.ts';
+import { carry, openSubjects } from './transfer/carry.ts';
 import { AlreadyPlaced } from './transfer/order.ts';
 import type { MovePlanPart, TransferOrder, TransferResult, TransferSummary } from './transfer/order.ts';
 import { openReading } from './transfer/reading.ts';
@@ -61,13 +62,14 @@ async function prove(
   snapshot: Snapshot,
   delivery: Delivery,
   watching: Watch,
+  subjects: SubjectCollector | undefined,
 ): Promise<Omit<TransferSummary, 'readAt'>> {
   const { plan, sink } = order;
   const { pieces } = await sink.abilities(plan.sink);
   const bounds = await openBounds(order, snapshot);
   const limits = limitsOf(sink.losses(outputColumns(plan.items)));
   const reading = openReading({ ...order, limits, signal: watching.signal }, snapshot, bounds);
-  const carried = await carry({ order, reading, delivery, pieces, watching });
+  const carried = await carry({ order, reading, delivery, pieces, watching, subjects });
   // Whether a file stayed what it was is known when it is read.
   const grade = await snapshot.grade(plan.table);
   const position = bounds.position();
@@ -111,10 +113,11 @@ async function deliver(
   const failpoint = order.failpoint ?? (() => undefined);
   const delivery = await begin(order);
   watching.signal.addEventListener('abort', () => void delivery.abort(), { once: true });
+  const subjects = openSubjects(order);
   try {
     failpoint('move.after-create');
     watching.endStage('create');
-    const summary = { ...(await prove(order, snapshot, delivery, watching)), readAt };
+    const summary = { ...(await prove(order, snapshot, delivery, watching, subjects)), readAt };
     failpoint('move.after-readback');
     watching.endStage('readback');
     await watching.passNoReturn();
@@ -137,6 +140,8 @@ async function deliver(
   } catch (error) {
     await delivery.abort();
     throw error;
+  } finally {
+    subjects?.close();
   }
 }
 

@@ -8,8 +8,9 @@ export type Mac = (text: string, body?: Buffer) => Buffer;
 
 /**
  * HMAC (RFC 2104; with SM3 GB/T 15852.2) with the key's two pads prepared: two one-shot hashes cost a third of
- * `createHmac`, and each call computes three of them. Both hashes have blocks of 64 bytes and answer 32. Covers the
- * text and then the body; the result is a buffer of its own.
+ * `createHmac`, and each call computes three of them; by way of strings, because a hash that makes a buffer takes twice
+ * as long. Both hashes have blocks of 64 bytes and answer 32. Covers the text and then the body; the result is a buffer
+ * of its own.
  */
 export function createMac(key: Buffer, algorithm: 'sha256' | 'sm3' = 'sha256'): Mac {
   const padded = Buffer.alloc(BLOCK);
@@ -30,8 +31,8 @@ export function createMac(key: Buffer, algorithm: 'sha256' | 'sm3' = 'sha256'): 
     }
     let end = BLOCK + into.write(text, BLOCK);
     if (body) end += body.copy(into, end);
-    hash(algorithm, into.subarray(0, end), 'buffer').copy(outer, BLOCK);
-    return hash(algorithm, outer, 'buffer');
+    outer.write(hash(algorithm, into.subarray(0, end), 'binary'), BLOCK, 'latin1');
+    return Buffer.from(hash(algorithm, outer, 'binary'), 'latin1');
   };
 }
 

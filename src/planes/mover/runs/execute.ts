@@ -20,6 +20,7 @@ import type { Order } from './orders.ts';
 import { findPlaced } from './placed.ts';
 import { receiptDraft } from './receipts.ts';
 import { listResent } from './resent.ts';
+import { saveSubjects } from './saveSubjects.ts';
 import { setAsideStore } from './setAside.ts';
 
 /** Runs the order to its end, whatever that is; throws only when the platform's own database fails. */
@@ -97,7 +98,7 @@ export async function execute(mover: Execution, order: Order): Promise<void> {
   /** The record's live check decides: an entry "delivering" stands before the grant's end, or nothing is delivered. */
   async function passNoReturn(summary: TransferSummary): Promise<void> {
     const { rowsRead, rowsWritten, bytes, sourceDigest, subjects, repaired } = summary;
-    if (subjects) await orders.saveSubjects(db, subjects, year);
+    if (subjects) await saveSubjects(mover.pool, subjects, year);
     if (repaired) await orders.saveNotice(db, order, { kind: 'repaired', ...repaired });
     // Whoever asked for a stop was told that it stops: this is the last moment at which it can.
     await checkStanding();

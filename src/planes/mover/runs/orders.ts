@@ -1,7 +1,6 @@
 /** The mover's bookkeeping: which runs wait, who holds which, how far they are. */
 import { createHash, randomBytes } from 'node:crypto';
 import { type Bookkeeper, type Db, type Sql, sql } from '#kernel/db.ts';
-import type { SubjectList } from '#record/subjectList.ts';
 import { type Receipt, type RunNotice, runName } from '#vocabulary/moves.ts';
 import type { RunPlan, SourceAddress } from '#vocabulary/plans.ts';
 
@@ -251,13 +250,3 @@ export async function listComparisons(db: Db, except: readonly number[]): Promis
     digest,
   }));
 }
-
-/** Before the record that carries its root: a list without a record says nothing, a record without its list too little. */
-export const saveSubjects = (
-  db: Bookkeeper,
-  { root, n, packed }: SubjectList,
-  year: number,
-): Promise<number> =>
-  db.run(
-    sql`insert into record.subjects (root, year, n, packed) values (${root}, ${year}, ${n}, ${packed}) on conflict (root) do nothing`,
-  );

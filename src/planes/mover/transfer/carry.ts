@@ -1,12 +1,11 @@
 /** Rows from the source into the sink and back again, by load or by repair: both end with the digests of both sides. */
-import type { SubjectList } from '#record/subjectList.ts';
 import { ConnectionProblem, givePage } from '#planes/mover/ports.ts';
 import type { Delivery } from '#planes/mover/ports.ts';
 import { compareDigests, createDigest } from '#planes/mover/proof/digest.ts';
 import type { RowDigest } from '#planes/mover/proof/digest.ts';
 import { repair } from '#planes/mover/proof/repair.ts';
 import { digestShape } from '#planes/mover/proof/shape.ts';
-import { collectSubjects, subjectColumns } from '#planes/mover/reading/subjects.ts';
+import { type SubjectCollector, collectSubjects, subjectColumns } from '#planes/mover/reading/subjects.ts';
 import { CountMismatch, PIECES, ReceiptMismatch } from './order.ts';
 import type { TransferOrder, TransferSummary } from './order.ts';
 import { writeInPieces } from './pieces.ts';
@@ -25,24 +24,23 @@ interface Carrying {
   /** The sink can commit a run in pieces. */
   pieces: boolean;
   watching: Watch;
+  /** Whoever opened them closes them, when their list has been kept. */
+  subjects: SubjectCollector | undefined;
 }
 
-/** What is gathered of rows on their way besides their digest: whose they are. */
-function openSubjects({ plan, subjectKey }: TransferOrder) {
+/** What is gathered of rows on their way besides their digest: whose they are. Undefined when they name nobody. */
+export function openSubjects({
+  plan,
+  subjectKey,
+}: Pick<TransferOrder, 'plan' | 'subjectKey'>): SubjectCollector | undefined {
   const named = subjectKey === undefined ? [] : subjectColumns(plan);
-  const collector =
-    named.length === 0 ? undefined : collectSubjects(subjectKey?.() ?? Buffer.alloc(0), named);
-  return {
-    add: (chunk: Buffer): void => collector?.add(chunk),
-    finish: (): SubjectList | undefined => collector?.finish(),
-  };
+  return subjectKey && named.length > 0 ? collectSubjects(subjectKey(), named) : undefined;
 }
 
 /** All rows into an empty table. */
-async function load({ order, reading, delivery, pieces, watching }: Carrying): Promise<Carried> {
+async function load({ order, reading, delivery, pieces, watching, subjects }: Carrying): Promise<Carried> {
   const failpoint = order.failpoint ?? (() => undefined);
   const shape = digestShape(order.plan, order.digestKey);
-  const subjects = openSubjects(order);
   const source = createDigest({ ...shape, inOrder: true });
   const write = writeInPieces(delivery, pieces, order.pieces ?? PIECES, () => failpoint('move.after-keep'));
   for await (const chunk of reading.rows()) {
@@ -51,7 +49,7 @@ async function load({ order, reading, delivery, pieces, watching }: Carrying): P
     // Awaited below; should the digest throw before that, its end is nobody's concern.
     written.catch(() => undefined);
     source.add(chunk);
-    subjects.add(chunk);
+    subjects?.add(chunk);
     await written;
     failpoint('move.mid-copy');
     givePage(chunk);
@@ -74,25 +72,24 @@ async function load({ order, reading, delivery, pieces, watching }: Carrying): P
   return {
     ...numbers(reading, sourceDigest, sinkDigest, rowsWritten),
     bytes: streamed,
-    subjects: subjects.finish(),
+    subjects: await subjects?.finish(() => watching.passed('readback', 0, sinkDigest.rows)),
     repaired: undefined,
   };
 }
 
 /** Rows into a table that holds what an earlier attempt brought. */
-async function mend({ order, reading, delivery, pieces, watching }: Carrying): Promise<Carried> {
+async function mend({ order, reading, delivery, pieces, watching, subjects }: Carrying): Promise<Carried> {
   const failpoint = order.failpoint ?? (() => undefined);
   const { plan } = order;
-  let subjects = openSubjects(order);
   let streamed = 0;
   const done = await repair({
     delivery,
     shape: digestShape(plan, order.digestKey),
     async *read(again) {
-      if (!again) subjects = openSubjects(order);
+      if (!again) subjects?.restart();
       for await (const chunk of reading.rows(again)) {
         if (!again) {
-          subjects.add(chunk);
+          subjects?.add(chunk);
           streamed += chunk.length;
         }
         yield chunk;
@@ -122,7 +119,7 @@ async function mend({ order, reading, delivery, pieces, watching }: Carrying): P
   return {
     ...numbers(reading, source, sink, done.lying),
     bytes: streamed,
-    subjects: subjects.finish(),
+    subjects: await subjects?.finish(() => watching.passed('readback', 0, sink.rows)),
     repaired: { kept: delivery.kept, sent, dropped, rounds },
   };
 }

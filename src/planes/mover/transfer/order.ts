@@ -1,5 +1,5 @@
 /** What a transfer is told, what it tells while it goes, and what it ends with. */
-import type { SubjectList } from '#record/subjectList.ts';
+import type { PartedSubjectList } from '#record/subjectList.ts';
 import type { Grade, MoveTerms, Position, RunNotice } from '#vocabulary/moves.ts';
 import type { MoveBase } from '#vocabulary/plans.ts';
 import type { RowDigest } from '#planes/mover/proof/digest.ts';
@@ -42,8 +42,8 @@ export interface TransferSummary {
   position: Position | undefined;
   sourceDigest: RowDigest;
   sinkDigest: RowDigest;
-  /** Whose data it was; undefined when no row names anybody in clear. */
-  subjects: SubjectList | undefined;
+  /** Whose data it was, to be read before the switch and not later; undefined when no row names anybody in clear. */
+  subjects: PartedSubjectList | undefined;
   /** What an earlier attempt had left was repaired; undefined when the rows were loaded. */
   repaired: { kept: number; sent: number; dropped: number; rounds: number } | undefined;
 }
