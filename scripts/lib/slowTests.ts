@@ -10,6 +10,7 @@ const KILLED = [
   'moverRepair',
   'mysqlSinkKilled',
   'patience',
+  'sinkDiskFull',
   'start',
   'witness',
 ];
