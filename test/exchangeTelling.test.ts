@@ -36,6 +36,12 @@ test('a failing task stays on the list of its officers until it is delivered, wh
   const { id } = await house.newTask({ schedule: { kind: 'every', n: 1, unit: 'hours' } });
   await house.from.run('alter table person rename to gone');
   await runOf(id, 'failed');
+  // What was never delivered is neither equal nor unequal.
+  const officer = await house.officer();
+  for (const equal of [true, false]) {
+    const { body } = await officer.get<{ total: number }>(`/api/exchange/runs?taskId=${id}&equal=${equal}`);
+    assert.equal(body.total, 0, `equal=${equal}`);
+  }
   const open = await house.order(id);
   // The moment finds this run open: late. The next one starts, and is late no more.
   house.city.pass(HOUR);

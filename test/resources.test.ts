@@ -208,6 +208,40 @@ test('A registered password is sealed to its row: no reply, no reading login and
   assert.ok(!bodies.some(row => row.body.includes(SECRET)));
 });
 
+test('An account and a password that were changed at the database are changed here, once they let us in', async () => {
+  const id = await registered();
+  const path = `/api/sources/${id}/login`;
+  const sealed = async (): Promise<string> => {
+    const row = await reader(city.storage.pools.gateway).get<{ username: string; sealed: Buffer }>(
+      sql`select username, password_sealed as sealed from plans.source where id = ${id}`,
+    );
+    return `${row.username} ${city.storage.keys.open('credentials', `plans.source/password/${id}`, row.sealed)}`;
+  };
+  const fresh = `${READER}_next`;
+  await registry.run(`create role ${fresh} login password 'second-secret'; grant ${READER} to ${fresh}`);
+  try {
+    const wrong = await officer.put<Problem>(path, { user: `${fresh}_x`, password: 'second-secret' });
+    assert.deepEqual([wrong.status, wrong.body.code], [422, 'resources.wrong_password']);
+    assert.equal(await sealed(), `${READER} ${SECRET}`);
+    const stranger = await city.as('market', 'data_officer');
+    assert.equal((await stranger.put(path, { user: fresh, password: 'second-secret' })).status, 404);
+    const changed = await officer.put<SourceAnswer & { source: { user: string } }>(path, {
+      user: fresh,
+      password: 'second-secret',
+    });
+    assert.deepEqual([changed.status, changed.body.source.user], [200, fresh], JSON.stringify(changed.body));
+    assert.equal(await sealed(), `${fresh} second-secret`);
+    const bodies = await city.db.many<{ body: Buffer }>(sql`select body from record.batch`);
+    assert.ok(bodies.some(row => row.body.includes('resources.change_login')));
+    assert.ok(!bodies.some(row => row.body.includes('second-secret')));
+    const tables = await officer.get<object[]>(`/api/sources/${id}/tables`);
+    assert.ok(tables.body.length > 0);
+  } finally {
+    assert.equal((await officer.put(path, { user: READER, password: SECRET })).status, 200);
+    await registry.run(`drop role ${fresh}`);
+  }
+});
+
 test('One database with one account is registered once', async () => {
   await registered();
   const again = await officer.post<Problem>('/api/sources', source());

@@ -144,6 +144,26 @@ describe('Exchange and collection at the page', { skip: chromiumMissing() }, () 
     await window.signOut();
   });
 
+  test('an account that its database does not take is not kept; one that it takes is, and the task goes on with it', async () => {
+    const { page, hook } = window;
+    const { receives } = department;
+    await window.signIn('zh-jt.officer');
+    await window.go('/exchange');
+    await hook('login-open').click();
+    await hook('login-user').fill('nobody_here');
+    await hook('login-password').fill('x');
+    await hook('login-save').click();
+    await page.locator('.ant-modal [data-code="resources.wrong_password"]').waitFor();
+    await hook('login-user').fill(receives.user);
+    await hook('login-password').fill(receives.password);
+    await hook('login-save').click();
+    await page.getByText('新的账号口令已保存').waitFor();
+    await hook('login-save').waitFor({ state: 'detached' });
+    assert.match(window.refused.splice(0).join(), /^422 PUT \/api\/sources\/\d+\/login$/);
+    assert.deepEqual(window.complaints, []);
+    await window.signOut();
+  });
+
   test('a department refuses a collection only with a law, and confirms another, which is collected', async () => {
     const { page, hook } = window;
     await window.signIn('sj.authority');

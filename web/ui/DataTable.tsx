@@ -139,6 +139,9 @@ function Stacked<R>({ row, index, columns }: { row: R; index: number; columns: r
       {columns.map((column, at) => {
         const value = (row as Record<string, unknown>)[column.key];
         const content = column.render ? column.render(value, row, index) : (value as ReactNode);
+        // Where nothing can be done, nothing is said: an empty line would look like something that is missing.
+        if (column.title === '' && (content === null || content === undefined || content === false))
+          return null;
         return (
           <div key={column.key} className={at === 0 ? 'stacked-head' : 'stacked-line'}>
             {at > 0 && column.title !== '' && (

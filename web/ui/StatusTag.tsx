@@ -81,7 +81,7 @@ const WORDS: Record<StatusKind, Record<string, Word>> = {
     delivering: ['正在入库', 'Delivering', 'processing'],
     delivered: ['对账一致', 'Reconciled', 'success'],
     mismatch: ['对账不一致', 'Not reconciled', 'error'],
-    failed: ['已中断', 'Broken off', 'error'],
+    failed: ['已中断', 'Interrupted', 'error'],
     stopped: ['已停止', 'Stopped', 'default'],
     revoked: ['授权已终止，未送达', 'Grant ended, not delivered', 'error'],
   },

@@ -223,6 +223,8 @@ export const RunView = T.Object({
   problemEn: T.String(),
   receipt: nullable(ReceiptView),
   comparison: nullable(ComparisonView),
+  /** Another comparison was asked for, by a person or by the task’s plan, and has not ended. */
+  comparing: T.Boolean(),
   /** When the task runs next, and what for; null: nothing starts it by itself. */
   next: nullable(T.Object({ at: nullable(Instant), ...Words.properties })),
   actions: T.Array(oneOf(['stop', 'compare', 'again', 'correct', 'resend'])),

@@ -13,8 +13,8 @@ const PROBLEMS: Record<string, Text> = {
     en: '{host} did not answer. Check that the database runs and the firewall admits the platform, then run again',
   },
   wrong_password: {
-    zh: '{host} 不接受登记的账号或口令。请更新登记后再次运行',
-    en: '{host} does not accept the registered account or password. Register the new ones and run again',
+    zh: '{host} 不接受登记的账号或口令。请由数据专员在“交换任务”页更新账号口令，再次运行',
+    en: '{host} does not accept the registered account or password. The data officer registers new ones on the page of exchange tasks; then run again',
   },
   no_database: {
     zh: '找不到数据库“{database}”。请核对登记的库',

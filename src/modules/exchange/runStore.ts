@@ -152,8 +152,9 @@ export interface RunFilter {
   equal: boolean | undefined;
 }
 
-/** By the last word on it: the comparison that was made later, or the receipt. */
-const EQUAL = sql`coalesce((p.comparison->>'equal')::boolean, (p.receipt->>'equal')::boolean and p.state in ('delivered', 'mismatch'))`;
+/** By the last word on it: the comparison that was made later, or the receipt; null of a run that proved nothing. */
+const EQUAL = sql`coalesce((p.comparison->>'equal')::boolean,
+  case when p.state in ('delivered', 'mismatch') then (p.receipt->>'equal')::boolean end)`;
 
 function matching(filter: RunFilter): Sql {
   const { sight, taskId, grantId, kind, states, modes, providerId, consumerId, from, until, equal } = filter;

@@ -113,7 +113,10 @@ test('a plan in words', () => {
     plan({ kind: 'weekly', days: [7, 1], time: '02:00' }, { workingDaysOnly: true }),
     '每周一、日 02:00（仅工作日）',
   );
-  assert.equal(plan(monthly(31, 1)), '每月1 日、最后一天 02:00');
+  assert.equal(plan(monthly(31, 1)), '每月 1 日、最后一天 02:00');
+  assert.equal(plan(monthly(31)), '每月最后一天 02:00');
+  assert.equal(plan(cron('45 4 1 1,4,7,10 *')), '每年 1、4、7、10 月的 1 日 04:45');
+  assert.equal(plan(cron('0 8-18/2 * * 1-5')), 'Cron 0 8-18/2 * * 1-5');
   assert.equal(plan({ kind: 'none' }), '手动');
   assert.equal(plan({ kind: 'none' }, { on: [{ kind: 'source' }] }), '来源文件更新后');
 });

@@ -127,6 +127,34 @@ const WEEK_EN = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 const listed = (days: readonly number[]): number[] => days.toSorted((a, b) => a - b);
 
+/** Days of the month, 31 being its last one: `1 日、最后一天` and `day 1, the last day`. */
+function dayWords(days: readonly number[]): Text {
+  return {
+    zh: days.map(day => (day === 31 ? '最后一天' : `${day} 日`)).join('、'),
+    en: days.map(day => (day === 31 ? 'the last day' : `day ${day}`)).join(', '),
+  };
+}
+
+const MONTHS_EN = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** One time on days of certain months is said in words; of other lines nobody gains by a translation. */
+function cronWords(line: string): Text {
+  const [, minute, hour, days, months] =
+    /^(\d{1,2}) (\d{1,2}) (\d[\d,]*) (\d[\d,]*) \*$/.exec(line.trim()) ?? [];
+  if (minute === undefined || hour === undefined || days === undefined || months === undefined)
+    return { zh: `Cron ${line}`, en: `Cron ${line}` };
+  const time = `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
+  // A cron line's 31 is the 31st alone.
+  const on = days.split(',');
+  return {
+    zh: `每年 ${months.split(',').join('、')} 月的 ${on.join('、')} 日 ${time}`,
+    en: `Day ${on.join(', ')} of ${months
+      .split(',')
+      .map(month => MONTHS_EN[Number(month) - 1])
+      .join(', ')} at ${time}`,
+  };
+}
+
 function scheduleWords(schedule: Schedule): Text {
   switch (schedule.kind) {
     case 'none':
@@ -143,10 +171,10 @@ function scheduleWords(schedule: Schedule): Text {
           .join(', ')} at ${schedule.time}`,
       };
     case 'monthly': {
-      const days = listed(schedule.days);
+      const { zh, en } = dayWords(listed(schedule.days));
       return {
-        zh: `每月${days.map(day => (day === 31 ? '最后一天' : `${day} 日`)).join('、')} ${schedule.time}`,
-        en: `Monthly on ${days.map(day => (day === 31 ? 'the last day' : day)).join(', ')} at ${schedule.time}`,
+        zh: `每月${/^\d/.test(zh) ? ' ' : ''}${zh} ${schedule.time}`,
+        en: `Monthly on ${en} at ${schedule.time}`,
       };
     }
     case 'every': {
@@ -157,7 +185,7 @@ function scheduleWords(schedule: Schedule): Text {
       };
     }
     case 'cron':
-      return { zh: `Cron ${schedule.line}`, en: `Cron ${schedule.line}` };
+      return cronWords(schedule.line);
   }
 }
 

@@ -143,6 +143,7 @@ export function runView(row: RunRow, next: RunView['next'], rights: Rights, now:
     problemEn: problem.en,
     receipt: proven ? receiptView(row) : null,
     comparison: comparisonView(row),
+    comparing: row.compareRequested,
     next,
     actions: actionsOf(row, rights),
   };

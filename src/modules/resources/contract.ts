@@ -27,6 +27,11 @@ export const SourceBody = T.Object(
   { additionalProperties: false },
 );
 
+export const LoginBody = T.Object(
+  { user: T.String({ minLength: 1, maxLength: 63 }), password: T.String({ maxLength: 200 }) },
+  { additionalProperties: false },
+);
+
 export const SourceTest = T.Object({
   version: T.String(),
   /** The account may change data: least privilege asks for one that may not (for `provide`). */

@@ -39,6 +39,20 @@ export function declareResources({ http, resources }: { http: Http; resources: R
     handle: ({ actor }) => resources.sources(actor),
   });
   http.route({
+    method: 'PUT',
+    url: '/api/sources/:id/login',
+    access: 'resources.mount',
+    tag: '资源',
+    params: ById,
+    body: contract.LoginBody,
+    reply: contract.SourceRecorded,
+    summary: {
+      zh: '更新登记的账号口令（先连上，再保存）',
+      en: 'Register another account or password of a database; kept once it let us in',
+    },
+    handle: ({ actor, params, body }) => resources.changeLogin(actor, params.id, body),
+  });
+  http.route({
     method: 'GET',
     url: '/api/sources/folders',
     access: 'resources.mount',

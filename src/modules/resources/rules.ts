@@ -145,6 +145,11 @@ export const refuse = defineRefusals('resources', {
     },
     remedy: { zh: '请从已登记的库中选择', en: 'Choose it from your registered databases' },
   },
+  no_login: {
+    status: 422,
+    title: { zh: '文件夹没有账号和口令', en: 'A folder has no account and no password' },
+    remedy: { zh: '能不能进入，由运维员决定', en: 'Whether it may be entered is the operator’s to decide' },
+  },
   wrong_use: {
     status: 422,
     title: {

@@ -18,6 +18,7 @@ import { interfaceMount } from './interfaceViews.ts';
 import { type Mapping, checkMapping, matchColumns, sampleItems } from './matching.ts';
 import { type SourceBody, createOutside, passwordPlace } from './outside.ts';
 import type { AskedPlan, FoundColumn, Probe, ProbeAddress, ProbeCall, ProbedTable } from './probe.ts';
+import { createLogins } from './logins.ts';
 import * as rules from './rules.ts';
 import { secretPlace } from './secrecy.ts';
 import * as store from './store.ts';
@@ -205,6 +206,8 @@ export function createResources(needs: ResourcesNeeds) {
       });
       return { source: sourceView(await ownSource(actor, value)), record };
     },
+
+    ...createLogins({ audited, attempt, keys, ownSource, testAt }),
 
     /** A server of the demonstration had to take another port: sources that name the old one name the new one. */
     async serverMoved(server: store.MovedServer): Promise<void> {

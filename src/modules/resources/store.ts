@@ -53,6 +53,15 @@ export const insertSource = async (
   return id;
 };
 
+export const putLogin = async (
+  tx: Tx,
+  id: number,
+  { user, canWrite, sealed }: { user: string; canWrite: boolean; sealed: Buffer },
+): Promise<void> => {
+  await tx.run(sql`update plans.source set username = ${user}, password_sealed = ${sealed} where id = ${id}`);
+  await tx.run(sql`update resources.source set username = ${user}, can_write = ${canWrite} where id = ${id}`);
+};
+
 export interface MovedServer {
   host: string;
   database: string;

@@ -23,10 +23,10 @@ export function BoundDialog({ onClose }: { onClose: () => void }) {
     send(
       () => api.put(`/api/exchange/bounds/${sourceId}`, { pace }),
       pace === null
-        ? t('已不限速。', 'There is no bound any more.')
+        ? t('已不限速。', 'The limit is removed.')
         : t(
             `每秒最多读 ${pace} 行，从下一次运行起。`,
-            `At most ${pace} rows a second, from the next run on.`,
+            `At most ${pace} rows per second, from the next run on.`,
           ),
       onClose,
     );
@@ -34,7 +34,7 @@ export function BoundDialog({ onClose }: { onClose: () => void }) {
     <Modal
       open
       width={560}
-      title={t('限定从本部门库里读的速度', 'How fast our databases may be read')}
+      title={t('限定从本部门库里读的速度', 'Reading speed of our databases')}
       onCancel={onClose}
       onOk={() => void save()}
       okText={t('保存', 'Save')}
@@ -45,7 +45,12 @@ export function BoundDialog({ onClose }: { onClose: () => void }) {
       }}
     >
       {data && own.length === 0 ? (
-        <EmptyState title={t('本部门还没有登记提供数据的库。', 'No database of ours provides data yet.')} />
+        <EmptyState
+          title={t(
+            '本部门还没有登记提供数据的库。',
+            'Our department has not registered a database that provides data.',
+          )}
+        />
       ) : (
         <Form layout="vertical" requiredMark={false} component="div" style={{ paddingBlock: 8 }}>
           <Form.Item label={t('库', 'Database')} htmlFor="bound-source">
@@ -60,11 +65,11 @@ export function BoundDialog({ onClose }: { onClose: () => void }) {
             />
           </Form.Item>
           <Form.Item
-            label={t('每个交换任务每秒最多读', 'Each task reads a second, at most')}
+            label={t('每个交换任务每秒最多读', 'Rows each exchange task may read per second')}
             htmlFor="bound-pace"
             extra={t(
               '不填不限。任务自己设得更慢的，按更慢的。',
-              'Empty: no bound. A task that asks for less gets less.',
+              'Leave empty for no limit. A lower limit set in the task itself still applies.',
             )}
             style={{ marginBottom: 0 }}
           >

@@ -20,7 +20,7 @@ export function CountNumbers() {
         <NumberLink
           to={of('state=queued&state=running&state=delivering')}
           value={value(data?.running)}
-          label={t('运行中', 'Under way')}
+          label={t('运行中', 'Running')}
         />
         <NumberLink to={of('equal=true')} value={value(data?.equal)} label={t('对账一致', 'Reconciled')} />
         <NumberLink
@@ -36,7 +36,7 @@ export function CountNumbers() {
         <NumberLink
           to={of('state=failed&state=stopped&state=revoked')}
           value={value(data?.stopped)}
-          label={t('已中断', 'Broken off')}
+          label={t('已中断', 'Interrupted')}
         />
       </div>
     </Card>

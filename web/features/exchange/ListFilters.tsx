@@ -41,9 +41,7 @@ export function ListFilters({ of }: { of: 'tasks' | 'runs' }) {
       <ChoiceFilter
         many
         name="state"
-        placeholder={
-          of === 'tasks' ? t('上次运行的状态', 'State of the last run') : t('全部状态', 'Any state')
-        }
+        placeholder={of === 'tasks' ? t('上次运行的状态', 'Last run') : t('全部状态', 'Any state')}
         label={t('状态', 'State')}
         width={160}
         options={RUN_STATES.map(value => ({ value, label: statusWord('run', value, t) }))}
@@ -52,7 +50,7 @@ export function ListFilters({ of }: { of: 'tasks' | 'runs' }) {
         <ChoiceFilter
           many
           name="trouble"
-          placeholder={t('要处理的', 'With a trouble')}
+          placeholder={t('要处理的', 'Problems')}
           width={120}
           options={optionsOf(TROUBLES)}
         />
@@ -72,14 +70,14 @@ export function ListFilters({ of }: { of: 'tasks' | 'runs' }) {
       <ChoiceFilter
         many
         name="mode"
-        placeholder={t('全部方式', 'Any way')}
-        label={t('方式', 'Way')}
+        placeholder={t('全部方式', 'Any mode')}
+        label={t('方式', 'Mode')}
         width={120}
         options={optionsOf(MODES)}
       />
       <ChoiceFilter
         name="kind"
-        placeholder={t('交付和归集', 'Deliveries and collections')}
+        placeholder={t('交付和归集', 'Any kind')}
         label={t('类别', 'Kind')}
         width={130}
         options={optionsOf(KINDS)}

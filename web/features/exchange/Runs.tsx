@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { DataTable } from '../../ui/DataTable.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useFilters } from '../../ui/FilterBar.tsx';
+import { formatTime } from '../../ui/format.ts';
 import { useText } from '../../ui/language.tsx';
 import { PageTitle } from '../../ui/PageTitle.tsx';
 import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
@@ -10,16 +11,18 @@ import { useList } from '../../ui/useList.ts';
 import { ExchangeTabs } from './ExchangeTabs.tsx';
 import { ListFilters, useExchangeQuery } from './ListFilters.tsx';
 import { useRunColumns } from './runColumns.tsx';
-import { RunBar, RunMark, useRunWord } from './RunMark.tsx';
+import { RunBar, RunMark, useRunWord, useTook } from './RunMark.tsx';
 import type { Run, Runs as RunRows } from './types.ts';
 import { isLive, MODES, TRIGGERS } from './words.ts';
 
 /** 运行记录: every run, the newest first. */
 export function Runs() {
-  const { t } = useText();
+  const { t, language } = useText();
+  const took = useTook();
   const common = useRunColumns();
   const word = useRunWord();
   const { token } = theme.useToken();
+  const second = { color: token.colorTextTertiary, fontSize: 12 };
   const { one, clear, filtered } = useFilters();
   const query = {
     ...useExchangeQuery(),
@@ -46,14 +49,14 @@ export function Runs() {
         empty={
           filtered ? (
             <EmptyState
-              title={t('没有符合这些条件的运行。', 'No run fits these filters.')}
+              title={t('没有符合这些条件的运行。', 'No runs match these filters.')}
               action={<Button onClick={clear}>{t('清空筛选', 'Clear the filters')}</Button>}
             />
           ) : (
             <EmptyState
               title={t(
                 '还没有运行。任务到了计划的时间，或有人点“运行”，就会出现在这里。',
-                'No runs yet. They appear once a task’s time has come, or somebody starts it.',
+                'No runs yet. They appear here when a task’s scheduled time comes or someone starts it.',
               )}
               action={
                 <Link to="/exchange">
@@ -71,32 +74,46 @@ export function Runs() {
             render: (_, run) => (
               <>
                 {run.entryTitle} → {run.consumer}
-                <div style={{ color: token.colorTextTertiary, fontSize: 12 }}>{run.provider}</div>
+                <div style={second}>{run.provider}</div>
               </>
             ),
             text: run => `${run.entryTitle} → ${run.consumer}`,
           },
           {
             key: 'mode',
-            title: t('方式', 'Way'),
-            render: (_, run) => `${t(...MODES[run.mode])} · ${t(...TRIGGERS[run.trigger])}`,
-            text: run => t(...MODES[run.mode]),
+            title: t('方式', 'Mode'),
+            render: (_, run) => (
+              <>
+                {t(...MODES[run.mode])}
+                <div style={second}>{t(...TRIGGERS[run.trigger])}</div>
+              </>
+            ),
+            text: run => `${t(...MODES[run.mode])} · ${t(...TRIGGERS[run.trigger])}`,
           },
           {
             key: 'state',
             title: t('状态', 'State'),
             render: (_, run) => (
-              <>
+              // Marks and bar go on in a second line, so that the time of the run stays in sight.
+              <div style={{ maxWidth: 190 }}>
                 <RunMark run={run} />
                 {isLive(run) && <RunBar run={run} />}
-              </>
+              </div>
             ),
             text: word,
           },
           common.read,
           common.written,
-          common.took,
-          common.at,
+          {
+            ...common.at,
+            title: t('时间 / 用时', 'Time / took'),
+            render: (_, run) => (
+              <>
+                {formatTime(run.createdAt, language)}
+                <div style={second}>{took(run)}</div>
+              </>
+            ),
+          },
         ]}
       />
     </>

@@ -13,6 +13,7 @@ import { StatusTag } from '../../ui/StatusTag.tsx';
 import { useList } from '../../ui/useList.ts';
 import { useSend } from '../../ui/useSend.ts';
 import { useGoing } from './board/useGoing.ts';
+import { LoginDialog } from '../resources/LoginDialog.tsx';
 import { BoundDialog } from './BoundDialog.tsx';
 import { CountNumbers } from './CountNumbers.tsx';
 import { ExchangeTabs } from './ExchangeTabs.tsx';
@@ -33,12 +34,18 @@ export function Tasks() {
   const going = useGoing(reload);
   const columns = useTaskColumns();
   const [bounding, setBounding] = useState(false);
+  const [renewing, setRenewing] = useState(false);
   const acts = can('exchange.run') && (
     <>
       {can('resources.mount') && (
-        <Button onClick={() => setBounding(true)} data-test="bound-open">
-          {t('限定读取速度', 'Bound the pace')}
-        </Button>
+        <>
+          <Button onClick={() => setRenewing(true)} data-test="login-open">
+            {t('更新库口令', 'Update database login')}
+          </Button>
+          <Button onClick={() => setBounding(true)} data-test="bound-open">
+            {t('限定读取速度', 'Limit reading speed')}
+          </Button>
+        </>
       )}
       <Link to="/exchange/new" data-test="task-new">
         <Button type="primary">{t('新建任务', 'New task')}</Button>
@@ -62,6 +69,7 @@ export function Tasks() {
           <RefusalNotice problem={(refusal ?? problem) as NonNullable<typeof problem>} />
         </div>
       )}
+      {renewing && <LoginDialog onClose={() => setRenewing(false)} />}
       {bounding && <BoundDialog onClose={() => setBounding(false)} />}
       <CountNumbers />
       <ListFilters of="tasks" />
@@ -75,14 +83,14 @@ export function Tasks() {
         empty={
           filtered ? (
             <EmptyState
-              title={t('没有符合这些条件的任务。', 'No task fits these filters.')}
+              title={t('没有符合这些条件的任务。', 'No tasks match these filters.')}
               action={<Button onClick={clear}>{t('清空筛选', 'Clear the filters')}</Button>}
             />
           ) : (
             <EmptyState
               title={t(
                 '还没有交换任务。批量交换的授权同意后，在这里设定往哪里送、多久送一次。',
-                'No exchange tasks yet. Once a batch grant is agreed, say here where its rows go and how often.',
+                'No exchange tasks yet. Once a batch grant is agreed, set up here where its rows go and how often.',
               )}
               action={
                 <Link to="/grants">
@@ -146,7 +154,7 @@ function useTaskColumns(): DataColumn<Task>[] {
     },
     {
       key: 'mode',
-      title: t('方式', 'Way'),
+      title: t('方式', 'Mode'),
       render: (_, task) => t(...MODES[task.settings.mode.kind]),
       text: task => t(...MODES[task.settings.mode.kind]),
     },
@@ -163,7 +171,7 @@ function useTaskColumns(): DataColumn<Task>[] {
           )}
           <div style={second}>
             {task.waitingFor !== null
-              ? t(`等待：${task.waitingFor.zh}`, `waits: ${task.waitingFor.en}`)
+              ? t(`等待：${task.waitingFor.zh}`, `waiting: ${task.waitingFor.en}`)
               : task.nextAt !== null &&
                 t(`下次 ${formatTime(task.nextAt, language)}`, `next ${formatTime(task.nextAt, language)}`)}
           </div>
@@ -175,7 +183,7 @@ function useTaskColumns(): DataColumn<Task>[] {
       key: 'last',
       title: t('上次运行', 'Last run'),
       render: (_, task) =>
-        task.lastRun === null ? t('还没有运行', 'not run yet') : <LastRun run={task.lastRun} />,
+        task.lastRun === null ? t('还没有运行', 'Not run yet') : <LastRun run={task.lastRun} />,
       text: task => (task.lastRun === null ? '' : word(task.lastRun)),
     },
   ];
@@ -183,7 +191,7 @@ function useTaskColumns(): DataColumn<Task>[] {
 
 function GrantOf({ task }: { task: Task }) {
   const { t } = useText();
-  if (task.grantId === null) return t('归集，不需授权', 'collection, no grant');
+  if (task.grantId === null) return t('归集，不需授权', 'Collection, no grant needed');
   return (
     <Space size={8} wrap>
       <Link to={`/grants/${task.grantId}`}>{task.grantNo}</Link>

@@ -43,6 +43,7 @@ const ACTS: Record<string, readonly [zh: string, en: string]> = {
   'catalog.publish': ['审核并发布目录', 'published an entry'],
   'catalog.standing_consent': ['预先同意共享', 'consented in advance'],
   'resources.register_source': ['登记数据库', 'registered a database'],
+  'resources.change_login': ['更新数据库账号口令', 'changed a database’s login'],
   'resources.server_moved': ['演示数据库改换端口', 'the demonstration’s server took another port'],
   'resources.test_source': ['测试数据库连接', 'tested a connection'],
   'resources.mount': ['挂载资源', 'mounted a resource'],

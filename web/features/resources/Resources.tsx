@@ -1,4 +1,5 @@
 import { Button, Space } from 'antd';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { useLoad } from '../../api.ts';
 import { useSession } from '../../app/session.tsx';
@@ -11,6 +12,7 @@ import { RefusalNotice } from '../../ui/RefusalNotice.tsx';
 import { OurTabs } from '../catalog/OurTabs.tsx';
 import { FileEntries } from './FileEntries.tsx';
 import { Interfaces } from './Interfaces.tsx';
+import { LoginDialog } from './LoginDialog.tsx';
 import { KINDS } from './sourceKinds.ts';
 import { stateColumn } from './stateColumn.tsx';
 import type { Resource } from './types.ts';
@@ -19,8 +21,12 @@ export function Resources() {
   const { t, language } = useText();
   const { can } = useSession();
   const { data, problem, loading } = useLoad<Resource[]>('/api/resources');
+  const [renewing, setRenewing] = useState(false);
   const mount = can('resources.mount') ? (
     <Space wrap>
+      <Button onClick={() => setRenewing(true)} data-test="login-open">
+        {t('更新库口令', 'Update database login')}
+      </Button>
       <Link to="/resources/interfaces/new">
         <Button data-test="interface-new">{t('挂接接口', 'Mount an interface')}</Button>
       </Link>
@@ -46,6 +52,7 @@ export function Resources() {
         }
       />
       <OurTabs current="resources" />
+      {renewing && <LoginDialog onClose={() => setRenewing(false)} />}
       {problem && <RefusalNotice problem={problem} />}
       <DataTable<Resource>
         caption={t('挂载的资源', 'Mounted resources')}

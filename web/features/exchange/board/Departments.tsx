@@ -28,9 +28,10 @@ export function Departments() {
         title={t('数据交换', 'Exchange')}
         name={t('按部门看', 'By department')}
         actions={
-          <Link to="/exchange/screen">
+          // A wall is 1920 wide: on a phone nobody could read it.
+          <Link to="/exchange/screen" className="wide-only">
             <Button icon={<FullscreenOutlined />} data-test="open-screen">
-              {t('大屏', 'Big screen')}
+              {t('大屏', 'Wall display')}
             </Button>
           </Link>
         }
@@ -47,7 +48,7 @@ export function Departments() {
               type="warning"
               title={t(
                 `${formatTime(new Date(lostSince).toISOString(), language)} 起没有实时数据，正在重连；下面每 10 秒更新一次。`,
-                `Nothing is heard since ${formatTime(new Date(lostSince).toISOString(), language)}; connecting again. What stands here is renewed every 10 s.`,
+                `No live data since ${formatTime(new Date(lostSince).toISOString(), language)}; reconnecting. The figures below refresh every 10 seconds.`,
               )}
             />
           )}
@@ -74,7 +75,7 @@ function Totals({ board }: { board: Board }) {
         <NumberLink
           to="/pools"
           value={`${totals.collected} / ${totals.should}`}
-          label={t('已归集 / 应归集', 'Collected / to be')}
+          label={t('已归集 / 应归集', 'Collected / due')}
         />
         <NumberLink
           to={`${today}&kind=collection`}
@@ -94,7 +95,7 @@ function Totals({ board }: { board: Board }) {
         <NumberLink
           to="/exchange/runs?state=queued&state=running&state=delivering"
           value={totals.running}
-          label={t('运行中', 'Under way')}
+          label={t('运行中', 'Running')}
         />
         <NumberLink to="/pools?with=late" value={totals.late} label={t('迟到', 'Late')} />
         <NumberLink to="/exchange?trouble=failing" value={totals.failing} label={t('失败', 'Failing')} />
@@ -123,7 +124,7 @@ function Lines({ lines }: { lines: BoardLine[] }) {
         <EmptyState
           title={t(
             '还没有部门归集或交换数据。目录发布、挂载并授权后，这里会有数。',
-            'No department collects or exchanges anything yet.',
+            'No department collects or exchanges data yet. Figures appear once entries are published, mounted and granted.',
           )}
         />
       }
@@ -136,7 +137,7 @@ function Lines({ lines }: { lines: BoardLine[] }) {
         },
         {
           key: 'collected',
-          title: t('已归集 / 应归集', 'Collected / to be'),
+          title: t('已归集 / 应归集', 'Collected / due'),
           render: (_, line) => <CollectedShare {...line} />,
           text: line => `${line.collected} / ${line.should}`,
         },

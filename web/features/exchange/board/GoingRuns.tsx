@@ -15,9 +15,9 @@ export function GoingRuns({ board }: { board: Board }) {
   const { t } = useText();
   const shown = latest(board, SHOWN);
   return (
-    <Card title={t('正在运行和刚结束的', 'Under way, and ended last')} data-test="board-runs">
+    <Card title={t('正在运行和刚结束的', 'Running and just finished')} data-test="board-runs">
       {shown.length === 0 ? (
-        <EmptyState title={t('现在没有运行。', 'Nothing runs now.')} />
+        <EmptyState title={t('现在没有运行。', 'No runs at the moment.')} />
       ) : (
         <ul className="going">
           {shown.map(run => (

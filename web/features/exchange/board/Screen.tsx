@@ -85,7 +85,7 @@ function Page({ board, lostSince }: { board: Board; lostSince: number | null }) 
     {
       key: 'collected',
       value: `${totals.collected} / ${totals.should}`,
-      label: t('已归集 / 应归集', 'Collected / to be'),
+      label: t('已归集 / 应归集', 'Collected / due'),
     },
     {
       key: 'todayRows',
@@ -102,7 +102,7 @@ function Page({ board, lostSince }: { board: Board; lostSince: number | null }) 
       value: formatCount(totals.receivedRows, language, true),
       label: t('今日收到行数', 'Rows received today'),
     },
-    { key: 'running', value: formatCount(totals.running, language), label: t('运行中', 'Under way') },
+    { key: 'running', value: formatCount(totals.running, language), label: t('运行中', 'Running') },
     {
       key: 'late',
       value: formatCount(totals.late, language),
@@ -119,7 +119,7 @@ function Page({ board, lostSince }: { board: Board; lostSince: number | null }) 
   return (
     <>
       <header>
-        <h1>{t('数据归集与交换', 'Collection and exchange of data')}</h1>
+        <h1>{t('数据归集与交换', 'Data collection and exchange')}</h1>
         {session.demonstration && <span className="screen-demo">{t('演示数据', 'Demonstration data')}</span>}
         <Clock />
       </header>
@@ -140,11 +140,11 @@ function Page({ board, lostSince }: { board: Board; lostSince: number | null }) 
         {lostSince === null
           ? t(
               `实时 · 数据截至 ${formatTime(board.at, language, true)} · 每次运行逐行对账，双方签名，存证可查`,
-              `Live · as of ${formatTime(board.at, language, true)} · every run is reconciled row by row, signed by both sides and kept in the record`,
+              `Live · as of ${formatTime(board.at, language, true)} · every run is reconciled row by row, signed by both sides and recorded`,
             )
           : t(
               `${formatTime(new Date(lostSince).toISOString(), language, true)} 起没有实时数据，正在重连`,
-              `Nothing is heard since ${formatTime(new Date(lostSince).toISOString(), language, true)}; connecting again`,
+              `No live data since ${formatTime(new Date(lostSince).toISOString(), language, true)}; reconnecting`,
             )}
       </footer>
     </>

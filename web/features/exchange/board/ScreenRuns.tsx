@@ -14,9 +14,9 @@ export function ScreenRuns({ board }: { board: Board }) {
   const shown = latest(board, ROWS);
   return (
     <section className="screen-panel">
-      <h2>{t('最近的归集、交换', 'Latest')}</h2>
+      <h2>{t('最近的归集、交换', 'Latest runs')}</h2>
       {shown.length === 0 ? (
-        <p>{t('现在没有运行。', 'Nothing runs now.')}</p>
+        <p>{t('现在没有运行。', 'No runs at the moment.')}</p>
       ) : (
         <ul>
           {shown.map(run => (

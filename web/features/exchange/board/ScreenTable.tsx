@@ -34,13 +34,13 @@ export function ScreenTable({ lines }: { lines: BoardLine[] }) {
         {pages > 1 && <small>{` ${at + 1} / ${pages}`}</small>}
       </h2>
       {shown.length === 0 ? (
-        <p>{t('还没有部门归集或交换数据。', 'No department collects or exchanges anything yet.')}</p>
+        <p>{t('还没有部门归集或交换数据。', 'No department collects or exchanges data yet.')}</p>
       ) : (
         <table>
           <thead>
             <tr>
               <th scope="col">{t('部门', 'Department')}</th>
-              <th scope="col">{t('已归集 / 应归集', 'Collected / to be')}</th>
+              <th scope="col">{t('已归集 / 应归集', 'Collected / due')}</th>
               <th scope="col">{t('今日核对', 'Checked')}</th>
               <th scope="col">{t('今日送出', 'Provided')}</th>
               <th scope="col">{t('今日收到', 'Received')}</th>

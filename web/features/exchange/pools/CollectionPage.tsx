@@ -48,16 +48,16 @@ function CollectionView({ collection, reload }: { collection: CollectionDetail; 
   const begin = () =>
     send(
       () => actOn(collection, 'start', {}),
-      t('已发起，等部门确认。', 'Begun; the department has to confirm.'),
+      t('已发起，等部门确认。', 'Started; waiting for the department to confirm.'),
       reload,
     );
   return (
     <>
       <Breadcrumb
         items={[
-          { title: <Link to="/pools">{t('部门资源池', 'Pools')}</Link> },
+          { title: <Link to="/pools">{t('部门资源池', 'Department pools')}</Link> },
           { title: <Link to={`/pools/${collection.departmentId}`}>{collection.department}</Link> },
-          { title: entryTitle },
+          { title: t('归集', 'Collection') },
         ]}
       />
       <PageTitle
@@ -70,7 +70,7 @@ function CollectionView({ collection, reload }: { collection: CollectionDetail; 
         }
         sub={
           <Space size={12} wrap>
-            <Link to={`/catalog/${entryId}`}>{collection.entryCode || t('看目录', 'See the entry')}</Link>
+            <Link to={`/catalog/${entryId}`}>{collection.entryCode || t('看目录', 'Entry')}</Link>
             <span>{collection.department}</span>
           </Space>
         }
@@ -78,12 +78,12 @@ function CollectionView({ collection, reload }: { collection: CollectionDetail; 
           <Space wrap>
             {actions.includes('refuse') && (
               <Button danger disabled={busy} onClick={() => setRefusing(true)} data-test="collection-refuse">
-                {t('依法不归集', 'Refuse')}
+                {t('依法不归集', 'Exempt by law')}
               </Button>
             )}
             {actions.includes('start') && (
               <Button type="primary" loading={busy} onClick={() => void begin()} data-test="collection-start">
-                {t('发起归集', 'Begin the collection')}
+                {t('发起归集', 'Start collection')}
               </Button>
             )}
             {actions.includes('confirm') && (
@@ -93,7 +93,7 @@ function CollectionView({ collection, reload }: { collection: CollectionDetail; 
                 onClick={() => setConfirming(true)}
                 data-test="collection-confirm"
               >
-                {t('确认归集', 'Confirm the collection')}
+                {t('确认归集', 'Confirm collection')}
               </Button>
             )}
           </Space>
@@ -110,7 +110,7 @@ function CollectionView({ collection, reload }: { collection: CollectionDetail; 
         )}
         {actions.includes('look') && <LookUp collection={collection} />}
         {collection.history.length > 0 && (
-          <Card title={t('办理经过', 'What was done')}>
+          <Card title={t('办理经过', 'History')}>
             <CaseTimeline
               history={collection.history.map(step => ({
                 ...step,
@@ -156,17 +156,17 @@ function Collected({ collection }: { collection: CollectionDetail }) {
           [
             t('在资源池里', 'In the pool'),
             collection.kind === 'files'
-              ? t('平台保管的文件', 'files held by the platform')
+              ? t('平台保管的文件', 'Files held by the platform')
               : collection.table === ''
-                ? t('确认后建立', 'made once it is confirmed')
+                ? t('确认后建立', 'Created once confirmed')
                 : `${collection.schema}.${collection.table}`,
           ],
           [
-            t('凭什么认出一行', 'What identifies a row'),
+            t('凭什么认出一行', 'Row identifier'),
             collection.key.length > 0
               ? collection.key.join(t('、', ', '))
               : collection.collected && collection.kind === 'table'
-                ? t('整行', 'the whole row')
+                ? t('整行', 'The whole row')
                 : '—',
           ],
           [
@@ -178,9 +178,9 @@ function Collected({ collection }: { collection: CollectionDetail }) {
                   `${formatCount(collection.rows, language)} (${formatCount(collection.todayRows, language)} checked today)`,
                 ),
           ],
-          [t('更新周期', 'Cycle'), wordOf('updateCycle', collection.updateCycle, language)],
+          [t('更新周期', 'Update cycle'), wordOf('updateCycle', collection.updateCycle, language)],
           [
-            t('最近归集', 'Collected last'),
+            t('最近归集', 'Last collected'),
             lastRun === null ? (
               formatTime(collection.collectedAt, language)
             ) : !can('exchange.read') ? (
@@ -192,7 +192,7 @@ function Collected({ collection }: { collection: CollectionDetail }) {
             ),
           ],
           [
-            t('应在此前更新', 'Due again by'),
+            t('应在此前更新', 'Update due by'),
             `${formatDate(collection.dueBy, language, true)}${collection.late ? t('，已迟到', ', late') : ''}`,
           ],
           collection.taskId === null || !can('exchange.read')
@@ -200,7 +200,7 @@ function Collected({ collection }: { collection: CollectionDetail }) {
             : [
                 t('归集任务', 'Task'),
                 <Link key="task" to={`/exchange/tasks/${collection.taskId}`}>
-                  {t('看计划和运行', 'Its plan and runs')}
+                  {t('看计划和运行', 'Plan and runs')}
                 </Link>,
               ],
         ]}

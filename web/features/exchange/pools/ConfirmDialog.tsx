@@ -24,7 +24,7 @@ export function ConfirmDialog({
   const confirm = () =>
     send(
       () => actOn(collection, 'confirm', key.length === 0 ? {} : { key }),
-      t('已确认，开始归集。', 'Confirmed; the collection begins.'),
+      t('已确认，开始归集。', 'Confirmed; collection has started.'),
       onDone,
     );
   return (
@@ -42,16 +42,16 @@ export function ConfirmDialog({
         <p>
           {t(
             '全部数据项原样进入本部门的资源池，留下每行的历史。归集不等于授权，别的部门仍须申请。',
-            'All items go into your department’s pool as they are, with the history of each row. Nobody is granted anything by it.',
+            'All items go into your department’s pool unchanged, with the history of each row. Collection grants nobody access; other departments still have to apply.',
           )}
         </p>
         <Form.Item
           layout="vertical"
-          label={t('凭什么认出一行', 'What identifies a row')}
+          label={t('凭什么认出一行', 'Row identifier')}
           htmlFor="confirm-key"
           extra={t(
             '不选就用来源表的主键；没有主键的，整行相同才算同一行。',
-            'Left empty, the table’s primary key does; without one, rows are the same where all of them is.',
+            'Leave empty to use the source table’s primary key; without one, only identical rows count as the same row.',
           )}
           style={{ marginBottom: 0 }}
         >
@@ -61,7 +61,7 @@ export function ConfirmDialog({
             allowClear
             value={key}
             onChange={setKey}
-            placeholder={t('来源表的主键', 'The table’s primary key')}
+            placeholder={t('来源表的主键', 'Primary key of the source table')}
             options={(entry.data?.content.items ?? []).map(({ name }) => ({ value: name, label: name }))}
             data-test="confirm-key"
           />

@@ -44,14 +44,14 @@ export function LookUp({ collection }: { collection: CollectionDetail }) {
       setLook,
     );
   return (
-    <Card title={t('查一行的来历', 'Where a row came from')} data-test="pool-look">
+    <Card title={t('查一行的来历', 'Trace a row')} data-test="pool-look">
       <Form layout="inline" onFinish={() => void ask()} style={{ rowGap: 8 }}>
-        <Space.Compact style={{ maxWidth: '100%' }}>
+        <Space wrap>
           <Select
             value={item ?? null}
             onChange={value => setItem(value ?? undefined)}
             aria-label={t('按哪个数据项', 'By which item')}
-            style={{ minWidth: 140 }}
+            style={{ minWidth: 180 }}
             options={items.map(one => ({ value: one, label: one }))}
           />
           <Input
@@ -59,17 +59,17 @@ export function LookUp({ collection }: { collection: CollectionDetail }) {
             maxLength={500}
             onChange={event => setValue(event.target.value)}
             aria-label={t('值', 'Value')}
-            placeholder={t('填写要查的值', 'The value to look for')}
-            style={{ width: 260 }}
+            placeholder={t('填写要查的值', 'Value to look up')}
+            style={{ width: 260, maxWidth: '100%' }}
             data-test="look-value"
           />
           <Button htmlType="submit" loading={busy} disabled={value.trim() === ''} data-test="look-ask">
             {t('查', 'Look up')}
           </Button>
-        </Space.Compact>
+        </Space>
       </Form>
       <p style={{ color: token.colorTextSecondary, fontSize: 13, marginTop: 8 }}>
-        {t('查询本身会留下记录。', 'That you looked is recorded.')}
+        {t('查询本身会留下记录。', 'Look-ups are recorded.')}
       </p>
       {problem !== null && (
         <div style={{ marginTop: 12 }}>
@@ -87,7 +87,7 @@ function Found({ look }: { look: Look }) {
   if (look.versions.length === 0)
     return (
       <EmptyState
-        title={t('资源池里没有这样的行。', 'There is no such row in the pool.')}
+        title={t('资源池里没有这样的行。', 'No such row in the pool.')}
         action={<ProofLink record={look.record} />}
       />
     );
@@ -110,11 +110,11 @@ function Found({ look }: { look: Look }) {
           }))}
         />
       </Watermark>
-      {look.more && t('还有更早的，没有列出。', 'There are earlier ones that are not listed.')}
+      {look.more && t('还有更早的，没有列出。', 'Earlier versions are not listed.')}
       <div>
         <div style={{ fontWeight: 500, marginBottom: 4 }}>{t('又送到了哪里', 'Delivered on to')}</div>
         {look.grants.length === 0 ? (
-          t('没有授权使用这条目录的批量数据。', 'No grant delivers rows of this entry.')
+          t('没有授权使用这条目录的批量数据。', 'No grant uses batch data of this entry.')
         ) : (
           <Space size={[16, 4]} wrap>
             {look.grants.map(grant => (
@@ -142,7 +142,7 @@ function Version({ version }: { version: RowVersion }) {
         </span>
         {version.until === null && (
           <Tag variant="filled" color="success" style={{ marginInlineEnd: 0 }}>
-            {t('现行', 'Holds')}
+            {t('现行', 'Current')}
           </Tag>
         )}
         {version.run !== null && (

@@ -48,13 +48,13 @@ function PoolView({ pool, reload }: { pool: Pool; reload: () => void }) {
   const confirm = (row: Collection) =>
     send(
       () => actOn(row, 'confirm', {}),
-      t(`“${row.entryTitle}”已确认，开始归集。`, `“${row.entryTitle}” is confirmed and being collected.`),
+      t(`“${row.entryTitle}”已确认，开始归集。`, `“${row.entryTitle}” confirmed; collection has started.`),
       reload,
     );
   const start = () =>
     send(
       () => api.post<StartRecorded>(`/api/pools/${department.departmentId}/collect`, {}),
-      t('已发起，等部门确认。', 'Begun; the department has to confirm.'),
+      t('已发起，等部门确认。', 'Started; waiting for the department to confirm.'),
       reload,
     );
   const second = { color: token.colorTextTertiary, fontSize: 12 };
@@ -62,14 +62,14 @@ function PoolView({ pool, reload }: { pool: Pool; reload: () => void }) {
     <>
       <Breadcrumb
         items={[
-          { title: <Link to="/pools">{t('部门资源池', 'Pools')}</Link> },
+          { title: <Link to="/pools">{t('部门资源池', 'Department pools')}</Link> },
           { title: department.department },
         ]}
       />
       <PageTitle
         title={t(`${department.department}资源池`, `Pool of ${department.department}`)}
         sub={[
-          t(`应归集 ${department.should} 条`, `${department.should} entries to be collected`),
+          t(`应归集 ${department.should} 条`, `${department.should} entries due for collection`),
           t(`已归集 ${department.collected} 条`, `${department.collected} collected`),
           t(
             `今日核对 ${formatCount(department.todayRows, language)} 行`,
@@ -88,7 +88,7 @@ function PoolView({ pool, reload }: { pool: Pool; reload: () => void }) {
               onClick={() => void start()}
               data-test="pool-start"
             >
-              {t(`全部发起归集（${department.due}）`, `Begin all (${department.due})`)}
+              {t(`全部发起归集（${department.due}）`, `Start all (${department.due})`)}
             </Button>
           )
         }
@@ -124,9 +124,9 @@ function PoolView({ pool, reload }: { pool: Pool; reload: () => void }) {
               state === ''
                 ? t(
                     '这个部门还没有应归集的目录。目录发布并挂载库表后，会出现在这里。',
-                    'This department has nothing to be collected yet. Entries appear once they are published and a table is mounted.',
+                    'This department has no entries due for collection yet. They appear here once published and a table is mounted.',
                   )
-                : t('没有这个状态的目录。', 'No entry is in this state.')
+                : t('没有这个状态的目录。', 'No entries in this state.')
             }
           />
         }
@@ -139,7 +139,7 @@ function PoolView({ pool, reload }: { pool: Pool; reload: () => void }) {
                 <Link to={`/pools/entries/${row.entryId}`}>{row.entryTitle}</Link>
                 <div style={second}>
                   {row.kind === 'files'
-                    ? t('文件，提供时即已归集', 'files, held from the moment they are given out')
+                    ? t('文件，提供时即已归集', 'files, collected when provided')
                     : row.table === ''
                       ? t('库表', 'table')
                       : row.table}
@@ -156,7 +156,7 @@ function PoolView({ pool, reload }: { pool: Pool; reload: () => void }) {
           },
           {
             key: 'cycle',
-            title: t('更新周期', 'Cycle'),
+            title: t('更新周期', 'Update cycle'),
             render: (_, row) => (
               <>
                 <Space size={4} wrap>
@@ -171,7 +171,7 @@ function PoolView({ pool, reload }: { pool: Pool; reload: () => void }) {
                   <div style={second}>
                     {t(
                       `应在 ${formatDate(row.dueBy, language)} 前更新`,
-                      `due again by ${formatDate(row.dueBy, language)}`,
+                      `due by ${formatDate(row.dueBy, language)}`,
                     )}
                   </div>
                 )}
@@ -198,31 +198,32 @@ function PoolView({ pool, reload }: { pool: Pool; reload: () => void }) {
             key: 'act',
             title: '',
             pinned: true,
-            render: (_, row) => (
-              <Space size={8} wrap>
-                {row.actions.includes('confirm') && (
-                  <Button
-                    size="small"
-                    type={row.state === 'asked' ? 'primary' : 'default'}
-                    disabled={busy}
-                    onClick={() => void confirm(row)}
-                    data-test="collection-confirm"
-                  >
-                    {t('确认归集', 'Confirm')}
-                  </Button>
-                )}
-                {row.actions.includes('refuse') && (
-                  <Button
-                    size="small"
-                    disabled={busy}
-                    onClick={() => setRefusing(row)}
-                    data-test="collection-refuse"
-                  >
-                    {t('依法不归集', 'Refuse')}
-                  </Button>
-                )}
-              </Space>
-            ),
+            render: (_, row) =>
+              (row.actions.includes('confirm') || row.actions.includes('refuse')) && (
+                <Space size={8} wrap>
+                  {row.actions.includes('confirm') && (
+                    <Button
+                      size="small"
+                      type={row.state === 'asked' ? 'primary' : 'default'}
+                      disabled={busy}
+                      onClick={() => void confirm(row)}
+                      data-test="collection-confirm"
+                    >
+                      {t('确认归集', 'Confirm')}
+                    </Button>
+                  )}
+                  {row.actions.includes('refuse') && (
+                    <Button
+                      size="small"
+                      disabled={busy}
+                      onClick={() => setRefusing(row)}
+                      data-test="collection-refuse"
+                    >
+                      {t('依法不归集', 'Exempt by law')}
+                    </Button>
+                  )}
+                </Space>
+              ),
           },
         ]}
       />

@@ -19,13 +19,13 @@ import type { PoolDepartment, Pools, StartRecorded } from '../types.ts';
 
 type Figure = keyof Pools['totals'];
 const FIGURES: Record<Figure, readonly [zh: string, en: string]> = {
-  should: ['应归集', 'To be collected'],
+  should: ['应归集', 'Due for collection'],
   collected: ['已归集', 'Collected'],
-  due: ['未发起', 'Not begun'],
-  asked: ['待部门确认', 'Awaiting departments'],
+  due: ['未发起', 'Not started'],
+  asked: ['待部门确认', 'To be confirmed'],
   late: ['迟到', 'Late'],
   failing: ['失败', 'Failing'],
-  refused: ['依法不归集', 'Refused with ground'],
+  refused: ['依法不归集', 'Legally exempt'],
   todayRows: ['今日核对行数', 'Rows checked today'],
 };
 
@@ -46,7 +46,7 @@ export function PoolsPage() {
     );
   return (
     <>
-      <PageTitle title={t('数据交换', 'Exchange')} name={t('部门资源池', 'Pools')} />
+      <PageTitle title={t('数据交换', 'Exchange')} name={t('部门资源池', 'Department pools')} />
       <ExchangeTabs current="pools" />
       {refusal !== null && (
         <div style={{ marginBottom: 16 }}>
@@ -89,7 +89,7 @@ function Departments({
           showIcon
           type="warning"
           style={{ marginBottom: 16 }}
-          title={t('部门资源池现在不能用', 'The pool cannot be used now')}
+          title={t('部门资源池现在不能用', 'The pools cannot be used at the moment')}
           description={t(pools.problem, pools.problemEn)}
         />
       )}
@@ -133,13 +133,13 @@ function Departments({
               having === undefined
                 ? t(
                     '还没有应归集的目录。目录发布并挂载库表后，会出现在这里。',
-                    'Nothing is to be collected yet. Entries appear here once they are published and a table is mounted.',
+                    'No entries due for collection yet. They appear here once published and a table is mounted.',
                   )
-                : t('没有这样的部门。', 'No department has any.')
+                : t('没有这样的部门。', 'No such departments.')
             }
             {...(having === undefined
               ? {}
-              : { action: <Button onClick={clear}>{t('看全部部门', 'See all')}</Button> })}
+              : { action: <Button onClick={clear}>{t('看全部部门', 'Show all departments')}</Button> })}
           />
         }
         columns={[
@@ -151,7 +151,7 @@ function Departments({
           },
           {
             key: 'collected',
-            title: t('已归集 / 应归集', 'Collected / to be'),
+            title: t('已归集 / 应归集', 'Collected / due'),
             render: (_, row) => <CollectedShare {...row} />,
             text: row => `${row.collected} / ${row.should}`,
           },
@@ -162,7 +162,7 @@ function Departments({
           figure('todayRows', nameOf('todayRows')),
           {
             key: 'at',
-            title: t('最近归集', 'Collected last'),
+            title: t('最近归集', 'Last collected'),
             render: (_, row) => formatTime(row.collectedAt, language),
             text: row => formatTime(row.collectedAt, language, true),
           },
@@ -175,11 +175,11 @@ function Departments({
                 <Button
                   size="small"
                   disabled={busy || !pools.ready || row.due === 0}
-                  title={row.due === 0 ? t('没有未发起的目录', 'Nothing waits to be begun') : ''}
+                  title={row.due === 0 ? t('没有未发起的目录', 'No entries waiting to be started') : ''}
                   onClick={() => onStart(row)}
                   data-test="pool-start"
                 >
-                  {t('全部发起归集', 'Begin all')}
+                  {t('全部发起归集', 'Start all')}
                 </Button>
               ),
           },

@@ -36,7 +36,7 @@ export function RefuseDialog({
         }),
       t(
         `“${collection.entryTitle}”依法不归集，已记录依据。`,
-        `“${collection.entryTitle}” is not collected; the ground is recorded.`,
+        `“${collection.entryTitle}” is exempt from collection; the legal basis is recorded.`,
       ),
       onDone,
     );
@@ -44,12 +44,10 @@ export function RefuseDialog({
     <Modal
       open
       width={560}
-      title={t(`不归集“${collection.entryTitle}”`, `Refuse to collect “${collection.entryTitle}”`)}
+      title={t(`不归集“${collection.entryTitle}”`, `Exempt “${collection.entryTitle}” from collection`)}
       onCancel={onClose}
       onOk={() => void refuse()}
-      okText={
-        whole ? t('不归集', 'Refuse') : t('缺少依据，不能不归集', 'Without a ground it cannot be refused')
-      }
+      okText={whole ? t('不归集', 'Exempt') : t('缺少依据，不能不归集', 'Legal basis required')}
       cancelText={t('取消', 'Cancel')}
       okButtonProps={{ danger: true, disabled: !whole || busy, 'data-test': 'refuse-confirm' }}
     >
@@ -57,11 +55,11 @@ export function RefuseDialog({
         {citation !== null && <ClauseNote citation={citation} />}
         <Form layout="vertical" requiredMark={false} component="div">
           <Form.Item
-            label={t('另有规定的是哪一级', 'Rank of the text that says otherwise')}
+            label={t('另有规定的是哪一级', 'Rank of the legal text')}
             htmlFor="ground-rank"
             extra={t(
               '通知、办法等规范性文件不能作为依据。',
-              'Notices and other documents of offices do not count.',
+              'Notices, measures and other normative documents do not count.',
             )}
           >
             <Select

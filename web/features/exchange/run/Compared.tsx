@@ -21,13 +21,13 @@ export function Compared({ run }: { run: RunDetail }) {
   const found = kinds.filter(([rows]) => rows > 0);
   const against =
     again.against === 'source'
-      ? t('与来源现在的数据相比', 'held against the source as it is now')
-      : t('与送达时的对账单相比', 'held against the receipt of the delivery');
+      ? t('与来源现在的数据相比', 'against the source’s current data')
+      : t('与送达时的对账单相比', 'against the delivery receipt');
   const words =
     again.result === 'source_moving'
       ? t(
           '来源一直在变，比不出结果，请在业务空闲时再对。',
-          'the source kept changing; compare when it is less busy.',
+          'the source kept changing; try again when it is less busy.',
         )
       : again.equal
         ? t(`${count(again.rows)} 行，仍一致。`, `${rowsEn(again.rows)}, still equal.`)
@@ -54,11 +54,11 @@ export function Compared({ run }: { run: RunDetail }) {
       data-equal={again.equal}
     >
       {again.equal ? <CheckCircleOutlined aria-hidden /> : <CloseCircleOutlined aria-hidden />}{' '}
-      {t(`${at} 又对了一次（${against}）：${words}`, `Compared again at ${at}, ${against}: ${words}`)}
+      {t(`${at} 又对了一次（${against}）：${words}`, `Reconciled again at ${at}, ${against}: ${words}`)}
       {again.younger > 0 &&
         t(
           `另有 ${count(again.younger)} 行是来源后来新写的，下次增量会送到。`,
-          ` Written later: ${rowsEn(again.younger)}; the next run brings them.`,
+          ` ${rowsEn(again.younger)} written at the source since then; the next incremental run delivers them.`,
         )}
     </p>
   );

@@ -33,15 +33,15 @@ export function Differences({ run }: { run: RunDetail }) {
           <p style={{ marginBottom: 12 }}>
             {t(
               '列出缺失、多出和改动的行。行的标识可能是个人信息，查看会留下记录。再次运行会把它们补齐、改正。',
-              'The rows that are missing, extra or changed. What identifies them may be personal, so looking is recorded. Another run mends them.',
+              'Lists the rows that are missing, extra or changed. Their identifiers may be personal data, so viewing is recorded. Another run restores them.',
             )}
           </p>
           <Button onClick={() => setOpen(true)} data-test="differences-open">
-            {t('看有差异的行', 'See the rows that differ')}
+            {t('看有差异的行', 'Show the rows that differ')}
           </Button>
         </>
       ) : (
-        t('有差异的行只有使用部门能看。', 'Only the consumer may see which rows differ.')
+        t('有差异的行只有使用部门能看。', 'Only the consuming department can see which rows differ.')
       )}
     </Card>
   );
@@ -68,7 +68,7 @@ function DifferenceTable({ run }: { run: RunDetail }) {
             <EmptyState
               title={t(
                 '没有逐行的结果：差异太多，或那次核对没有逐行比。再对一次账可以列出。',
-                'No rows are named: there were too many, or that comparison did not go into rows. Compare again to list them.',
+                'No row-level result: there were too many differences, or that reconciliation did not compare rows. Reconcile again to list them.',
               )}
             />
           ),
@@ -97,7 +97,7 @@ function DifferenceTable({ run }: { run: RunDetail }) {
           })),
           {
             key: 'columns',
-            title: t('改动的数据项', 'Items that changed'),
+            title: t('改动的数据项', 'Changed items'),
             render: (_, row) =>
               row.columns.length === 0
                 ? '—'
@@ -112,7 +112,7 @@ function DifferenceTable({ run }: { run: RunDetail }) {
       {data && (
         <p style={{ marginTop: 8 }}>
           {run.comparison?.complete === false &&
-            t('差异太多，只列出一部分。', 'There were too many; these are some of them. ')}
+            t('差异太多，只列出一部分。', 'Too many differences; only some are listed. ')}
           {t(`共 ${formatCount(data.total, language)} 行。`, `${rowsEn(data.total)}.`)}{' '}
           <ProofLink record={data.record} />
         </p>

@@ -27,9 +27,17 @@ const COLOURS: Record<Drawn['nodes'][number]['kind'], number> = {
   target: 1,
 };
 const ROW = 84;
-const CUT = 22;
+/** In halves of a Chinese character: neighbours must not touch, and the outermost stay inside the drawing. */
+const CUT = 30;
 
-const shortened = (text: string): string => (text.length > CUT ? `${text.slice(0, CUT - 1)}…` : text);
+const isWide = (letter: string): boolean => /[\u2e80-\uffef]/u.test(letter);
+
+function shortened(text: string): string {
+  let halves = 0;
+  const letters = Array.from(text);
+  const end = letters.findIndex(letter => (halves += isWide(letter) ? 2 : 1) > CUT);
+  return end === -1 ? text : `${letters.slice(0, end - 1).join('')}…`;
+}
 
 /** 来龙去脉: from the source’s table to whom it is delivered, left to right; every node opens its page. */
 export function Lineage({ path }: { path: string }) {
@@ -39,7 +47,7 @@ export function Lineage({ path }: { path: string }) {
   if (problem && !data) return <RefusalNotice problem={problem} />;
   if (!data) return <Loading rows={4} />;
   if (data.nodes.length === 0)
-    return <EmptyState title={t('还没有可画的来龙去脉。', 'There is no lineage to draw yet.')} />;
+    return <EmptyState title={t('还没有可画的来龙去脉。', 'No lineage to show yet.')} />;
   return <LineageGraph lineage={can('exchange.read') ? data : withoutExchange(data)} />;
 }
 
@@ -72,7 +80,7 @@ function LineageGraph({ lineage }: { lineage: Drawn }) {
             if (to) void navigate(to);
           }}
           option={{
-            grid: { left: 80, right: 80, top: 24, bottom: 52 },
+            grid: { left: 108, right: 108, top: 24, bottom: 52 },
             xAxis: { type: 'value', min: 0, max: 1000, show: false },
             yAxis: { type: 'value', min: 0, max: 1000, inverse: true, show: false },
             series: [

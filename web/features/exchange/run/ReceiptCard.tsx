@@ -48,7 +48,7 @@ export function ReceiptCard({ run, receipt }: { run: RunDetail; receipt: Receipt
             onClick={() => void send(() => saveFile(`/api/exchange/runs/${run.id}/receipt`))}
             data-test="receipt-download"
           >
-            {t('下载对账单', 'Download the receipt')}
+            {t('下载对账单', 'Download receipt')}
           </Button>
         )
       }
@@ -74,25 +74,25 @@ export function ReceiptCard({ run, receipt }: { run: RunDetail; receipt: Receipt
         )}{' '}
         {t(
           `读出 ${number(receipt.rowsRead)} ${adds ? '=' : '≠'} 写入 ${number(receipt.rowsWritten)} + 搁置 ${number(receipt.setAside)}`,
-          `read ${number(receipt.rowsRead)} ${adds ? '=' : '≠'} written ${number(receipt.rowsWritten)} + set aside ${number(receipt.setAside)}`,
+          `Read ${number(receipt.rowsRead)} ${adds ? '=' : '≠'} written ${number(receipt.rowsWritten)} + set aside ${number(receipt.setAside)}`,
         )}
       </div>
       <p style={{ margin: '4px 0 16px' }} data-test="receipt-words">
         {!receipt.equal
           ? t(
               `来源与去向内容不一致，${receipt.buckets.length} 段有差异，没有换上。`,
-              `Source and target differ in ${receipt.buckets.length} sections; nothing was replaced.`,
+              `Source and target contents differ in ${receipt.buckets.length} sections; nothing was replaced.`,
             )
           : counted
             ? ''
             : found === 'error'
               ? t(
                   '送达时，来源与去向内容一致（写完后从目标库读回再比）。',
-                  'When it was delivered, what lay there was what was read (read back from the target and compared).',
+                  'At delivery, source and target had the same contents (read back from the target after writing and compared).',
                 )
               : t(
                   '来源与去向内容一致（写完后从目标库读回再比）。',
-                  'What lies there is what was read (read back from the target and compared).',
+                  'Source and target have the same contents (read back from the target after writing and compared).',
                 )}{' '}
         {t(...GRADES[receipt.grade].what)}
         {found === 'error' && (
@@ -103,11 +103,11 @@ export function ReceiptCard({ run, receipt }: { run: RunDetail; receipt: Receipt
             {run.comparison?.result === 'target_changed'
               ? t(
                   '送达之后，目标表的内容被改动过，现在不再一致。',
-                  'The target was changed since its delivery; it is no longer the same.',
+                  'The target table was changed after delivery and no longer matches.',
                 )
               : t(
                   '送达之后再比，目标表与来源现在的数据不同。',
-                  'Compared since its delivery, the target differs from the source as it is now.',
+                  'Compared after delivery, the target table differs from the source’s current data.',
                 )}
           </strong>
         )}
@@ -115,16 +115,16 @@ export function ReceiptCard({ run, receipt }: { run: RunDetail; receipt: Receipt
       <Facts
         facts={[
           [
-            t('按授权范围不送的', 'Left out by the grant’s range'),
+            t('按授权范围不送的', 'Outside the grant’s scope'),
             receipt.excluded === null
-              ? t('没有范围条件，或来源数不出', 'no range, or the source could not count them')
+              ? t('没有范围条件，或来源数不出', 'No scope condition, or the source cannot count them')
               : t(`${number(receipt.excluded)} 行`, rowsEn(receipt.excluded)),
           ],
-          [t('对账等级', 'Grade'), t(...GRADES[receipt.grade].name)],
+          [t('对账等级', 'Reconciliation grade'), t(...GRADES[receipt.grade].name)],
           [
             run.kind === 'collection'
-              ? t('按目录第几版', 'Version of the entry')
-              : t('按授权第几版', 'Version of the grant'),
+              ? t('按目录第几版', 'Entry version')
+              : t('按授权第几版', 'Grant version'),
             String(receipt.planVersion),
           ],
           [
@@ -150,7 +150,7 @@ export function ReceiptCard({ run, receipt }: { run: RunDetail; receipt: Receipt
                 <dd style={{ margin: 0 }}>
                   <code>{receipt.sha256}</code>
                 </dd>
-                <dt>{t('读取时点', 'Point of reading')}</dt>
+                <dt>{t('读取时点', 'Read at')}</dt>
                 <dd style={{ margin: 0 }}>
                   <code>{receipt.snapshot}</code>
                 </dd>

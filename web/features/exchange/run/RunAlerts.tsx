@@ -28,7 +28,15 @@ export function RunAlerts({ run }: { run: RunDetail }) {
         <Alert
           showIcon
           type={run.state === 'stopped' ? 'warning' : 'error'}
-          title={t(run.problem, run.problemEn)}
+          title={
+            run.state === 'delivered'
+              ? // The delivery stands: it is the comparison after it that went wrong.
+                t(
+                  `再次对账没有做成：${run.problem}`,
+                  `Reconciliation after delivery failed: ${run.problemEn}`,
+                )
+              : t(run.problem, run.problemEn)
+          }
           data-test="run-problem"
         />
       )}
@@ -38,7 +46,7 @@ export function RunAlerts({ run }: { run: RunDetail }) {
           type={others === run.resends.length ? 'success' : 'info'}
           title={
             <>
-              {t('搁置行改正后已重送：', 'Rows were corrected and sent again: ')}
+              {t('搁置行改正后已重送：', 'Corrected rows were sent again: ')}
               {run.resends.map(({ id, no }, at) => (
                 <span key={id}>
                   {at > 0 && t('、', ', ')}

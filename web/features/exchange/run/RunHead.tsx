@@ -12,27 +12,12 @@ import { useStartRun } from '../useStartRun.ts';
 import { MODES, TRIGGERS } from '../words.ts';
 
 /** Which run, and what can be done with it. */
-export function RunHead({
-  run,
-  reload,
-  compares,
-  onCompare,
-}: {
-  run: RunDetail;
-  reload: () => void;
-  /** A comparison was asked for and has not come yet. */
-  compares: boolean;
-  onCompare: () => void;
-}) {
+export function RunHead({ run, reload }: { run: RunDetail; reload: () => void }) {
   const { t } = useText();
   const { send, problem, busy } = useSend();
   const may = (action: RunDetail['actions'][number]): boolean => run.actions.includes(action);
   const act = (name: 'stop' | 'compare', said: string) =>
-    send(
-      () => api.post<RunRecorded>(`/api/exchange/runs/${run.id}/${name}`, {}),
-      said,
-      name === 'compare' ? onCompare : reload,
-    );
+    send(() => api.post<RunRecorded>(`/api/exchange/runs/${run.id}/${name}`, {}), said, reload);
   const start = useStartRun(send);
   return (
     <>
@@ -53,7 +38,7 @@ export function RunHead({
         title={`${run.entryTitle} → ${run.consumer}`}
         tags={<RunMark run={run} />}
         sub={
-          <Space size={12} wrap>
+          <Space size={[12, 0]} wrap>
             <span>{run.no}</span>
             {run.grantId !== null && <Link to={`/grants/${run.grantId}`}>{run.grantNo}</Link>}
             <span>{run.provider}</span>
@@ -62,7 +47,7 @@ export function RunHead({
             </span>
             {run.resendOf !== null && (
               <Link to={`/exchange/runs/${run.resendOf.id}`}>
-                {t(`重送 ${run.resendOf.no} 的搁置行`, `Rows that ${run.resendOf.no} set aside`)}
+                {t(`重送 ${run.resendOf.no} 的搁置行`, `Resend of rows set aside by ${run.resendOf.no}`)}
               </Link>
             )}
           </Space>
@@ -70,14 +55,14 @@ export function RunHead({
         actions={
           <Space wrap>
             <EvidencePack about={`runs/${run.id}`} />
-            {may('compare') && (
+            {(may('compare') || run.comparing) && (
               <Button
                 disabled={busy}
-                loading={compares}
-                onClick={() => void act('compare', t('已开始再次对账。', 'The comparison has begun.'))}
+                loading={run.comparing}
+                onClick={() => void act('compare', t('已开始再次对账。', 'Reconciliation has started.'))}
                 data-test="run-compare"
               >
-                {t('现在再对一次账', 'Reconcile again now')}
+                {t('现在再对一次账', 'Reconcile again')}
               </Button>
             )}
             {may('stop') && (
@@ -85,7 +70,7 @@ export function RunHead({
                 danger
                 disabled={busy}
                 onClick={() =>
-                  void act('stop', t('已停止，未送达的已清除。', 'Stopped; what was staged is dropped.'))
+                  void act('stop', t('已停止，未送达的已清除。', 'Stopped; undelivered rows were discarded.'))
                 }
                 data-test="run-stop"
               >

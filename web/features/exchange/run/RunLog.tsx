@@ -19,7 +19,7 @@ export function RunLog({ run }: { run: RunDetail }) {
           key: 'ordered',
           content: t(
             `${at(run.createdAt)} 提交（${TRIGGERS[run.trigger][0]}）`,
-            `${at(run.createdAt)} ordered (${TRIGGERS[run.trigger][1]})`,
+            `${at(run.createdAt)} submitted (${TRIGGERS[run.trigger][1]})`,
           ),
         },
         ...(run.startedAt === null
@@ -31,7 +31,7 @@ export function RunLog({ run }: { run: RunDetail }) {
                   run.attempts > 1
                     ? t(
                         `${at(run.startedAt)} 开始；到现在是第 ${run.attempts} 次接着做`,
-                        `${at(run.startedAt)} started; attempt ${run.attempts} by now`,
+                        `${at(run.startedAt)} started; now on attempt ${run.attempts}`,
                       )
                     : t(`${at(run.startedAt)} 开始`, `${at(run.startedAt)} started`),
               },
@@ -47,7 +47,16 @@ export function RunLog({ run }: { run: RunDetail }) {
               {
                 key: 'ended',
                 color: run.state === 'delivered' ? 'green' : 'red',
-                content: `${at(run.finishedAt)} ${word({ state: run.state, grade: run.grade })}${run.problem === '' ? '' : t(`：${run.problem}`, `: ${run.problemEn}`)}`,
+                content: `${at(run.finishedAt)} ${word({ state: run.state, grade: run.grade })}${run.problem === '' || run.state === 'delivered' ? '' : t(`：${run.problem}`, `: ${run.problemEn}`)}`,
+              },
+            ]),
+        ...(run.problem === '' || run.state !== 'delivered'
+          ? []
+          : [
+              {
+                key: 'uncompared',
+                color: 'red',
+                content: t(`再次对账没有做成：${run.problem}`, `Reconciliation failed: ${run.problemEn}`),
               },
             ]),
         ...(run.comparison === null
@@ -59,11 +68,11 @@ export function RunLog({ run }: { run: RunDetail }) {
                 content: run.comparison.equal
                   ? t(
                       `${at(run.comparison.at)} 再次对账，仍一致`,
-                      `${at(run.comparison.at)} compared again, still equal`,
+                      `${at(run.comparison.at)} reconciled again, still equal`,
                     )
                   : t(
                       `${at(run.comparison.at)} 再次对账：${word(run)}`,
-                      `${at(run.comparison.at)} compared again: ${word(run)}`,
+                      `${at(run.comparison.at)} reconciled again: ${word(run)}`,
                     ),
               },
             ]),

@@ -19,11 +19,6 @@ import { RunLog } from './RunLog.tsx';
 import { RunStages } from './RunStages.tsx';
 import { SetAside } from './SetAside.tsx';
 
-/** How long a comparison is waited for. */
-const COMPARES = 120_000;
-
-const comparedAt = (run: RunDetail | undefined): string => run?.comparison?.at ?? '';
-
 /** 交换运行: did every row arrive, unchanged; if not, which (ui.md 3.20). */
 export function RunPage() {
   const { id } = useParams();
@@ -34,24 +29,13 @@ export function RunPage() {
     [],
     live ? { every: 500 } : undefined,
   );
-  // A comparison that was asked for is told by its own time; one that fails tells nothing.
-  const [asked, setAsked] = useState<{ at: number; before: string } | null>(null);
-  const compares = asked !== null && comparedAt(data) === asked.before && Date.now() - asked.at < COMPARES;
-  const goesOn = data === undefined || isLive(data) || compares;
+  const goesOn = data === undefined || isLive(data) || data.comparing;
   if (goesOn !== live) setLive(goesOn);
   if (problem && !data) return <RefusalNotice problem={problem} />;
   if (!data) return <Loading rows={10} />;
   return (
     <>
-      <RunHead
-        run={data}
-        reload={reload}
-        compares={compares}
-        onCompare={() => {
-          setAsked({ at: Date.now(), before: comparedAt(data) });
-          reload();
-        }}
-      />
+      <RunHead run={data} reload={reload} />
       <div className="cards">
         <RunAlerts run={data} />
         <RunStages run={data} />
@@ -92,7 +76,7 @@ function RunTabs({ run, reload }: { run: RunDetail; reload: () => void }) {
             </Card>
           ),
         },
-        { key: 'log', label: t('经过', 'What happened'), children: <RunLog run={run} /> },
+        { key: 'log', label: t('经过', 'Log'), children: <RunLog run={run} /> },
       ]}
     />
   );

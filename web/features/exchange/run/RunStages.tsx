@@ -55,7 +55,7 @@ export function RunStages({ run }: { run: RunDetail }) {
           {at
             ? at.state === 'now'
               ? t(`正在${names('、', 0)}`, `Now: ${names(', ', 1)}`)
-              : t(`在“${ends('到', 0)}”阶段停下，没有送达`, `Ended at: ${ends(' to ', 1)}; not delivered`)
+              : t(`在“${ends('到', 0)}”阶段停下，没有送达`, `Stopped at ${ends(' to ', 1)}; not delivered`)
             : run.state === 'queued'
               ? t('排队中', 'Queued')
               : t(`${run.steps.length} 步都已完成`, `All ${run.steps.length} steps are done`)}
@@ -87,13 +87,13 @@ export function RunStages({ run }: { run: RunDetail }) {
         items={[
           {
             key: 'target',
-            label: t('去向', 'To'),
+            label: t('去向', 'Target'),
             children: run.target,
             span: { xs: 1, sm: 1, md: 3 },
           },
           {
             key: 'created',
-            label: t('提交', 'Ordered'),
+            label: t('提交', 'Submitted'),
             children: formatTime(run.createdAt, language, true),
           },
           {

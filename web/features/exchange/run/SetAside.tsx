@@ -26,10 +26,10 @@ export function SetAside({ run, onSent }: { run: RunDetail; onSent: () => void }
       <EmptyState
         title={
           isLive(run)
-            ? t('到现在没有搁置行。', 'No row is set aside so far.')
+            ? t('到现在没有搁置行。', 'No rows set aside so far.')
             : run.state === 'delivered'
-              ? t('没有搁置行，全部写入。', 'No row was set aside; all were written.')
-              : t('没有搁置行。', 'No row was set aside.')
+              ? t('没有搁置行，全部写入。', 'No rows were set aside; all were written.')
+              : t('没有搁置行。', 'No rows were set aside.')
         }
       />
     );
@@ -60,7 +60,7 @@ function SetAsideTable({ run, onSent }: { run: RunDetail; onSent: () => void }) 
   const resend = () =>
     send(
       () => api.post<RunRecorded>(`/api/exchange/runs/${run.id}/resend`, {}),
-      t('已开始重送改正的行。', 'The corrected rows are being sent.'),
+      t('已开始重送改正的行。', 'Corrected rows are being resent.'),
       answer => {
         onSent();
         void navigate(`/exchange/runs/${answer.run.id}`);
@@ -77,7 +77,7 @@ function SetAsideTable({ run, onSent }: { run: RunDetail; onSent: () => void }) 
         size={SIZE}
         onPage={setPage}
         loading={loading && data === undefined}
-        empty={<EmptyState title={t('没有这样的搁置行。', 'No such rows.')} />}
+        empty={<EmptyState title={t('没有这样的搁置行。', 'No rows in this state.')} />}
         columns={columns}
       />
     </div>
@@ -105,8 +105,8 @@ function SetAsideTable({ run, onSent }: { run: RunDetail; onSent: () => void }) 
         {data?.mayOpen === true && !opened && (
           <Button onClick={() => setOpened(true)} data-test="set-aside-open">
             {corrects
-              ? t('打开原文并改正（会留记录）', 'Open what stood there, to correct it (recorded)')
-              : t('打开原文（会留记录）', 'Open what stood there (recorded)')}
+              ? t('打开原文并改正（会留记录）', 'Show original values and correct (recorded)')
+              : t('打开原文（会留记录）', 'Show original values (recorded)')}
           </Button>
         )}
         {data?.mayOpen === true && corrects && (
@@ -126,10 +126,10 @@ function SetAsideTable({ run, onSent }: { run: RunDetail; onSent: () => void }) 
             data-test="set-aside-resend"
           >
             {corrected === 0
-              ? t('改正后重送', 'Send corrected rows again')
+              ? t('改正后重送', 'Resend corrected rows')
               : t(
                   `重送改正的 ${count(corrected)} 行`,
-                  `Send ${rowsEn(corrected)} that ${corrected === 1 ? 'was' : 'were'} corrected`,
+                  `Resend ${count(corrected)} corrected ${corrected === 1 ? 'row' : 'rows'}`,
                 )}
           </Button>
         )}
@@ -138,14 +138,14 @@ function SetAsideTable({ run, onSent }: { run: RunDetail; onSent: () => void }) 
         <p>
           {t(
             `搁置 ${count(run.setAside)} 行：待改正 ${count(data.open)}，已改正 ${count(data.corrected)}，已重送 ${count(data.sent)}。`,
-            `${rowsEn(run.setAside)} set aside: ${count(data.open)} to be corrected, ${count(data.corrected)} corrected, ${count(data.sent)} sent again.`,
+            `${rowsEn(run.setAside)} set aside: ${count(data.open)} to be corrected, ${count(data.corrected)} corrected, ${count(data.sent)} resent.`,
           )}
           {run.actions.includes('resend') && corrected === 0 && data.open > 0
             ? data.mayOpen
-              ? t('先改正至少一行，才能重送。', ' Correct at least one before sending.')
+              ? t('先改正至少一行，才能重送。', ' Correct at least one row to resend.')
               : t(
                   '由提供部门专职人员改正后，可以重送。',
-                  ' Once the provider’s data officer corrected them they can be sent.',
+                  ' They can be resent once the provider’s data officer has corrected them.',
                 )
             : ''}
         </p>
@@ -156,7 +156,7 @@ function SetAsideTable({ run, onSent }: { run: RunDetail; onSent: () => void }) 
           type="info"
           title={t(
             '这次运行没有送达，搁置行不必逐行改正：在来源里改好后再次运行。',
-            'This run was not delivered, so its rows need no correcting one by one: mend them at the source and run again.',
+            'This run was not delivered, so there is no need to correct its rows one by one: correct them at the source and run again.',
           )}
         />
       )}
@@ -179,7 +179,7 @@ function SetAsideTable({ run, onSent }: { run: RunDetail; onSent: () => void }) 
           path={`${path}/file`}
           hint={t(
             '先导出搁置行，在“改正为”一列填写正确的值，再导入。空着的不改。',
-            'Export the rows, fill in the right values in the column “改正为”, and import. What is left empty stays.',
+            'Export the rows, enter the correct values in the column “改正为”, then import the sheet. Empty cells change nothing.',
           )}
           onTemplate={() => saveFile(`${path}/file`, { format: 'xlsx' })}
           onClose={() => setImporting(false)}

@@ -28,7 +28,7 @@ export function Signatures({ receipt }: { receipt: Receipt }) {
         <p style={{ color: token.colorTextSecondary, fontSize: 13, marginTop: 8 }}>
           {t(
             '两端由本平台一个进程经办，用双方部门交由平台保管的密钥各签一半。',
-            'One process of this platform was both ends; each half is signed with its department’s key, which the platform keeps.',
+            'One process of this platform handled both ends; each half is signed with its department’s key, held by the platform.',
           )}
         </p>
       )}
@@ -56,7 +56,7 @@ function HalfBox({ half }: { half: Half }) {
           : t(`${half.department}：读回 ${rows} 行`, `${half.department}: read back ${rowsEn(half.rows)}`)}
       </div>
       <div style={{ color: token.colorTextTertiary, fontSize: 12 }}>
-        {t(`签于 ${formatTime(half.at, language, true)}`, `signed ${formatTime(half.at, language, true)}`)}
+        {t(`签于 ${formatTime(half.at, language, true)}`, `Signed ${formatTime(half.at, language, true)}`)}
       </div>
       <KeyLine tag={t('密钥', 'Key')} text={half.keyId} />
       <KeyLine tag={t('签名', 'Signature')} text={half.signature} />

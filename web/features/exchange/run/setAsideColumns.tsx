@@ -27,7 +27,13 @@ export function useSetAsideColumns({
       key: 'row',
       title: t('行', 'Row'),
       align: 'right',
-      render: (_, row) => formatCount(row.row, language),
+      render: (_, row) => (
+        <>
+          <span className="narrow-only">{t('第 ', 'Row ')}</span>
+          {formatCount(row.row, language)}
+          <span className="narrow-only">{t(' 行', '')}</span>
+        </>
+      ),
     },
     ...(opened
       ? [
@@ -59,7 +65,7 @@ export function useSetAsideColumns({
       ? [
           {
             key: 'raw',
-            title: t('原文', 'What stood there'),
+            title: t('原文', 'Original value'),
             render: (_: unknown, row: SetAsideRow) => (
               <div className="data-cell" style={{ whiteSpace: 'pre-wrap' }}>
                 {row.raw === null || row.raw === '' ? t('（空）', '(empty)') : row.raw}
@@ -70,14 +76,14 @@ export function useSetAsideColumns({
       : []),
     {
       key: 'reason',
-      title: t('原因', 'Why'),
+      title: t('原因', 'Reason'),
       render: (_, row) => <div className="data-cell">{t(row.reasonZh, row.reasonEn)}</div>,
     },
     ...(opened && corrects
       ? [
           {
             key: 'correct',
-            title: t('改正为', 'Corrected'),
+            title: t('改正为', 'Correct to'),
             render: (_: unknown, row: SetAsideRow) => <CorrectField path={path} row={row} onDone={reload} />,
           },
         ]
@@ -107,7 +113,7 @@ function CorrectField({ path, row, onDone }: { path: string; row: SetAsideRow; o
   const put = (to: string | null) =>
     send(
       () => api.put<Correction>(`${path}/${row.n}`, { value: to }),
-      t(`第 ${row.row} 行已改正，待重送。`, `Row ${row.row} is corrected and waits to be sent.`),
+      t(`第 ${row.row} 行已改正，待重送。`, `Row ${row.row} corrected, to be resent.`),
       onDone,
     );
   const same = row.correction !== null && value === before;

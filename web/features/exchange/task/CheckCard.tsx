@@ -10,13 +10,16 @@ import type { Check } from '../types.ts';
 const APPLIES: Record<Check['apply'], readonly [zh: string, en: string]> = {
   replace: [
     '整体换上：读回核对一致后，一次换成新的一份',
-    'Replaced as a whole, once what was read back is equal',
+    'Replaced as a whole once what was read back matches',
   ],
-  merge: ['按标识项更新：有的改，没有的加，不删', 'Changed and added by the identifier, nothing is deleted'],
-  append: ['追加：只加，不改不删', 'Rows are added, none is changed or deleted'],
+  merge: [
+    '按标识项更新：有的改，没有的加，不删',
+    'Updated by the identifier: rows are changed or added, none deleted',
+  ],
+  append: ['追加：只加，不改不删', 'Rows are only added, never changed or deleted'],
   history: [
     '留下历史：改过和删掉的行，原来的样子和起止时间都留着',
-    'History is kept: what a row was, and from when until when',
+    'History is kept: earlier versions of changed and deleted rows, each with its period',
   ],
 };
 
@@ -33,7 +36,7 @@ export function CheckCard({
   const { t, language } = useText();
   const { token } = theme.useToken();
   return (
-    <Card title={t('保存前的核对', 'Checked before it is saved')} data-test="task-check" aria-busy={busy}>
+    <Card title={t('保存前的核对', 'Check before saving')} data-test="task-check" aria-busy={busy}>
       {problem ? (
         <RefusalNotice problem={problem} />
       ) : !check ? (
@@ -43,7 +46,7 @@ export function CheckCard({
           <p style={{ color: token.colorTextSecondary }}>
             {t(
               '选好目标库和表名后，在这里先核对一遍。',
-              'Choose the database and the table; what would happen is shown here.',
+              'Choose the target database and table; the result of the check appears here.',
             )}
           </p>
         )
@@ -55,10 +58,13 @@ export function CheckCard({
             good={check.keepsRuns}
             words={
               check.keepsRuns
-                ? t('中断后从断处继续，不丢不重', 'Goes on after a break; no row is lost or doubled')
+                ? t(
+                    '中断后从断处继续，不丢不重',
+                    'Resumes after an interruption without losing or duplicating rows',
+                  )
                 : t(
                     '目标库不让建登记表：中断后只能整次重来，每次仍然是全有或全无',
-                    'The target does not let us keep our record: after a break a run begins anew; each is still all or nothing',
+                    'The target does not allow our bookkeeping table: an interrupted run starts over; each run is still all or nothing',
                   )
             }
           />
@@ -70,7 +76,7 @@ export function CheckCard({
               {t('接下来的运行（北京时间）', 'The next runs (Beijing time)')}
             </div>
             {check.next.length === 0
-              ? t('不定时', 'not by the clock')
+              ? t('不定时', 'No schedule')
               : check.next.map((at, index) => (
                   <Fragment key={at}>
                     <span style={{ whiteSpace: 'nowrap' }}>
@@ -93,9 +99,9 @@ function Point({ good, words }: { good: boolean; words: string }) {
     <div style={{ display: 'flex', gap: 8 }}>
       <span style={{ color: good ? token.colorSuccess : token.colorWarning }}>
         {good ? (
-          <CheckCircleOutlined aria-label={t('可以', 'Fine')} />
+          <CheckCircleOutlined aria-label={t('可以', 'OK')} />
         ) : (
-          <WarningOutlined aria-label={t('注意', 'Mind')} />
+          <WarningOutlined aria-label={t('注意', 'Note')} />
         )}
       </span>
       <span>{words}</span>
@@ -106,14 +112,14 @@ function Point({ good, words }: { good: boolean; words: string }) {
 function Losses({ check }: { check: Check }) {
   const { t } = useText();
   if (check.losses.length === 0)
-    return <Point good words={t('每个数据项都能原样放下', 'Every item can be held as it is')} />;
+    return <Point good words={t('每个数据项都能原样放下', 'Every item fits the target unchanged')} />;
   return (
     <div>
       <Point
         good={false}
         words={t(
           `${check.losses.length} 个数据项在目标库里放不下原样：`,
-          `The target cannot hold ${check.losses.length} of the items as they are:`,
+          `${check.losses.length} of the items do not fit the target unchanged:`,
         )}
       />
       <Table

@@ -34,7 +34,7 @@ function Edit({ task, choice }: { task: Task; choice: Choice }) {
   const save = () =>
     send(
       () => api.put<TaskRecorded>(`/api/exchange/tasks/${task.id}`, { settings }),
-      t('计划已改，从下一次运行起按新的来。', 'The plan is changed; the next run follows it.'),
+      t('计划已改，从下一次运行起按新的来。', 'Plan changed; it applies from the next run on.'),
       () => void navigate(here),
     );
   return (
@@ -42,18 +42,18 @@ function Edit({ task, choice }: { task: Task; choice: Choice }) {
       <Breadcrumb
         items={[
           { title: <Link to="/exchange">{t('数据交换', 'Exchange')}</Link> },
-          { title: <Link to={here}>{`${task.entryTitle} → ${task.consumer}`}</Link> },
-          { title: t('修改计划', 'Change the plan') },
+          { title: <Link to={here}>{t('交换任务', 'Task')}</Link> },
+          { title: t('修改计划', 'Change plan') },
         ]}
       />
       <PageTitle
-        title={t('修改计划', 'Change the plan')}
+        title={t('修改计划', 'Change plan')}
         sub={`${task.entryTitle} → ${task.consumer} · ${task.target}`}
       />
       <BesideCheck
         checked={checked}
         problem={problem}
-        missing={changed ? '' : t('还没有改动。', 'Nothing is changed yet.')}
+        missing={changed ? '' : t('还没有改动。', 'No changes yet.')}
         acts={
           <>
             <Button
@@ -63,10 +63,10 @@ function Edit({ task, choice }: { task: Task; choice: Choice }) {
               onClick={() => void save()}
               data-test="task-save"
             >
-              {t('保存计划', 'Save the plan')}
+              {t('保存计划', 'Save plan')}
             </Button>
             <Link to={here}>
-              <Button>{t('不改了', 'Leave it as it is')}</Button>
+              <Button>{t('不改了', 'Cancel')}</Button>
             </Link>
           </>
         }

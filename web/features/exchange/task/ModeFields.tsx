@@ -8,28 +8,31 @@ import { modeOf } from './usual.ts';
 const WHAT: Record<Mode['kind'], readonly [zh: string, en: string]> = {
   full: [
     '每次把全部行送一遍，读回核对后整体换上；查询的人看到的始终是完整的一份。',
-    'All rows each time; once they are read back and equal they replace the earlier ones as a whole.',
+    'Delivers all rows every time and swaps them in as a whole once what was read back matches; readers always see a complete set.',
   ],
   incremental: [
     '只送新的和改过的行，按标识项更新；没有变的不动，来源里删掉的不会跟着删。',
-    'Only rows that are new or were changed, matched by the identifier; what the source deletes stays.',
+    'Delivers only new and changed rows, matched by the identifier. Unchanged rows stay as they are; rows deleted at the source are not deleted here.',
   ],
-  append: ['来源是只增不改的文件，只送新增加的部分。', 'For files that only grow: what was added to them.'],
+  append: [
+    '来源是只增不改的文件，只送新增加的部分。',
+    'For source files that only grow: delivers what was added.',
+  ],
 };
 
 const NEEDS: Record<Mode['kind'], readonly [zh: string, en: string]> = {
   full: ['', ''],
   incremental: [
     '没有可用的标识（交换凭授权里不脱敏的标识项，归集凭来源表的主键），改过的行对不上，不能用增量。',
-    'Nothing identifies rows (a grant’s identifier in clear, or for a collection the table’s primary key), so those that change cannot be matched.',
+    'No usable identifier (an unmasked identifier item in the grant; for a collection, the table’s primary key), so changed rows cannot be matched.',
   ],
-  append: ['来源是数据库表，不是文件。', 'The source is a table, not files.'],
+  append: ['来源是数据库表，不是文件。', 'The source is a database table, not files.'],
 };
 
 const UNITS: Record<Choice['watermarks'][number]['unit'], readonly [zh: string, en: string]> = {
-  units: ['个编号', 'number(s)'],
-  days: ['天', 'day(s)'],
-  seconds: ['分钟', 'minute(s)'],
+  units: ['个编号', 'numbers'],
+  days: ['天', 'days'],
+  seconds: ['分钟', 'minutes'],
 };
 
 /** How much of the source a run takes, in plain words; what cannot be chosen says why. */
@@ -50,7 +53,7 @@ export function ModeFields({
     kind === 'incremental' && choice.modes.includes(kind)
       ? t(
           '授权里没有只增不减、又不脱敏的数值、日期或时间，看不出哪些行是新的。',
-          'The grant gives no number, date or time in clear that would tell which rows are new.',
+          'The grant has no unmasked number, date or time that only increases, so new rows cannot be told from old ones.',
         )
       : t(...NEEDS[kind]);
   return (
@@ -58,7 +61,7 @@ export function ModeFields({
       <Radio.Group
         value={mode.kind}
         onChange={event => onChange(modeOf(event.target.value as Mode['kind'], choice))}
-        aria-label={t('方式', 'Way')}
+        aria-label={t('方式', 'Mode')}
         data-test="task-mode"
         style={{ display: 'flex', flexDirection: 'column', gap: 12 }}
       >
@@ -95,12 +98,15 @@ function NewRows({
   // Nobody thinks of an hour as 3,600 seconds.
   const scale = unit === 'seconds' ? 60 : 1;
   const overlap = Math.round(mode.overlap / scale);
-  const words = t(`${overlap} ${UNITS[unit][0]}`, `${overlap} ${UNITS[unit][1]}`);
+  const words = t(
+    `${overlap} ${UNITS[unit][0]}`,
+    `${overlap} ${overlap === 1 ? UNITS[unit][1].slice(0, -1) : UNITS[unit][1]}`,
+  );
   return (
     <div style={{ paddingInlineStart: 24 }}>
       <Space wrap size={16} align="start">
         <Form.Item
-          label={t('凭哪个数据项看出是新的', 'Which item tells what is new')}
+          label={t('凭哪个数据项看出是新的', 'Item that tells which rows are new')}
           htmlFor="watermark"
           style={{ marginBottom: 12 }}
         >
@@ -119,11 +125,7 @@ function NewRows({
             options={choice.watermarks.map(({ item }) => ({ value: item, label: item }))}
           />
         </Form.Item>
-        <Form.Item
-          label={t('每次往回多读', 'Read again before it')}
-          htmlFor="overlap"
-          style={{ marginBottom: 12 }}
-        >
+        <Form.Item label={t('每次往回多读', 'Re-read margin')} htmlFor="overlap" style={{ marginBottom: 12 }}>
           <InputNumber
             id="overlap"
             data-test="task-overlap"
@@ -141,8 +143,8 @@ function NewRows({
         type="info"
         showIcon
         title={t(
-          `第一次送全部。以后每次从上次见到的最大“${mode.item}”往回 ${words} 读起：有的行登记得早、提交得晚，多读一段就不会漏；重复读到的行按标识项（${choice.key.join('、')}）对上，不会变成两行。`,
-          `The first run takes everything. Later ones begin with the highest “${mode.item}” that was seen, less ${words}: rows that were committed late are not lost, and rows read twice are matched by the identifier (${choice.key.join(', ')}), so none is doubled.`,
+          `第一次送全部。以后每次从上次见到的最大“${mode.item}”往回 ${words}读起：有的行登记得早、提交得晚，多读一段就不会漏；重复读到的行按标识项（${choice.key.join('、')}）对上，不会变成两行。`,
+          `The first run delivers everything. Each later run starts ${words} before the highest “${mode.item}” seen so far, so that rows committed late are not missed. Rows read twice are matched by the identifier (${choice.key.join(', ')}) and never duplicated.`,
         )}
       />
     </div>

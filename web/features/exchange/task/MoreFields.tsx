@@ -23,7 +23,7 @@ export function CareFields({ settings, choice, onChange }: Props) {
           hours === null
             ? t(
                 '时间到了没有送完，就停在原处，下一个时段接着送。',
-                'What is not done by then goes on in the next hours.',
+                'A run that is not finished by then pauses and continues in the next period.',
               )
             : t(
                 `授权只允许在 ${hours.from}—${hours.to} 使用。`,
@@ -39,7 +39,7 @@ export function CareFields({ settings, choice, onChange }: Props) {
               onChange({ window: on ? { from: hours?.from ?? '22:00', to: hours?.to ?? '06:00' } : null })
             }
           />
-          {t('只在这段时间里运行', 'Only between these hours')}
+          {t('只在这段时间里运行', 'Run only between these hours')}
         </label>
         {window !== null && (
           <Space style={{ display: 'flex', marginTop: 8 }}>
@@ -60,14 +60,14 @@ export function CareFields({ settings, choice, onChange }: Props) {
       </Form.Item>
       <Space wrap size={16} align="start">
         <Form.Item
-          label={t('每秒最多读', 'Rows a second, at most')}
+          label={t('每秒最多读', 'Rows per second, at most')}
           htmlFor="task-pace"
           extra={
             choice.mostPace === null
-              ? t('不填不限', 'Empty: no bound')
+              ? t('不填不限', 'Leave empty for no limit')
               : t(
                   `提供部门限定每秒 ${choice.mostPace.toLocaleString('en-US')} 行`,
-                  `The provider allows ${choice.mostPace.toLocaleString('en-US')} a second`,
+                  `The provider allows ${choice.mostPace.toLocaleString('en-US')} rows per second`,
                 )
           }
         >
@@ -82,7 +82,7 @@ export function CareFields({ settings, choice, onChange }: Props) {
             style={{ width: 170 }}
           />
         </Form.Item>
-        <Form.Item label={t('先后', 'Precedence')} htmlFor="task-priority">
+        <Form.Item label={t('先后', 'Priority')} htmlFor="task-priority">
           <Select
             id="task-priority"
             value={priority}
@@ -96,7 +96,7 @@ export function CareFields({ settings, choice, onChange }: Props) {
                   : value === 9
                     ? t('9（最后）', '9 (last)')
                     : value === 5
-                      ? t('5（平常）', '5 (usual)')
+                      ? t('5（平常）', '5 (normal)')
                       : String(value),
             }))}
           />
@@ -115,13 +115,13 @@ export function FaultFields({ settings, onChange }: Omit<Props, 'choice'>) {
   return (
     <>
       <Form.Item
-        label={t('遇到不合规则的行', 'Rows that break a rule')}
+        label={t('遇到不合规则的行', 'Invalid rows')}
         extra={
           tolerance.rows === null && tolerance.share === null
-            ? t('两个都不填：有一行不对就停。', 'Both empty: the first one stops the run.')
+            ? t('两个都不填：有一行不对就停。', 'Both empty: the first invalid row stops the run.')
             : t(
                 '不合规则的行先搁置，其余照送；超过任何一个就停，什么也不换上。',
-                'They are set aside and the others are delivered; beyond either bound the run stops and nothing is replaced.',
+                'Invalid rows are set aside and the others delivered; beyond either limit the run stops and nothing is replaced.',
               )
         }
       >
@@ -136,41 +136,43 @@ export function FaultFields({ settings, onChange }: Omit<Props, 'choice'>) {
             aria-label={t('最多几行', 'Rows at most')}
             style={{ width: 120 }}
           />
-          {t('或超过', 'or')}
-          <InputNumber
-            min={0}
-            max={100}
-            step={0.5}
-            value={tolerance.share === null ? null : Math.round(tolerance.share * 1e4) / 100}
-            onChange={share => set({ share: share === null ? null : share / 100 })}
-            suffix="%"
-            aria-label={t('最多百分之几', 'Per cent at most')}
-            style={{ width: 110 }}
-          />
-          {t('就停', '')}
+          <Space>
+            {t('或超过', 'or')}
+            <InputNumber
+              min={0}
+              max={100}
+              step={0.5}
+              value={tolerance.share === null ? null : Math.round(tolerance.share * 1e4) / 100}
+              onChange={share => set({ share: share === null ? null : share / 100 })}
+              suffix="%"
+              aria-label={t('最多百分之几', 'Per cent at most')}
+              style={{ width: 110 }}
+            />
+            {t('就停', '')}
+          </Space>
         </Space>
       </Form.Item>
-      <Form.Item label={t('来源表的列变了', 'The source’s columns change')}>
+      <Form.Item label={t('来源表的列变了', 'If the source’s columns change')}>
         <Radio.Group
           value={drift}
           onChange={event => onChange({ drift: event.target.value as Settings['drift'] })}
           style={{ display: 'flex', flexDirection: 'column', gap: 8 }}
         >
-          <Radio value="stop">{t('停下，请提供部门确认', 'Stop and ask the provider')}</Radio>
+          <Radio value="stop">{t('停下，请提供部门确认', 'Stop and ask the provider to confirm')}</Radio>
           <Radio value="go_on">
             {t(
               '要送的数据项不受影响就继续，并告诉双方；受影响时仍然停下',
-              'Go on where the items are whole, and tell both; stop all the same where they are not',
+              'Continue if the items to be delivered are unaffected, and notify both sides; otherwise stop',
             )}
           </Radio>
         </Radio.Group>
       </Form.Item>
       <Form.Item
-        label={t('送达以后，定期再对账', 'Compare again after delivery')}
+        label={t('送达以后，定期再对账', 'Reconcile again after delivery')}
         htmlFor="task-compare"
         extra={t(
           '看目标表里的数据有没有被别人改过。不填就只在有人点“再对一次账”时核对。',
-          'To see whether anybody changed what was delivered. Empty: only when somebody asks.',
+          'Checks whether anyone changed the data in the target table. Leave empty to reconcile only on request.',
         )}
       >
         <InputNumber
@@ -200,7 +202,7 @@ export function OrderFields({ settings, choice, onChange, files }: Props & { fil
     onChange({ on: [...on.filter(event => event.kind !== kind), ...(checked ? [{ kind }] : [])] });
   return (
     <>
-      <Form.Item label={t('等这些任务先送达', 'Wait for these tasks')} htmlFor="task-after">
+      <Form.Item label={t('等这些任务先送达', 'Wait until these tasks have delivered')} htmlFor="task-after">
         <Space wrap>
           <Select
             id="task-after"
@@ -209,7 +211,7 @@ export function OrderFields({ settings, choice, onChange, files }: Props & { fil
             showSearch={{ optionFilterProp: 'label' }}
             value={after}
             onChange={value => onChange({ after: value })}
-            placeholder={tasks.length === 0 ? t('没有别的任务', 'There is no other task') : t('不等', 'none')}
+            placeholder={tasks.length === 0 ? t('没有别的任务', 'No other tasks') : t('不等', 'None')}
             disabled={tasks.length === 0}
             style={{ minWidth: 320, maxWidth: '100%' }}
             options={tasks}
@@ -218,17 +220,17 @@ export function OrderFields({ settings, choice, onChange, files }: Props & { fil
             <Select
               value={afterSince}
               onChange={value => onChange({ afterSince: value })}
-              aria-label={t('何时送达才算', 'Since when')}
+              aria-label={t('何时送达才算', 'Delivered when')}
               style={{ width: 200 }}
               options={[
-                { value: 'today', label: t('当天送达过', 'delivered today') },
-                { value: 'last_run', label: t('本任务上次以后送达过', 'since this task’s last run') },
+                { value: 'today', label: t('当天送达过', 'Delivered today') },
+                { value: 'last_run', label: t('本任务上次以后送达过', 'Since this task’s last run') },
               ]}
             />
           )}
         </Space>
       </Form.Item>
-      <Form.Item label={t('除了定时，这些时候也送', 'Besides the clock, also when')}>
+      <Form.Item label={t('除了定时，这些时候也送', 'Besides the schedule, also run after')}>
         <div style={{ display: 'grid', gap: 8 }}>
           <Select
             mode="multiple"
@@ -243,19 +245,19 @@ export function OrderFields({ settings, choice, onChange, files }: Props & { fil
                 ],
               })
             }
-            placeholder={t('这些任务送达后', 'these tasks were delivered')}
-            aria-label={t('这些任务送达后', 'These tasks were delivered')}
+            placeholder={t('这些任务送达后', 'These tasks have delivered')}
+            aria-label={t('这些任务送达后', 'These tasks have delivered')}
             disabled={tasks.length === 0}
             style={{ minWidth: 320, maxWidth: '100%' }}
             options={tasks}
           />
           {(files || has('source')) && (
             <Checkbox checked={has('source')} onChange={event => turn('source', event.target.checked)}>
-              {t('来源文件出现或更新后', 'the source’s file appeared or grew')}
+              {t('来源文件出现或更新后', 'The source file appears or is updated')}
             </Checkbox>
           )}
           <Checkbox checked={has('collected')} onChange={event => turn('collected', event.target.checked)}>
-            {t('这条目录归集进资源池后', 'the entry was collected into the pool')}
+            {t('这条目录归集进资源池后', 'This entry is collected into the pool')}
           </Checkbox>
         </div>
       </Form.Item>

@@ -32,7 +32,7 @@ export function NewTask() {
         <EmptyState
           title={t(
             '还没有批量交换的授权。先申请，方式选“批量交换”。',
-            'There is no batch grant yet. Apply for an entry and choose “batch exchange”.',
+            'No batch grants yet. Apply for an entry first and choose “batch exchange”.',
           )}
           action={
             <Link to="/catalog">

@@ -61,7 +61,7 @@ export function NewTaskForm({
         const started = await api.post<RunRecorded>(`/api/exchange/tasks/${made.task.id}/runs`, {});
         return `/exchange/runs/${started.run.id}`;
       },
-      t('交换任务已建好。', 'The exchange task is made.'),
+      t('交换任务已建好。', 'Exchange task created.'),
       path => void navigate(path),
     );
   return (
@@ -70,10 +70,10 @@ export function NewTaskForm({
       problem={problem}
       missing={
         sourceId === null
-          ? t('还没有选目标库。', 'No target database is chosen yet.')
+          ? t('还没有选目标库。', 'Choose a target database first.')
           : whole
             ? ''
-            : t('还没有写目标表。', 'The target table has no name yet.')
+            : t('还没有写目标表。', 'Enter the target table first.')
       }
       acts={
         <>
@@ -84,15 +84,15 @@ export function NewTaskForm({
             onClick={() => void make(true)}
             data-test="task-run"
           >
-            {t('建好并运行', 'Make and run')}
+            {t('建好并运行', 'Create and run')}
           </Button>
           <Button disabled={busy || !whole} onClick={() => void make(false)} data-test="task-submit">
-            {t('只建任务', 'Make only')}
+            {t('只建任务', 'Create only')}
           </Button>
         </>
       }
     >
-      <Card title={t('从哪里送到哪里', 'From where to where')}>
+      <Card title={t('从哪里送到哪里', 'Source and target')}>
         <TargetFields
           grants={grants}
           sources={sources}
@@ -127,7 +127,7 @@ export function NewTaskForm({
         <p>
           {t(
             '每次送全部，有人点“运行”时才送；要改成增量或定时，请本部门专职人员修改计划。',
-            'Everything each time, whenever somebody starts it; your data officer can change the plan.',
+            'Each run delivers everything, only when someone starts it; your data officer can make it incremental or scheduled.',
           )}
         </p>
       ) : choice.data ? (

@@ -48,31 +48,35 @@ export function ReceiverForm({ onDone }: { onDone: (source: Source) => void }) {
               <Form.Item
                 name="host"
                 label={t('地址', 'Address')}
-                rules={needed('请写地址。', 'Give the address.')}
+                rules={needed('请写地址。', 'Enter the address.')}
               >
                 <Input style={{ width: 240 }} placeholder="10.20.3.7" data-test="receiver-host" />
               </Form.Item>
-              <Form.Item name="port" label={t('端口', 'Port')} rules={needed('请写端口。', 'Give the port.')}>
+              <Form.Item
+                name="port"
+                label={t('端口', 'Port')}
+                rules={needed('请写端口。', 'Enter the port.')}
+              >
                 <InputNumber style={{ width: 110 }} min={1} max={65_535} data-test="receiver-port" />
               </Form.Item>
               <Form.Item
                 name="database"
                 label={t('库名', 'Database')}
-                rules={needed('请写库名。', 'Name the database.')}
+                rules={needed('请写库名。', 'Enter the database name.')}
               >
                 <Input style={{ width: 240 }} data-test="receiver-database" />
               </Form.Item>
               <Form.Item
                 name="user"
                 label={t('账号', 'Account')}
-                rules={needed('请写账号。', 'Name the account.')}
+                rules={needed('请写账号。', 'Enter the account.')}
               >
                 <Input style={{ width: 200 }} autoComplete="off" data-test="receiver-user" />
               </Form.Item>
               <Form.Item
                 name="password"
                 label={t('口令', 'Password')}
-                extra={t('加密保存，保存后任何人看不到', 'Kept encrypted; nobody can read it afterwards')}
+                extra={t('加密保存，保存后任何人看不到', 'Stored encrypted; nobody can read it afterwards')}
               >
                 <Input.Password
                   style={{ width: 240 }}
@@ -92,7 +96,7 @@ export function ReceiverForm({ onDone }: { onDone: (source: Source) => void }) {
           </div>
         )}
         <Button htmlType="submit" loading={busy} data-test="receiver-submit">
-          {t('测试连接并登记', 'Test and register')}
+          {t('测试连接并登记', 'Test connection and register')}
         </Button>
       </Form>
     </Card>

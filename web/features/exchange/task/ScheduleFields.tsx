@@ -7,11 +7,11 @@ import { Time } from './Time.tsx';
 
 type Kind = Schedule['kind'];
 const KINDS: readonly (readonly [Exclude<Kind, 'cron'>, zh: string, en: string])[] = [
-  ['daily', '每天', 'Every day'],
-  ['weekly', '每周', 'Every week'],
-  ['monthly', '每月', 'Every month'],
-  ['every', '每隔一段', 'Every so often'],
-  ['none', '不定时', 'Not by the clock'],
+  ['daily', '每天', 'Daily'],
+  ['weekly', '每周', 'Weekly'],
+  ['monthly', '每月', 'Monthly'],
+  ['every', '每隔一段', 'Interval'],
+  ['none', '不定时', 'No schedule'],
 ];
 
 const timeOf = (schedule: Schedule): string => ('time' in schedule ? schedule.time : '02:00');
@@ -63,7 +63,7 @@ export function ScheduleFields({
         <p style={{ color: token.colorTextSecondary }}>
           {t(
             '有人点“运行”，或下面设定的事情发生时才送。',
-            'It runs when somebody starts it, or when what is set below happens.',
+            'Runs only when someone starts it, or when an event set below happens.',
           )}
         </p>
       ) : (
@@ -76,7 +76,7 @@ export function ScheduleFields({
           />
           {t(
             '只在工作日（按国务院放假安排，含调休上班）',
-            'On working days only (by the State Council’s calendar)',
+            'Working days only (State Council holiday calendar, including make-up working days)',
           )}
         </label>
       )}
@@ -87,10 +87,10 @@ export function ScheduleFields({
 function When({ schedule, put }: { schedule: Schedule; put: (next: Schedule) => void }) {
   const { t } = useText();
   const at = (
-    <Form.Item label={t('时间', 'At')} htmlFor="schedule-time" style={{ marginBottom: 12 }}>
+    <Form.Item label={t('时间', 'Time')} htmlFor="schedule-time" style={{ marginBottom: 12 }}>
       <Time
         id="schedule-time"
-        label={t('时间', 'At')}
+        label={t('时间', 'Time')}
         value={timeOf(schedule)}
         onChange={time => put({ ...schedule, time } as Schedule)}
       />
@@ -100,7 +100,7 @@ function When({ schedule, put }: { schedule: Schedule; put: (next: Schedule) => 
   if (schedule.kind === 'weekly')
     return (
       <>
-        <Form.Item label={t('哪几天', 'On')} style={{ marginBottom: 12 }}>
+        <Form.Item label={t('哪几天', 'Days')} style={{ marginBottom: 12 }}>
           <Checkbox.Group
             value={schedule.days}
             onChange={days => put({ ...schedule, days: days.length === 0 ? schedule.days : days })}
@@ -113,7 +113,7 @@ function When({ schedule, put }: { schedule: Schedule; put: (next: Schedule) => 
   if (schedule.kind === 'monthly')
     return (
       <>
-        <Form.Item label={t('哪几天', 'On')} htmlFor="schedule-days" style={{ marginBottom: 12 }}>
+        <Form.Item label={t('哪几天', 'Days')} htmlFor="schedule-days" style={{ marginBottom: 12 }}>
           <Select
             id="schedule-days"
             mode="multiple"
@@ -122,7 +122,7 @@ function When({ schedule, put }: { schedule: Schedule; put: (next: Schedule) => 
             onChange={days => put({ ...schedule, days: days.length === 0 ? schedule.days : days })}
             options={Array.from({ length: 31 }, (_, day) => ({
               value: day + 1,
-              label: day === 30 ? t('最后一天', 'the last day') : t(`${day + 1} 日`, `${day + 1}`),
+              label: day === 30 ? t('最后一天', 'Last day') : t(`${day + 1} 日`, `${day + 1}`),
             }))}
           />
         </Form.Item>
@@ -185,14 +185,14 @@ export function CronField({ schedule, put }: { schedule: Schedule; put: (next: S
           onChange={checked => put(begin(checked ? 'cron' : 'daily', schedule))}
           data-test="task-cron-on"
         />
-        {t('用 Cron 表达式代替上面的时间', 'A cron line in place of the times above')}
+        {t('用 Cron 表达式代替上面的时间', 'Use a cron expression instead of the schedule above')}
       </label>
       {on && (
         <Input
           value={schedule.line}
           onChange={event => put({ kind: 'cron', line: event.target.value })}
           maxLength={200}
-          aria-label={t('Cron 表达式', 'Cron line')}
+          aria-label={t('Cron 表达式', 'Cron expression')}
           style={{ width: 260, fontFamily: CODE_STACK, marginTop: 8 }}
           data-test="task-cron"
         />

@@ -18,7 +18,7 @@ export function SettingsForm({
   const { t } = useText();
   return (
     <>
-      <Card title={t('每次送什么', 'What each run takes')}>
+      <Card title={t('每次送什么', 'What each run delivers')}>
         <ModeFields mode={settings.mode} choice={choice} onChange={mode => onChange({ mode })} />
       </Card>
       <Card title={t('多久送一次', 'How often')}>
@@ -33,7 +33,7 @@ export function SettingsForm({
               key: 'faults',
               label: t(
                 '出错怎么办：不合规则的行、列变了、定期对账',
-                'When something is wrong: rows, columns, later comparisons',
+                'Error handling: invalid rows, changed columns, regular reconciliation',
               ),
               children: <FaultFields settings={settings} onChange={onChange} />,
             },
@@ -41,16 +41,13 @@ export function SettingsForm({
               key: 'care',
               label: t(
                 '不影响对方业务：运行时段、快慢、先后',
-                'Care for the source: hours, pace, precedence',
+                'Load on the source: running hours, speed, priority',
               ),
               children: <CareFields settings={settings} choice={choice} onChange={onChange} />,
             },
             {
               key: 'order',
-              label: t(
-                '高级：等哪些任务、由什么触发、Cron',
-                'Advanced: what it waits for, what starts it, cron',
-              ),
+              label: t('高级：等哪些任务、由什么触发、Cron', 'Advanced: prerequisite tasks, triggers, cron'),
               children: (
                 <OrderFields
                   settings={settings}

@@ -43,14 +43,16 @@ export function TargetFields({
           data-test="task-grant"
           value={target.grantId}
           onChange={grantId => onChange({ grantId })}
+          styles={{ popup: { listItem: { whiteSpace: 'normal' } } }}
           options={grants.map(grant => ({
-            label: `${grant.no}　${grant.provider.name} “${grant.entryTitle}”`,
+            // The entry first: what does not fit is cut off at the end.
+            label: `${grant.entryTitle} · ${grant.provider.name} · ${grant.no}`,
             value: grant.id,
           }))}
         />
       </Form.Item>
       <Form.Item
-        label={t('目标库', 'Target')}
+        label={t('目标库', 'Target database')}
         htmlFor="task-source"
         extra={
           onRegister && (
@@ -83,7 +85,7 @@ export function TargetFields({
       </Form.Item>
       <Space wrap size={16} align="start">
         <Form.Item
-          label={into === 'files' ? t('子文件夹', 'Folder inside') : t('模式名', 'Schema')}
+          label={into === 'files' ? t('子文件夹', 'Subfolder') : t('模式名', 'Schema')}
           htmlFor="task-schema"
           style={{ marginBottom: 0 }}
         >
@@ -104,11 +106,11 @@ export function TargetFields({
             into === 'files'
               ? t(
                   '按结尾决定格式：.csv、.xlsx 或 .jsonl；“.”是文件夹本身。',
-                  'Its ending says the format: .csv, .xlsx or .jsonl; “.” is the folder itself.',
+                  'The extension sets the format: .csv, .xlsx or .jsonl; “.” is the folder itself.',
                 )
               : t(
                   '没有就新建；不是本平台建的同名表不会被覆盖。',
-                  'Made when it does not exist; a table that others made is never overwritten.',
+                  'Created if it does not exist; a table not created by this platform is never overwritten.',
                 )
           }
         >

@@ -33,8 +33,8 @@ function TaskView({ task, reload }: { task: Task; reload: () => void }) {
     send(
       () => api.post<TaskRecorded>(`/api/exchange/tasks/${task.id}/pause`, { paused }),
       paused
-        ? t('已暂停，不再自动运行。', 'Paused; it no longer runs by itself.')
-        : t('已恢复，按计划运行。', 'It runs by its plan again.'),
+        ? t('已暂停，不再自动运行。', 'Paused; it no longer runs automatically.')
+        : t('已恢复，按计划运行。', 'Resumed; it runs as scheduled.'),
       reload,
     );
   return (
@@ -55,7 +55,7 @@ function TaskView({ task, reload }: { task: Task; reload: () => void }) {
           )
         }
         sub={
-          <Space size={12} wrap>
+          <Space size={[12, 0]} wrap>
             <span>{task.provider}</span>
             {task.grantId !== null && <Link to={`/grants/${task.grantId}`}>{task.grantNo}</Link>}
             <span>{task.target}</span>
@@ -75,7 +75,7 @@ function TaskView({ task, reload }: { task: Task; reload: () => void }) {
             )}
             {may('change') && (
               <Link to={`/exchange/tasks/${task.id}/edit`}>
-                <Button data-test="task-change">{t('修改计划', 'Change the plan')}</Button>
+                <Button data-test="task-change">{t('修改计划', 'Change plan')}</Button>
               </Link>
             )}
             {may('run') && (
@@ -107,7 +107,10 @@ function TaskView({ task, reload }: { task: Task; reload: () => void }) {
           <Alert
             showIcon
             type="info"
-            title={t(`到时间了，正在等待：${task.waitingFor.zh}`, `Due, and waiting: ${task.waitingFor.en}`)}
+            title={t(
+              `到时间了，正在等待：${task.waitingFor.zh}`,
+              `Due now, waiting for: ${task.waitingFor.en}`,
+            )}
           />
         )}
         <TaskPlan task={task} />

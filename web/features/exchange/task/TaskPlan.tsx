@@ -20,42 +20,47 @@ export function TaskPlan({ task }: { task: Task }) {
       <Facts
         facts={[
           [
-            t('每次送', 'Each run takes'),
+            t('每次送', 'Each run'),
             mode.kind === 'incremental'
-              ? t(`增量，凭“${mode.item}”`, `what is new by “${mode.item}”`)
+              ? t(`增量，凭“${mode.item}”`, `Incremental, by “${mode.item}”`)
               : t(...MODES[mode.kind]),
           ],
           [t('多久一次', 'How often'), t(task.plan.zh, task.plan.en)],
           [
             t('下次', 'Next'),
             task.paused
-              ? t('已暂停', 'paused')
+              ? t('已暂停', 'Paused')
               : task.nextAt === null
-                ? t('不定时', 'not by the clock')
+                ? t('不定时', 'No schedule')
                 : formatTime(task.nextAt, language),
           ],
           [
-            t('不合规则的行', 'Rows that break a rule'),
+            t('不合规则的行', 'Invalid rows'),
             bounds === ''
-              ? t('有一行就停', 'the first one stops the run')
-              : t(`搁置，超过 ${bounds} 就停`, `set aside, the run stops beyond ${bounds}`),
+              ? t('有一行就停', 'The first one stops the run')
+              : t(`搁置，超过 ${bounds}就停`, `Set aside; the run stops beyond ${bounds}`),
           ],
           [
-            t('来源的列变了', 'Columns change'),
-            drift === 'stop' ? t('停下', 'stop') : t('不影响就继续', 'go on where the items are whole'),
+            t('来源的列变了', 'Source columns change'),
+            drift === 'stop'
+              ? t('停下', 'Stop')
+              : t('不影响就继续', 'Continue if the granted items are unaffected'),
           ],
-          window === null ? null : [t('运行时段', 'Hours'), `${window.from}—${window.to}`],
+          window === null ? null : [t('运行时段', 'Running hours'), `${window.from}—${window.to}`],
           pace === null
             ? null
             : [
-                t('每秒最多', 'Rows a second'),
+                t('每秒最多', 'Rows per second'),
                 t(`${formatCount(pace, language)} 行`, formatCount(pace, language)),
               ],
-          priority === 5 ? null : [t('先后', 'Precedence'), String(priority)],
+          priority === 5 ? null : [t('先后', 'Priority'), String(priority)],
           compareEvery === null
             ? null
-            : [t('定期再对账', 'Compared again'), t(`每 ${compareEvery} 天`, `every ${compareEvery} days`)],
-          [t('建于', 'Made'), formatTime(task.createdAt, language)],
+            : [
+                t('定期再对账', 'Reconciled again'),
+                t(`每 ${compareEvery} 天`, compareEvery === 1 ? 'Every day' : `Every ${compareEvery} days`),
+              ],
+          [t('建于', 'Created'), formatTime(task.createdAt, language)],
         ]}
       />
     </Card>

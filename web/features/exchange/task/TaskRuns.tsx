@@ -1,8 +1,8 @@
-import { Table } from 'antd';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useLoad } from '../../../api.ts';
 import { ChartCard, useChartLook } from '../../../ui/ChartCard.tsx';
+import { DataTable } from '../../../ui/DataTable.tsx';
 import { EmptyState } from '../../../ui/EmptyState.tsx';
 import { formatCount, formatTime } from '../../../ui/format.ts';
 import { useText } from '../../../ui/language.tsx';
@@ -13,6 +13,7 @@ import type { Run, Runs, Task } from '../types.ts';
 import { isLive, TRIGGERS } from '../words.ts';
 
 const SHOWN = 30;
+const PAGE = 10;
 /** Fewer are read faster as figures. */
 const FEWEST = 3;
 
@@ -20,6 +21,7 @@ const FEWEST = 3;
 export function TaskRuns({ task }: { task: Task }) {
   const { t } = useText();
   const common = useRunColumns();
+  const [page, setPage] = useState(1);
   const { data, problem } = useLoad<Runs>(
     '/api/exchange/runs',
     { taskId: task.id, page: 1, size: SHOWN },
@@ -33,24 +35,27 @@ export function TaskRuns({ task }: { task: Task }) {
       <EmptyState
         title={t(
           '还没有运行。可以点“现在运行”先试一次，看对账单。',
-          'No runs yet. Start one now and look at its receipt.',
+          'No runs yet. Click “Run now” to try one and look at its receipt.',
         )}
       />
     );
   return (
     <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', gap: 16 }}>
       {runs.length >= FEWEST && <RunChart runs={runs} />}
-      <Table<Run>
-        size="small"
+      <DataTable<Run>
+        caption={t('运行记录', 'Runs')}
+        rows={runs.slice((page - 1) * PAGE, page * PAGE)}
         rowKey="id"
+        total={runs.length}
+        page={page}
+        size={PAGE}
+        onPage={setPage}
         loading={!data}
-        dataSource={runs}
-        scroll={{ x: 'max-content' }}
-        pagination={{ pageSize: 10, hideOnSinglePage: true, showSizeChanger: false }}
+        empty={null}
         columns={[
           common.no,
           common.at,
-          { key: 'why', title: t('由什么开始', 'Started'), render: (_, run) => t(...TRIGGERS[run.trigger]) },
+          { key: 'why', title: t('由什么开始', 'Trigger'), render: (_, run) => t(...TRIGGERS[run.trigger]) },
           {
             key: 'state',
             title: t('状态', 'State'),
@@ -119,7 +124,7 @@ function RunChart({ runs }: { runs: Run[] }) {
   if (ended.length < FEWEST) return null;
   return (
     <ChartCard
-      title={t('每次送了多少', 'How much each run brought')}
+      title={t('每次送了多少', 'Rows delivered by each run')}
       unit={t(`行，最近 ${ended.length} 次`, `rows, the last ${ended.length} runs`)}
       height={200}
       option={option}
